@@ -1,0 +1,121 @@
+"""What inventory's commands and queries take."""
+
+from marshmallow import Schema, fields, validate
+
+from contracts.commands import ListQuery, Versioned
+from contracts.events.inventory import KINDS
+from contracts.fields import Code, Id, OneOf, Quantity, Text
+
+MOST_LINES = 5000
+MOST_PACKAGES = 20
+
+
+class PackageInput(Schema):
+    """``factor``: how many base units one package holds."""
+
+    unit = Code(required=True)
+    factor = Quantity(required=True)
+
+
+class RegisterItem(Schema):
+    """A new item; its code is unique, upper and lower case apart."""
+
+    code = Code(required=True)
+    name = Text(255, required=True)
+    kind = OneOf(*KINDS, required=True)
+    unit = Code(required=True)
+    packages = fields.List(fields.Nested(PackageInput), load_default=list, validate=validate.Length(max=MOST_PACKAGES))
+
+
+class ItemInput(Schema):
+    name = Text(255)
+    packages = fields.List(fields.Nested(PackageInput), validate=validate.Length(max=MOST_PACKAGES))
+
+
+class ChangeItem(Versioned, ItemInput):
+    item_id = Id(required=True)
+
+
+class RetireItem(Versioned):
+    item_id = Id(required=True)
+
+
+class OpenWarehouse(Schema):
+    """A new warehouse; the stock of a sellable one is on hand."""
+
+    code = Code(required=True)
+    name = Text(255, required=True)
+    sellable = fields.Boolean(required=True, truthy={True}, falsy={False})
+
+
+class MovementLine(Schema):
+    item_id = Id(required=True)
+    quantity = Quantity(required=True)
+
+
+class CountLine(Schema):
+    """``quantity`` is what was counted."""
+
+    item_id = Id(required=True)
+    quantity = Quantity(required=True, allow_zero=True)
+
+
+class Movement(Schema):
+    """Quantities are in the items' base units."""
+
+    warehouse_id = Id(required=True)
+    document = Text(255, load_default=None, allow_none=True)
+    note = Text(4000, load_default=None, allow_none=True)
+    lines = fields.List(
+        fields.Nested(MovementLine), required=True, validate=validate.Length(min=1, max=MOST_LINES)
+    )
+
+
+class ReceiveStock(Movement):
+    pass
+
+
+class IssueStock(Movement):
+    pass
+
+
+class TransferStock(Movement):
+    to_warehouse_id = Id(required=True)
+
+
+class CountStock(Movement):
+    lines = fields.List(fields.Nested(CountLine), required=True, validate=validate.Length(min=1, max=MOST_LINES))
+
+
+class ShipmentLine(Schema):
+    """``quantity`` is in the item's base unit."""
+
+    line_id = Id(required=True)
+    quantity = Quantity(required=True)
+
+
+class ShipmentInput(Schema):
+    """All that remains of the order when ``lines`` is left out."""
+
+    warehouse_id = Id(required=True)
+    document = Text(255, load_default=None, allow_none=True)
+    note = Text(4000, load_default=None, allow_none=True)
+    lines = fields.List(
+        fields.Nested(ShipmentLine),
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(min=1, max=MOST_LINES),
+    )
+
+
+class ShipOrder(ShipmentInput):
+    order_id = Id(required=True)
+
+
+class ItemQuery(Schema):
+    item_id = Id(required=True)
+
+
+class ItemList(ListQuery):
+    code = fields.String(load_default=None, allow_none=True)
+    kind = OneOf(*KINDS, load_default=None, allow_none=True)

@@ -1,0 +1,78 @@
+"""What the commands and queries of orders take."""
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from contracts.commands import ListQuery, Versioned
+from contracts.events.orders import AVAILABILITIES
+from contracts.fields import Code, Day, Id, OneOf, Price, Quantity, Text
+
+MOST_LINES = 5000
+STATUSES = ("draft", "placed", "partly_shipped", "shipped", "cancelled")
+
+
+class LineInput(Schema):
+    """``quantity`` and ``price`` are per ``unit``; the item's base unit when it is left out."""
+
+    item_id = Id(required=True)
+    quantity = Quantity(required=True)
+    unit = Code(load_default=None, allow_none=True)
+    price = Price(load_default=None, allow_none=True)
+
+
+class ChangedLineInput(Schema):
+    """A line that is there by its ``line_id``, which keeps what is left out; a new one has none, and names its item."""
+
+    line_id = Id(load_default=None, allow_none=True)
+    item_id = Id(load_default=None, allow_none=True)
+    quantity = Quantity(required=True)
+    unit = Code(allow_none=True)
+    price = Price(allow_none=True)
+
+    @validates_schema
+    def names_line_or_item(self, data: dict[str, object], **_: object) -> None:
+        if data.get("line_id") is None and data.get("item_id") is None:
+            raise ValidationError("Name the item of a new line.", "item_id")
+
+
+class CreateOrder(Schema):
+    """A draft; with ``place`` it is placed at once. 1 to 5,000 lines."""
+
+    customer_id = Id(required=True)
+    requested_date = Day(load_default=None, allow_none=True)
+    lines = fields.List(fields.Nested(LineInput), required=True, validate=validate.Length(min=1, max=MOST_LINES))
+    place = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+
+
+class OrderInput(Schema):
+    """What is left out stays; ``lines`` is the complete new list."""
+
+    requested_date = Day(allow_none=True)
+    lines = fields.List(fields.Nested(ChangedLineInput), validate=validate.Length(min=1, max=MOST_LINES))
+
+
+class ChangeOrder(Versioned, OrderInput):
+    order_id = Id(required=True)
+
+
+class PlaceOrder(Versioned):
+    order_id = Id(required=True)
+
+
+class CancelInput(Schema):
+    reason = Text(1000, load_default=None, allow_none=True)
+
+
+class CancelOrder(Versioned, CancelInput):
+    order_id = Id(required=True)
+
+
+class OrderQuery(Schema):
+    order_id = Id(required=True)
+
+
+class OrderList(ListQuery):
+    """Sorted by number, status, total, created_at or availability; the newest first by default."""
+
+    status = OneOf(*STATUSES, load_default=None, allow_none=True)
+    customer_id = Id(load_default=None, allow_none=True)
+    availability = OneOf(*AVAILABILITIES, load_default=None, allow_none=True)

@@ -1,0 +1,125 @@
+"""What the inventory service tells the others. Quantities are in the item's base unit."""
+
+from marshmallow import fields
+
+from contracts.events import DECIMAL, NAME_LENGTH, NOTE_LENGTH, NULLABLE, REQUIRED, EventSchema
+from contracts.fields import Code, Flag, Id, OneOf, Quantity, QuantitySum, Text, Whole
+
+SOURCE = "inventory"
+KINDS = ("goods", "finished_product", "material", "component", "semi_finished", "service", "cost_article")
+LEVELS = ("covered", "contended", "absent")
+
+
+class Package(EventSchema):
+    """``factor`` is how many base units one package holds."""
+
+    unit = Code(**REQUIRED)
+    factor = Quantity(**DECIMAL)
+
+
+class ItemRegistered(EventSchema):
+    item_id = Id(**REQUIRED)
+    code = Code(**REQUIRED)
+    name = Text(NAME_LENGTH, **REQUIRED)
+    kind = OneOf(*KINDS, **REQUIRED)
+    unit = Code(**REQUIRED)
+    packages = fields.List(fields.Nested(Package), **REQUIRED)
+
+
+class ItemChanged(ItemRegistered):
+    """The whole item as it is now."""
+
+
+class ItemRetired(EventSchema):
+    item_id = Id(**REQUIRED)
+    code = Code(**REQUIRED)
+
+
+class WarehouseOpened(EventSchema):
+    warehouse_id = Id(**REQUIRED)
+    code = Code(**REQUIRED)
+    name = Text(NAME_LENGTH, **REQUIRED)
+    sellable = Flag(**REQUIRED)
+
+
+class WarehouseChanged(WarehouseOpened):
+    """The whole warehouse as it is now."""
+
+
+class MovedLine(EventSchema):
+    item_id = Id(**REQUIRED)
+    quantity = Quantity(**DECIMAL)
+
+
+class IssuedLine(MovedLine):
+    """``line_id`` is the order's line that it ships."""
+
+    line_id = Id(**NULLABLE)
+
+
+class CountedLine(EventSchema):
+    """``difference`` is counted less what was on hand."""
+
+    item_id = Id(**REQUIRED)
+    counted = Quantity(**DECIMAL, allow_zero=True)
+    difference = QuantitySum(**DECIMAL, allow_negative=True)
+
+
+class Movement(EventSchema):
+    movement_id = Id(**REQUIRED)
+    warehouse_id = Id(**REQUIRED)
+    document = Text(NAME_LENGTH, **NULLABLE)
+    note = Text(NOTE_LENGTH, **NULLABLE)
+
+
+class StockReceived(Movement):
+    lines = fields.List(fields.Nested(MovedLine), **REQUIRED)
+
+
+class StockIssued(Movement):
+    order_id = Id(**NULLABLE)
+    lines = fields.List(fields.Nested(IssuedLine), **REQUIRED)
+
+
+class StockTransferred(Movement):
+    to_warehouse_id = Id(**REQUIRED)
+    lines = fields.List(fields.Nested(MovedLine), **REQUIRED)
+
+
+class StockCounted(Movement):
+    lines = fields.List(fields.Nested(CountedLine), **REQUIRED)
+
+
+class StockCause(EventSchema):
+    type = Code(**REQUIRED)
+    id = Id(**REQUIRED)
+
+
+class StockLevel(EventSchema):
+    """Absolute values; ``demand`` includes the orders' feed up to ``orders_position``."""
+
+    item_id = Id(**REQUIRED)
+    on_hand = QuantitySum(**DECIMAL, allow_negative=True)
+    demand = QuantitySum(**DECIMAL)
+    expected = QuantitySum(**DECIMAL)
+    level = OneOf(*LEVELS, **REQUIRED)
+    orders_position = Whole(**REQUIRED)
+
+
+class StockChanged(EventSchema):
+    cause = fields.Nested(StockCause, **REQUIRED)
+    items = fields.List(fields.Nested(StockLevel), **REQUIRED)
+
+
+EVENTS: dict[tuple[str, int], type[EventSchema]] = {
+    ("ItemRegistered", 1): ItemRegistered,
+    ("ItemChanged", 1): ItemChanged,
+    ("ItemRetired", 1): ItemRetired,
+    ("WarehouseOpened", 1): WarehouseOpened,
+    ("WarehouseChanged", 1): WarehouseChanged,
+    ("StockReceived", 1): StockReceived,
+    ("StockIssued", 1): StockIssued,
+    ("StockTransferred", 1): StockTransferred,
+    ("StockCounted", 1): StockCounted,
+    ("StockChanged", 1): StockChanged,
+}

@@ -1,0 +1,14 @@
+"""The roles that a user or a token can have, and the groups that commands and queries are open to."""
+
+MANAGER = "manager"
+HEAD = "head"
+WAREHOUSE = "warehouse"
+ACCOUNTANT = "accountant"
+ADMIN = "admin"
+
+ALL_ROLES = (MANAGER, HEAD, WAREHOUSE, ACCOUNTANT, ADMIN)
+
+EVERYONE = frozenset(ALL_ROLES)
+SELLERS = frozenset({MANAGER, HEAD, ADMIN})
+KEEPERS = frozenset({WAREHOUSE, ADMIN})
+STOCK_PLANNERS = frozenset({WAREHOUSE, HEAD, ADMIN})

@@ -1,0 +1,175 @@
+"""The base of a service's application: one transaction holds events, read tables, answers and checkpoints."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from eventsourcing.application import AggregateNotFoundError, Application
+from eventsourcing.persistence import InfrastructureFactory, IntegrityError, InterfaceError, OperationalError
+from eventsourcing.utils import Environment
+from sqlalchemy import MetaData, delete, select
+from sqlalchemy import exc as database_errors
+from sqlalchemy.orm import Session
+from structlog.stdlib import get_logger
+
+from contracts.envelope import PublicEvent
+from kernel.calls import Call
+from kernel.clock import Clock
+from kernel.database import Factory, Recorder
+from kernel.feed import Feed, Publication
+from kernel.problems import Busy, IdempotencyKeyReused, NotFound, StaleVersion, StorageAway, is_refusal
+from kernel.readmodels import ReadModel, Recorded
+from kernel.tables import KernelTables
+
+ATTEMPTS = 5
+SERIALIZATION_FAILURES = frozenset({"40001", "40P01", "55P03"})
+STORAGE_AWAY = (
+    OperationalError,
+    InterfaceError,
+    database_errors.OperationalError,
+    database_errors.InterfaceError,
+    database_errors.TimeoutError,
+)
+
+log = get_logger()
+
+
+class ServiceApplication(Application[UUID]):
+    """A service's commands and queries stand on this.
+
+    Subclasses name their ``metadata`` (read tables), ``read_models`` and ``publications`` (private event -> public
+    event).
+    """
+
+    metadata: ClassVar[MetaData]
+    read_models: ClassVar[tuple[ReadModel, ...]] = ()
+    publications: ClassVar[Mapping[type, Publication]] = {}
+    recorder: Recorder
+
+    def __init__(self, database_url: str, clock: Clock, environment: Mapping[str, str] | None = None) -> None:
+        super().__init__({"SQLALCHEMY_URL": database_url, "CREATE_TABLE": "no"})
+        self.clock = clock
+        self.environment = environment or {}
+        self.tables = KernelTables(self.metadata)
+        self.feed = Feed(self.name, self.recorder, self.mapper, self.publications)
+        self.wake_relay: Callable[[], None] = lambda: None
+        self.level_at: dict[str, datetime] = {}
+
+    def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
+        return Factory(env)
+
+    def transaction(self) -> AbstractContextManager[Session]:
+        """A writing transaction; joined when one is open already. Never open another application's inside."""
+        return self.recorder.transaction(commit=True)
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """A transaction for queries."""
+        return self.recorder.transaction(commit=False)
+
+    def append(self, session: Session, *objects: Any) -> list[Recorded]:
+        """Appends the pending events of aggregates (and single events), and folds them into the read tables."""
+        recordings = self.save(*objects)
+        recorded = [Recorded(each.domain_event, each.notification.id) for each in recordings]
+        if recorded:
+            for model in self.read_models:
+                if model.own is not None:
+                    model.own(session, recorded)
+        return recorded
+
+    def load(self, aggregate_id: UUID, kind: type[Any], expected_version: int | None = None) -> Any:
+        """The aggregate; NotFound when it is not there or is another thing, StaleVersion when it moved on."""
+        try:
+            aggregate = self.repository.get(aggregate_id)
+        except AggregateNotFoundError:
+            aggregate = None
+        if not isinstance(aggregate, kind):
+            raise NotFound(thing=kind.__name__.lower(), id=aggregate_id)
+        if expected_version is not None and aggregate.version != expected_version:
+            raise StaleVersion(expected=expected_version, actual=aggregate.version)
+        return aggregate
+
+    def execute(self, call: Call, request_hash: str, action: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """Runs a command once per command id, again when it collides with others, and keeps its answer.
+
+        A repetition gives the kept answer, also when the command itself would be refused by now. Raises
+        IdempotencyKeyReused when the id was used for another request, Busy when collisions do not end.
+        """
+        for _ in range(ATTEMPTS):
+            try:
+                return self._execute_once(call, request_hash, action)
+            except Exception as error:
+                answer = self._kept_answer(call, request_hash, error)
+                if answer is not None:
+                    return answer
+                if is_refusal(error) or not is_collision(error):
+                    raise
+        raise Busy
+
+    def fold_heard(self, session: Session, source: str, events: Sequence[PublicEvent]) -> None:
+        """Folds another service's events into the read tables; inside the transaction that moves the checkpoint."""
+        for model in self.read_models:
+            if source in model.heard:
+                model.heard[source](session, events)
+
+    def heard_at(self, session: Session, source: str) -> datetime | None:
+        """When this service last knew that it had heard all that ``source`` told; None when it never did."""
+        checkpoints = self.tables.checkpoints
+        query = select(checkpoints.c.heard_at).where(checkpoints.c.source == source)
+        moments = [session.execute(query).scalar(), self.level_at.get(source)]
+        return max((moment for moment in moments if moment is not None), default=None)
+
+    def forget_answers(self, older_than: datetime) -> int:
+        """Deletes kept answers; returns how many."""
+        with self.transaction() as session:
+            commands = self.tables.commands
+            return int(session.execute(delete(commands).where(commands.c.at < older_than)).rowcount)  # type: ignore[attr-defined]
+
+    def _execute_once(self, call: Call, request_hash: str, action: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        with self.transaction() as session:
+            answer = action()
+            session.execute(
+                self.tables.commands.insert(),
+                {"command_id": call.command_id, "request_hash": request_hash, "answer": answer, "at": call.at},
+            )
+        self.wake_relay()
+        return answer
+
+    def _kept_answer(self, call: Call, request_hash: str, error: Exception) -> dict[str, Any] | None:
+        commands = self.tables.commands
+        try:
+            with self.reading() as session:
+                query = select(commands.c.request_hash, commands.c.answer).where(
+                    commands.c.command_id == call.command_id
+                )
+                kept = session.execute(query).first()
+        except Exception as storage_error:
+            log.warning("storage away", error=str(storage_error))
+            raise StorageAway from error
+        if kept is not None and kept.request_hash != request_hash:
+            raise IdempotencyKeyReused from error
+        return None if kept is None else dict(kept.answer)
+
+
+def is_collision(error: BaseException) -> bool:
+    """True when others were in the way and the same work may succeed on a clean retry."""
+    if isinstance(error, IntegrityError | database_errors.IntegrityError):
+        return True
+    return _sqlstate(error) in SERIALIZATION_FAILURES
+
+
+def is_transient(error: BaseException) -> bool:
+    """True when the database is away or overloaded: waiting may help, and nothing may be skipped."""
+    if isinstance(error, database_errors.DBAPIError) and error.connection_invalidated:
+        return True
+    return isinstance(error, STORAGE_AWAY)
+
+
+def _sqlstate(error: BaseException | None) -> str | None:
+    while error is not None:
+        state = getattr(getattr(error, "orig", None), "pgcode", None)
+        if state is not None:
+            return str(state)
+        error = error.__cause__
+    return None

@@ -1,0 +1,94 @@
+"""Configuration: from the environment, or made for the embedded system in its data folder."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kernel.identity import generate_key, public_key_of
+
+EMBEDDED_BROKER = "memory+nova://"
+
+
+class ConfigurationMissing(Exception):
+    """A setting that this process needs is not in the environment."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What differs between one embedded process and many processes.
+
+    ``database_urls`` has one SQLAlchemy URL per service (and ``gateway``); ``private_key`` is the gateway's alone.
+    """
+
+    broker_url: str
+    database_urls: Mapping[str, str]
+    public_key: str
+    private_key: str | None = None
+    log_format: str = "console"
+    workers: int = 16
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_embedded(self) -> bool:
+        return self.broker_url.startswith("memory")
+
+    def database_url(self, service: str) -> str:
+        try:
+            return self.database_urls[service]
+        except KeyError as error:
+            raise ConfigurationMissing(f"Set NOVA_{service.upper()}_DATABASE_URL.") from error
+
+
+def embedded_settings(data: Path, environment: Mapping[str, str], services: tuple[str, ...]) -> Settings:
+    """Settings of one process that runs everything: SQLite files and an identity key in ``data``."""
+    data.mkdir(parents=True, exist_ok=True)
+    private_key = _kept_key(data / "identity.pem")
+    return Settings(
+        broker_url=f"{EMBEDDED_BROKER}{data.resolve()}",
+        database_urls={name: f"sqlite:///{data.resolve() / name}.db" for name in services},
+        public_key=public_key_of(private_key),
+        private_key=private_key,
+        log_format=environment.get("NOVA_LOG_FORMAT", "console"),
+        environment=environment,
+    )
+
+
+def settings_from_environment(environment: Mapping[str, str], services: tuple[str, ...]) -> Settings:
+    """Settings of one process of many; what is missing is said by its name."""
+    private_key = _text_or_file(environment, "NOVA_IDENTITY_PRIVATE_KEY")
+    public_key = _text_or_file(environment, "NOVA_IDENTITY_PUBLIC_KEY")
+    if public_key is None and private_key is not None:
+        public_key = public_key_of(private_key)
+    if public_key is None:
+        raise ConfigurationMissing("Set NOVA_IDENTITY_PUBLIC_KEY, or NOVA_IDENTITY_PUBLIC_KEY_FILE.")
+    names = {name: f"NOVA_{name.upper()}_DATABASE_URL" for name in services}
+    return Settings(
+        broker_url=_required(environment, "NOVA_BROKER_URL"),
+        database_urls={name: environment[key] for name, key in names.items() if key in environment},
+        public_key=public_key,
+        private_key=private_key,
+        log_format=environment.get("NOVA_LOG_FORMAT", "json"),
+        workers=int(environment.get("NOVA_WORKERS", "16")),
+        environment=environment,
+    )
+
+
+def _kept_key(path: Path) -> str:
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(generate_key())
+    return path.read_text()
+
+
+def _text_or_file(environment: Mapping[str, str], name: str) -> str | None:
+    if file := environment.get(f"{name}_FILE"):
+        return Path(file).read_text()
+    return environment.get(name)
+
+
+def _required(environment: Mapping[str, str], name: str) -> str:
+    if name not in environment:
+        raise ConfigurationMissing(f"Set {name}.")
+    return environment[name]

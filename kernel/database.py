@@ -1,0 +1,93 @@
+"""Engines, and the event recorder with the locks that its readers and writers rely on."""
+
+from collections.abc import Sequence
+from typing import Any
+from zlib import crc32
+
+from eventsourcing.persistence import StoredEvent
+from eventsourcing.utils import Environment
+from eventsourcing_sqlalchemy.datastore import SQLAlchemyDatastore
+from eventsourcing_sqlalchemy.factory import SQLAlchemyFactory
+from eventsourcing_sqlalchemy.recorders import SQLAlchemyApplicationRecorder
+from sqlalchemy import Engine, event, insert, text
+from sqlalchemy.orm import Session
+
+POSTGRES_OPTIONS = (
+    "-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 "
+    "-c client_connection_check_interval=5000"
+)
+TAKE_APPEND_LOCK = text("SELECT pg_advisory_xact_lock(:key), pg_notify(:channel, '')")
+
+
+class Recorder(SQLAlchemyApplicationRecorder):
+    """Appends under an advisory lock, so that positions follow the order of commits.
+
+    The library's EXCLUSIVE table lock stalls behind VACUUM and ANALYZE; an advisory one does not. The same
+    statement wakes the relay, wherever it runs, once the transaction commits.
+    """
+
+    @property
+    def append_lock_key(self) -> int:
+        return crc32(self.events_table_name.encode())
+
+    def lock_appends(self, session: Session) -> None:
+        """Held until the transaction ends; nothing to do on SQLite, where one process has one writer."""
+        if session.get_bind().dialect.name == "postgresql":
+            session.execute(TAKE_APPEND_LOCK, {"key": self.append_lock_key, "channel": self.channel_name})
+
+    def _insert_stored_events(
+        self, session: Session, stored_events: Sequence[StoredEvent], **kwargs: Any
+    ) -> Sequence[int]:
+        if not stored_events:
+            return []
+        self.lock_appends(session)
+        events = self.events_record_cls.__table__
+        rows = [
+            {
+                "originator_id": stored.originator_id,
+                "originator_version": stored.originator_version,
+                "topic": stored.topic,
+                "state": stored.state,
+            }
+            for stored in stored_events
+        ]
+        statement = insert(events).returning(events.c.id, sort_by_parameter_order=True)
+        return list(session.execute(statement, rows).scalars())
+
+
+class Factory(SQLAlchemyFactory):
+    """Builds the recorder on an engine of ours."""
+
+    application_recorder_class = Recorder
+
+    def __init__(self, env: Environment) -> None:
+        super().__init__(env)
+        url = str(env.get(self.SQLALCHEMY_URL))
+        self.datastore = SQLAlchemyDatastore(url=url, autoflush=False, **_engine_arguments(url))
+        _prepare(self.datastore.engine)
+
+
+def is_postgresql(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
+
+
+def _engine_arguments(url: str) -> dict[str, Any]:
+    if url.startswith("sqlite"):
+        return {"connect_args": {"check_same_thread": False, "timeout": 30}}
+    return {
+        "pool_size": 12,
+        "max_overflow": 8,
+        "pool_timeout": 10,
+        "executemany_mode": "values_plus_batch",
+        "connect_args": {"options": POSTGRES_OPTIONS, "connect_timeout": 5, "application_name": "nova"},
+    }
+
+
+def _prepare(engine: Engine) -> None:
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")

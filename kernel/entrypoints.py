@@ -1,0 +1,283 @@
+"""The nameko side of a service: commands and queries by RPC, subscriptions, the relay."""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial, wraps
+from threading import Event
+from typing import Any
+from uuid import UUID, uuid4
+
+from marshmallow import Schema, ValidationError
+from nameko.extensions import DependencyProvider, Entrypoint
+from structlog.contextvars import bound_contextvars
+from structlog.stdlib import get_logger
+
+from contracts.envelope import PublicEvent
+from kernel.application import ServiceApplication, is_transient
+from kernel.calls import Call, has_expired, header
+from kernel.config import Settings
+from kernel.identity import Verifier
+from kernel.listening import Listener
+from kernel.messaging.rpc_client import CallTimedOut, RemoteError, RpcClient, ServiceUnavailable
+from kernel.messaging.rpc_server import rpc
+from kernel.problems import (
+    Forbidden,
+    NotIdentified,
+    NotYetKnown,
+    Problem,
+    StorageAway,
+    TooLate,
+    ValidationFailed,
+    describe,
+    is_refusal,
+)
+from kernel.relay import make_relay
+from kernel.subscription import Reaction, SourceUnreachable, Subscription
+
+FEED_TIMEOUT = 5.0
+CATCH_UP_SECONDS = 2.0
+
+log = get_logger()
+
+
+class InternalError(Problem):
+    status = 500
+    message = "Something went wrong on our side; it has been logged."
+
+
+class ServiceState:
+    """What one running service holds: made once per container, shared by all its extensions."""
+
+    def __init__(self, container: Any) -> None:
+        settings: Settings = container.config["settings"]
+        name = container.service_cls.name
+        self.settings = settings
+        self.clock = container.config["clock"]
+        self.pause = partial(time.sleep, 0)
+        self.rpc: RpcClient = container.config["rpc_client"]
+        self.verifier = Verifier(settings.public_key)
+        self.application: ServiceApplication = container.service_cls.application_class(
+            settings.database_url(name), self.clock, settings.environment
+        )
+        self.relay = make_relay(self.application, settings.broker_url)
+        self.subscriptions: dict[str, Subscription] = {}
+        self.listeners: dict[str, Listener] = {}
+
+    def subscribe(self, source: str, react: Reaction) -> Listener:
+        subscription = Subscription(self.application, source, RemoteFeed(self.rpc, source), react)
+        self.subscriptions[source] = subscription
+        self.listeners[source] = Listener(subscription, self.application.name, self.settings.broker_url)
+        return self.listeners[source]
+
+
+def state_of(container: Any) -> ServiceState:
+    if not hasattr(container, "nova"):
+        container.nova = ServiceState(container)
+    return container.nova  # type: ignore[no-any-return]
+
+
+class RemoteFeed:
+    """Another service's feed, read over RPC."""
+
+    def __init__(self, client: RpcClient, source: str) -> None:
+        self._client = client
+        self._source = source
+
+    def since(self, position: int, limit: int) -> list[PublicEvent]:
+        answer = self._ask("events_since", {"position": position, "limit": limit})
+        return [PublicEvent.from_json_dict(event) for event in answer["items"]]
+
+    def head(self) -> int:
+        return int(self._ask("head", {}))
+
+    def _ask(self, method: str, arguments: Mapping[str, Any]) -> Any:
+        try:
+            return self._client.call(self._source, method, arguments, headers={}, timeout=FEED_TIMEOUT)
+        except (ServiceUnavailable, CallTimedOut, RemoteError) as error:
+            raise SourceUnreachable(f"{self._source}: {error}") from error
+
+
+class State(DependencyProvider):
+    """Injects the running service's state; closes its database when the container stops."""
+
+    def setup(self) -> None:
+        state_of(self.container)
+
+    def get_dependency(self, worker_ctx: Any) -> ServiceState:
+        return state_of(self.container)
+
+
+class Headers(DependencyProvider):
+    """Injects the headers of the call."""
+
+    def get_dependency(self, worker_ctx: Any) -> Mapping[str, str]:
+        return dict(worker_ctx.data)
+
+
+class RelayRunner(DependencyProvider):
+    """Runs the service's relay beside it."""
+
+    def start(self) -> None:
+        relay = state_of(self.container).relay
+        self._thread = self.container.spawn_managed_thread(relay.run, identifier="relay")
+
+    def stop(self) -> None:
+        state_of(self.container).relay.stop()
+        self._thread.wait()
+
+
+class Subscribe(Entrypoint):
+    """``@subscribe("orders")``: the method runs in the transaction that moves the checkpoint of that source.
+
+    The method takes (session, events): a batch in the order of the source's log, each exactly once.
+    """
+
+    def __init__(self, source: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._source = source
+        self._done = Event()
+
+    def setup(self) -> None:
+        service = self.container.service_cls()
+        service.state = state_of(self.container)
+        self._listener = service.state.subscribe(self._source, getattr(service, self.method_name))
+
+    def start(self) -> None:
+        self.container.spawn_managed_thread(self._run, identifier=f"from {self._source}")
+
+    def stop(self) -> None:
+        self._listener.stop()
+        self._done.wait(5)
+
+    def _run(self) -> None:
+        self.container.config["ready"].wait()
+        self._listener.run()
+        self._done.set()
+
+
+subscribe = Subscribe.decorator
+
+
+def command(schema: type[Schema], roles: frozenset[str], *, level_with: tuple[str, ...] = ()) -> Callable[..., Any]:
+    """Makes a method ``(self, call, body)`` an RPC that runs once per command id, for callers of these roles.
+
+    ``level_with`` names sources that are caught up with first, if they answer. An id that the service has not
+    heard of is looked for in its owner's feed before the command is refused.
+    """
+
+    def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(method)
+        def receive(self: Any, body: Any) -> dict[str, Any]:
+            return _answer(self, method.__name__, roles, lambda call: run(self, call, body))
+
+        def run(self: Any, call: Call, body: Any) -> Any:
+            if has_expired(call, self.state.clock.now()):
+                raise TooLate
+            loaded = _loaded(schema, body)
+            for source in level_with:
+                _catch_up(self.state, source)
+            action = partial(method, self, call, loaded)
+            request_hash = _hash_of(method.__name__, body)
+            application = self.state.application
+            try:
+                return application.execute(call, request_hash, action)
+            except NotYetKnown as error:
+                if not _catch_up(self.state, error.source):
+                    raise
+                return _knowing_all(lambda: application.execute(call, request_hash, action))
+
+        return rpc(receive)  # type: ignore[no-any-return]
+
+    return decorate
+
+
+def query(schema: type[Schema], roles: frozenset[str]) -> Callable[..., Any]:
+    """Makes a method ``(self, call, question)`` an RPC that changes nothing, for callers of these roles."""
+
+    def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(method)
+        def receive(self: Any, body: Any) -> dict[str, Any]:
+            return _answer(self, method.__name__, roles, lambda call: method(self, call, _loaded(schema, body)))
+
+        return rpc(receive)  # type: ignore[no-any-return]
+
+    return decorate
+
+
+def _answer(service: Any, name: str, roles: frozenset[str], work: Callable[[Call], Any]) -> dict[str, Any]:
+    headers = service.headers
+    with bound_contextvars(correlation_id=headers.get("correlation_id"), method=name):
+        try:
+            call = _call_of(service.state, headers)
+            if not call.caller.has_one_of(roles):
+                raise Forbidden
+            return {"ok": work(call)}
+        except Exception as error:
+            return {"problem": describe(_as_refusal(error))}
+
+
+def _as_refusal(error: Exception) -> Exception:
+    if is_refusal(error):
+        return error
+    log.error("command failed", exc_info=error)
+    return StorageAway() if is_transient(error) else InternalError()
+
+
+def _call_of(state: ServiceState, headers: Mapping[str, str]) -> Call:
+    token = header(headers, "identity")
+    if token is None:
+        raise NotIdentified
+    now = state.clock.now()
+    command_id = header(headers, "command_id")
+    expires = header(headers, "expires_at")
+    correlation_id = header(headers, "correlation_id") or str(uuid4())
+    return Call(
+        caller=state.verifier.verify(token, now),
+        command_id=UUID(command_id) if command_id else uuid4(),
+        correlation_id=correlation_id,
+        causation_id=command_id or correlation_id,
+        at=now,
+        traceparent=header(headers, "traceparent"),
+        expires_at=datetime.fromisoformat(expires) if expires else None,
+    )
+
+
+def _loaded(schema: type[Schema], body: Any) -> dict[str, Any]:
+    try:
+        return schema().load(body)  # type: ignore[no-any-return]
+    except ValidationError as error:
+        raise ValidationFailed(errors=list(field_errors(error.messages))) from error
+
+
+def field_errors(messages: Any, path: str = "") -> Any:
+    """Marshmallow's nested messages as a flat row of ``{field, message}``."""
+    if isinstance(messages, Mapping):
+        for key, inner in messages.items():
+            where = path if key in ("_schema", "value") else f"{path}.{key}" if path else str(key)
+            yield from field_errors(inner, where)
+    else:
+        for message in messages if isinstance(messages, list) else [messages]:
+            yield {"field": path, "message": str(message)}
+
+
+def _catch_up(state: ServiceState, source: str) -> bool:
+    try:
+        state.subscriptions[source].catch_up(CATCH_UP_SECONDS)
+    except SourceUnreachable as error:
+        log.info("not level with its source", source=source, error=str(error))
+        return False
+    return True
+
+
+def _knowing_all(work: Callable[[], Any]) -> Any:
+    try:
+        return work()
+    except NotYetKnown as error:
+        raise error.unknown from error
+
+
+def _hash_of(name: str, body: Any) -> str:
+    return hashlib.sha256(json.dumps([name, body], sort_keys=True, default=str).encode()).hexdigest()

@@ -1,0 +1,117 @@
+"""Who calls: signed by the gateway, believed by the services only when the signature holds."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+    load_pem_public_key,
+)
+
+from kernel.problems import NotIdentified
+
+ALGORITHM = "EdDSA"
+LIFETIME = timedelta(minutes=5)
+REMEMBERED_TOKENS = 1024
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A person or a program, its roles, its language (``ru``, ``en``) and its IANA time zone."""
+
+    user: str
+    roles: frozenset[str]
+    language: str = "ru"
+    zone: str = "Europe/Moscow"
+
+    def has_one_of(self, roles: frozenset[str]) -> bool:
+        return bool(self.roles & roles)
+
+
+class Signer:
+    """Signs callers; held by the gateway alone. A token is reused until half of its life is over."""
+
+    def __init__(self, private_key_pem: str) -> None:
+        key = load_pem_private_key(private_key_pem.encode(), password=None)
+        if not isinstance(key, Ed25519PrivateKey):
+            raise TypeError("The identity key must be an Ed25519 private key.")
+        self._key = key
+        self._signed: OrderedDict[Caller, tuple[str, datetime]] = OrderedDict()
+
+    def sign(self, caller: Caller, now: datetime) -> str:
+        token, expires = self._signed.get(caller, ("", now))
+        if expires - now < LIFETIME / 2:
+            expires = now + LIFETIME
+            token = jwt.encode(_claims(caller, expires), self._key, algorithm=ALGORITHM)
+            self._signed[caller] = (token, expires)
+            _forget_oldest(self._signed)
+        return token
+
+
+class Verifier:
+    """Checks signatures with the public key, and remembers tokens that it has checked."""
+
+    def __init__(self, public_key_pem: str) -> None:
+        key = load_pem_public_key(public_key_pem.encode())
+        if not isinstance(key, Ed25519PublicKey):
+            raise TypeError("The identity key must be an Ed25519 public key.")
+        self._key = key
+        self._checked: OrderedDict[str, tuple[Caller, float]] = OrderedDict()
+
+    def verify(self, token: str, now: datetime) -> Caller:
+        """The caller of a signed token; NotIdentified when it is forged, malformed or expired."""
+        if token not in self._checked:
+            self._checked[token] = self._check(token)
+            _forget_oldest(self._checked)
+        caller, expires = self._checked[token]
+        if expires <= now.timestamp():
+            raise NotIdentified
+        return caller
+
+    def _check(self, token: str) -> tuple[Caller, float]:
+        try:
+            claims = jwt.decode(
+                token,
+                self._key,
+                algorithms=[ALGORITHM],
+                options={"require": ["sub", "exp", "roles"], "verify_exp": False, "verify_iat": False},
+            )
+        except jwt.InvalidTokenError as error:
+            raise NotIdentified from error
+        caller = Caller(claims["sub"], frozenset(claims["roles"]), claims["language"], claims["zone"])
+        return caller, float(claims["exp"])
+
+
+def generate_key() -> str:
+    """A new private key, PEM."""
+    key = Ed25519PrivateKey.generate()
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+def public_key_of(private_key_pem: str) -> str:
+    """The public half of a private key, PEM."""
+    key = load_pem_private_key(private_key_pem.encode(), password=None)
+    return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+def _claims(caller: Caller, expires: datetime) -> dict[str, Any]:
+    return {
+        "sub": caller.user,
+        "roles": sorted(caller.roles),
+        "language": caller.language,
+        "zone": caller.zone,
+        "exp": int(expires.timestamp()),
+    }
+
+
+def _forget_oldest(tokens: OrderedDict[Any, Any]) -> None:
+    while len(tokens) > REMEMBERED_TOKENS:
+        tokens.popitem(last=False)

@@ -1,0 +1,156 @@
+"""How a subscription hears: a durable queue of its own, on a connection of its own."""
+
+import json
+import time
+from collections.abc import Callable
+from threading import Event
+from typing import Any
+
+from kombu import Connection, Consumer, Exchange, Queue
+from kombu.message import Message
+from structlog.stdlib import get_logger
+
+from contracts.envelope import EnvelopeInvalid, PublicEvent
+from kernel.publishing import HEARTBEAT, events_exchange
+from kernel.subscription import SourceUnreachable, Subscription
+
+QUEUE_LAYOUT = 1
+PREFETCH = 200
+IDLE_CHECK_SECONDS = 3.0
+MAX_BACKOFF_SECONDS = 5.0
+UNDECODABLE = "nova.undecodable"
+
+log = get_logger()
+
+
+def subscription_queue(consumer: str, source: str) -> Queue:
+    """One durable quorum queue per (consumer, source); its name carries the version of its layout.
+
+    One consumer is active at a time, for order and economy; what cannot be decoded is kept aside by the broker.
+    """
+    return Queue(
+        f"{consumer}.from.{source}.v{QUEUE_LAYOUT}",
+        exchange=events_exchange(source),
+        routing_key="#",
+        durable=True,
+        queue_arguments={
+            "x-queue-type": "quorum",
+            "x-single-active-consumer": True,
+            "x-dead-letter-exchange": UNDECODABLE,
+        },
+    )
+
+
+def undecodable_queue() -> Queue:
+    exchange = Exchange(UNDECODABLE, type="fanout", durable=True)
+    return Queue(UNDECODABLE, exchange=exchange, durable=True, queue_arguments={"x-max-length": 1000})
+
+
+class Listener:
+    """Feeds a subscription from its queue, and from the source itself when the queue is silent.
+
+    Deliveries that wait in the buffer are handled together, in one transaction: alone when there is time, in
+    batches under load. Nothing is acknowledged before its effects are committed.
+    """
+
+    def __init__(self, subscription: Subscription, consumer: str, broker_url: str) -> None:
+        self._subscription = subscription
+        self._broker_url = broker_url
+        self._queue = subscription_queue(consumer, subscription.source)
+        self._buffer: list[Message] = []
+        self._stopping = False
+        self._checked = 0.0
+        self.is_ready = Event()
+        self.trouble: str | None = None
+
+    def run(self) -> None:
+        """Until ``stop``. Reconnects, waits and tries again by itself."""
+        backoff = 0.1
+        while not self._stopping:
+            try:
+                with Connection(self._broker_url, heartbeat=HEARTBEAT, connect_timeout=5) as connection:
+                    self._consume(connection)
+                backoff = 0.1
+            except Exception as error:
+                self.trouble = repr(error)
+                log.warning("subscription interrupted", source=self._subscription.source, error=self.trouble)
+                time.sleep(backoff)
+                backoff = min(backoff * 2, MAX_BACKOFF_SECONDS)
+
+    def stop(self) -> None:
+        self._stopping = True
+
+    def _consume(self, connection: Connection) -> None:
+        self._buffer = []
+        channel = connection.channel()
+        if connection.transport.driver_type == "amqp":
+            undecodable_queue()(channel).declare()
+        consumer = Consumer(channel, [self._queue], on_message=self._buffer.append, prefetch_count=PREFETCH)
+        with consumer:
+            self.is_ready.set()
+            self.trouble = None
+            self._checked = 0.0
+            while not self._stopping:
+                self._hear(connection)
+                if self._buffer:
+                    self._handle(connection)
+                elif time.monotonic() - self._checked > IDLE_CHECK_SECONDS:
+                    self._check_head()
+
+    def _hear(self, connection: Connection) -> None:
+        """Waits for a delivery, then takes what else is there already."""
+        if connection.supports_heartbeats:
+            connection.heartbeat_check()
+        timeout = 1.0
+        try:
+            while len(self._buffer) < PREFETCH:
+                connection.drain_events(timeout=timeout)
+                timeout = 0.001
+        except TimeoutError:
+            return
+
+    def _handle(self, connection: Connection) -> None:
+        messages, self._buffer = self._buffer, []
+        events = [event for event in map(_decode, messages) if event is not None]
+        self._wait_out(connection, lambda: self._subscription.deliver(events))
+        for message in messages:
+            if not message.acknowledged:
+                message.ack()
+
+    def _wait_out(self, connection: Connection, work: Callable[[], None]) -> None:
+        """Repeats the work while what it needs is away; the messages stay in hand, unacknowledged."""
+        backoff = 0.1
+        while not self._stopping:
+            try:
+                work()
+                self.trouble = None
+                return
+            except Exception as error:
+                self.trouble = repr(error)
+                log.warning("subscription waits", source=self._subscription.source, error=self.trouble)
+            time.sleep(backoff)
+            backoff = min(backoff * 2, MAX_BACKOFF_SECONDS)
+            if connection.supports_heartbeats:
+                connection.heartbeat_check()
+
+    def _check_head(self) -> None:
+        self._checked = time.monotonic()
+        try:
+            if not self._subscription.is_level():
+                self._subscription.catch_up()
+            self.trouble = None
+        except SourceUnreachable as error:
+            log.debug("source unreachable", source=self._subscription.source, error=str(error))
+        except Exception as error:
+            self.trouble = repr(error)
+            log.warning("catch-up failed", source=self._subscription.source, error=self.trouble)
+
+
+def _decode(message: Message) -> PublicEvent | None:
+    try:
+        body: Any = message.body
+        return PublicEvent.from_json_dict(json.loads(body))
+    except (ValueError, EnvelopeInvalid) as error:
+        log.error("undecodable delivery", error=str(error))
+        message.reject(requeue=False)
+        return None

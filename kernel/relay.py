@@ -1,0 +1,183 @@
+"""The relay: tails the log of its service, and alone publishes what happened.
+
+The event table is the outbox. One relay is active per service: it holds an advisory lock on a session of its own,
+which the database frees when its process dies.
+"""
+
+import select as system_select
+from collections.abc import Callable
+from threading import Event
+from typing import Any, Protocol
+
+from sqlalchemy import insert, select, update
+from structlog.stdlib import get_logger
+
+from kernel.application import ServiceApplication
+from kernel.failpoints import reached
+from kernel.publishing import ConfirmedPublisher
+
+POLL_SECONDS = 1.0
+MAX_BACKOFF_SECONDS = 5.0
+BATCH = 200
+RELAY_LOCK_CLASS = 7101
+
+log = get_logger()
+
+
+class Leadership(Protocol):
+    """Who may publish, and what wakes him."""
+
+    def acquire(self) -> bool: ...
+
+    def wait(self, seconds: float) -> None: ...
+
+    def release(self) -> None: ...
+
+
+class SoleLeadership:
+    """The embedded system has one relay per service by construction; a commit wakes it."""
+
+    def __init__(self, application: ServiceApplication) -> None:
+        self._committed = Event()
+        application.wake_relay = self._committed.set
+
+    def acquire(self) -> bool:
+        return True
+
+    def wait(self, seconds: float) -> None:
+        self._committed.wait(seconds)
+        self._committed.clear()
+
+    def release(self) -> None:
+        return None
+
+
+class PostgresLeadership:
+    """A session advisory lock on an autocommit connection, which also listens for the log's NOTIFY."""
+
+    def __init__(self, application: ServiceApplication) -> None:
+        self._engine = application.recorder.datastore.engine
+        self._key = application.recorder.append_lock_key
+        self._channel = application.recorder.channel_name
+        self._connection: Any = None
+
+    def acquire(self) -> bool:
+        """True while this relay holds the lock; raises the driver's error when the session is lost."""
+        if self._connection is not None:
+            self._cursor().execute("SELECT 1")
+            return True
+        connection = self._open()
+        cursor = connection.cursor()
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", (RELAY_LOCK_CLASS, self._key - 2**31))
+        if not cursor.fetchone()[0]:
+            connection.close()
+            return False
+        cursor.execute(f'LISTEN "{self._channel}"')
+        self._connection = connection
+        return True
+
+    def wait(self, seconds: float) -> None:
+        if self._connection is None:
+            Event().wait(seconds)
+            return
+        if not self._connection.notifies:
+            system_select.select([self._connection], [], [], seconds)
+            self._connection.poll()
+        self._connection.notifies.clear()
+
+    def release(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _open(self) -> Any:
+        connection = self._engine.raw_connection().detach()  # type: ignore[union-attr]
+        connection.autocommit = True
+        return connection
+
+    def _cursor(self) -> Any:
+        return self._connection.cursor()
+
+
+class Relay:
+    """Publishes a service's feed, in order, each event at least once; readers drop what they have."""
+
+    def __init__(
+        self, application: ServiceApplication, publisher: ConfirmedPublisher, leadership: Leadership
+    ) -> None:
+        self._application = application
+        self._publisher = publisher
+        self._leadership = leadership
+        self._cursor = application.tables.relay_cursor
+        self._stopping = False
+        self.is_active = False
+
+    def run(self) -> None:
+        """Until ``stop``. Whatever fails is said, and tried again with back-off; the log waits meanwhile."""
+        backoff = 0.1
+        while not self._stopping:
+            try:
+                self._publish_while_leading()
+                backoff = 0.1
+            except Exception as error:
+                log.warning("relay interrupted", service=self._application.name, error=repr(error))
+                self._step_down()
+                Event().wait(backoff)
+                backoff = min(backoff * 2, MAX_BACKOFF_SECONDS)
+        self._step_down()
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._application.wake_relay()
+
+    def publish_next(self) -> int:
+        """Publishes one batch, and moves the cursor; returns how many events it had."""
+        position = self.position()
+        events = self._application.feed.since(position, BATCH)
+        if not events:
+            return 0
+        self._publisher.publish(events)
+        reached("after_publish")
+        self._move(position, events[-1].position)
+        return len(events)
+
+    def position(self) -> int:
+        """The position of the last event that was published and noted."""
+        with self._application.reading() as session:
+            return int(session.execute(select(self._cursor.c.position)).scalar() or 0)
+
+    def _publish_while_leading(self) -> None:
+        self.is_active = self._leadership.acquire()
+        while self.is_active and not self._stopping and self.publish_next():
+            continue
+        if self.is_active:
+            self._publisher.idle()
+        if not self._stopping:
+            self._leadership.wait(POLL_SECONDS)
+
+    def _move(self, old: int, new: int) -> None:
+        with self._application.transaction() as session:
+            moved = update(self._cursor).where(self._cursor.c.position == old).values(position=new)
+            if session.execute(moved).rowcount == 0:  # type: ignore[attr-defined]
+                if old != 0:
+                    raise RuntimeError("Another relay moved the cursor.")
+                session.execute(insert(self._cursor), {"id": 1, "position": new})
+
+    def _step_down(self) -> None:
+        self.is_active = False
+        for close in (self._publisher.close, self._leadership.release):
+            _quietly(close)
+
+
+def make_relay(application: ServiceApplication, broker_url: str) -> Relay:
+    publisher = ConfirmedPublisher(broker_url, application.name)
+    is_sqlite = application.recorder.datastore.engine.dialect.name == "sqlite"  # type: ignore[union-attr]
+    leadership = SoleLeadership(application) if is_sqlite else PostgresLeadership(application)
+    return Relay(application, publisher, leadership)
+
+
+def _quietly(close: Callable[[], None]) -> None:
+    try:
+        close()
+    except Exception as error:
+        log.info("closing what was broken", error=repr(error))

@@ -1,0 +1,103 @@
+"""Runs services, and the gateway's web server, in one process until it is told to stop."""
+
+import signal
+import socket
+import time
+from collections.abc import Callable, Sequence
+from threading import Event
+from types import FrameType
+from typing import Any
+
+import eventlet
+import eventlet.wsgi
+from eventlet import Timeout
+from nameko.runners import ServiceRunner
+from structlog.stdlib import get_logger
+
+from kernel.clock import Clock
+from kernel.config import Settings
+from kernel.messaging.rpc_client import RpcClient
+
+STOP_SECONDS = 25
+MAX_HTTP_CONNECTIONS = 2000
+URL_LIMIT = 8192
+
+log = get_logger()
+
+
+class Process:
+    """One process of the system: some services, perhaps a web server, one RPC client for all of them."""
+
+    def __init__(self, settings: Settings, clock: Clock, name: str) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.rpc_client = RpcClient(settings.broker_url, name=name, now=clock.now)
+        self._ready = Event()
+        self._stopping = False
+        self._runner: ServiceRunner | None = None
+        self._listening: socket.socket | None = None
+        self._closers: list[Callable[[], None]] = []
+
+    def start_services(self, service_classes: Sequence[type[Any]]) -> None:
+        """Returns when all of them answer; their subscriptions listen from then on."""
+        self._runner = ServiceRunner(
+            {
+                "AMQP_URI": self.settings.broker_url,
+                "max_workers": self.settings.workers,
+                "settings": self.settings,
+                "clock": self.clock,
+                "rpc_client": self.rpc_client,
+                "ready": self._ready,
+            }
+        )
+        for service_class in service_classes:
+            self._runner.add_service(service_class)
+        self._runner.start()
+        self._ready.set()
+
+    def start_web_server(self, application: Any, host: str, port: int) -> int:
+        """Serves a WSGI application; returns the port, which may be given as 0."""
+        self._listening = eventlet.listen((host, port), reuse_port=False)
+        eventlet.spawn(
+            eventlet.wsgi.server,
+            self._listening,
+            application,
+            log_output=False,
+            max_size=MAX_HTTP_CONNECTIONS,
+            url_length_limit=URL_LIMIT,
+            socket_timeout=60,
+            debug=False,
+        )
+        return int(self._listening.getsockname()[1])
+
+    def when_stopping(self, close: Callable[[], None]) -> None:
+        """``close`` runs once the web server takes no more requests."""
+        self._closers.append(close)
+
+    def run_until_stopped(self) -> None:
+        """Until SIGTERM or SIGINT; then ends what is under way, within 25 s."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop_requested)
+        while not self._stopping and not self._died():
+            time.sleep(0.2)
+        self.stop()
+
+    def stop(self) -> None:
+        log.info("stopping")
+        with Timeout(STOP_SECONDS, False):
+            if self._listening is not None:
+                self._listening.close()
+            for close in self._closers:
+                close()
+            self._ready.set()
+            if self._runner is not None:
+                self._runner.stop()
+            self.rpc_client.close()
+        log.info("stopped")
+
+    def _stop_requested(self, _number: int, _frame: FrameType | None) -> None:
+        self._stopping = True
+
+    def _died(self) -> bool:
+        containers = self._runner.containers if self._runner is not None else ()
+        return any(container._died.ready() for container in containers)

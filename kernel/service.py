@@ -1,0 +1,129 @@
+"""The base of every nameko service: what any service answers beside its own commands and queries."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from marshmallow import Schema, fields, validate
+
+from kernel.application import ServiceApplication
+from kernel.calls import Call
+from kernel.entrypoints import Headers, RelayRunner, RemoteFeed, ServiceState, State, command, query
+from kernel.messaging.rpc_server import rpc
+from kernel.problems import NotFound, Problem
+from kernel.rebuild import NoSuchReadModel, Rebuild
+from kernel.subscription import SourceUnreachable, Subscription
+
+OPERATORS = frozenset({"admin"})
+FEED_LIMIT = 1000
+
+
+class UnknownReadModel(Problem):
+    status = 404
+    message = "There is no such read model: %(names)s."
+
+
+class SourceAway(Problem):
+    status = 503
+    message = "A service whose events are needed does not answer: %(source)s."
+
+
+
+class ParkedEvent(Schema):
+    source = fields.String(required=True)
+    position = fields.Integer(required=True, strict=True)
+
+
+class ReadModels(Schema):
+    names = fields.List(fields.String(), load_default=list, validate=validate.Length(max=100))
+
+
+class Service:
+    """Subclasses name themselves and their application, and add commands, queries and subscriptions."""
+
+    name: ClassVar[str]
+    application_class: ClassVar[type[ServiceApplication]]
+
+    state: ServiceState = State()
+    headers = Headers()
+    relay = RelayRunner()
+
+    @property
+    def application(self) -> Any:
+        return self.state.application
+
+    @rpc  # type: ignore[untyped-decorator]
+    def events_since(self, position: int, limit: int, types: Sequence[str] = ()) -> dict[str, Any]:
+        """The public feed after ``position``, for other services and the gateway: ``{items, head}``."""
+        feed = self.application.feed
+        events = feed.since(position, min(limit, FEED_LIMIT), types)
+        return {"items": [event.to_json_dict() for event in events], "head": feed.head()}
+
+    @rpc  # type: ignore[untyped-decorator]
+    def head(self) -> int:
+        """The position of the newest public event."""
+        return int(self.application.feed.head())
+
+    @query(Nothing, OPERATORS)
+    def status(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        """How far relay and subscriptions are, and what troubles them."""
+        head = self.application.feed.head()
+        return {
+            "service": self.name,
+            "head": head,
+            "relay": {"lag": max(0, head - self.state.relay.position()), "active_here": self.state.relay.is_active},
+            "subscriptions": {source: self._state_of(source) for source in self.state.subscriptions},
+        }
+
+    @query(Nothing, OPERATORS)
+    def parked(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        """The events that could not be applied."""
+        return {"items": [row for each in self.state.subscriptions.values() for row in each.parked()]}
+
+    @command(ParkedEvent, OPERATORS)
+    def retry_parked(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        """Applies a parked event again, and those of its aggregate behind it."""
+        return {"applied": self._subscription(body["source"]).retry_parked(body["position"])}
+
+    @command(ParkedEvent, OPERATORS)
+    def drop_parked(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        """Gives a parked event up."""
+        return {"released": self._subscription(body["source"]).drop_parked(body["position"])}
+
+    @query(ReadModels, OPERATORS)
+    def rebuild(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        """Makes read models anew from the events while the service works on."""
+        with self._rebuild() as rebuild:
+            try:
+                return {"events": rebuild.replace(body["names"])}
+            except NoSuchReadModel as error:
+                raise UnknownReadModel(names=str(error)) from error
+            except SourceUnreachable as error:
+                raise SourceAway(source=str(error)) from error
+
+    @query(Nothing, OPERATORS)
+    def verify(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        """Proves that the read tables equal the fold of the events."""
+        with self._rebuild() as rebuild:
+            try:
+                return {"differences": rebuild.differences(), "events": rebuild.events}
+            except SourceUnreachable as error:
+                raise SourceAway(source=str(error)) from error
+
+    def _rebuild(self) -> Rebuild:
+        feeds = {source: RemoteFeed(self.state.rpc, source) for source in self.state.subscriptions}
+        return Rebuild(self.application, feeds, self.state.pause)
+
+    def _subscription(self, source: str) -> Subscription:
+        if source not in self.state.subscriptions:
+            raise NotFound(thing="subscription", id=source)
+        return self.state.subscriptions[source]
+
+    def _state_of(self, source: str) -> dict[str, Any]:
+        subscription = self.state.subscriptions[source]
+        lag: int | None = None
+        try:
+            lag = subscription.lag()
+        except SourceUnreachable:
+            lag = None
+        trouble = self.state.listeners[source].trouble
+        return {"position": subscription.position(), "lag": lag, "parked": len(subscription.parked()), "trouble": trouble}

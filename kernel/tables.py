@@ -1,0 +1,52 @@
+"""The kernel's own tables; every service's database has them beside its events and read tables."""
+
+from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text, Uuid
+
+from kernel.columns import Json, Moment, Position
+
+
+def kernel_tables(metadata: MetaData) -> None:
+    """Declares the kernel's tables in a service's metadata (see the properties of ``KernelTables``)."""
+    Table(
+        "commands",
+        metadata,
+        Column("command_id", Uuid, primary_key=True),
+        Column("request_hash", String(64), nullable=False),
+        Column("answer", Json, nullable=False),
+        Column("at", Moment, nullable=False, index=True),
+    )
+    Table(
+        "checkpoints",
+        metadata,
+        Column("source", String(32), primary_key=True),
+        Column("position", Position, nullable=False),
+        Column("heard_at", Moment),
+    )
+    Table(
+        "parked_events",
+        metadata,
+        Column("source", String(32), primary_key=True),
+        Column("position", Position, primary_key=True, autoincrement=False),
+        Column("subject", String(64), nullable=False),
+        Column("type", String(64), nullable=False),
+        Column("event", Json, nullable=False),
+        Column("error", Text, nullable=False),
+        Column("at", Moment, nullable=False),
+        Index("parked_events_subject", "source", "subject"),
+    )
+    Table(
+        "relay_cursor",
+        metadata,
+        Column("id", Integer, primary_key=True, autoincrement=False),
+        Column("position", Position, nullable=False),
+    )
+
+
+class KernelTables:
+    """The kernel's tables of one service."""
+
+    def __init__(self, metadata: MetaData) -> None:
+        self.commands = metadata.tables["commands"]
+        self.checkpoints = metadata.tables["checkpoints"]
+        self.parked_events = metadata.tables["parked_events"]
+        self.relay_cursor = metadata.tables["relay_cursor"]

@@ -1,0 +1,176 @@
+"""The unfulfilled demand: what every open order still waits for, and each item's running totals.
+
+A line's demand has two halves that never overwrite each other: what is to be delivered in all (``ordered``, the
+orders' word) and what was issued for it (``issued``, our own). ``remaining`` follows from both, whichever came
+first.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import RowMapping, select
+from sqlalchemy.orm import Session
+
+from contracts.envelope import PublicEvent
+from kernel.readmodels import Recorded
+from kernel.sql import upsert
+from services.inventory.domain import DemandLine, Item, Level, StockIssued, is_stocked
+from services.inventory.projections.stock import stock_changes
+from services.inventory.tables import item_levels, items, unfulfilled_demand
+
+ORDER_EVENTS = frozenset({"OrderPlaced", "OrderChanged", "OrderCancelled", "OrderShipped"})
+ZERO = Decimal(0)
+LINE_FIELDS = ("order_id", "line_id", "item_id", "number", "customer_id", "placed_at", "ordered", "issued")
+
+Lines = dict[tuple[UUID, UUID], DemandLine]
+
+
+@dataclass
+class Totals:
+    """Changes of items' running totals, gathered over a batch."""
+
+    on_hand: defaultdict[UUID, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    demand: defaultdict[UUID, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+
+
+def fold(session: Session, recorded: Sequence[Recorded]) -> None:
+    """Our own events: new items start at zero, movements change on hand, shipments the demand."""
+    _start_items(session, recorded)
+    totals = Totals()
+    for each in recorded:
+        for item_id, _warehouse, sellable, quantity in stock_changes(each.event):
+            if sellable:
+                totals.on_hand[UUID(item_id)] += quantity
+    _issue(session, [each.event for each in recorded if isinstance(each.event, StockIssued)], totals)
+    _add(session, totals)
+
+
+def fold_orders(
+    session: Session, events: Sequence[PublicEvent]
+) -> list[tuple[PublicEvent, dict[UUID, Level]]]:
+    """The orders' events, which carry all lines as they are then. Tells which items each event touched, and how
+    their levels were right after it."""
+    relevant = [event for event in events if event.type in ORDER_EVENTS]
+    if not relevant:
+        return []
+    item_ids = {UUID(line["item_id"]) for event in relevant for line in event.data["lines"]}
+    levels = lock_levels(session, item_ids)
+    stocked = _stocked(session, item_ids)
+    lines = _lines_of_orders(session, {UUID(event.data["order_id"]) for event in relevant})
+    told = [(event, _hear(event, lines, levels, stocked)) for event in relevant]
+    _write_lines(session, lines)
+    _write_levels(session, {item_id: levels[item_id] for _, touched in told for item_id in touched})
+    return told
+
+
+def lock_levels(session: Session, item_ids: Iterable[UUID]) -> dict[UUID, Level]:
+    """The items' levels, locked until the transaction ends, in the order of their ids."""
+    query = select(item_levels).where(item_levels.c.item_id.in_(list(item_ids))).order_by(item_levels.c.item_id)
+    rows = session.execute(query.with_for_update()).mappings()
+    return {row["item_id"]: Level(row["on_hand"], row["demand"], row["orders_position"]) for row in rows}
+
+
+def lines_of_order(session: Session, order_id: UUID) -> list[DemandLine]:
+    return list(_lines_of_orders(session, {order_id}).values())
+
+
+def holders(session: Session, item_id: UUID, limit: int = 200) -> Sequence[RowMapping]:
+    """Who waits for the item, the first that was placed first."""
+    query = select(unfulfilled_demand).where(
+        unfulfilled_demand.c.item_id == item_id, unfulfilled_demand.c.remaining > 0
+    )
+    return session.execute(query.order_by(unfulfilled_demand.c.placed_at).limit(limit)).mappings().all()
+
+
+def _start_items(session: Session, recorded: Sequence[Recorded]) -> None:
+    rows = [
+        {"item_id": each.event.originator_id, "on_hand": ZERO, "demand": ZERO, "orders_position": 0}
+        for each in recorded
+        if isinstance(each.event, Item.Registered)
+    ]
+    upsert(session, item_levels, rows)
+
+
+def _issue(session: Session, shipments: Sequence[StockIssued], totals: Totals) -> None:
+    shipments = [event for event in shipments if event.order_id is not None]
+    if not shipments:
+        return
+    lines = _lines_of_orders(session, {UUID(event.order_id) for event in shipments})
+    for event in shipments:
+        order_id = UUID(event.order_id)
+        for state in event.lines:
+            line = _line(lines, order_id, UUID(state["line_id"]), UUID(state["item_id"]))
+            before = line.remaining
+            line.issued += Decimal(state["quantity"])
+            if state["stocked"]:
+                totals.demand[line.item_id] += line.remaining - before
+    _write_lines(session, lines)
+
+
+def _hear(
+    event: PublicEvent, lines: Lines, levels: dict[UUID, Level], stocked: frozenset[UUID]
+) -> dict[UUID, Level]:
+    """Takes one event into the lines and levels; gives the levels that it touched."""
+    order_id = UUID(event.data["order_id"])
+    placed_at = event.time
+    if event.type != "OrderPlaced":
+        placed_at = min((line.placed_at for line in lines.values() if _is_of(line, order_id)), default=placed_at)
+    touched = {}
+    for state in event.data["lines"]:
+        line = _line(lines, order_id, UUID(state["line_id"]), UUID(state["item_id"]))
+        line.number, line.customer_id = event.data["number"], UUID(event.data["customer_id"])
+        line.placed_at = placed_at
+        ordered = Decimal(state["quantity"]) - Decimal(state["cancelled"])
+        if ordered != line.ordered:
+            before, line.ordered = line.remaining, ordered
+            if line.item_id in stocked:
+                demand = levels[line.item_id].demand + line.remaining - before
+                levels[line.item_id] = replace(levels[line.item_id], demand=demand, orders_position=event.position)
+                touched[line.item_id] = levels[line.item_id]
+    return touched
+
+
+def _is_of(line: DemandLine, order_id: UUID) -> bool:
+    return line.order_id == order_id and line.placed_at is not None
+
+
+def _line(lines: Lines, order_id: UUID, line_id: UUID, item_id: UUID) -> DemandLine:
+    return lines.setdefault((order_id, line_id), DemandLine(order_id, line_id, item_id))
+
+
+def _stocked(session: Session, item_ids: Iterable[UUID]) -> frozenset[UUID]:
+    query = select(items.c.item_id, items.c.kind).where(items.c.item_id.in_(list(item_ids)))
+    return frozenset(row.item_id for row in session.execute(query) if is_stocked(row.kind))
+
+
+def _lines_of_orders(session: Session, order_ids: Iterable[UUID]) -> Lines:
+    query = select(unfulfilled_demand).where(unfulfilled_demand.c.order_id.in_(list(order_ids)))
+    lines = (DemandLine(**{name: row[name] for name in LINE_FIELDS}) for row in session.execute(query).mappings())
+    return {(line.order_id, line.line_id): line for line in lines}
+
+
+def _write_lines(session: Session, lines: Lines) -> None:
+    rows = [{**vars(line), "remaining": line.remaining} for line in lines.values()]
+    changing = ["number", "customer_id", "placed_at", "ordered", "issued", "remaining"]
+    upsert(session, unfulfilled_demand, rows, replace=changing)
+
+
+def _write_levels(session: Session, levels: Mapping[UUID, Level]) -> None:
+    rows = [{"item_id": item_id, **vars(level)} for item_id, level in levels.items()]
+    upsert(session, item_levels, rows, replace=["demand", "orders_position"])
+
+
+def _add(session: Session, totals: Totals) -> None:
+    rows = [
+        {
+            "item_id": item_id,
+            "on_hand": totals.on_hand.get(item_id, ZERO),
+            "demand": totals.demand.get(item_id, ZERO),
+            "orders_position": 0,
+        }
+        for item_id in totals.on_hand.keys() | totals.demand.keys()
+    ]
+    upsert(session, item_levels, rows, add=["on_hand", "demand"])

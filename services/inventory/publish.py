@@ -1,0 +1,78 @@
+"""What inventory tells the others: private event -> public event, by topic alone."""
+
+from typing import Any
+
+from kernel.feed import Publication
+from services.inventory.domain import (
+    Item,
+    StockCounted,
+    StockIssued,
+    StockLevelsChanged,
+    StockReceived,
+    StockTransferred,
+    Warehouse,
+)
+
+def item_data(event: Item.Registered | Item.Changed) -> dict[str, Any]:
+    return {
+        "item_id": str(event.originator_id),
+        "code": event.code,
+        "name": event.name,
+        "kind": event.kind,
+        "unit": event.unit,
+        "packages": event.packages,
+    }
+
+def retired_data(event: Item.Retired) -> dict[str, Any]:
+    return {"item_id": str(event.originator_id), "code": event.code}
+
+def warehouse_data(event: Warehouse.Opened) -> dict[str, Any]:
+    return {
+        "warehouse_id": str(event.originator_id),
+        "code": event.code,
+        "name": event.name,
+        "sellable": event.sellable,
+    }
+
+def movement_data(event: Any) -> dict[str, Any]:
+    return {
+        "movement_id": str(event.originator_id),
+        "warehouse_id": event.warehouse_id,
+        "document": event.document,
+        "note": event.note,
+        "lines": [{"item_id": line["item_id"], "quantity": line["quantity"]} for line in event.lines],
+    }
+
+def issued_data(event: StockIssued) -> dict[str, Any]:
+    lines = [
+        {"item_id": line["item_id"], "quantity": line["quantity"], "line_id": line.get("line_id")}
+        for line in event.lines
+    ]
+    return {**movement_data(event), "order_id": event.order_id, "lines": lines}
+
+def transferred_data(event: StockTransferred) -> dict[str, Any]:
+    return {**movement_data(event), "to_warehouse_id": event.to_warehouse_id}
+
+def counted_data(event: StockCounted) -> dict[str, Any]:
+    return {
+        "movement_id": str(event.originator_id),
+        "warehouse_id": event.warehouse_id,
+        "document": event.document,
+        "note": event.note,
+        "lines": event.lines,
+    }
+
+def levels_data(event: StockLevelsChanged) -> dict[str, Any]:
+    return {"cause": event.cause, "items": event.items}
+
+PUBLICATIONS = {
+    Item.Registered: Publication("ItemRegistered", item_data),
+    Item.Changed: Publication("ItemChanged", item_data),
+    Item.Retired: Publication("ItemRetired", retired_data),
+    Warehouse.Opened: Publication("WarehouseOpened", warehouse_data),
+    StockReceived: Publication("StockReceived", movement_data),
+    StockIssued: Publication("StockIssued", issued_data),
+    StockTransferred: Publication("StockTransferred", transferred_data),
+    StockCounted: Publication("StockCounted", counted_data),
+    StockLevelsChanged: Publication("StockChanged", levels_data),
+}

@@ -1,0 +1,76 @@
+"""Inventory as a nameko service."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from contracts.commands import Nothing, inventory as schemas
+from contracts.envelope import PublicEvent
+from contracts.roles import EVERYONE, KEEPERS, STOCK_PLANNERS
+from kernel.calls import Call
+from kernel.entrypoints import command, query, subscribe
+from kernel.service import Service
+from services.inventory import policies
+from services.inventory.app import InventoryApplication
+
+
+class InventoryService(Service):
+    name = "inventory"
+    application_class = InventoryApplication
+
+    @subscribe("orders")
+    def when_orders_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:
+        policies.tell_levels_when_demand_changed(self.application, session, events)
+
+    @command(schemas.RegisterItem, STOCK_PLANNERS)
+    def register_item(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.register_item(call, body)
+
+    @command(schemas.ChangeItem, STOCK_PLANNERS)
+    def change_item(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.change_item(call, body)
+
+    @command(schemas.RetireItem, STOCK_PLANNERS)
+    def retire_item(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.retire_item(call, body)
+
+    @command(schemas.OpenWarehouse, STOCK_PLANNERS)
+    def open_warehouse(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.open_warehouse(call, body)
+
+    @command(schemas.ReceiveStock, KEEPERS)
+    def receive_stock(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.receive_stock(call, body)
+
+    @command(schemas.IssueStock, KEEPERS)
+    def issue_stock(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.issue_stock(call, body)
+
+    @command(schemas.TransferStock, KEEPERS)
+    def transfer_stock(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.transfer_stock(call, body)
+
+    @command(schemas.CountStock, KEEPERS)
+    def count_stock(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.count_stock(call, body)
+
+    @command(schemas.ShipOrder, KEEPERS, level_with=("orders",))
+    def ship_order(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.ship_order(call, body)
+
+    @query(schemas.ItemQuery, EVERYONE)
+    def get_item(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.get_item(question["item_id"])
+
+    @query(schemas.ItemList, EVERYONE)
+    def list_items(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.list_items(question)
+
+    @query(Nothing, EVERYONE)
+    def list_warehouses(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.list_warehouses()
+
+    @query(schemas.ItemQuery, EVERYONE)
+    def item_demand(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.item_demand(question["item_id"])

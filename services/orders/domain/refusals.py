@@ -1,0 +1,61 @@
+"""The rules of orders that say no."""
+
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """``message`` is a template that ``params`` fill; ``kind`` is ``invalid`` or ``conflict``."""
+
+    kind: ClassVar[str] = "invalid"
+    message: ClassVar[str]
+
+    def __init__(self, **params: object) -> None:
+        super().__init__(self.message % params)
+        self.params = params
+
+
+class OrderNotDraft(Refusal):
+    kind = "conflict"
+    message = "Order %(number)s is not a draft: it is already placed or cancelled."
+
+
+class OrderNotOpen(Refusal):
+    kind = "conflict"
+    message = "Order %(number)s is not open: nothing of it is left to change or to cancel."
+
+
+class OrderAlreadyCancelled(Refusal):
+    kind = "conflict"
+    message = "Order %(number)s is already cancelled."
+
+
+class BelowShipped(Refusal):
+    message = "Line %(line_id)s cannot be less than the %(shipped)s that are already shipped."
+
+
+class UnknownOrderLine(Refusal):
+    message = "The order has no line %(line_id)s."
+
+
+class ItemOfLineIsFixed(Refusal):
+    message = "Line %(line_id)s is for another item: add a new line instead."
+
+
+class LineGivenTwice(Refusal):
+    message = "Line %(line_id)s is given twice."
+
+
+class UnknownUnit(Refusal):
+    message = "Item %(code)s has no unit %(unit)s."
+
+
+class QuantityNotExact(Refusal):
+    message = "The quantity of %(code)s has more than 3 decimals in its base unit."
+
+
+class QuantityTooLarge(Refusal):
+    message = "The quantity of %(code)s is more than 999,999,999 in its base unit."
+
+
+class TotalTooLarge(Refusal):
+    message = "The total of an order is at most 999,999,999,999.99."

@@ -1,0 +1,17 @@
+"""The read models of orders: the book of orders, and what is known of stock, items and customers."""
+
+from kernel.readmodels import ReadModel
+from services.orders import tables
+from services.orders.projections import book, colours, known, levels
+
+READ_MODELS = (
+    ReadModel("known", (tables.customers, tables.items), heard=known.FOLDS),
+    ReadModel("stock_levels", (tables.stock_levels,), heard={"inventory": levels.fold_inventory}),
+    ReadModel(
+        "orders",
+        (tables.orders, tables.order_lines, tables.order_items, tables.demand_deltas, tables.order_numbers),
+        own=book.fold,
+        heard={"inventory": levels.forget_folded_deltas},
+        settle=colours.settle,
+    ),
+)

@@ -1,0 +1,78 @@
+"""What orders know of customers and items: their own copies of what the owners published."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, select, update
+from sqlalchemy.orm import Session
+
+from contracts.envelope import PublicEvent
+from kernel.sql import upsert
+from services.orders.domain.lines import OrderedItem
+from services.orders.tables import customers, items
+
+
+def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
+    for event in events:
+        match event.type:
+            case "CustomerRegistered":
+                row = {
+                    "customer_id": UUID(event.data["customer_id"]),
+                    "name": event.data["name"],
+                    "is_archived": False,
+                }
+                upsert(session, customers, [row], replace=["name"])
+            case "CustomerArchived":
+                _set_archived(session, event, archived=True)
+            case "CustomerRestored":
+                _set_archived(session, event, archived=False)
+
+
+def fold_items(session: Session, events: Sequence[PublicEvent]) -> None:
+    rows: dict[UUID, dict[str, Any]] = {}
+    retired: list[UUID] = []
+    for event in events:
+        if event.type in ("ItemRegistered", "ItemChanged"):
+            rows[UUID(event.data["item_id"])] = _item_row(event)
+        elif event.type == "ItemRetired":
+            retired.append(UUID(event.data["item_id"]))
+    upsert(session, items, list(rows.values()), replace=["name", "packages"])
+    if retired:
+        session.execute(update(items).where(items.c.item_id.in_(retired)).values(is_retired=True))
+
+
+FOLDS = {"customers": fold_customers, "inventory": fold_items}
+
+
+def customer(session: Session, customer_id: UUID) -> RowMapping | None:
+    return session.execute(select(customers).where(customers.c.customer_id == customer_id)).mappings().first()
+
+
+def items_by_id(session: Session, item_ids: Iterable[UUID]) -> dict[UUID, RowMapping]:
+    query = select(items).where(items.c.item_id.in_(list(item_ids)))
+    return {row["item_id"]: row for row in session.execute(query).mappings()}
+
+
+def ordered_item(row: RowMapping) -> OrderedItem:
+    factors = {row["unit"]: Decimal(1)} | {each["unit"]: Decimal(each["factor"]) for each in row["packages"]}
+    return OrderedItem(row["item_id"], row["code"], row["kind"], row["unit"], factors)
+
+
+def _item_row(event: PublicEvent) -> dict[str, Any]:
+    data = event.data
+    return {
+        "item_id": UUID(data["item_id"]),
+        "code": data["code"],
+        "name": data["name"],
+        "kind": data["kind"],
+        "unit": data["unit"],
+        "packages": data["packages"],
+        "is_retired": False,
+    }
+
+
+def _set_archived(session: Session, event: PublicEvent, *, archived: bool) -> None:
+    who = customers.c.customer_id == UUID(event.data["customer_id"])
+    session.execute(update(customers).where(who).values(is_archived=archived))

@@ -1,0 +1,52 @@
+"""Orders as a nameko service."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from contracts.commands import orders as schemas
+from contracts.envelope import PublicEvent
+from contracts.roles import EVERYONE, SELLERS
+from kernel.calls import Call
+from kernel.entrypoints import command, query, subscribe
+from kernel.service import Service
+from services.orders import policies
+from services.orders.app import OrdersApplication
+
+
+class OrdersService(Service):
+    name = "orders"
+    application_class = OrdersApplication
+
+    @subscribe("customers")
+    def when_customers_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:
+        self.application.fold_heard(session, "customers", events)
+
+    @subscribe("inventory")
+    def when_inventory_tells(self, session: Session, events: Sequence[PublicEvent]) -> None:
+        policies.when_inventory_tells(self.application, session, events)
+
+    @command(schemas.CreateOrder, SELLERS)
+    def create_order(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.create_order(call, body)
+
+    @command(schemas.PlaceOrder, SELLERS)
+    def place_order(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.place_order(call, body)
+
+    @command(schemas.ChangeOrder, SELLERS)
+    def change_order(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.change_order(call, body)
+
+    @command(schemas.CancelOrder, SELLERS)
+    def cancel_order(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.cancel_order(call, body)
+
+    @query(schemas.OrderQuery, EVERYONE)
+    def get_order(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.get_order(question["order_id"])
+
+    @query(schemas.OrderList, EVERYONE)
+    def list_orders(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.list_orders(question)

@@ -1,0 +1,116 @@
+"""The read tables of orders."""
+
+from sqlalchemy import Boolean, Column, Date, Index, Integer, MetaData, SmallInteger, String, Table, Text, Uuid
+
+from kernel.columns import Json, Moment, Position, Scaled
+from kernel.tables import kernel_tables
+
+Quantity = Scaled(3)
+Money = Scaled(2)
+Price = Scaled(4)
+
+metadata = MetaData()
+kernel_tables(metadata)
+
+customers = Table(
+    "customers",
+    metadata,
+    Column("customer_id", Uuid, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("is_archived", Boolean, nullable=False),
+)
+
+items = Table(
+    "items",
+    metadata,
+    Column("item_id", Uuid, primary_key=True),
+    Column("code", String(64), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("unit", String(64), nullable=False),
+    Column("packages", Json, nullable=False),
+    Column("is_retired", Boolean, nullable=False),
+)
+
+stock_levels = Table(
+    "stock_levels",
+    metadata,
+    Column("item_id", Uuid, primary_key=True),
+    Column("on_hand", Quantity, nullable=False),
+    Column("demand", Quantity, nullable=False),
+    Column("orders_position", Position, nullable=False),
+    Column("position", Position, nullable=False),
+)
+
+demand_deltas = Table(
+    "demand_deltas",
+    metadata,
+    Column("item_id", Uuid, primary_key=True),
+    Column("position", Position, primary_key=True, autoincrement=False),
+    Column("delta", Quantity, nullable=False),
+)
+
+order_numbers = Table(
+    "order_numbers",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+)
+
+orders = Table(
+    "orders",
+    metadata,
+    Column("order_id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("customer_id", Uuid, nullable=False),
+    Column("requested_date", Date),
+    Column("currency", String(3), nullable=False),
+    Column("total", Money, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("placed_at", Moment),
+    Column("availability", SmallInteger, nullable=False),
+    Index("orders_number", "number", "order_id"),
+    Index("orders_customer", "customer_id", "number"),
+    Index("orders_status", "status", "number", "order_id"),
+    Index("orders_availability", "availability", "number", "order_id"),
+    Index("orders_total", "total", "order_id"),
+    Index("orders_created", "created_at", "order_id"),
+)
+
+order_lines = Table(
+    "order_lines",
+    metadata,
+    Column("order_id", Uuid, primary_key=True),
+    Column("line_id", Uuid, primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("item_id", Uuid, nullable=False),
+    Column("unit", String(64), nullable=False),
+    Column("factor", Quantity, nullable=False),
+    Column("units", Quantity, nullable=False),
+    Column("quantity", Quantity, nullable=False),
+    Column("price", Price),
+    Column("amount", Money),
+    Column("stocked", Boolean, nullable=False),
+    Column("shipped", Quantity, nullable=False),
+    Column("cancelled", Quantity, nullable=False),
+    Column("remaining", Quantity, nullable=False),
+)
+
+order_items = Table(
+    "order_items",
+    metadata,
+    Column("order_id", Uuid, primary_key=True),
+    Column("item_id", Uuid, primary_key=True),
+    Column("remaining", Quantity, nullable=False),
+    Column("availability", SmallInteger, nullable=False),
+)
+Index(
+    "order_items_availability",
+    order_items.c.item_id,
+    order_items.c.availability,
+    order_items.c.remaining,
+    postgresql_where=order_items.c.availability >= 0,
+    sqlite_where=order_items.c.availability >= 0,
+)

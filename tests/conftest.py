@@ -1,0 +1,74 @@
+"""What all tests share: real servers on demand, and an end that leaves nothing running."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from typing import NoReturn
+
+import pytest
+
+from tests.infrastructure.postgres import Postgres, choose_postgres, running_postgres
+from tests.infrastructure.rabbitmq import RabbitMQ, choose_rabbitmq, running_rabbitmq
+
+SERVERS = {"rabbitmq": choose_rabbitmq, "postgres": choose_postgres}
+
+
+@pytest.fixture(scope="session")
+def rabbitmq() -> Iterator[RabbitMQ]:
+    """A real broker; a test that stops or wipes it starts it again."""
+    with running_rabbitmq() as broker:
+        yield broker
+
+
+@pytest.fixture
+def vhost(rabbitmq: RabbitMQ) -> Iterator[str]:
+    """The address of a virtual host of the test's own."""
+    url = rabbitmq.fresh_vhost()
+    yield url
+    rabbitmq.start()
+    rabbitmq.drop_vhost(url)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real database server; a test that stops it starts it again."""
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def database(postgres: Postgres) -> Iterator[str]:
+    """The address of an empty database of the test's own."""
+    url = postgres.create_database()
+    yield url
+    postgres.start()
+    postgres.drop_database(url)
+
+
+def pytest_configure() -> None:
+    """Let a polite kill end the session as Ctrl-C does, with every fixture torn down."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _end_session)
+        signal.signal(signal.SIGHUP, _end_session)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a real server, so that `-m "not real"` runs without any."""
+    for item in items:
+        if not SERVERS.keys().isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.real)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Fetch or install the servers that will be needed before the first test's clock runs."""
+    if session.config.option.collectonly:
+        return
+    needed = {name for item in session.items for name in getattr(item, "fixturenames", ())}
+    for name, choose in SERVERS.items():
+        if name in needed:
+            choose()
+
+
+def _end_session(signum: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt(signal.Signals(signum).name)

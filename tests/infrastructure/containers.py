@@ -1,0 +1,59 @@
+"""Containers, for machines that have Docker and not the servers."""
+
+import functools
+from typing import Any
+
+import docker
+from docker.errors import DockerException, ImageNotFound
+from testcontainers.core.config import testcontainers_config
+from testcontainers.core.container import DockerContainer
+
+_ANSWER_SECONDS = 5
+_PULL_SECONDS = 600
+
+
+def has_image(image: str) -> bool:
+    """Tell whether a Docker daemon answers and has this image, or can fetch it."""
+    return _daemon_answers() and _is_here_or_pulled(image)
+
+
+def run_container(image: str, environment: dict[str, str], ports: dict[int, int]) -> DockerContainer:
+    """Start a container whose ports (inside -> outside) stay the same when it is stopped and started again."""
+    testcontainers_config.ryuk_disabled = not _is_here_or_pulled(testcontainers_config.ryuk_image)
+    container = DockerContainer(image)
+    for name, value in environment.items():
+        container = container.with_env(name, value)
+    for inside, outside in ports.items():
+        container = container.with_bind_ports(inside, outside)
+    return container.start()
+
+
+def execute(container: DockerContainer, *command: str) -> str:
+    """Run a command inside the container and return its output."""
+    answer: Any = container.get_wrapped_container().exec_run(list(command))
+    output = str(answer.output.decode(errors="replace"))
+    if answer.exit_code != 0:
+        message = f"{' '.join(command)} failed:\n{output}"
+        raise RuntimeError(message)
+    return output
+
+
+@functools.cache
+def _daemon_answers() -> bool:
+    try:
+        return bool(docker.from_env(timeout=_ANSWER_SECONDS).ping())
+    except (DockerException, OSError):
+        return False
+
+
+@functools.cache
+def _is_here_or_pulled(image: str) -> bool:
+    try:
+        images = docker.from_env(timeout=_PULL_SECONDS).images
+        try:
+            images.get(image)
+        except ImageNotFound:
+            images.pull(image)
+    except (DockerException, OSError):
+        return False
+    return True

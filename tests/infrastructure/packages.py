@@ -1,0 +1,58 @@
+"""Installation of servers that are missing: a test run must not depend on what a machine happens to have."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_POLICY = Path("/usr/sbin/policy-rc.d")
+_INSTALL_SECONDS = 600
+
+
+class ServerMissing(RuntimeError):
+    """There is no such server here and we may not install it; the message says what to do."""
+
+
+def install(package: str, *, variable: str) -> None:
+    """Install a package of Debian or Ubuntu without starting its system service, or say what a person has to do."""
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        message = (
+            f"The tests need {package}. Any of these will do: install it (sudo apt-get install {package}); "
+            f"start Docker; or set {variable} to the address of a server that the tests may use."
+        )
+        raise ServerMissing(message)
+    print(f"\ninstalling {package}, once", flush=True)
+    with _services_held_back():
+        _apt_get("update", "-qq")
+        _apt_get("install", "-y", "-qq", "--no-install-recommends", package)
+
+
+def _apt_get(*arguments: str) -> None:
+    finished = subprocess.run(
+        ["apt-get", *arguments],
+        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=_INSTALL_SECONDS,
+    )
+    if finished.returncode != 0:
+        message = f"apt-get {' '.join(arguments)} failed:\n{finished.stdout[-2000:]}"
+        raise ServerMissing(message)
+
+
+@contextmanager
+def _services_held_back() -> Iterator[None]:
+    """Forbid package scripts to start services: the tests run servers of their own, with data of their own."""
+    if _POLICY.exists():
+        yield
+        return
+    _POLICY.write_text("#!/bin/sh\nexit 101\n")
+    _POLICY.chmod(0o755)
+    try:
+        yield
+    finally:
+        _POLICY.unlink()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from kernel.readmodels import ReadModel, Recorded
 from kernel.tables import KernelTables
 
 ATTEMPTS = 5
+RECENTLY = timedelta(seconds=5)
 SERIALIZATION_FAILURES = frozenset({"40001", "40P01", "55P03"})
 STORAGE_AWAY = (
     OperationalError,
@@ -115,9 +116,12 @@ class ServiceApplication(Application[UUID]):
 
     def heard_at(self, session: Session, source: str) -> datetime | None:
         """When this service last knew that it had heard all that ``source`` told; None when it never did."""
+        known = self.level_at.get(source)
+        if known is not None and self.clock.now() - known < RECENTLY:
+            return known
         checkpoints = self.tables.checkpoints
         query = select(checkpoints.c.heard_at).where(checkpoints.c.source == source)
-        moments = [session.execute(query).scalar(), self.level_at.get(source)]
+        moments = [session.execute(query).scalar(), known]
         return max((moment for moment in moments if moment is not None), default=None)
 
     def forget_answers(self, older_than: datetime) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kernel.identity import generate_key, public_key_of
 
-EMBEDDED_BROKER = "memory+nova://"
+EMBEDDED_BROKER = "embedded://"
 
 
 class ConfigurationMissing(Exception):
@@ -31,7 +31,7 @@ class Settings:
 
     @property
     def is_embedded(self) -> bool:
-        return self.broker_url.startswith("memory")
+        return self.broker_url.startswith("embedded")
 
     def database_url(self, service: str) -> str:
         try:

@@ -16,6 +16,7 @@ POSTGRES_OPTIONS = (
     "-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 "
     "-c client_connection_check_interval=5000"
 )
+APPENDS_LOCKED = "appends locked"
 TAKE_APPEND_LOCK = text("SELECT pg_advisory_xact_lock(:key), pg_notify(:channel, '')")
 
 
@@ -32,7 +33,8 @@ class Recorder(SQLAlchemyApplicationRecorder):
 
     def lock_appends(self, session: Session) -> None:
         """Held until the transaction ends; nothing to do on SQLite, where one process has one writer."""
-        if session.get_bind().dialect.name == "postgresql":
+        if is_postgresql(session) and not session.info.get(APPENDS_LOCKED):
+            session.info[APPENDS_LOCKED] = True
             session.execute(TAKE_APPEND_LOCK, {"key": self.append_lock_key, "channel": self.channel_name})
 
     def _insert_stored_events(

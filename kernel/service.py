@@ -28,6 +28,10 @@ class SourceAway(Problem):
 
 
 
+class Nothing(Schema):
+    """Takes no fields."""
+
+
 class ParkedEvent(Schema):
     source = fields.String(required=True)
     position = fields.Integer(required=True, strict=True)

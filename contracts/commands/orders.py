@@ -35,9 +35,13 @@ class ChangedLineInput(Schema):
 
 
 class CreateOrder(Schema):
-    """A draft; with ``place`` it is placed at once. 1 to 5,000 lines."""
+    """A draft; with ``place`` it is placed at once. 1 to 5,000 lines.
+
+    ``reference`` is the order's number in the system that it comes from; no two orders have the same.
+    """
 
     customer_id = Id(required=True)
+    reference = Code(load_default=None, allow_none=True)
     requested_date = Day(load_default=None, allow_none=True)
     lines = fields.List(fields.Nested(LineInput), required=True, validate=validate.Length(min=1, max=MOST_LINES))
     place = fields.Boolean(load_default=False, truthy={True}, falsy={False})
@@ -75,4 +79,5 @@ class OrderList(ListQuery):
 
     status = OneOf(*STATUSES, load_default=None, allow_none=True)
     customer_id = Id(load_default=None, allow_none=True)
+    reference = Code(load_default=None, allow_none=True)
     availability = OneOf(*AVAILABILITIES, load_default=None, allow_none=True)

@@ -47,6 +47,11 @@ class ItemRetired(Problem):
     message = "Item %(code)s is retired and takes no new lines."
 
 
+class ReferenceTaken(Problem):
+    status = 409
+    message = "Order %(number)s already has the reference %(reference)s."
+
+
 class OrdersApplication(ServiceApplication):
     name = "orders"
     metadata = metadata
@@ -59,13 +64,19 @@ class OrdersApplication(ServiceApplication):
         """A draft, or with ``place`` an order that is placed at once."""
         with self.transaction() as session:
             self._require_active_customer(session, body["customer_id"])
+            self._require_free_reference(session, body["reference"])
             wanted = _wanted(body["lines"])
             lines = drafted_lines(wanted, self._items(session, wanted, new=wanted), _new_ids(call, wanted))
             order_id = call.new_id("order")
             promise = self._promise(session, lines) if body["place"] else None
             self.recorder.lock_appends(session)
             content = order_content(
-                book.next_number(session), body["customer_id"], body["requested_date"], CURRENCY, call.metadata
+                number=book.next_number(session),
+                customer_id=body["customer_id"],
+                requested_date=body["requested_date"],
+                reference=body["reference"],
+                currency=CURRENCY,
+                metadata=call.metadata,
             )
             if promise is None:
                 order = Order.draft(order_id, content, lines, call.at)
@@ -116,6 +127,7 @@ class OrdersApplication(ServiceApplication):
         filters = {
             "status": question["status"],
             "customer_id": question["customer_id"],
+            "reference": question["reference"],
             "availability": None if question["availability"] is None else Availability[question["availability"].upper()],
         }
         with self.reading() as session:
@@ -137,6 +149,13 @@ class OrdersApplication(ServiceApplication):
             raise NotYetKnown("customers", UnknownCustomer(id=customer_id))
         if customer["is_archived"]:
             raise CustomerArchived(name=customer["name"])
+
+    def _require_free_reference(self, session: Session, reference: str | None) -> None:
+        if reference is None:
+            return
+        order = book.order_with_reference(session, reference)
+        if order is not None:
+            raise ReferenceTaken(reference=reference, number=order["number"], id=order["order_id"])
 
     def _items(
         self, session: Session, wanted: Sequence[WantedLine], new: Sequence[WantedLine]
@@ -173,10 +192,9 @@ class OrdersApplication(ServiceApplication):
         if row is None:
             raise NotFound(thing="order", id=order_id)
         lines = book.line_rows(session, order_id)
-        items = known.items_by_id(session, {line["item_id"] for line in lines})
         needs = _needs(lines)
         levels = _with_own_draft(row, needs, stock_levels_of(session, needs))
-        answers = [_line(line, items.get(line["item_id"]), needs, levels) for line in lines]
+        answers = [_line(line, needs, levels) for line in lines]
         worst = max((_rank(answer) for answer in answers), default=Availability.NONE)
         return {**_head(row), **_colour_of(worst), "lines": answers, **self._stock_as_of(session)}
 
@@ -239,7 +257,6 @@ def _with_own_draft(
 
 def _line(
     line: RowMapping,
-    item: RowMapping | None,
     needs: Mapping[UUID, Decimal],
     levels: Mapping[UUID, StockLevel],
 ) -> Answer:
@@ -250,8 +267,8 @@ def _line(
     return {
         "line_id": str(line["line_id"]),
         "item_id": str(line["item_id"]),
-        "code": None if item is None else item["code"],
-        "name": None if item is None else item["name"],
+        "code": line["code"],
+        "name": line["name"],
         "unit": line["unit"],
         "factor": decimal_text(line["factor"]),
         "quantity": decimal_text(line["units"]),
@@ -285,6 +302,7 @@ def _head(row: RowMapping) -> Answer:
         "status": row["status"],
         "customer": {"id": str(row["customer_id"]), "name": row["customer_name"]},
         "customer_id": str(row["customer_id"]),
+        "reference": row["reference"],
         "requested_date": None if row["requested_date"] is None else row["requested_date"].isoformat(),
         "currency": row["currency"],
         "total": money_text(row["total"]),

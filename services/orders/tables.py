@@ -65,6 +65,7 @@ orders = Table(
     Column("number", Integer, nullable=False),
     Column("status", String(16), nullable=False),
     Column("customer_id", Uuid, nullable=False),
+    Column("reference", String(64), unique=True),
     Column("requested_date", Date),
     Column("currency", String(3), nullable=False),
     Column("total", Money, nullable=False),

@@ -65,7 +65,10 @@ class Order(Aggregate):
             return status_of(lines)
 
     class Created(Event, Aggregate.Created):
+        """``reference`` is the order's number in the system that it came from."""
+
         TOPIC = "orders.Order.Created"
+        reference: str | None
 
     class Drafted(Created):
         TOPIC = "orders.Order.Drafted"
@@ -245,10 +248,16 @@ def drafted_lines(
 
 
 def order_content(
-    number: int, customer_id: UUID, requested_date: date | None, currency: str, metadata: Metadata
+    number: int,
+    customer_id: UUID,
+    requested_date: date | None,
+    reference: str | None,
+    currency: str,
+    metadata: Metadata,
 ) -> dict[str, Any]:
     return {
         "metadata": metadata,
+        "reference": reference,
         "number": number,
         "customer_id": str(customer_id),
         "requested_date": _day(requested_date),

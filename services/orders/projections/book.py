@@ -1,6 +1,6 @@
 """The book of orders: every order with its lines, and what each still needs of every item."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,7 +16,7 @@ from services.orders.domain.availability import Availability, availability, wors
 from services.orders.domain.lines import OrderLine, remaining_by_item
 from services.orders.domain.order import CANCELLED, DRAFT, Order
 from services.orders.projections.levels import stock_levels_of
-from services.orders.tables import customers, demand_deltas, order_items, order_lines, order_numbers, orders
+from services.orders.tables import customers, demand_deltas, items, order_items, order_lines, order_numbers, orders
 
 SORTS = {
     "number": orders.c.number,
@@ -45,19 +45,10 @@ def when_order_happened(session: Session, event: Order.Event, position: int) -> 
     _write_deltas(session, event, position, before, needs, lines)
     colours = _colours(session, event, needs)
     _write_order(session, event, lines, worst(colours.values()))
-    _write_lines(session, event, lines)
-    rows = [
-        {
-            "order_id": order_id,
-            "item_id": item_id,
-            "remaining": needs.get(item_id, ZERO),
-            "availability": int(colours.get(item_id, Availability.NONE)),
-        }
-        for item_id in before.keys() | needs.keys()
-    ]
-    upsert(session, order_items, rows, replace=["remaining", "availability"])
     if isinstance(event, Order.Created):
         upsert(session, order_numbers, [{"id": 1, "last": event.number}], replace=["last"])
+    _write_lines(session, event, lines)
+    _write_needs(session, event, before.keys() | needs.keys(), needs, colours)
 
 
 def next_number(session: Session) -> int:
@@ -72,8 +63,17 @@ def order_row(session: Session, order_id: UUID) -> RowMapping | None:
     return session.execute(query.where(orders.c.order_id == order_id)).mappings().first()
 
 
+def order_with_reference(session: Session, reference: str) -> RowMapping | None:
+    query = select(orders.c.order_id, orders.c.number).where(orders.c.reference == reference)
+    return session.execute(query).mappings().first()
+
+
 def line_rows(session: Session, order_id: UUID) -> Sequence[RowMapping]:
-    query = select(order_lines).where(order_lines.c.order_id == order_id).order_by(order_lines.c.place)
+    """The lines of an order, each with the code and the name of its item."""
+    query = select(order_lines, items.c.code, items.c.name).join(
+        items, items.c.item_id == order_lines.c.item_id, isouter=True
+    )
+    query = query.where(order_lines.c.order_id == order_id).order_by(order_lines.c.place)
     return session.execute(query).mappings().all()
 
 
@@ -146,6 +146,7 @@ def _write_order(session: Session, event: Order.Event, lines: Sequence[OrderLine
         "number": event.number,
         "status": event.status(lines),
         "customer_id": UUID(event.customer_id),
+        "reference": event.reference if isinstance(event, Order.Created) else None,
         "requested_date": None if event.requested_date is None else date.fromisoformat(event.requested_date),
         "currency": event.currency,
         "total": Decimal(event.total),
@@ -170,3 +171,22 @@ def _write_lines(session: Session, event: Order.Event, lines: Sequence[OrderLine
         for place, line in enumerate(lines, start=1)
     ]
     upsert(session, order_lines, rows, replace=LINE_CHANGING)
+
+
+def _write_needs(
+    session: Session,
+    event: Order.Event,
+    item_ids: Collection[UUID],
+    needs: Mapping[UUID, Decimal],
+    colours: Mapping[UUID, Availability],
+) -> None:
+    rows = [
+        {
+            "order_id": event.originator_id,
+            "item_id": item_id,
+            "remaining": needs.get(item_id, ZERO),
+            "availability": int(colours.get(item_id, Availability.NONE)),
+        }
+        for item_id in item_ids
+    ]
+    upsert(session, order_items, rows, replace=["remaining", "availability"])

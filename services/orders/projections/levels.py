@@ -33,7 +33,9 @@ UNHEARD = StockLevel(ZERO, ZERO)
 def fold_inventory(session: Session, events: Sequence[PublicEvent]) -> None:
     rows: dict[UUID, dict[str, Any]] = {}
     for event in events:
-        if event.type == "StockChanged":
+        if event.type == "ItemRegistered":
+            rows[UUID(event.data["item_id"])] = _no_stock(event)
+        elif event.type == "StockChanged":
             rows |= {UUID(item["item_id"]): _level_row(item, event.position) for item in event.data["items"]}
     changing = ["on_hand", "demand", "orders_position", "position"]
     upsert(session, stock_levels, list(rows.values()), replace=changing, only_if_newer="position")
@@ -59,21 +61,17 @@ def items_of(events: Sequence[PublicEvent]) -> frozenset[UUID]:
 
 
 def stock_levels_of(session: Session, item_ids: Iterable[UUID]) -> dict[UUID, StockLevel]:
-    """On hand and demand with our own later changes added; nothing on hand for an item never heard of."""
+    """On hand and demand with our own later changes added; an item that is known has a level from the start."""
     wanted = list(item_ids)
-    own = (
-        select(demand_deltas.c.item_id, func.sum(demand_deltas.c.delta).label("delta"))
-        .join(stock_levels, stock_levels.c.item_id == demand_deltas.c.item_id, isouter=True)
-        .where(demand_deltas.c.item_id.in_(wanted))
-        .where(demand_deltas.c.position > func.coalesce(stock_levels.c.orders_position, 0))
-        .group_by(demand_deltas.c.item_id)
+    later = (
+        select(func.sum(demand_deltas.c.delta))
+        .where(demand_deltas.c.item_id == stock_levels.c.item_id)
+        .where(demand_deltas.c.position > stock_levels.c.orders_position)
+        .scalar_subquery()
     )
-    told = select(stock_levels.c.item_id, stock_levels.c.on_hand, stock_levels.c.demand)
-    levels = {row.item_id: StockLevel(row.on_hand, row.demand) for row in
-              session.execute(told.where(stock_levels.c.item_id.in_(wanted)))}
-    for row in session.execute(own):
-        level = levels.get(row.item_id, UNHEARD)
-        levels[row.item_id] = StockLevel(level.on_hand, level.demand + row.delta)
+    query = select(stock_levels.c.item_id, stock_levels.c.on_hand, stock_levels.c.demand, later.label("later"))
+    rows = session.execute(query.where(stock_levels.c.item_id.in_(wanted)))
+    levels = {row.item_id: StockLevel(row.on_hand, row.demand + (row.later or ZERO)) for row in rows}
     return {item_id: levels.get(item_id, UNHEARD) for item_id in wanted}
 
 
@@ -84,4 +82,14 @@ def _level_row(item: dict[str, Any], position: int) -> dict[str, Any]:
         "demand": Decimal(item["demand"]),
         "orders_position": item["orders_position"],
         "position": position,
+    }
+
+
+def _no_stock(event: PublicEvent) -> dict[str, Any]:
+    return {
+        "item_id": UUID(event.data["item_id"]),
+        "on_hand": ZERO,
+        "demand": ZERO,
+        "orders_position": 0,
+        "position": event.position,
     }

@@ -85,7 +85,7 @@ class Listener:
         channel = connection.channel()
         if connection.transport.driver_type == "amqp":
             undecodable_queue()(channel).declare()
-        consumer = Consumer(channel, [self._queue], on_message=self._buffer.append, prefetch_count=PREFETCH)
+        consumer = Consumer(channel, [self._queue], on_message=self._delivered, prefetch_count=PREFETCH)
         with consumer:
             self.is_ready.set()
             self.trouble = None
@@ -96,6 +96,9 @@ class Listener:
                     self._handle(connection)
                 elif time.monotonic() - self._checked > IDLE_CHECK_SECONDS:
                     self._check_head()
+
+    def _delivered(self, message: Message) -> None:
+        self._buffer.append(message)
 
     def _hear(self, connection: Connection) -> None:
         """Waits for a delivery, then takes what else is there already."""

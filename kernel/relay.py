@@ -56,7 +56,7 @@ class PostgresLeadership:
     """A session advisory lock on an autocommit connection, which also listens for the log's NOTIFY."""
 
     def __init__(self, application: ServiceApplication) -> None:
-        self._engine = application.recorder.datastore.engine
+        self._engine: Any = application.recorder.datastore.engine
         self._key = application.recorder.append_lock_key
         self._channel = application.recorder.channel_name
         self._connection: Any = None
@@ -91,7 +91,9 @@ class PostgresLeadership:
             self._connection = None
 
     def _open(self) -> Any:
-        connection = self._engine.raw_connection().detach()  # type: ignore[union-attr]
+        pooled = self._engine.raw_connection()
+        connection: Any = pooled.dbapi_connection
+        pooled.detach()
         connection.autocommit = True
         return connection
 

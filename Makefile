@@ -26,7 +26,7 @@ help: ## this list
 up: $(VENV)/.runtime ## run all of Nova in one process [PORT=8080] [DATA=./data] [DEMO=1 for demo data]
 	@exec $(BIN)/nova up --port $(PORT) --data $(DATA) $(if $(filter-out 0,$(DEMO)),--demo) $(ARGS)
 
-install: $(VENV)/.runtime $(VENV)/.test $(VENV)/.lint ## prepare .venv for running, testing and linting
+install: $(VENV)/.lint ## prepare .venv for running, testing and linting
 
 test: $(VENV)/.test ## the tests of every commit; brings up RabbitMQ and PostgreSQL by itself [ARGS=pytest's]
 	$(BIN)/python -m pytest $(ARGS)
@@ -87,8 +87,8 @@ $(VENV)/.test: $(VENV)/.made pyproject.toml $(LOCK)
 	@touch $(VENV)/.runtime $@
 
 $(VENV)/.lint: $(VENV)/.made pyproject.toml $(LOCK)
-	@$(INSTALL) --editable '.[lint]'
-	@touch $(VENV)/.runtime $@
+	@$(INSTALL) --editable '.[test,lint]'
+	@touch $(VENV)/.runtime $(VENV)/.test $@
 
 $(VENV)/.made:
 	@for python in $(PYTHON) python3 python3.13 python3.12 python3.11 none; do \

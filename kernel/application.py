@@ -9,8 +9,9 @@ from uuid import UUID
 from eventsourcing.application import AggregateNotFoundError, Application
 from eventsourcing.persistence import InfrastructureFactory, IntegrityError, InterfaceError, OperationalError
 from eventsourcing.utils import Environment
-from sqlalchemy import MetaData, delete, select
+from sqlalchemy import Engine, MetaData, delete, select
 from sqlalchemy import exc as database_errors
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from structlog.stdlib import get_logger
 
@@ -46,7 +47,7 @@ class ServiceApplication(Application[UUID]):
 
     metadata: ClassVar[MetaData]
     read_models: ClassVar[tuple[ReadModel, ...]] = ()
-    publications: ClassVar[Mapping[type, Publication]] = {}
+    publications: ClassVar[Mapping[Any, Publication]] = {}
     recorder: Recorder
 
     def __init__(self, database_url: str, clock: Clock, environment: Mapping[str, str] | None = None) -> None:
@@ -57,6 +58,13 @@ class ServiceApplication(Application[UUID]):
         self.feed = Feed(self.name, self.recorder, self.mapper, self.publications)
         self.wake_relay: Callable[[], None] = lambda: None
         self.level_at: dict[str, datetime] = {}
+
+    @property
+    def engine(self) -> Engine:
+        engine = self.recorder.datastore.engine
+        if not isinstance(engine, Engine):
+            raise TypeError("The recorder has no engine.")
+        return engine
 
     def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
         return Factory(env)
@@ -81,6 +89,7 @@ class ServiceApplication(Application[UUID]):
 
     def load(self, aggregate_id: UUID, kind: type[Any], expected_version: int | None = None) -> Any:
         """The aggregate; NotFound when it is not there or is another thing, StaleVersion when it moved on."""
+        aggregate: Any
         try:
             aggregate = self.repository.get(aggregate_id)
         except AggregateNotFoundError:
@@ -148,7 +157,7 @@ class ServiceApplication(Application[UUID]):
                     commands.c.command_id == call.command_id
                 )
                 kept = session.execute(query).first()
-        except Exception as storage_error:
+        except SQLAlchemyError as storage_error:
             log.warning("storage away", error=str(storage_error))
             raise StorageAway from error
         if kept is not None and kept.request_hash != request_hash:

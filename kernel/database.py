@@ -66,7 +66,8 @@ class Factory(SQLAlchemyFactory):
         super().__init__(env)
         url = str(env.get(self.SQLALCHEMY_URL))
         self.datastore = SQLAlchemyDatastore(url=url, autoflush=False, **_engine_arguments(url))
-        _prepare(self.datastore.engine)
+        if isinstance(self.datastore.engine, Engine):
+            _prepare(self.datastore.engine)
 
 
 def is_postgresql(session: Session) -> bool:

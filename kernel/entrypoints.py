@@ -110,6 +110,13 @@ class State(DependencyProvider):
         return state_of(self.container)
 
 
+class TheApplication(DependencyProvider):
+    """Injects the service's application."""
+
+    def get_dependency(self, worker_ctx: Any) -> ServiceApplication:
+        return state_of(self.container).application
+
+
 class Headers(DependencyProvider):
     """Injects the headers of the call."""
 
@@ -143,6 +150,7 @@ class Subscribe(Entrypoint):
     def setup(self) -> None:
         service = self.container.service_cls()
         service.state = state_of(self.container)
+        service.application = service.state.application
         self._listener = service.state.subscribe(self._source, getattr(service, self.method_name))
 
     def start(self) -> None:
@@ -212,11 +220,15 @@ def _answer(service: Any, name: str, roles: frozenset[str], work: Callable[[Call
     with bound_contextvars(correlation_id=headers.get("correlation_id"), method=name):
         try:
             call = _call_of(service.state, headers)
-            if not call.caller.has_one_of(roles):
-                raise Forbidden
+            _require_role(call, roles)
             return {"ok": work(call)}
         except Exception as error:
             return {"problem": describe(_as_refusal(error))}
+
+
+def _require_role(call: Call, roles: frozenset[str]) -> None:
+    if not call.caller.has_one_of(roles):
+        raise Forbidden
 
 
 def _as_refusal(error: Exception) -> Exception:

@@ -2,14 +2,19 @@
 
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from alembic import command, context
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, create_engine, text
+from eventsourcing_sqlalchemy.datastore import SQLAlchemyDatastore
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
+
+from kernel.database import Recorder
 
 MIGRATION_LOCK = 7102
+PATIENCE_SECONDS = 30
 
 
 def migrate(package: str, database_url: str) -> None:
@@ -29,15 +34,27 @@ def is_current(package: str, database_url: str) -> bool:
     return set(heads) == set(scripts.get_heads())
 
 
+def with_events(service: str, metadata: MetaData) -> MetaData:
+    """The whole schema of a service's database: its read tables, the kernel's tables, and the library's for events."""
+    recorder = Recorder(SQLAlchemyDatastore(), events_table_name=f"{service}_events")
+    schema = MetaData()
+    for table in (*recorder.tables, *metadata.sorted_tables):
+        table.to_metadata(schema)
+    return schema
+
+
 def run_environment(metadata: MetaData) -> None:
-    """What every service's ``migrations/env.py`` calls."""
+    """What every service's ``migrations/env.py`` calls: all of the pending migrations, or nothing."""
     url = context.config.get_main_option("sqlalchemy.url")
     assert url is not None
-    engine = create_engine(url)
+    engine = _engine(url)
     try:
         with engine.connect() as connection:
             context.configure(
-                connection=connection, target_metadata=metadata, render_as_batch=connection.dialect.name == "sqlite"
+                connection=connection,
+                target_metadata=metadata,
+                transactional_ddl=True,
+                render_as_batch=connection.dialect.name == "sqlite",
             )
             with context.begin_transaction():
                 if connection.dialect.name == "postgresql":
@@ -47,11 +64,27 @@ def run_environment(metadata: MetaData) -> None:
         engine.dispose()
 
 
+def _engine(url: str) -> Engine:
+    """SQLite's driver would commit at every table that is made, and two processes would migrate at once."""
+    if not url.startswith("sqlite"):
+        return create_engine(url)
+    engine = create_engine(url, connect_args={"timeout": PATIENCE_SECONDS})
+    event.listen(engine, "connect", _leave_transactions_to_us)
+    event.listen(engine, "begin", _begin_as_only_writer)
+    return engine
+
+
+def _leave_transactions_to_us(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+
+
+def _begin_as_only_writer(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
 def _config(package: str, database_url: str) -> Config:
     folder = Path(str(import_module(package).__file__)).parent / "migrations"
     config = Config()
-    config.set_main_option("script_location", str(folder))
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
     config.set_main_option("sqlalchemy.url", database_url.replace("%", "%%"))
     return config
-
-

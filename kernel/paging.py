@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from kernel.problems import ValidationFailed
@@ -44,9 +44,12 @@ def page_of(
 ) -> Page:
     """The rows of ``query`` after the cursor, sorted by ``sort`` (``-total,number``), ties broken by ``key``.
 
+    The key goes the way of the last sort, so that an index on (column, key) serves both directions.
+
     ``columns`` are those that may be sorted by; they must not be null. Raises ValidationFailed.
     """
-    order = [*_order(columns, sort), (key, False)]
+    order = _order(columns, sort)
+    order.append((key, order[-1][1] if order else False))
     total = session.execute(select(func.count()).select_from(query.limit(COUNTED_ROWS).subquery())).scalar_one()
     page = query.add_columns(*(column.label(f"_sort_{place}") for place, (column, _) in enumerate(order)))
     if after:
@@ -66,13 +69,25 @@ def _order(columns: Columns, sort: str) -> list[tuple[ColumnElement[Any], bool]]
 
 
 def _beyond(order: list[tuple[ColumnElement[Any], bool]], values: list[Any]) -> ColumnElement[bool]:
-    """Row comparison spelled out, since its parts may go up and down."""
+    """What comes after the values: a row comparison, which an index serves, unless parts go up and down."""
+    first, descending = order[0]
+    if all(each == descending for _, each in order):
+        row, reached = (
+            tuple_(*(column for column, _ in order)),
+            tuple_(*(_bound(*each) for each in zip(order, values, strict=True))),
+        )
+        return row < reached if descending else row > reached
+    bound = first <= values[0] if descending else first >= values[0]
     alternatives = []
     for place, (column, descending) in enumerate(order):
         same = [other == values[index] for index, (other, _) in enumerate(order[:place])]
         further = column < values[place] if descending else column > values[place]
         alternatives.append(and_(*same, further))
-    return or_(*alternatives)
+    return and_(bound, or_(*alternatives))
+
+
+def _bound(ordered: tuple[ColumnElement[Any], bool], value: Any) -> ColumnElement[Any]:
+    return literal(value, ordered[0].type)
 
 
 def _cursor_of(row: RowMapping, width: int) -> str:
@@ -82,9 +97,7 @@ def _cursor_of(row: RowMapping, width: int) -> str:
 
 def _values_of(cursor: str, order: list[tuple[ColumnElement[Any], bool]]) -> list[Any]:
     try:
-        values = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        if not isinstance(values, list) or len(values) != len(order):
-            raise ValueError("not a cursor of this list")
+        values = list(json.loads(base64.urlsafe_b64decode(cursor.encode())))
         return [_typed(column, value) for value, (column, _) in zip(values, order, strict=True)]
     except (ValueError, ArithmeticError, binascii.Error, TypeError) as error:
         raise ValidationFailed(errors=[{"field": "after", "message": "Not a cursor of this list."}]) from error

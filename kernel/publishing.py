@@ -1,7 +1,6 @@
 """Publishing batches of events so that the broker has confirmed each of them."""
 
 import json
-import socket
 from collections.abc import Sequence
 
 from kombu import Connection, Exchange, Producer
@@ -42,10 +41,10 @@ class ConfirmedPublisher:
     def publish(self, events: Sequence[PublicEvent]) -> None:
         """Returns when the broker has confirmed all; raises NotConfirmed, OSError or an AMQP error otherwise."""
         try:
-            producer = self._producer or self._connect()
+            connection = self._connection or self._connect()
             for event in events:
-                self._send(producer, event)
-            self._wait_for_confirms()
+                self._send(event)
+            self._wait_for_confirms(connection)
         except BaseException:
             self.close()
             raise
@@ -69,15 +68,16 @@ class ConfirmedPublisher:
         if connection is not None:
             connection.collect(socket_timeout=1)
 
-    def _connect(self) -> Producer:
-        self._connection = Connection(
+    def _connect(self) -> Connection:
+        connection = Connection(
             self._broker_url,
             heartbeat=HEARTBEAT,
             connect_timeout=5,
             transport_options={"read_timeout": CONFIRM_TIMEOUT, "write_timeout": CONFIRM_TIMEOUT},
         )
-        self._connection.connect()
-        self._channel = self._connection.channel()
+        connection.connect()
+        self._connection = connection
+        self._channel = connection.channel()
         self._unconfirmed.clear()
         self._refused = False
         if self._confirms:
@@ -86,17 +86,19 @@ class ConfirmedPublisher:
             self._channel.events["basic_nack"].add(self._nacked)
         self._sent = 0
         self._producer = Producer(self._channel, exchange=self._exchange, auto_declare=True)
-        return self._producer
+        return connection
 
     @property
     def _confirms(self) -> bool:
         return hasattr(self._channel, "confirm_select")
 
-    def _send(self, producer: Producer, event: PublicEvent) -> None:
+    def _send(self, event: PublicEvent) -> None:
+        if self._producer is None:
+            raise NotConfirmed("the connection is closed")
         if self._confirms:
             self._sent += 1
             self._unconfirmed.add(self._sent)
-        producer.publish(
+        self._producer.publish(
             json.dumps(event.to_json_dict(), ensure_ascii=False),
             routing_key=event.type,
             content_type="application/json",
@@ -107,12 +109,11 @@ class ConfirmedPublisher:
             retry=False,
         )
 
-    def _wait_for_confirms(self) -> None:
+    def _wait_for_confirms(self, connection: Connection) -> None:
         while self._unconfirmed and not self._refused:
-            assert self._connection is not None
             try:
-                self._connection.drain_events(timeout=CONFIRM_TIMEOUT)
-            except (TimeoutError, socket.timeout) as error:
+                connection.drain_events(timeout=CONFIRM_TIMEOUT)
+            except TimeoutError as error:
                 raise NotConfirmed(f"{len(self._unconfirmed)} messages were not confirmed in time") from error
         if self._refused:
             raise NotConfirmed("the broker refused a message")

@@ -4,9 +4,8 @@ The new rows are folded into a shadow while the service works on; only the last 
 locks that every writer needs, and then the tables are exchanged at once.
 """
 
-import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -41,10 +40,8 @@ class Shadow:
 
     def __init__(self, application: ServiceApplication) -> None:
         self._application = application
-        live = application.recorder.datastore.engine
-        assert isinstance(live, Engine)
-        self.live = live
-        self._file: str | None = None
+        self.live = application.engine
+        self._folder = TemporaryDirectory(prefix="nova-rebuild-")
         self.tables = [table for model in application.read_models for table in model.tables]
         self.engine = self._shadow_engine()
         self._create_tables()
@@ -61,15 +58,12 @@ class Shadow:
                 connection.execute(text(f"DROP SCHEMA IF EXISTS {SHADOW_SCHEMA} CASCADE"))
         else:
             self.engine.dispose()
-            assert self._file is not None
-            os.unlink(self._file)
+        self._folder.cleanup()
 
     def _shadow_engine(self) -> Engine:
         if self.is_postgresql:
             return self.live.execution_options(schema_translate_map={None: SHADOW_SCHEMA})
-        descriptor, self._file = tempfile.mkstemp(suffix=".rebuild.db")
-        os.close(descriptor)
-        return create_engine(f"sqlite:///{self._file}")
+        return create_engine(f"sqlite:///{self._folder.name}/shadow.db")
 
     def _create_tables(self) -> None:
         if self.is_postgresql:
@@ -271,14 +265,13 @@ def _merged(
     """Both sides by key: (key, left row or None, right row or None)."""
     one, other = next(left, None), next(right, None)
     while one is not None or other is not None:
-        if other is None or (one is not None and _sortable(one[0]) < _sortable(other[0])):
-            assert one is not None
+        if one is not None and (other is None or _sortable(one[0]) < _sortable(other[0])):
             yield one[0], one[1], None
             one = next(left, None)
-        elif one is None or _sortable(other[0]) < _sortable(one[0]):
+        elif other is not None and (one is None or _sortable(other[0]) < _sortable(one[0])):
             yield other[0], None, other[1]
             other = next(right, None)
-        else:
+        elif one is not None and other is not None:
             yield one[0], one[1], other[1]
             one, other = next(left, None), next(right, None)
 

@@ -56,7 +56,7 @@ class PostgresLeadership:
     """A session advisory lock on an autocommit connection, which also listens for the log's NOTIFY."""
 
     def __init__(self, application: ServiceApplication) -> None:
-        self._engine: Any = application.recorder.datastore.engine
+        self._engine = application.engine
         self._key = application.recorder.append_lock_key
         self._channel = application.recorder.channel_name
         self._connection: Any = None
@@ -104,9 +104,7 @@ class PostgresLeadership:
 class Relay:
     """Publishes a service's feed, in order, each event at least once; readers drop what they have."""
 
-    def __init__(
-        self, application: ServiceApplication, publisher: ConfirmedPublisher, leadership: Leadership
-    ) -> None:
+    def __init__(self, application: ServiceApplication, publisher: ConfirmedPublisher, leadership: Leadership) -> None:
         self._application = application
         self._publisher = publisher
         self._leadership = leadership
@@ -173,7 +171,7 @@ class Relay:
 
 def make_relay(application: ServiceApplication, broker_url: str) -> Relay:
     publisher = ConfirmedPublisher(broker_url, application.name)
-    is_sqlite = application.recorder.datastore.engine.dialect.name == "sqlite"  # type: ignore[union-attr]
+    is_sqlite = application.engine.dialect.name == "sqlite"
     leadership = SoleLeadership(application) if is_sqlite else PostgresLeadership(application)
     return Relay(application, publisher, leadership)
 

@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, validate
 
 from kernel.application import ServiceApplication
 from kernel.calls import Call
-from kernel.entrypoints import Headers, RelayRunner, RemoteFeed, ServiceState, State, command, query
+from kernel.entrypoints import Headers, RelayRunner, RemoteFeed, ServiceState, State, TheApplication, command, query
 from kernel.messaging.rpc_server import rpc
 from kernel.problems import NotFound, Problem
 from kernel.rebuild import NoSuchReadModel, Rebuild
@@ -25,7 +25,6 @@ class UnknownReadModel(Problem):
 class SourceAway(Problem):
     status = 503
     message = "A service whose events are needed does not answer: %(source)s."
-
 
 
 class Nothing(Schema):
@@ -48,21 +47,18 @@ class Service:
     application_class: ClassVar[type[ServiceApplication]]
 
     state: ServiceState = State()
+    application: Any = TheApplication()
     headers = Headers()
     relay = RelayRunner()
 
-    @property
-    def application(self) -> Any:
-        return self.state.application
-
-    @rpc  # type: ignore[untyped-decorator]
+    @rpc
     def events_since(self, position: int, limit: int, types: Sequence[str] = ()) -> dict[str, Any]:
         """The public feed after ``position``, for other services and the gateway: ``{items, head}``."""
         feed = self.application.feed
         events = feed.since(position, min(limit, FEED_LIMIT), types)
         return {"items": [event.to_json_dict() for event in events], "head": feed.head()}
 
-    @rpc  # type: ignore[untyped-decorator]
+    @rpc
     def head(self) -> int:
         """The position of the newest public event."""
         return int(self.application.feed.head())
@@ -130,4 +126,9 @@ class Service:
         except SourceUnreachable:
             lag = None
         trouble = self.state.listeners[source].trouble
-        return {"position": subscription.position(), "lag": lag, "parked": len(subscription.parked()), "trouble": trouble}
+        return {
+            "position": subscription.position(),
+            "lag": lag,
+            "parked": len(subscription.parked()),
+            "trouble": trouble,
+        }

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Dialect, Executable, Table
+from sqlalchemy import Dialect, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -39,7 +39,7 @@ def upsert(
 @lru_cache(maxsize=256)
 def _upsert(
     table: Table, dialect_name: str, replace: tuple[str, ...], add: tuple[str, ...], only_if_newer: str | None
-) -> Executable:
+) -> Any:
     keys = [column.name for column in table.primary_key.columns]
     statement = (postgresql if dialect_name == "postgresql" else sqlite).insert(table)
     changes: dict[str, Any] = {name: statement.excluded[name] for name in replace}
@@ -55,3 +55,6 @@ def _compiled(dialect: Dialect, columns: tuple[str, ...], *shape: Any) -> Any:
     """SQLAlchemy does not keep compiled ON CONFLICT statements; compiling takes longer than executing."""
     statement: Any = _upsert(*shape)
     return statement.compile(dialect=dialect, column_keys=list(columns), for_executemany=True)
+
+
+__all__ = ["Session", "upsert"]

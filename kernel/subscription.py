@@ -92,10 +92,16 @@ class Subscription:
             if is_transient(error) or is_collision(error):
                 raise
             if len(events) > 1:
-                return all([self._apply([event]) for event in events])
-            log.exception("event parked", source=self.source, event=events[0].to_json_dict())
-            self._retrying(lambda: self._park(events[0], repr(error)))
-            return True
+                return self._apply_singly(events)
+            reason = repr(error)
+            log.exception("event parked", source=self.source, parked=events[0].to_json_dict())
+            return self._retrying(lambda: self._park(events[0], reason))
+
+    def _apply_singly(self, events: Sequence[PublicEvent]) -> bool:
+        complete = True
+        for event in events:
+            complete = self._apply([event]) and complete
+        return complete
 
     def _retrying(self, work: Callable[[], bool]) -> bool:
         for attempt in range(CLEAN_RETRIES):
@@ -103,7 +109,7 @@ class Subscription:
                 return work()
             except Exception as error:
                 last = attempt == CLEAN_RETRIES - 1
-                if last or is_transient(error) and not is_collision(error):
+                if last or (is_transient(error) and not is_collision(error)):
                     raise
         raise AssertionError("unreachable")
 

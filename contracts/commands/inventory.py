@@ -66,9 +66,7 @@ class Movement(Schema):
     warehouse_id = Id(required=True)
     document = Text(255, load_default=None, allow_none=True)
     note = Text(4000, load_default=None, allow_none=True)
-    lines = fields.List(
-        fields.Nested(MovementLine), required=True, validate=validate.Length(min=1, max=MOST_LINES)
-    )
+    lines = fields.List(fields.Nested(MovementLine), required=True, validate=validate.Length(min=1, max=MOST_LINES))
 
 
 class ReceiveStock(Movement):

@@ -59,7 +59,7 @@ class Link:
             try:
                 self._serve()
                 backoff = 0.05
-            except BROKER_ERRORS as error:
+            except Exception as error:
                 if not self._stopping:
                     log.warning("broker link down", error=repr(error))
                     time.sleep(backoff)

@@ -4,7 +4,6 @@ Queues are bounded: what a reader misses it reads from the source's feed. One UR
 broker, so that two systems in one process do not meet.
 """
 
-import socket
 from collections import defaultdict, deque
 from queue import Empty
 from threading import Event
@@ -78,7 +77,7 @@ class Channel(memory.Channel):
         self.queues.setdefault(queue, deque(maxlen=MOST_MESSAGES))
 
     def _queue_for(self, queue: str) -> deque[Any]:
-        return self.queues.setdefault(queue, deque(maxlen=MOST_MESSAGES))
+        return self._broker.queues.setdefault(queue, deque(maxlen=MOST_MESSAGES))
 
     def _get(self, queue: str, timeout: float | None = None) -> Any:
         try:
@@ -106,7 +105,7 @@ class Channel(memory.Channel):
     def _lookup(self, exchange: str, routing_key: str | None, default: str | None = None) -> list[str]:
         """The bound queues; what nobody wants is dropped, as RabbitMQ does."""
         if not exchange:
-            return [routing_key] if routing_key in self.queues else []
+            return [routing_key] if routing_key is not None and routing_key in self.queues else []
         if exchange not in self.state.exchanges:
             return []
         found = self.typeof(exchange).lookup(self.get_table(exchange), exchange, routing_key, None)
@@ -137,7 +136,7 @@ class Transport(memory.Transport):
             except Empty:
                 remaining = None if deadline is None else max(0.0, deadline - monotonic())
             if not self.woken.wait(remaining):
-                raise socket.timeout
+                raise TimeoutError
 
 
 TRANSPORT_ALIASES[SCHEME] = f"{__name__}:Transport"

@@ -20,7 +20,7 @@ STARTUP_SECONDS = 10
 log = get_logger()
 
 
-class RpcServer(SharedExtension, ProviderCollector):  # type: ignore[misc]
+class RpcServer(SharedExtension, ProviderCollector):
     """Takes the calls of one service, as many at once as it has workers."""
 
     def setup(self) -> None:
@@ -33,7 +33,7 @@ class RpcServer(SharedExtension, ProviderCollector):  # type: ignore[misc]
         )
 
     def start(self) -> None:
-        self.container.spawn_managed_thread(self._link.run, identifier="rpc")
+        self._thread = self.container.spawn_managed_thread(self._link.run, identifier="rpc")
         self._link.is_up.wait(STARTUP_SECONDS)
 
     def unregister_provider(self, provider: Any) -> None:
@@ -42,6 +42,7 @@ class RpcServer(SharedExtension, ProviderCollector):  # type: ignore[misc]
 
     def stop(self) -> None:
         self._link.close()
+        self._thread.wait()
         super().stop()
 
     def reply(self, message: Message, result: Any, exc_info: Any) -> None:
@@ -88,7 +89,7 @@ class RpcServer(SharedExtension, ProviderCollector):  # type: ignore[misc]
         return providers[0], body["kwargs"], headers
 
 
-class Rpc(Entrypoint):  # type: ignore[misc]
+class Rpc(Entrypoint):
     """``@rpc``: the method can be called by its name."""
 
     server = RpcServer()

@@ -96,7 +96,7 @@ class InventoryApplication(ServiceApplication):
                 sellable=body["sellable"],
             )
             self.append(session, warehouse)
-            return _warehouse(register.warehouse(session, warehouse.id))
+            return _warehouse(self._warehouse(session, warehouse.id))
 
     # movements
 
@@ -179,7 +179,11 @@ class InventoryApplication(ServiceApplication):
             items = register.items_by_id(session, item_ids)
             stocked = {item_id for item_id in items if domain.is_stocked(items[item_id]["kind"])}
             wanted = domain.merged(
-                [{"item_id": line.item_id, "quantity": quantity} for line, quantity in chosen if line.item_id in stocked]
+                [
+                    {"item_id": line.item_id, "quantity": quantity}
+                    for line, quantity in chosen
+                    if line.item_id in stocked
+                ]
             )
             self._require_stock(session, warehouse, wanted, items)
             lines = [
@@ -237,8 +241,12 @@ class InventoryApplication(ServiceApplication):
         if row is None:
             raise NotFound(thing="item", id=item_id)
         places = [
-            {"warehouse_id": str(place["warehouse_id"]), "code": place["code"], "sellable": place["sellable"],
-             "quantity": decimal_text(place["quantity"])}
+            {
+                "warehouse_id": str(place["warehouse_id"]),
+                "code": place["code"],
+                "sellable": place["sellable"],
+                "quantity": decimal_text(place["quantity"]),
+            }
             for place in stock.by_warehouse(session, item_id)
         ]
         return {**_item(row), "stock": places}
@@ -358,8 +366,7 @@ def _item(row: RowMapping) -> Answer:
     }
 
 
-def _warehouse(row: RowMapping | None) -> Answer:
-    assert row is not None
+def _warehouse(row: RowMapping) -> Answer:
     return {
         "id": str(row["warehouse_id"]),
         "version": row["version"],

@@ -100,14 +100,14 @@ class Item(Aggregate):
         name: str
         packages: list[dict[str, str]]
 
-        def apply(self, item: "Item") -> None:  # type: ignore[override]
+        def apply(self, item: "Item") -> None:
             item.name, item.packages = self.name, self.packages
 
     class Retired(Event):
         TOPIC = "inventory.Item.Retired"
         code: str
 
-        def apply(self, item: "Item") -> None:  # type: ignore[override]
+        def apply(self, item: "Item") -> None:
             item.is_retired = True
 
     def __init__(self, code: str, name: str, kind: str, unit: str, packages: list[dict[str, str]]) -> None:
@@ -161,6 +161,7 @@ class Warehouse(Aggregate):
         self.sellable = sellable
 
 
+@dataclass(frozen=True)
 class Movement(DomainEvent):
     """Stock that moved by one document: a single event on a stream of its own.
 
@@ -175,10 +176,12 @@ class Movement(DomainEvent):
     lines: list[dict[str, Any]]
 
 
+@dataclass(frozen=True)
 class StockReceived(Movement):
     TOPIC = "inventory.StockReceived"
 
 
+@dataclass(frozen=True)
 class StockIssued(Movement):
     """Lines of a shipment carry ``line_id``; ``stocked`` is false for what has no stock, as services."""
 
@@ -186,18 +189,21 @@ class StockIssued(Movement):
     order_id: str | None
 
 
+@dataclass(frozen=True)
 class StockTransferred(Movement):
     TOPIC = "inventory.StockTransferred"
     to_warehouse_id: str
     to_sellable: bool
 
 
+@dataclass(frozen=True)
 class StockCounted(Movement):
     """A line is ``{item_id, counted, difference}``."""
 
     TOPIC = "inventory.StockCounted"
 
 
+@dataclass(frozen=True)
 class StockLevelsChanged(DomainEvent):
     """The absolute levels of the items that one cause touched, right after it; a stream of its own."""
 

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sqlalchemy.orm import Session
-
 from contracts.envelope import PublicEvent
 from kernel.calls import Call
+from kernel.sql import Session
 from services.inventory.projections.demand import fold_orders
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from services.inventory.domain import (
     Warehouse,
 )
 
+
 def item_data(event: Item.Registered | Item.Changed) -> dict[str, Any]:
     return {
         "item_id": str(event.originator_id),
@@ -23,8 +24,10 @@ def item_data(event: Item.Registered | Item.Changed) -> dict[str, Any]:
         "packages": event.packages,
     }
 
+
 def retired_data(event: Item.Retired) -> dict[str, Any]:
     return {"item_id": str(event.originator_id), "code": event.code}
+
 
 def warehouse_data(event: Warehouse.Opened) -> dict[str, Any]:
     return {
@@ -33,6 +36,7 @@ def warehouse_data(event: Warehouse.Opened) -> dict[str, Any]:
         "name": event.name,
         "sellable": event.sellable,
     }
+
 
 def movement_data(event: Any) -> dict[str, Any]:
     return {
@@ -43,6 +47,7 @@ def movement_data(event: Any) -> dict[str, Any]:
         "lines": [{"item_id": line["item_id"], "quantity": line["quantity"]} for line in event.lines],
     }
 
+
 def issued_data(event: StockIssued) -> dict[str, Any]:
     lines = [
         {"item_id": line["item_id"], "quantity": line["quantity"], "line_id": line.get("line_id")}
@@ -50,8 +55,10 @@ def issued_data(event: StockIssued) -> dict[str, Any]:
     ]
     return {**movement_data(event), "order_id": event.order_id, "lines": lines}
 
+
 def transferred_data(event: StockTransferred) -> dict[str, Any]:
     return {**movement_data(event), "to_warehouse_id": event.to_warehouse_id}
+
 
 def counted_data(event: StockCounted) -> dict[str, Any]:
     return {
@@ -62,8 +69,10 @@ def counted_data(event: StockCounted) -> dict[str, Any]:
         "lines": event.lines,
     }
 
+
 def levels_data(event: StockLevelsChanged) -> dict[str, Any]:
     return {"cause": event.cause, "items": event.items}
+
 
 PUBLICATIONS = {
     Item.Registered: Publication("ItemRegistered", item_data),

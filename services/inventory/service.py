@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy.orm import Session
-
-from contracts.commands import Nothing, inventory as schemas
+from contracts.commands import Nothing
+from contracts.commands import inventory as schemas
 from contracts.envelope import PublicEvent
 from contracts.roles import EVERYONE, KEEPERS, STOCK_PLANNERS
 from kernel.calls import Call
 from kernel.entrypoints import command, query, subscribe
 from kernel.service import Service
+from kernel.sql import Session
 from services.inventory import policies
 from services.inventory.app import InventoryApplication
 
@@ -18,6 +18,7 @@ from services.inventory.app import InventoryApplication
 class InventoryService(Service):
     name = "inventory"
     application_class = InventoryApplication
+    application: InventoryApplication
 
     @subscribe("orders")
     def when_orders_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:

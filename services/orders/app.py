@@ -124,11 +124,12 @@ class OrdersApplication(ServiceApplication):
             return self._order(session, order_id)
 
     def list_orders(self, question: Body) -> Answer:
+        word = question["availability"]
         filters = {
             "status": question["status"],
             "customer_id": question["customer_id"],
             "reference": question["reference"],
-            "availability": None if question["availability"] is None else Availability[question["availability"].upper()],
+            "availability": None if word is None else Availability[word.upper()],
         }
         with self.reading() as session:
             page = book.list_orders(

@@ -5,12 +5,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping
-from sqlalchemy.orm import Session
-
 from contracts.envelope import PublicEvent
 from contracts.fields import decimal_text
 from kernel.calls import Call
+from kernel.sql import Session
 from services.orders.domain.availability import Availability
 from services.orders.domain.order import Order
 from services.orders.domain.reflagging import MOST_ORDERS, OrdersReflagged
@@ -52,7 +50,9 @@ def recolour_when_levels_changed(
     orders = colours.recolour_orders(session, {turn.order_id for turn in turns})
     lines = colours.open_lines_of(session, turns)
     levels = stock_levels_of(session, {turn.item_id for turn in turns})
-    causes = {UUID(item["item_id"]): each for each in events if each.type == "StockChanged" for item in each.data["items"]}
+    causes = {
+        UUID(item["item_id"]): each for each in events if each.type == "StockChanged" for item in each.data["items"]
+    }
     told: list[Any] = []
     for cause in {event.id: event for event in causes.values()}.values():
         mine = [turn for turn in turns if causes[turn.item_id] is cause]
@@ -62,7 +62,7 @@ def recolour_when_levels_changed(
 
 def _by_order(
     turns: Sequence[Turn],
-    orders: Mapping[UUID, tuple[RowMapping, Availability]],
+    orders: Mapping[UUID, tuple[Any, Availability]],
     lines: Mapping[tuple[UUID, UUID], Sequence[UUID]],
     levels: Mapping[UUID, StockLevel],
 ) -> list[dict[str, Any]]:

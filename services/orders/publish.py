@@ -50,7 +50,9 @@ def placed_data(event: Order.Placed | Order.DraftPlaced) -> dict[str, Any]:
 
 
 def promised_data(state: dict[str, Any]) -> dict[str, Any]:
-    known = {name: None if state[name] is None else decimal_text(Decimal(state[name])) for name in ("on_hand", "demand")}
+    known = {
+        name: None if state[name] is None else decimal_text(Decimal(state[name])) for name in ("on_hand", "demand")
+    }
     return {**known, "availability": state["availability"]}
 
 

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from contracts.commands import orders as schemas
 from contracts.envelope import PublicEvent
 from contracts.roles import EVERYONE, SELLERS
 from kernel.calls import Call
 from kernel.entrypoints import command, query, subscribe
 from kernel.service import Service
+from kernel.sql import Session
 from services.orders import policies
 from services.orders.app import OrdersApplication
 
@@ -18,6 +17,7 @@ from services.orders.app import OrdersApplication
 class OrdersService(Service):
     name = "orders"
     application_class = OrdersApplication
+    application: OrdersApplication
 
     @subscribe("customers")
     def when_customers_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:

@@ -62,7 +62,7 @@ orders = Table(
     metadata,
     Column("order_id", Uuid, primary_key=True),
     Column("version", Integer, nullable=False),
-    Column("number", Integer, nullable=False),
+    Column("number", Integer, nullable=False, unique=True),
     Column("status", String(16), nullable=False),
     Column("customer_id", Uuid, nullable=False),
     Column("reference", String(64), unique=True),
@@ -72,12 +72,11 @@ orders = Table(
     Column("created_at", Moment, nullable=False),
     Column("placed_at", Moment),
     Column("availability", SmallInteger, nullable=False),
-    Index("orders_number", "number", "order_id"),
     Index("orders_customer", "customer_id", "number"),
-    Index("orders_status", "status", "number", "order_id"),
-    Index("orders_availability", "availability", "number", "order_id"),
-    Index("orders_total", "total", "order_id"),
-    Index("orders_created", "created_at", "order_id"),
+    Index("orders_status", "status", "number"),
+    Index("orders_availability", "availability", "number"),
+    Index("orders_total", "total", "number"),
+    Index("orders_created", "created_at", "number"),
 )
 
 order_lines = Table(

@@ -13,7 +13,7 @@ from pathlib import Path
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
 
-_WATCH = 'cat >/dev/null; kill -KILL -- "-$1"; sleep 1; rm -rf -- "$2"'
+_WATCH = 'cat >/dev/null; kill -KILL "-$1"; sleep 1; rm -rf -- "$2"'
 
 
 class ServerFailed(RuntimeError):
@@ -45,24 +45,12 @@ class Daemon:
 
     def start(self, is_ready: Callable[[], bool] = lambda: True) -> None:
         """Start the process, unless it runs already, and wait until it is ready."""
-        if self._process is not None:
-            return
-        account = self._account
-        with self._log.open("ab") as log:
-            self._process = subprocess.Popen(
-                self._argv,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                env=self._env,
-                cwd=self._folder,
-                start_new_session=True,
-                user=account.pw_uid if account else None,
-                group=account.pw_gid if account else None,
-                extra_groups=[] if account else None,
-            )
-        self._watcher = _watch(self._process.pid, self._folder)
-        self._await(is_ready)
+        if self._process is not None and self._process.poll() is not None:
+            self._forget()
+        if self._process is None:
+            self._process = self._launch()
+            self._watcher = _watch(self._process.pid, self._folder)
+        self._await(self._process, is_ready)
 
     def stop(self, by: signal.Signals = signal.SIGTERM) -> None:
         """Ask the process to end, and wait until it has."""
@@ -74,6 +62,9 @@ class Daemon:
         except subprocess.TimeoutExpired:
             self.kill()
             raise ServerFailed(self._story(f"did not stop within {STOP_SECONDS:.0f} s")) from None
+        except KeyboardInterrupt:
+            self.kill()  # or whoever tears down would meet a server that neither runs nor has ended
+            raise
         self._forget()
 
     def kill(self) -> None:
@@ -84,11 +75,26 @@ class Daemon:
         self._process.wait()
         self._forget()
 
-    def _await(self, is_ready: Callable[[], bool]) -> None:
-        assert self._process is not None
+    def _launch(self) -> "subprocess.Popen[bytes]":
+        account = self._account
+        with self._log.open("ab") as log:
+            return subprocess.Popen(
+                self._argv,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=self._env,
+                cwd=self._folder,
+                start_new_session=True,
+                user=account.pw_uid if account else None,
+                group=account.pw_gid if account else None,
+                extra_groups=[] if account else None,
+            )
+
+    def _await(self, process: "subprocess.Popen[bytes]", is_ready: Callable[[], bool]) -> None:
         deadline = time.monotonic() + START_SECONDS
         while not is_ready():
-            if self._process.poll() is not None:
+            if process.poll() is not None:
                 self._forget()
                 raise ServerFailed(self._story("ended while starting"))
             if time.monotonic() > deadline:

@@ -48,9 +48,7 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
     _add(session, totals)
 
 
-def fold_orders(
-    session: Session, events: Sequence[PublicEvent]
-) -> list[tuple[PublicEvent, dict[UUID, Level]]]:
+def fold_orders(session: Session, events: Sequence[PublicEvent]) -> list[tuple[PublicEvent, dict[UUID, Level]]]:
     """The orders' events, which carry all lines as they are then. Tells which items each event touched, and how
     their levels were right after it."""
     relevant = [event for event in events if event.type in ORDER_EVENTS]
@@ -110,14 +108,15 @@ def _issue(session: Session, shipments: Sequence[StockIssued], totals: Totals) -
     _write_lines(session, lines)
 
 
-def _hear(
-    event: PublicEvent, lines: Lines, levels: dict[UUID, Level], stocked: frozenset[UUID]
-) -> dict[UUID, Level]:
+def _hear(event: PublicEvent, lines: Lines, levels: dict[UUID, Level], stocked: frozenset[UUID]) -> dict[UUID, Level]:
     """Takes one event into the lines and levels; gives the levels that it touched."""
     order_id = UUID(event.data["order_id"])
     placed_at = event.time
     if event.type != "OrderPlaced":
-        placed_at = min((line.placed_at for line in lines.values() if _is_of(line, order_id)), default=placed_at)
+        placed_at = min(
+            (line.placed_at for line in lines.values() if line.order_id == order_id and line.placed_at),
+            default=placed_at,
+        )
     touched = {}
     for state in event.data["lines"]:
         line = _line(lines, order_id, UUID(state["line_id"]), UUID(state["item_id"]))
@@ -131,10 +130,6 @@ def _hear(
                 levels[line.item_id] = replace(levels[line.item_id], demand=demand, orders_position=event.position)
                 touched[line.item_id] = levels[line.item_id]
     return touched
-
-
-def _is_of(line: DemandLine, order_id: UUID) -> bool:
-    return line.order_id == order_id and line.placed_at is not None
 
 
 def _line(lines: Lines, order_id: UUID, line_id: UUID, item_id: UUID) -> DemandLine:

@@ -55,7 +55,7 @@ class Order(Aggregate):
         total: str
         lines: Lines
 
-        def apply(self, order: "Order") -> None:  # type: ignore[override]
+        def apply(self, order: "Order") -> None:
             order.requested_date = self.requested_date
             order.lines = [OrderLine.from_state(line) for line in self.lines]
             order.status = self.status(order.lines)
@@ -141,9 +141,7 @@ class Order(Aggregate):
         promise: "Promise",
         at: datetime,
     ) -> "Order":
-        return cls._create(
-            cls.Placed, id=order_id, timestamp=at, **content, **promise.with_lines(lines)
-        )
+        return cls._create(cls.Placed, id=order_id, timestamp=at, **content, **promise.with_lines(lines))
 
     def place(self, promise: "Promise", at: datetime, metadata: Metadata) -> None:
         self.require_draft()
@@ -155,9 +153,7 @@ class Order(Aggregate):
         self.require_draft()
         self._happened(self.DraftChanged, lines, at, metadata, requested_date=_day(requested_date))
 
-    def change(
-        self, lines: Sequence[OrderLine], requested_date: date | None, at: datetime, metadata: Metadata
-    ) -> None:
+    def change(self, lines: Sequence[OrderLine], requested_date: date | None, at: datetime, metadata: Metadata) -> None:
         self.require_open()
         self._happened(self.Changed, lines, at, metadata, requested_date=_day(requested_date))
 
@@ -175,9 +171,7 @@ class Order(Aggregate):
         self, movement_id: str, warehouse_id: str, issued: Mapping[UUID, Decimal], at: datetime, metadata: Metadata
     ) -> None:
         """Follows what inventory issued; never refused, since the goods have left."""
-        lines = [
-            line.with_shipped(issued[line.line_id]) if line.line_id in issued else line for line in self.lines
-        ]
+        lines = [line.with_shipped(issued[line.line_id]) if line.line_id in issued else line for line in self.lines]
         self._happened(
             self.Shipped,
             lines,

@@ -1,5 +1,6 @@
 """Orders whose colours turned: told by an event of its own, on a stream of its own."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from eventsourcing.domain import DomainEvent
@@ -8,6 +9,7 @@ from eventsourcing.utils import register_topic
 MOST_ORDERS = 500
 
 
+@dataclass(frozen=True)
 class OrdersReflagged(DomainEvent):
     """At most 500 orders, each ``{order_id, number, customer_id, old, new, lines: [...]}``, of one cause."""
 

@@ -77,9 +77,7 @@ def line_rows(session: Session, order_id: UUID) -> Sequence[RowMapping]:
     return session.execute(query).mappings().all()
 
 
-def list_orders(
-    session: Session, *, sort: str, limit: int, after: str | None, **exact: Any
-) -> Page:
+def list_orders(session: Session, *, sort: str, limit: int, after: str | None, **exact: Any) -> Page:
     """Orders, newest first unless sorted otherwise; ``exact`` filters by status, customer or availability."""
     query = select(orders, customers.c.name.label("customer_name")).join(
         customers, customers.c.customer_id == orders.c.customer_id, isouter=True
@@ -87,7 +85,7 @@ def list_orders(
     for name, value in exact.items():
         if value is not None:
             query = query.where(orders.c[name] == value)
-    return page_of(session, query, SORTS, key=orders.c.order_id, sort=sort, limit=limit, after=after)
+    return page_of(session, query, SORTS, key=orders.c.number, sort=sort, limit=limit, after=after)
 
 
 def _needs(session: Session, order_id: UUID) -> dict[UUID, Decimal]:

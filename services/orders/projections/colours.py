@@ -129,5 +129,3 @@ def _write_colours(session: Session, colours: Mapping[UUID, Availability]) -> No
         change = update(orders).where(orders.c.order_id == bindparam("which")).values(availability=bindparam("colour"))
         rows = [{"which": order_id, "colour": int(colour)} for order_id, colour in colours.items()]
         session.connection().execute(change, rows)
-
-

@@ -1,0 +1,51 @@
+"""What the commands and queries of tasks (the journal) take."""
+
+from marshmallow import Schema, fields
+
+from contracts.commands import ListQuery, Versioned
+from contracts.events import TEXT_LENGTH
+from contracts.fields import Code, Id, Moment, OneOf, Text
+
+DUES = ("today", "overdue")
+
+
+class ReminderInput(Schema):
+    """A moment more than 60 s past is refused."""
+
+    at = Moment(required=True)
+
+
+class LogEntry(Schema):
+    """The manager's own entry; ``kind`` is call, meeting, note, task, ..."""
+
+    customer_id = Id(required=True)
+    order_id = Id(load_default=None, allow_none=True)
+    kind = Code(required=True)
+    text = Text(TEXT_LENGTH, required=True)
+    due = Moment(load_default=None, allow_none=True)
+    reminder = fields.Nested(ReminderInput, load_default=None, allow_none=True)
+
+
+class SetReminder(Versioned, ReminderInput):
+    """An entry has one reminder: a new one takes the place of the old."""
+
+    entry_id = Id(required=True)
+
+
+class CancelReminder(Versioned):
+    entry_id = Id(required=True)
+
+
+class EntryQuery(Schema):
+    entry_id = Id(required=True)
+
+
+class JournalList(ListQuery):
+    """Sorted by logged_at, due, remind_at, kind or assignee; the newest first by default.
+
+    ``due`` is ``today`` in the caller's time zone, or ``overdue``: before this moment.
+    """
+
+    customer_id = Id(load_default=None, allow_none=True)
+    order_id = Id(load_default=None, allow_none=True)
+    due = OneOf(*DUES, load_default=None, allow_none=True)

@@ -1,0 +1,28 @@
+"""Search and sorting of names, the same on PostgreSQL and on SQLite, in every alphabet."""
+
+from typing import Any
+from unicodedata import normalize
+
+from sqlalchemy import ColumnElement, Text
+
+LONGEST_SORT_KEY = 200
+Key = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+def search_key(text: str) -> str:
+    """How people mean it when they type: no upper case, no compatibility forms, ё as е.
+
+    Kept in a column of type ``Key``, since SQLite's own lower() knows ASCII only, and PostgreSQL's order depends on
+    the database's locale.
+    """
+    return normalize("NFKC", text).casefold().replace("ё", "е")
+
+
+def sort_key(text: str) -> str:
+    """The search key, short enough for an index."""
+    return search_key(text)[:LONGEST_SORT_KEY]
+
+
+def contains(key: ColumnElement[Any], q: str) -> ColumnElement[bool]:
+    """Rows whose search key has ``q`` in it; ``%`` and ``_`` stand for themselves."""
+    return key.contains(search_key(q), autoescape=True)

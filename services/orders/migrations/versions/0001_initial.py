@@ -1,0 +1,158 @@
+"""The first schema of orders."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+EVENT_ID = postgresql.UUID().with_variant(sa.BINARY(16), "sqlite")
+POSITION = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+MOMENT = sa.DateTime(timezone=True).with_variant(sa.String(32), "sqlite")
+JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+
+
+def upgrade() -> None:
+    make_events()
+    make_kernel_tables()
+    make_read_tables()
+
+
+def make_events() -> None:
+    op.create_table(
+        "orders_events",
+        sa.Column("id", POSITION, primary_key=True),
+        sa.Column("originator_id", EVENT_ID, nullable=False),
+        sa.Column("originator_version", POSITION, nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("state", sa.LargeBinary(), nullable=False),
+    )
+    op.create_index(
+        "orders_events_aggregate_idx", "orders_events", ["originator_id", "originator_version"], unique=True
+    )
+
+
+def make_kernel_tables() -> None:
+    op.create_table(
+        "checkpoints",
+        sa.Column("source", sa.String(32), primary_key=True),
+        sa.Column("position", POSITION, nullable=False),
+        sa.Column("heard_at", MOMENT),
+    )
+    op.create_table(
+        "commands",
+        sa.Column("command_id", sa.Uuid(), primary_key=True),
+        sa.Column("request_hash", sa.String(64), nullable=False),
+        sa.Column("answer", JSON, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+    )
+    op.create_index("ix_commands_at", "commands", ["at"])
+    op.create_table(
+        "parked_events",
+        sa.Column("source", sa.String(32), primary_key=True),
+        sa.Column("position", POSITION, primary_key=True, autoincrement=False),
+        sa.Column("subject", sa.String(64), nullable=False),
+        sa.Column("type", sa.String(64), nullable=False),
+        sa.Column("event", JSON, nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+    )
+    op.create_index("parked_events_subject", "parked_events", ["source", "subject"])
+    op.create_table(
+        "relay_cursor",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False),
+        sa.Column("position", POSITION, nullable=False),
+    )
+
+
+def make_read_tables() -> None:
+    op.create_table(
+        "customers",
+        sa.Column("customer_id", sa.Uuid(), primary_key=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("is_archived", sa.Boolean(), nullable=False),
+    )
+    op.create_table(
+        "demand_deltas",
+        sa.Column("item_id", sa.Uuid(), primary_key=True),
+        sa.Column("position", POSITION, primary_key=True, autoincrement=False),
+        sa.Column("delta", sa.BigInteger(), nullable=False),
+    )
+    op.create_table(
+        "items",
+        sa.Column("item_id", sa.Uuid(), primary_key=True),
+        sa.Column("code", sa.String(64), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("unit", sa.String(64), nullable=False),
+        sa.Column("packages", JSON, nullable=False),
+        sa.Column("is_retired", sa.Boolean(), nullable=False),
+    )
+    op.create_table(
+        "order_items",
+        sa.Column("order_id", sa.Uuid(), primary_key=True),
+        sa.Column("item_id", sa.Uuid(), primary_key=True),
+        sa.Column("remaining", sa.BigInteger(), nullable=False),
+        sa.Column("availability", sa.SmallInteger(), nullable=False),
+    )
+    only = sa.text("availability >= 0")
+    op.create_index(
+        "order_items_availability",
+        "order_items",
+        ["item_id", "availability", "remaining"],
+        postgresql_where=only,
+        sqlite_where=only,
+    )
+    op.create_table(
+        "order_lines",
+        sa.Column("order_id", sa.Uuid(), primary_key=True),
+        sa.Column("line_id", sa.Uuid(), primary_key=True),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("unit", sa.String(64), nullable=False),
+        sa.Column("factor", sa.BigInteger(), nullable=False),
+        sa.Column("units", sa.BigInteger(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("price", sa.BigInteger()),
+        sa.Column("amount", sa.BigInteger()),
+        sa.Column("stocked", sa.Boolean(), nullable=False),
+        sa.Column("shipped", sa.BigInteger(), nullable=False),
+        sa.Column("cancelled", sa.BigInteger(), nullable=False),
+        sa.Column("remaining", sa.BigInteger(), nullable=False),
+    )
+    op.create_table(
+        "order_numbers",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+    )
+    op.create_table(
+        "orders",
+        sa.Column("order_id", sa.Uuid(), primary_key=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False, unique=True),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("customer_id", sa.Uuid(), nullable=False),
+        sa.Column("reference", sa.String(64), unique=True),
+        sa.Column("requested_date", sa.Date()),
+        sa.Column("currency", sa.String(3), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("placed_at", MOMENT),
+        sa.Column("availability", sa.SmallInteger(), nullable=False),
+    )
+    op.create_index("orders_availability", "orders", ["availability", "number"])
+    op.create_index("orders_created", "orders", ["created_at", "number"])
+    op.create_index("orders_customer", "orders", ["customer_id", "number"])
+    op.create_index("orders_status", "orders", ["status", "number"])
+    op.create_index("orders_total", "orders", ["total", "number"])
+    op.create_table(
+        "stock_levels",
+        sa.Column("item_id", sa.Uuid(), primary_key=True),
+        sa.Column("on_hand", sa.BigInteger(), nullable=False),
+        sa.Column("demand", sa.BigInteger(), nullable=False),
+        sa.Column("orders_position", POSITION, nullable=False),
+        sa.Column("position", POSITION, nullable=False),
+    )

@@ -1,0 +1,67 @@
+"""The main job, as a client of a fresh system does it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.system.client import Api, eventually, new_code
+from tests.system.processes import embedded
+
+PLAIN = ("covered", None)
+CONTENDED = ("contended", "yellow")
+SHORT = ("short", "yellow")
+ABSENT = ("absent", "red")
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
+    folder: Path = tmp_path_factory.mktemp("embedded")
+    with embedded(folder) as running:
+        yield running
+
+
+def test_lines_follow_stock_and_the_demand_of_all_customers_live(api: Api) -> None:
+    warehouse, item = api.warehouse(new_code("W")), api.item(new_code("A"))
+    anna, boris = api.customer("ООО Анна"), api.customer("ИП Борис")
+    api.receive(warehouse, (item, 10))
+    with api.stream() as stream:
+        a = api.place(anna, (item, 8))["id"]
+        eventually(lambda: api.colours(a) == [PLAIN])
+        b = api.place(boris, (item, 5))["id"]
+        eventually(lambda: api.colours(a) == api.colours(b) == [CONTENDED])
+        api.ship(a, warehouse)
+        eventually(lambda: api.colours(b) == [SHORT] and api.colours(a) == [(None, None)])
+        api.receive(warehouse, (item, 3))
+        eventually(lambda: api.colours(b) == [PLAIN])
+        eventually(lambda: stream.turns_of(a)[:1] == ["contended"])
+        eventually(lambda: stream.turns_of(b)[-2:] == ["short", "covered"])
+    api.cancel(b)
+    eventually(lambda: api.ok("GET", f"/api/v1/items/{item}")["demand"] == "0")
+
+
+def test_an_item_never_received_is_red_and_the_order_is_taken_all_the_same(api: Api) -> None:
+    item, customer = api.item(new_code("N")), api.customer("ООО Вера")
+    order = api.place(customer, (item, 1))
+    assert order["status"] == "placed"
+    assert [(line["availability"], line["colour"]) for line in order["lines"]] == [ABSENT]
+    assert (order["availability"], order["colour"]) == ABSENT
+
+
+def test_an_order_carries_what_was_known_when_it_was_promised(api: Api) -> None:
+    warehouse, item, customer = api.warehouse(new_code("W")), api.item(new_code("P")), api.customer("ООО Глеб")
+    api.receive(warehouse, (item, 5))
+    order = api.place(customer, (item, 7))
+    [placed] = [event for event in api.feed("orders") if event["data"].get("order_id") == order["id"]][:1]
+    [line] = placed["data"]["lines"]
+    assert placed["type"] == "OrderPlaced"
+    assert (line["on_hand"], line["demand"], line["availability"]) == ("5", "7", "short")
+
+
+def test_the_same_idempotency_key_places_one_order(api: Api) -> None:
+    item, customer, key = api.item(new_code("I")), api.customer("ООО Дина"), new_code()
+    first = api.place(customer, (item, 1), Idempotency_Key=key)
+    assert api.place(customer, (item, 1), Idempotency_Key=key) == first
+    body = {"customer_id": customer, "place": True, "lines": [{"item_id": item, "quantity": 2}]}
+    reused = api.call("POST", "/api/v1/orders", body, Idempotency_Key=key)
+    assert (reused.status_code, reused.json()["code"]) == (422, "IdempotencyKeyReused")

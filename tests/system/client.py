@@ -1,0 +1,157 @@
+"""What a client of the HTTP API does, in the words of the business."""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Event, Thread
+from typing import Any
+from uuid import uuid4
+
+import requests
+
+Line = tuple[str, int | str] | tuple[str, int | str, str]
+
+
+class Refused(AssertionError):
+    """The API answered with a problem that the test did not expect."""
+
+
+@dataclass
+class Api:
+    """A client of one gateway with an administrator's token."""
+
+    url: str
+    token: str
+    http: requests.Session = field(default_factory=requests.Session)
+
+    def call(self, method: str, path: str, body: Any = None, **headers: str) -> requests.Response:
+        return self.http.request(
+            method,
+            f"{self.url}{path}",
+            json=body,
+            timeout=30,
+            headers={"Authorization": f"Bearer {self.token}", **{k.replace("_", "-"): v for k, v in headers.items()}},
+        )
+
+    def ok(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        answer = self.call(method, path, body, **headers)
+        if answer.status_code >= 300:
+            raise Refused(f"{method} {path}: {answer.status_code} {answer.text}")
+        return answer.json()
+
+    def item(self, code: str, kind: str = "goods", packages: Sequence[tuple[str, str]] = ()) -> str:
+        units = [{"unit": unit, "factor": factor} for unit, factor in packages]
+        body = {"code": code, "name": f"Товар {code}", "kind": kind, "unit": "pcs", "packages": units}
+        return str(self.ok("POST", "/api/v1/items", body)["id"])
+
+    def warehouse(self, code: str, *, sellable: bool = True) -> str:
+        body = {"code": code, "name": f"Склад {code}", "sellable": sellable}
+        return str(self.ok("POST", "/api/v1/warehouses", body)["id"])
+
+    def customer(self, name: str) -> str:
+        return str(self.ok("POST", "/api/v1/customers", {"name": name, "kind": "legal_entity"})["id"])
+
+    def receive(self, warehouse: str, *lines: Line) -> Any:
+        return self.ok("POST", "/api/v1/stock/receipts", {"warehouse_id": warehouse, "lines": _lines(lines)})
+
+    def place(self, customer: str, *lines: Line, **headers: str) -> Any:
+        body = {"customer_id": customer, "place": True, "lines": _lines(lines)}
+        return self.ok("POST", "/api/v1/orders", body, **headers)
+
+    def order(self, order_id: str) -> Any:
+        return self.ok("GET", f"/api/v1/orders/{order_id}")
+
+    def ship(self, order_id: str, warehouse: str, lines: Any = None) -> Any:
+        body: dict[str, Any] = {"warehouse_id": warehouse}
+        return self.ok("POST", f"/api/v1/orders/{order_id}/shipments", body | ({"lines": lines} if lines else {}))
+
+    def cancel(self, order_id: str) -> Any:
+        version = self.order(order_id)["version"]
+        return self.ok("POST", f"/api/v1/orders/{order_id}/cancel", {}, If_Match=f'"{version}"')
+
+    def colours(self, order_id: str) -> list[tuple[str | None, str | None]]:
+        """(availability, colour) of every line."""
+        return [(line["availability"], line["colour"]) for line in self.order(order_id)["lines"]]
+
+    def feed(self, service: str, after: int = 0) -> Iterator[dict[str, Any]]:
+        while True:
+            page = self.ok("GET", f"/api/v1/feed/{service}?after={after}&limit=1000")
+            yield from page["items"]
+            if not page["items"]:
+                return
+            after = page["items"][-1]["position"]
+
+    def lags(self, services: Sequence[str]) -> list[int | None]:
+        """How far every relay and every subscription is behind; None where a source does not answer."""
+        lags: list[int | None] = []
+        for service in services:
+            status = self.ok("GET", f"/api/v1/ops/{service}/status")
+            lags.append(status["relay"]["lag"])
+            lags += [each["lag"] for each in status["subscriptions"].values()]
+        return lags
+
+    @contextmanager
+    def stream(self) -> Iterator["Stream"]:
+        stream = Stream(self)
+        try:
+            yield stream
+        finally:
+            stream.close()
+
+
+class Stream:
+    """An open SSE stream; keeps what it was told."""
+
+    def __init__(self, api: Api) -> None:
+        self.events: list[tuple[str, Any]] = []
+        self._answer = requests.get(
+            f"{api.url}/api/v1/stream",
+            headers={"Authorization": f"Bearer {api.token}"},
+            stream=True,
+            timeout=(10, 60),
+        )
+        assert self._answer.status_code == 200, self._answer.text
+        self._closed = Event()
+        Thread(target=self._read, daemon=True).start()
+        eventually(lambda: any(kind == "hello" for kind, _ in self.events))
+
+    def turns_of(self, order_id: str) -> list[str | None]:
+        """The availabilities that the order turned to, in their order."""
+        return [data["availability"] for kind, data in self.events if kind == "turned" and data["order_id"] == order_id]
+
+    def close(self) -> None:
+        self._closed.set()
+        self._answer.close()
+
+    def _read(self) -> None:
+        kind = "message"
+        try:
+            for line in self._answer.iter_lines(chunk_size=1, decode_unicode=True):
+                if line.startswith("event:"):
+                    kind = line[6:].strip()
+                elif line.startswith("data:"):
+                    self.events.append((kind, json.loads(line[5:])))
+        except (requests.RequestException, AttributeError, ValueError):
+            if not self._closed.is_set():
+                raise
+
+
+def eventually(condition: Callable[[], Any], seconds: float = 20.0) -> Any:
+    """The condition's first true value; fails when it does not come true in time."""
+    deadline = time.monotonic() + seconds
+    while True:
+        value = condition()
+        if value:
+            return value
+        assert time.monotonic() < deadline, "it did not come true in time"
+        time.sleep(0.03)
+
+
+def new_code(prefix: str = "") -> str:
+    return f"{prefix}{uuid4().hex[:10]}"
+
+
+def _lines(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    return [{"item_id": line[0], "quantity": line[1]} | ({"unit": line[2]} if len(line) > 2 else {}) for line in lines]

@@ -203,7 +203,7 @@ class Order(Aggregate):
         return changed_lines(self.lines, wanted, items, new_ids)
 
     def _happened(
-        self, kind: type[Any], lines: Sequence[OrderLine], at: datetime, metadata: Metadata, **more: Any
+        self, kind: type[Any], lines: Sequence[OrderLine], /, at: datetime, metadata: Metadata, **more: Any
     ) -> None:
         content = {
             "number": self.number,

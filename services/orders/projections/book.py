@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, delete, insert, select
+from sqlalchemy import RowMapping, Table, delete, insert, select
 from sqlalchemy.orm import Session
 
 from kernel.paging import Page, page_of
@@ -153,7 +153,7 @@ def _write_order(session: Session, event: Order.Event, lines: Sequence[OrderLine
         "availability": int(colour),
     }
     changing = [name for name in ORDER_CHANGING if name != "placed_at" or placing]
-    upsert(session, orders, [row], replace=changing)
+    _write(session, event, orders, [row], changing)
 
 
 def _write_lines(session: Session, event: Order.Event, lines: Sequence[OrderLine]) -> None:
@@ -168,7 +168,17 @@ def _write_lines(session: Session, event: Order.Event, lines: Sequence[OrderLine
         }
         for place, line in enumerate(lines, start=1)
     ]
-    upsert(session, order_lines, rows, replace=LINE_CHANGING)
+    _write(session, event, order_lines, rows, LINE_CHANGING)
+
+
+def _write(
+    session: Session, event: Order.Event, table: Table, rows: Sequence[Mapping[str, Any]], changing: Sequence[str]
+) -> None:
+    """The rows of a new order are new; inserting them is cheaper than looking whether they are there."""
+    if not isinstance(event, Order.Created):
+        upsert(session, table, rows, replace=changing)
+    elif rows:
+        session.execute(insert(table), rows)
 
 
 def _write_needs(
@@ -187,4 +197,4 @@ def _write_needs(
         }
         for item_id in item_ids
     ]
-    upsert(session, order_items, rows, replace=["remaining", "availability"])
+    _write(session, event, order_items, rows, ["remaining", "availability"])

@@ -1,0 +1,78 @@
+"""A market of any size: items, customers and open orders, in process on PostgreSQL."""
+
+import random
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from contracts.envelope import PublicEvent
+from kernel.application import ServiceApplication
+from kernel.subscription import SourceFeed, Subscription
+from services.inventory import policies as inventory_policies
+from services.orders import policies as orders_policies
+from tests.builders import World
+from tests.infrastructure.postgres import Postgres
+
+LINES = 10
+OPEN_LINES_AN_ITEM = 50
+FEWEST_ITEMS = 600
+RECEIPT_LINES = 1000
+
+
+class Direct(World):
+    """A world whose services read each other's feeds without the tests' checks of every event."""
+
+    def hear(self, application: ServiceApplication, source: str, feed: SourceFeed) -> Subscription:
+        def react(session: Session, events: Sequence[PublicEvent]) -> None:
+            if application is self.inventory:
+                inventory_policies.tell_levels_when_demand_changed(self.inventory, session, events)
+            elif source == "inventory":
+                orders_policies.when_inventory_tells(self.orders, session, events)
+            else:
+                application.fold_heard(session, source, events)
+
+        return Subscription(application, source, feed, react)
+
+
+class Market:
+    """Open orders of 10 lines; items grow with orders, so that 50 open lines wait for each item."""
+
+    def __init__(self, world: World, orders: int) -> None:
+        self.world = world
+        self._chooser = random.Random(7)
+        self.customer = world.customer("Market")
+        count = max(FEWEST_ITEMS, orders * LINES // OPEN_LINES_AN_ITEM)
+        self.items = [self._register(f"item {place}") for place in range(count)]
+        world.sync()
+        self._receive_everything(Decimal(30))
+        for number in range(orders):
+            self.place(LINES)
+            if number % 500 == 0:
+                world.sync()
+        world.sync()
+
+    def place(self, lines: int) -> UUID:
+        return self.world.place(self.customer, *[(item, 2) for item in self._chooser.sample(self.items, lines)])
+
+    def some_item(self) -> UUID:
+        return self._chooser.choice(self.items)
+
+    def _register(self, code: str) -> UUID:
+        body = {"code": code, "name": code, "kind": "goods", "unit": "pcs", "packages": []}
+        return UUID(self.world.do("inventory", "register_item", **body)["id"])
+
+    def _receive_everything(self, quantity: Decimal) -> None:
+        warehouse = self.world.main
+        for start in range(0, len(self.items), RECEIPT_LINES):
+            lines = [{"item_id": item, "quantity": quantity} for item in self.items[start : start + RECEIPT_LINES]]
+            self.world.do("inventory", "receive_stock", warehouse_id=warehouse, document=None, note=None, lines=lines)
+        self.world.sync()
+
+
+@contextmanager
+def market(server: Postgres, orders: int) -> Iterator[Market]:
+    with Direct.on_postgres(server) as world:
+        yield Market(world, orders)

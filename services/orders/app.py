@@ -88,7 +88,7 @@ class OrdersApplication(ServiceApplication):
     def place_order(self, call: Call, body: Body) -> Answer:
         """A draft is placed: from now on it counts in the demand."""
         with self.transaction() as session:
-            order = self.load(body["order_id"], Order, body["version"])
+            order = self._order_to_change(session, body)
             order.require_draft()
             self._require_active_customer(session, order.customer_id)
             wanted = [WantedLine(line.item_id, line.units) for line in order.lines]
@@ -100,7 +100,7 @@ class OrdersApplication(ServiceApplication):
     def change_order(self, call: Call, body: Body) -> Answer:
         """``lines`` is the complete new list; of a placed order what is left out is cancelled."""
         with self.transaction() as session:
-            order = self.load(body["order_id"], Order, body["version"])
+            order = self._order_to_change(session, body)
             requested_date = body.get("requested_date", order.requested_day)
             lines = self._changed_lines(call, session, order, body["lines"]) if "lines" in body else order.lines
             if order.status == DRAFT:
@@ -112,7 +112,7 @@ class OrdersApplication(ServiceApplication):
 
     def cancel_order(self, call: Call, body: Body) -> Answer:
         with self.transaction() as session:
-            order = self.load(body["order_id"], Order, body["version"])
+            order = self._order_to_change(session, body)
             order.cancel(body["reason"], call.at, call.metadata)
             self.append(session, order)
             return self._order(session, order.id)
@@ -143,6 +143,12 @@ class OrdersApplication(ServiceApplication):
         return {"items": [_head(row) for row in page.rows], "next": page.next, "total": page.total, **stock}
 
     # steps
+
+    def _order_to_change(self, session: Session, body: Body) -> Order:
+        """Under the append lock, taken before any row: whoever writes rows of orders does so, and nobody deadlocks."""
+        self.recorder.lock_appends(session)
+        order: Order = self.load(body["order_id"], Order, body["version"])
+        return order
 
     def _require_active_customer(self, session: Session, customer_id: UUID) -> None:
         customer = known.customer(session, customer_id)

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
 def when_inventory_tells(application: "OrdersApplication", session: Session, events: Sequence[PublicEvent]) -> None:
     """Follows shipments first, then copies the levels and recolours: a shipment precedes the levels it caused."""
-    for event in events:
-        if event.type == "StockIssued" and event.data["order_id"] is not None:
-            follow_shipment(application, session, event)
+    shipments = [event for event in events if event.type == "StockIssued" and event.data["order_id"] is not None]
+    if shipments:
+        application.recorder.lock_appends(session)
+    for event in shipments:
+        follow_shipment(application, session, event)
     application.fold_heard(session, "inventory", events)
     recolour_when_levels_changed(application, session, events)
 
@@ -44,7 +46,7 @@ def recolour_when_levels_changed(
     application: "OrdersApplication", session: Session, events: Sequence[PublicEvent]
 ) -> None:
     """Turns the colours that are wrong by now, and tells which, with the event that caused it."""
-    turns = colours.recolour(session, items_of(events))
+    turns = colours.recolour(session, items_of(events), application.recorder.lock_appends)
     if not turns:
         return
     orders = colours.recolour_orders(session, {turn.order_id for turn in turns})

@@ -158,13 +158,13 @@ class Order(Aggregate):
         self._happened(self.Changed, lines, at, metadata, requested_date=_day(requested_date))
 
     def cancel(self, reason: str | None, at: datetime, metadata: Metadata) -> None:
+        lines = [line.without_remainder() for line in self.lines]
         if self.status == DRAFT:
-            self._happened(self.DraftDiscarded, self.lines, at, metadata)
+            self._happened(self.DraftDiscarded, lines, at, metadata)
             return
         if self.status == CANCELLED:
             raise OrderAlreadyCancelled(number=self.number)
         self.require_open()
-        lines = [line.without_remainder() for line in self.lines]
         self._happened(self.Cancelled, lines, at, metadata, reason=reason)
 
     def ship(

@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from eventsourcing_sqlalchemy.datastore import SQLAlchemyDatastore
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
+from sqlalchemy import Column, Connection, Engine, MetaData, Numeric, create_engine, event, text
 
 from kernel.database import Recorder
 
@@ -45,14 +45,13 @@ def with_events(service: str, metadata: MetaData) -> MetaData:
 
 def run_environment(metadata: MetaData) -> None:
     """What every service's ``migrations/env.py`` calls: all of the pending migrations, or nothing."""
-    url = context.config.get_main_option("sqlalchemy.url")
-    assert url is not None
-    engine = _engine(url)
+    engine = _engine(str(context.config.get_main_option("sqlalchemy.url")))
     try:
         with engine.connect() as connection:
             context.configure(
                 connection=connection,
                 target_metadata=metadata,
+                compare_type=types_differ,
                 transactional_ddl=True,
                 render_as_batch=connection.dialect.name == "sqlite",
             )
@@ -62,6 +61,14 @@ def run_environment(metadata: MetaData) -> None:
                 context.run_migrations()
     finally:
         engine.dispose()
+
+
+def types_differ(
+    _context: Any, _inspected: Any, column: Column[Any], inspected_type: Any, metadata_type: Any
+) -> bool | None:
+    """For Alembic: it must not compare the library's ids on SQLite, whose BINARY(16) is read back as a number."""
+    is_event_id = column.name == "originator_id" and isinstance(inspected_type, Numeric)
+    return False if is_event_id else None
 
 
 def _engine(url: str) -> Engine:

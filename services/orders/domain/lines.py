@@ -80,8 +80,16 @@ class OrderLine:
         """What was issued counts as shipped: where the line was cut meanwhile, what was ordered rises to it."""
         shipped = self.shipped + quantity
         uncancelled = min(self.cancelled, max(ZERO, shipped + self.cancelled - self.quantity))
-        cancelled = self.cancelled - uncancelled
-        return replace(self, shipped=shipped, cancelled=cancelled, quantity=max(self.quantity, shipped + cancelled))
+        line = replace(self, shipped=shipped, cancelled=self.cancelled - uncancelled)
+        return line._risen_to(line.shipped + line.cancelled)
+
+    def _risen_to(self, quantity: Decimal) -> "OrderLine":
+        """At least so much is ordered, and paid for."""
+        if quantity <= self.quantity:
+            return self
+        units = (quantity / self.factor).quantize(SMALLEST_QUANTITY, ROUND_HALF_UP)
+        amount = None if self.price is None else (self.price * quantity / self.factor).quantize(CENT, ROUND_HALF_UP)
+        return replace(self, quantity=quantity, units=units, amount=amount)
 
     def as_state(self) -> dict[str, Any]:
         return {
@@ -184,7 +192,9 @@ def changed_lines(
 def _changed(line: OrderLine, wish: WantedLine, items: Mapping[UUID, OrderedItem]) -> OrderLine:
     if wish.item_id != line.item_id:
         raise ItemOfLineIsFixed(line_id=line.line_id)
-    changed = new_line(replace(wish, unit=wish.unit or line.unit), items[wish.item_id], line.line_id)
+    item = items[wish.item_id]
+    as_promised = replace(item, factors={**item.factors, line.unit: line.factor})
+    changed = new_line(replace(wish, unit=wish.unit or line.unit), as_promised, line.line_id)
     if changed.quantity < line.shipped:
         raise BelowShipped(line_id=line.line_id, shipped=line.shipped)
     return replace(changed, shipped=line.shipped)

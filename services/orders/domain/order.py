@@ -20,7 +20,7 @@ from services.orders.domain.lines import (
     new_line,
     total_of,
 )
-from services.orders.domain.refusals import OrderAlreadyCancelled, OrderNotDraft, OrderNotOpen
+from services.orders.domain.refusals import LineGivenTwice, OrderAlreadyCancelled, OrderNotDraft, OrderNotOpen
 
 DRAFT, PLACED, PARTLY_SHIPPED, SHIPPED, CANCELLED = "draft", "placed", "partly_shipped", "shipped", "cancelled"
 STATUSES = (DRAFT, PLACED, PARTLY_SHIPPED, SHIPPED, CANCELLED)
@@ -238,7 +238,13 @@ class Promise:
 def drafted_lines(
     wanted: Sequence[WantedLine], items: Mapping[UUID, OrderedItem], new_ids: Sequence[UUID]
 ) -> list[OrderLine]:
-    return [new_line(wish, items[wish.item_id], new_id) for wish, new_id in zip(wanted, new_ids, strict=True)]
+    """A line for each wish; raises LineGivenTwice and what ``new_line`` raises."""
+    lines: dict[UUID, OrderLine] = {}
+    for wish, line_id in zip(wanted, new_ids, strict=True):
+        if line_id in lines:
+            raise LineGivenTwice(line_id=line_id)
+        lines[line_id] = new_line(wish, items[wish.item_id], line_id)
+    return list(lines.values())
 
 
 def order_content(

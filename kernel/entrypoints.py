@@ -10,7 +10,7 @@ from threading import Event
 from typing import Any
 from uuid import UUID, uuid4
 
-from marshmallow import Schema, ValidationError
+from marshmallow import Schema
 from nameko.extensions import DependencyProvider, Entrypoint
 from structlog.contextvars import bound_contextvars
 from structlog.stdlib import get_logger
@@ -30,12 +30,12 @@ from kernel.problems import (
     Problem,
     StorageAway,
     TooLate,
-    ValidationFailed,
     describe,
     is_refusal,
 )
 from kernel.relay import make_relay
 from kernel.subscription import Reaction, SourceUnreachable, Subscription
+from kernel.validation import loaded
 
 FEED_TIMEOUT = 5.0
 CATCH_UP_SECONDS = 2.0
@@ -184,10 +184,10 @@ def command(schema: type[Schema], roles: frozenset[str], *, level_with: tuple[st
         def run(self: Any, call: Call, body: Any) -> Any:
             if has_expired(call, self.state.clock.now()):
                 raise TooLate
-            loaded = _loaded(schema, body)
+            checked = loaded(schema, body)
             for source in level_with:
                 _catch_up(self.state, source)
-            action = partial(method, self, call, loaded)
+            action = partial(method, self, call, checked)
             request_hash = _hash_of(method.__name__, body)
             application = self.state.application
             try:
@@ -208,7 +208,7 @@ def query(schema: type[Schema], roles: frozenset[str]) -> Callable[..., Any]:
     def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(method)
         def receive(self: Any, body: Any) -> dict[str, Any]:
-            return _answer(self, method.__name__, roles, lambda call: method(self, call, _loaded(schema, body)))
+            return _answer(self, method.__name__, roles, lambda call: method(self, call, loaded(schema, body)))
 
         return rpc(receive)  # type: ignore[no-any-return]
 
@@ -255,24 +255,6 @@ def _call_of(state: ServiceState, headers: Mapping[str, str]) -> Call:
         traceparent=header(headers, "traceparent"),
         expires_at=datetime.fromisoformat(expires) if expires else None,
     )
-
-
-def _loaded(schema: type[Schema], body: Any) -> dict[str, Any]:
-    try:
-        return schema().load(body)  # type: ignore[no-any-return]
-    except ValidationError as error:
-        raise ValidationFailed(errors=list(field_errors(error.messages))) from error
-
-
-def field_errors(messages: Any, path: str = "") -> Any:
-    """Marshmallow's nested messages as a flat row of ``{field, message}``."""
-    if isinstance(messages, Mapping):
-        for key, inner in messages.items():
-            where = path if key in ("_schema", "value") else f"{path}.{key}" if path else str(key)
-            yield from field_errors(inner, where)
-    else:
-        for message in messages if isinstance(messages, list) else [messages]:
-            yield {"field": path, "message": str(message)}
 
 
 def _catch_up(state: ServiceState, source: str) -> bool:

@@ -65,6 +65,7 @@ class Process:
             log_output=False,
             max_size=MAX_HTTP_CONNECTIONS,
             url_length_limit=URL_LIMIT,
+            minimum_chunk_size=1,  # what a stream yields goes out at once
             socket_timeout=60,
             debug=False,
         )

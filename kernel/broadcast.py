@@ -1,0 +1,99 @@
+"""Hears what services publish, as it comes: for readers that keep nothing and need not hear everything."""
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from threading import Event
+from uuid import uuid4
+
+from kombu import Connection, Consumer, Queue
+from kombu.message import Message
+from structlog.stdlib import get_logger
+
+from contracts.envelope import EnvelopeInvalid, PublicEvent
+from kernel.publishing import HEARTBEAT, events_exchange
+
+MAX_BACKOFF_SECONDS = 3.0
+DRAIN_SECONDS = 0.5
+MOST_WAITING = 10_000
+
+log = get_logger()
+
+
+class Broadcast:
+    """A queue of this process alone, bound to the sources; gone when the connection is.
+
+    ``on_event`` gets each event, ``on_connected`` every new connection: what happened before it was not heard.
+    """
+
+    def __init__(
+        self,
+        broker_url: str,
+        sources: Sequence[str],
+        on_event: Callable[[PublicEvent], None],
+        on_connected: Callable[[], None],
+    ) -> None:
+        self._broker_url = broker_url
+        self._sources = sources
+        self._on_event = on_event
+        self._on_connected = on_connected
+        self._stopping = Event()
+        self.is_connected = Event()
+
+    def run(self) -> None:
+        """Until ``stop``; reconnects by itself."""
+        backoff = 0.1
+        while not self._stopping.is_set():
+            try:
+                with Connection(self._broker_url, heartbeat=HEARTBEAT, connect_timeout=5) as connection:
+                    self._listen(connection)
+                backoff = 0.1
+            except Exception as error:
+                log.warning("broadcast interrupted", error=repr(error))
+                time.sleep(backoff)
+                backoff = min(backoff * 2, MAX_BACKOFF_SECONDS)
+            finally:
+                self.is_connected.clear()
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    def _listen(self, connection: Connection) -> None:
+        channel = connection.channel()
+        queue = self._queue()
+        bound = queue(channel)
+        bound.declare()
+        for source in self._sources:
+            exchange = events_exchange(source)
+            exchange(channel).declare()
+            bound.bind_to(exchange, routing_key="#")
+        with Consumer(channel, [queue], on_message=self._heard, no_ack=True, auto_declare=False):
+            self.is_connected.set()
+            self._on_connected()
+            while not self._stopping.is_set():
+                self._drain(connection)
+
+    def _drain(self, connection: Connection) -> None:
+        if connection.supports_heartbeats:
+            connection.heartbeat_check()
+        try:
+            connection.drain_events(timeout=DRAIN_SECONDS)
+        except TimeoutError:
+            return
+
+    def _queue(self) -> Queue:
+        return Queue(
+            f"broadcast.{uuid4()}",
+            durable=False,
+            exclusive=True,
+            auto_delete=True,
+            queue_arguments={"x-max-length": MOST_WAITING},
+        )
+
+    def _heard(self, message: Message) -> None:
+        try:
+            event = PublicEvent.from_json_dict(json.loads(message.body))
+        except (ValueError, EnvelopeInvalid) as error:
+            log.error("undecodable delivery", error=str(error))
+            return
+        self._on_event(event)

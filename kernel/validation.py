@@ -1,0 +1,27 @@
+"""Bodies checked by marshmallow schemas, with every fault at the path of its field."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from marshmallow import Schema, ValidationError
+
+from kernel.problems import ValidationFailed
+
+
+def loaded(schema: type[Schema], body: Any) -> dict[str, Any]:
+    """The body as the schema makes it; raises ValidationFailed with every field that is wrong."""
+    try:
+        return schema().load(body)  # type: ignore[no-any-return]
+    except ValidationError as error:
+        raise ValidationFailed(errors=list(field_errors(error.messages))) from error
+
+
+def field_errors(messages: Any, path: str = "") -> Iterator[dict[str, str]]:
+    """Marshmallow's nested messages as a flat row of ``{field, message}``."""
+    if isinstance(messages, Mapping):
+        for key, inner in messages.items():
+            where = path if key in ("_schema", "value") else f"{path}.{key}" if path else str(key)
+            yield from field_errors(inner, where)
+    else:
+        for message in messages if isinstance(messages, list) else [messages]:
+            yield {"field": path, "message": str(message)}

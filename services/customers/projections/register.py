@@ -1,0 +1,98 @@
+"""The register of customers, and the running number of the codes that are made."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Integer, RowMapping, cast, insert, select, update
+from sqlalchemy.orm import Session
+
+from kernel.paging import Page, page_of
+from kernel.readmodels import Recorded
+from kernel.searching import contains, search_key, sort_key
+from kernel.sql import upsert
+from services.customers.domain import Customer, made_code
+from services.customers.tables import customer_numbers, customers
+
+SORTS = {
+    "id": customers.c.customer_id,
+    "version": customers.c.version,
+    "code": customers.c.code_key,
+    "name": customers.c.name_key,
+    "kind": customers.c.kind,
+    "tax_number": customers.c.tax_number,
+    "archived": cast(customers.c.is_archived, Integer),
+    "created_at": customers.c.created_at,
+}
+NUMBERS_AT_ONCE = 500
+
+
+def fold(session: Session, recorded: Sequence[Recorded]) -> None:
+    for each in recorded:
+        match each.event:
+            case Customer.Registered():
+                when_customer_registered(session, each.event)
+            case Customer.Archived():
+                _set_archived(session, each.event, archived=True)
+            case Customer.Restored():
+                _set_archived(session, each.event, archived=False)
+
+
+def when_customer_registered(session: Session, event: Customer.Registered) -> None:
+    tax_number = event.tax_number or ""
+    row = {
+        "customer_id": event.originator_id,
+        "version": event.originator_version,
+        "code": event.code,
+        "name": event.name,
+        "kind": event.kind,
+        "tax_number": tax_number,
+        "is_archived": False,
+        "created_at": event.timestamp,
+        "code_key": sort_key(event.code),
+        "name_key": sort_key(event.name),
+        "search_key": search_key(f"{event.name}\n{event.code}\n{tax_number}"),
+    }
+    session.execute(insert(customers), row)
+    if event.number is not None:
+        upsert(session, customer_numbers, [{"id": 1, "last": event.number}], replace=["last"])
+
+
+def code_is_taken(session: Session, code: str) -> bool:
+    return session.execute(select(customers.c.customer_id).where(customers.c.code == code)).first() is not None
+
+
+def next_number(session: Session) -> int:
+    """The next running number whose code nobody gave by hand; the caller holds the append lock."""
+    last = int(session.execute(select(customer_numbers.c.last)).scalar() or 0)
+    while True:
+        codes = {made_code(number): number for number in range(last + 1, last + 1 + NUMBERS_AT_ONCE)}
+        taken = set(session.execute(select(customers.c.code).where(customers.c.code.in_(codes))).scalars())
+        free = [number for code, number in codes.items() if code not in taken]
+        if free:
+            return free[0]
+        last += NUMBERS_AT_ONCE
+
+
+def customer(session: Session, customer_id: UUID) -> RowMapping | None:
+    return session.execute(select(customers).where(customers.c.customer_id == customer_id)).mappings().first()
+
+
+def list_customers(
+    session: Session, *, q: str, archived: bool | None, sort: str, limit: int, after: str | None, **exact: Any
+) -> Page:
+    """Customers in and out of the archive; ``q`` is a part of the name, the code or the tax number."""
+    query = select(customers)
+    if q:
+        query = query.where(contains(customers.c.search_key, q))
+    if archived is not None:
+        query = query.where(customers.c.is_archived == archived)
+    for name, value in exact.items():
+        if value is not None:
+            query = query.where(customers.c[name] == value)
+    return page_of(session, query, SORTS, key=customers.c.customer_id, sort=sort, limit=limit, after=after)
+
+
+def _set_archived(session: Session, event: Customer.Event, *, archived: bool) -> None:
+    who = customers.c.customer_id == event.originator_id
+    session.execute(update(customers).where(who).values(version=event.originator_version, is_archived=archived))

@@ -1,0 +1,51 @@
+"""What tasks tells the others: private event -> public event, by topic alone."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from contracts.envelope import moment_text
+from kernel.feed import Publication
+from services.tasks.domain import Entry
+
+
+def logged_data(event: Entry.Logged) -> dict[str, Any]:
+    return {
+        "entry_id": str(event.originator_id),
+        "customer_id": event.customer_id,
+        "order_id": event.order_id,
+        "kind": event.kind,
+        "text": event.text,
+        "params": event.params,
+        "logged_at": _moment(event.logged_at),
+        "due": None if event.due is None else _moment(event.due),
+        "assignee": event.assignee,
+    }
+
+
+def reminder_set_data(event: Entry.ReminderSet) -> dict[str, Any]:
+    return {"reminder_id": event.reminder_id, "entry_id": str(event.originator_id), "at": _moment(event.at)}
+
+
+def reminder_due_data(event: Entry.ReminderFired) -> dict[str, Any]:
+    return {
+        "reminder_id": event.reminder_id,
+        "entry_id": str(event.originator_id),
+        "customer_id": event.customer_id,
+        "order_id": event.order_id,
+        "assignee": event.assignee,
+        "text": event.text,
+        "due_at": _moment(event.at),
+        "fired_at": _moment(event.fired_at),
+    }
+
+
+def _moment(iso: str) -> str:
+    return moment_text(datetime.fromisoformat(iso))
+
+
+PUBLICATIONS: Mapping[type, Publication] = {
+    Entry.Logged: Publication("EntryLogged", logged_data),
+    Entry.ReminderSet: Publication("ReminderSet", reminder_set_data),
+    Entry.ReminderFired: Publication("ReminderDue", reminder_due_data),
+}

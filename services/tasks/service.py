@@ -1,0 +1,50 @@
+"""Tasks (the journal) as a nameko service."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from nameko.timer import timer
+
+from contracts.commands import tasks as schemas
+from contracts.envelope import PublicEvent
+from contracts.roles import EVERYONE, SELLERS
+from kernel.calls import Call
+from kernel.entrypoints import command, query, subscribe
+from kernel.service import Service
+from kernel.sql import Session
+from services.tasks import policies
+from services.tasks.app import TasksApplication
+
+
+class TasksService(Service):
+    name = "tasks"
+    application_class = TasksApplication
+    application: TasksApplication
+
+    @subscribe("orders")
+    def when_orders_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:
+        policies.log_what_happened_to_orders(self.application, session, events)
+
+    @timer(interval=1, eager=True)
+    def fire_due_reminders(self) -> None:
+        self.application.fire_due_reminders()
+
+    @command(schemas.LogEntry, SELLERS)
+    def log_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.log_entry(call, body)
+
+    @command(schemas.SetReminder, SELLERS)
+    def set_reminder(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.set_reminder(call, body)
+
+    @command(schemas.CancelReminder, SELLERS)
+    def cancel_reminder(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.cancel_reminder(call, body)
+
+    @query(schemas.EntryQuery, EVERYONE)
+    def get_entry(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.get_entry(question["entry_id"])
+
+    @query(schemas.JournalList, EVERYONE)
+    def list_journal(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.list_journal(call, question)

@@ -1,0 +1,50 @@
+"""The read tables of tasks."""
+
+from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text, Uuid, and_
+
+from kernel.columns import Json, Moment
+from kernel.searching import Key
+from kernel.tables import kernel_tables
+
+metadata = MetaData()
+kernel_tables(metadata)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("entry_id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("customer_id", Uuid),
+    Column("order_id", Uuid),
+    Column("kind", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("params", Json, nullable=False),
+    Column("search_key", Key, nullable=False),
+    Column("logged_at", Moment, nullable=False),
+    Column("due", Moment),
+    Column("author", Text, nullable=False),
+    Column("assignee", String(64)),
+    Column("reminder_id", Uuid),
+    Column("remind_at", Moment),
+    Column("remind_whom", String(64)),
+    Column("reminder_fired_at", Moment),
+    Column("reminder_correlation", Text),
+    Index("entries_logged", "logged_at", "entry_id"),
+    Index("entries_of_customer", "customer_id", "logged_at", "entry_id"),
+    Index("entries_of_order", "order_id", "logged_at", "entry_id"),
+)
+is_waiting = and_(entries.c.remind_at.is_not(None), entries.c.reminder_fired_at.is_(None))
+Index(
+    "entries_waiting_reminders",
+    entries.c.remind_at,
+    entries.c.entry_id,
+    postgresql_where=is_waiting,
+    sqlite_where=is_waiting,
+)
+Index(
+    "entries_due",
+    entries.c.due,
+    entries.c.entry_id,
+    postgresql_where=entries.c.due.is_not(None),
+    sqlite_where=entries.c.due.is_not(None),
+)

@@ -1,0 +1,259 @@
+"""The rules of the customers' register and of its archive."""
+
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from contracts.commands import customers as schemas
+from kernel.problems import NotFound, StaleVersion, ValidationFailed
+from services.customers.app import CodeTaken, CustomersApplication
+from services.customers.domain import CustomerAlreadyArchived, CustomerNotArchived
+from tests.unit.alone import Alone, alone, every_page
+
+
+@pytest.fixture
+def customers() -> Iterator[Alone]:
+    with alone(CustomersApplication) as service:
+        yield service
+
+
+def register(customers: Alone, name: str = "Вектор", kind: str = "legal_entity", **more: Any) -> dict[str, Any]:
+    return customers.do("register_customer", schemas.RegisterCustomer, name=name, kind=kind, **more)
+
+
+def archive(customers: Alone, customer: dict[str, Any]) -> dict[str, Any]:
+    body = {"customer_id": customer["id"], "version": customer["version"]}
+    return customers.do("archive_customer", schemas.ArchiveCustomer, **body)
+
+
+def restore(customers: Alone, customer: dict[str, Any]) -> dict[str, Any]:
+    body = {"customer_id": customer["id"], "version": customer["version"]}
+    return customers.do("restore_customer", schemas.RestoreCustomer, **body)
+
+
+def page(customers: Alone, **question: Any) -> dict[str, Any]:
+    answer: dict[str, Any] = customers.application.list_customers(schemas.CustomerList().load(question))
+    return answer
+
+
+def names(customers: Alone, **question: Any) -> list[str]:
+    return [row["name"] for row in every_page(lambda **more: page(customers, **more), **question)]
+
+
+# ---- codes
+
+
+def test_a_code_is_made_when_none_is_given(customers: Alone):
+    assert [register(customers)["code"] for _ in range(3)] == ["C000001", "C000002", "C000003"]
+
+
+def test_a_given_code_is_kept_and_leaves_no_hole_in_the_numbers(customers: Alone):
+    assert register(customers, code="К-01042")["code"] == "К-01042"
+    assert register(customers)["code"] == "C000001"
+
+
+def test_a_made_code_steps_over_those_that_were_given(customers: Alone):
+    for number in range(1, 1203):
+        register(customers, code=f"C{number:06d}")
+    assert register(customers)["code"] == "C001203"
+    assert register(customers)["code"] == "C001204"
+
+
+def test_a_code_is_taken_only_once(customers: Alone):
+    register(customers, code="C000001")
+    with pytest.raises(CodeTaken):
+        register(customers, code="C000001")
+    assert register(customers, code="c000001")["code"] == "c000001"
+
+
+def test_a_repeated_command_registers_one_customer(customers: Alone):
+    call, body = customers.call(), {"name": "Вектор", "kind": "person"}
+    first = customers.run("register_customer", schemas.RegisterCustomer, call, body)
+    assert customers.run("register_customer", schemas.RegisterCustomer, call, body) == first
+    assert page(customers)["total"] == 1
+
+
+# ---- tax numbers
+
+
+@pytest.mark.parametrize(
+    ("kind", "tax_number"),
+    [
+        ("legal_entity", "5036998127"),
+        ("sole_trader", "503699812712"),
+        ("person", "503699812712"),
+        ("foreign", "DE 129-273/398"),
+        ("legal_entity", None),
+    ],
+)
+def test_a_tax_number_that_fits_the_kind_is_taken(customers: Alone, kind: str, tax_number: str | None):
+    assert register(customers, kind=kind, tax_number=tax_number)["tax_number"] == tax_number
+
+
+@pytest.mark.parametrize(
+    ("kind", "tax_number", "message"),
+    [
+        ("legal_entity", "503699812712", "Must be 10 digits."),
+        ("legal_entity", "503699812x", "Must be 10 digits."),
+        ("legal_entity", "５０３６９９８１２７", "Must be 10 digits."),
+        ("sole_trader", "5036998127", "Must be 12 digits."),
+        ("person", "5036998127", "Must be 12 digits."),
+    ],
+)
+def test_a_tax_number_that_does_not_fit_is_refused_at_its_field(
+    customers: Alone, kind: str, tax_number: str, message: str
+):
+    with pytest.raises(ValidationFailed) as caught:
+        register(customers, kind=kind, tax_number=tax_number)
+    assert caught.value.errors == [{"field": "tax_number", "message": message}]
+
+
+# ---- the archive
+
+
+def test_a_customer_goes_to_the_archive_and_comes_back(customers: Alone):
+    customer = register(customers)
+    archived = archive(customers, customer)
+    assert (archived["archived"], archived["version"]) == (True, 2)
+    restored = restore(customers, archived)
+    assert (restored["archived"], restored["version"]) == (False, 3)
+    assert restored == {**customer, "version": 3}
+
+
+def test_a_customer_is_archived_only_once(customers: Alone):
+    archived = archive(customers, register(customers))
+    with pytest.raises(CustomerAlreadyArchived):
+        archive(customers, archived)
+
+
+def test_a_customer_who_is_not_archived_is_not_restored(customers: Alone):
+    with pytest.raises(CustomerNotArchived):
+        restore(customers, register(customers))
+
+
+def test_who_saw_an_older_version_changes_nothing(customers: Alone):
+    customer = register(customers)
+    archive(customers, customer)
+    with pytest.raises(StaleVersion):
+        archive(customers, customer)
+
+
+def test_an_unknown_customer_is_not_found(customers: Alone):
+    nobody = {"id": "6031159b-f4ae-5bcb-8851-fdb8b9a5def7", "version": 1}
+    with pytest.raises(NotFound):
+        archive(customers, nobody)
+    with pytest.raises(NotFound):
+        customers.application.get_customer(schemas.CustomerQuery().load({"customer_id": nobody["id"]})["customer_id"])
+
+
+# ---- the list
+
+
+def test_the_archive_is_a_list_of_its_own(customers: Alone):
+    register(customers, "Альфа")
+    archive(customers, register(customers, "Бета"))
+    assert names(customers) == ["Альфа"]
+    assert names(customers, archived=True) == ["Бета"]
+    assert names(customers, archived=None) == ["Альфа", "Бета"]
+
+
+@pytest.mark.parametrize("q", ["электро", "ЭЛЕКТРО", "Монтаж-сервис", "к-010", "6998", "звезд", "ЗВЁЗД", "100%"])
+def test_search_ignores_case_in_every_alphabet(customers: Alone, q: str):
+    register(customers, "ООО «Электромонтаж-Сервис Звёздный 100%»", code="К-01042", tax_number="5036998127")
+    register(customers, "Another 1000")
+    assert len(names(customers, q=q)) == 1
+
+
+@pytest.mark.parametrize("q", ["_", "%", "нет", "\\"])
+def test_search_takes_its_words_as_they_are(customers: Alone, q: str):
+    register(customers, "Вектор")
+    assert names(customers, q=q) == []
+
+
+def test_names_are_sorted_as_people_sort_them(customers: Alone):
+    for name in ("яблоко", "Ежевика", "Ёлка", "ель", "Acme", "zeta"):
+        register(customers, name)
+    assert names(customers) == ["Acme", "zeta", "Ежевика", "Ёлка", "ель", "яблоко"]
+    assert names(customers, sort="-name", limit=2) == ["яблоко", "ель", "Ёлка", "Ежевика", "zeta", "Acme"]
+
+
+@pytest.mark.parametrize("column", ["id", "version", "code", "name", "kind", "tax_number", "archived", "created_at"])
+@pytest.mark.parametrize("limit", [1, 3])
+def test_every_scalar_column_can_be_sorted_by_and_paged(customers: Alone, column: str, limit: int):
+    for number in range(7):
+        customers.clock.advance(seconds=number % 3)
+        kind = ("person", "foreign")[number % 2]
+        tax_number = None if number % 3 else "503699812712"
+        customer = register(customers, f"Имя {number % 4}", kind=kind, tax_number=tax_number)
+        if number % 3 == 1:
+            archive(customers, customer)
+    rows = every_page(lambda **more: page(customers, **more), archived=None, sort=column, limit=limit)
+    back = every_page(lambda **more: page(customers, **more), archived=None, sort=f"-{column}", limit=limit)
+    values = ["" if row[column] is None else row[column] for row in rows]
+    assert values == sorted(values)
+    assert [row["id"] for row in back] == [row["id"] for row in reversed(rows)]
+    assert len({row["id"] for row in rows}) == 7
+
+
+@pytest.mark.parametrize("question", [{"sort": "search_key"}, {"after": "nonsense"}])
+def test_a_question_that_makes_no_sense_is_refused(customers: Alone, question: dict[str, Any]):
+    with pytest.raises(ValidationFailed):
+        page(customers, **question)
+
+
+def test_a_customer_is_found_by_code_and_by_tax_number(customers: Alone):
+    register(customers, "Альфа", code="A", tax_number="5036998127")
+    register(customers, "Бета", code="a")
+    assert names(customers, code="A") == names(customers, tax_number="5036998127") == ["Альфа"]
+
+
+def test_the_longest_names_can_be_kept(customers: Alone):
+    register(customers, "ﷺ" * 255, code="ﷺ" * 64)
+    assert len(names(customers, q="ﷺ" * 200)) == 1
+
+
+# ---- what the others hear
+
+
+def test_the_others_hear_of_every_change(customers: Alone):
+    customer = register(customers, "Вектор", tax_number="5036998127")
+    restore(customers, archive(customers, customer))
+    assert [event.type for event in customers.told()] == [
+        "CustomerRegistered",
+        "CustomerArchived",
+        "CustomerRestored",
+    ]
+    assert customers.told()[0].data == {
+        "customer_id": customer["id"],
+        "code": "C000001",
+        "name": "Вектор",
+        "kind": "legal_entity",
+        "tax_number": "5036998127",
+    }
+
+
+# ---- what can be made anew
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_register_equals_its_events_after_a_busy_day(customers: Alone, seed: int):
+    day = random.Random(seed)
+    known: list[dict[str, Any]] = []
+    for _ in range(150):
+        if not known or day.random() < 0.5:
+            code = f"C{day.randrange(30):06d}" if day.random() < 0.3 else None
+            try:
+                known.append(register(customers, f"Клиент {day.randrange(100)}", code=code))
+            except CodeTaken:
+                continue
+        else:
+            place = day.randrange(len(known))
+            change = restore if known[place]["archived"] else archive
+            known[place] = change(customers, known[place])
+    assert customers.differences() == []
+    before = page(customers, archived=None, limit=500)
+    customers.rebuild()
+    assert page(customers, archived=None, limit=500) == before
+    assert register(customers)["code"] not in {each["code"] for each in known}

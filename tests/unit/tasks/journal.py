@@ -1,0 +1,98 @@
+"""The journal as its users speak of it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from contracts.commands import tasks as schemas
+from contracts.envelope import PublicEvent, moment_text
+from contracts.events import EventSchema
+from contracts.events.orders import OrderCancelled, OrderChanged, OrderPlaced, OrderShipped
+from kernel.identity import Caller
+from services.tasks import policies
+from tests.unit.alone import ANNA, Alone, every_page
+
+CUSTOMER = uuid5(NAMESPACE_OID, "customer")
+SCHEMAS: dict[str, type[EventSchema]] = {
+    "OrderPlaced": OrderPlaced,
+    "OrderChanged": OrderChanged,
+    "OrderCancelled": OrderCancelled,
+    "OrderShipped": OrderShipped,
+}
+
+
+class Journal:
+    """Answers and rows are what the API gives."""
+
+    def __init__(self, service: Alone) -> None:
+        self.service = service
+        self.clock = service.clock
+        self.application = service.application
+        self.orders, self.from_orders = service.hear(
+            "orders",
+            lambda session, events: policies.log_what_happened_to_orders(self.application, session, events),
+        )
+
+    def log(self, text: str = "Позвонить", caller: Caller = ANNA, **more: Any) -> dict[str, Any]:
+        body = {"customer_id": str(CUSTOMER), "kind": "call", "text": text, **more}
+        return self.service.do("log_entry", schemas.LogEntry, caller, **body)
+
+    def remind(self, entry: dict[str, Any], at: datetime, caller: Caller = ANNA) -> dict[str, Any]:
+        body = {"entry_id": entry["id"], "version": entry["version"], "at": moment_text(at)}
+        return self.service.do("set_reminder", schemas.SetReminder, caller, **body)
+
+    def cancel(self, entry: dict[str, Any]) -> dict[str, Any]:
+        body = {"entry_id": entry["id"], "version": entry["version"]}
+        return self.service.do("cancel_reminder", schemas.CancelReminder, **body)
+
+    def fire(self) -> int:
+        fired: int = self.application.fire_due_reminders()
+        return fired
+
+    def entry(self, entry: dict[str, Any]) -> dict[str, Any]:
+        answer: dict[str, Any] = self.application.get_entry(UUID(entry["id"]))
+        return answer
+
+    def page(self, caller: Caller = ANNA, **question: Any) -> dict[str, Any]:
+        call = self.service.call(caller)
+        answer: dict[str, Any] = self.application.list_journal(call, schemas.JournalList().load(question))
+        return answer
+
+    def rows(self, caller: Caller = ANNA, **question: Any) -> list[dict[str, Any]]:
+        return every_page(lambda **more: self.page(caller, **more), **question)
+
+    def texts(self, **question: Any) -> list[str]:
+        return [row["text"] for row in self.rows(**question)]
+
+    def due_reminders(self) -> list[PublicEvent]:
+        return self.service.told("ReminderDue")
+
+    def happened(self, event_type: str, number: int = 1207, **more: Any) -> PublicEvent:
+        """An event of an order that orders tell."""
+        order_id = uuid5(NAMESPACE_OID, f"order {number}")
+        return self.orders.tell(event_type, order_id, order_data(event_type, order_id, number, **more))
+
+    def hear(self) -> None:
+        self.from_orders.catch_up()
+
+
+def order_data(event_type: str, order_id: UUID, number: int, **more: Any) -> dict[str, Any]:
+    """All that the contract asks for, with nothing in the lines."""
+    known = {
+        "order_id": str(order_id),
+        "number": number,
+        "customer_id": str(CUSTOMER),
+        "manager_id": None,
+        "requested_date": None,
+        "placed_at": "2025-11-24T09:00:00Z",
+        "stock_as_of": None,
+        "currency": "RUB",
+        "total": "69190.40",
+        "reason": None,
+        "movement_id": str(order_id),
+        "warehouse_id": str(order_id),
+        "lines": [],
+    }
+    if event_type not in SCHEMAS:
+        return more
+    return {name: known[name] for name in SCHEMAS[event_type]().fields} | more

@@ -1,0 +1,292 @@
+"""The rules of the journal: what it logs by itself, what managers log, and how it is read."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
+import pytest
+from eventsourcing.persistence import IntegrityError
+from marshmallow import ValidationError
+
+from contracts.envelope import PublicEvent, moment_text
+from kernel.identity import Caller
+from kernel.problems import NotFound, StaleVersion
+from services.tasks import policies
+from services.tasks.domain import NoReminderSet, ReminderInThePast
+from tests.unit.alone import ANNA, BORIS
+from tests.unit.tasks.journal import CUSTOMER, Journal
+
+VLADIVOSTOK = Caller("vera", frozenset({"manager"}), zone="Asia/Vladivostok")
+
+
+# ---- what the journal logs by itself
+
+
+@pytest.mark.parametrize(
+    ("event_type", "more", "kind", "text"),
+    [
+        ("OrderPlaced", {}, "order_placed", "Order 1207 was placed: 69190.40 RUB."),
+        ("OrderChanged", {}, "order_changed", "Order 1207 was changed: 69190.40 RUB."),
+        ("OrderCancelled", {}, "order_cancelled", "Order 1207 was cancelled."),
+        ("OrderCancelled", {"reason": "100% нет"}, "order_cancelled", "Order 1207 was cancelled: 100% нет"),
+        ("OrderShipped", {}, "order_shipped", "Goods of order 1207 were shipped; lines: 0."),
+    ],
+)
+def test_what_happens_to_an_order_is_logged(
+    journal: Journal, event_type: str, more: dict[str, Any], kind: str, text: str
+):
+    event = journal.happened(event_type, **more)
+    journal.hear()
+    (entry,) = journal.rows()
+    assert (entry["kind"], entry["text"]) == (kind, text)
+    assert (entry["customer_id"], entry["order_id"]) == (str(CUSTOMER), event.subject)
+    assert (entry["author"], entry["assignee"]) == (event.actor, None)
+    assert entry["template"] % entry["params"] == text
+
+
+def test_an_entry_stands_at_the_moment_when_it_happened_and_not_when_it_was_heard(journal: Journal):
+    event = journal.happened("OrderPlaced")
+    journal.clock.advance(days=7)
+    journal.hear()
+    assert journal.rows()[0]["logged_at"] == moment_text(event.time)
+
+
+def test_the_manager_of_an_order_is_responsible_for_its_entry(journal: Journal):
+    manager = str(uuid5(NAMESPACE_OID, "manager"))
+    journal.happened("OrderPlaced", manager_id=manager)
+    journal.hear()
+    assert journal.rows()[0]["assignee"] == manager
+
+
+def test_an_event_is_logged_once_however_often_it_is_delivered(journal: Journal):
+    events = [journal.happened("OrderPlaced", number) for number in range(1, 6)]
+    journal.from_orders.deliver(events[2:3])
+    for _ in range(3):
+        journal.from_orders.deliver(list(reversed(events)))
+    assert len(journal.rows()) == 5
+    assert len(journal.service.told("EntryLogged")) == 5
+
+
+def test_the_id_of_an_entry_follows_from_the_event(journal: Journal):
+    """So that an entry that is logged again by whatever mistake is refused by the log."""
+    event = journal.happened("OrderPlaced")
+    journal.hear()
+    with pytest.raises(IntegrityError):
+        log_again(journal, event)
+
+
+def log_again(journal: Journal, event: PublicEvent) -> None:
+    with journal.application.transaction() as session:
+        policies.log_what_happened_to_orders(journal.application, session, [event])
+
+
+def test_colours_that_turn_are_not_logged_yet(journal: Journal):
+    journal.orders.tell("OrdersReflagged", "cause", {"cause": reflag_cause(), "orders": []})
+    journal.happened("OrderPlaced")
+    journal.hear()
+    assert [row["kind"] for row in journal.rows()] == ["order_placed"]
+
+
+def reflag_cause() -> dict[str, str]:
+    return {"source": "inventory", "type": "StockChanged", "id": str(CUSTOMER)}
+
+
+def test_the_others_hear_of_every_entry(journal: Journal):
+    event = journal.happened("OrderPlaced")
+    journal.hear()
+    (told,) = journal.service.told("EntryLogged")
+    assert told.data["text"] == "Order %(number)s was placed: %(total)s %(currency)s."
+    assert told.data["params"] == {"number": 1207, "total": "69190.40", "currency": "RUB"}
+    assert (told.actor, told.causationid, told.correlationid) == ("service:tasks", str(event.id), event.correlationid)
+
+
+# ---- what managers log
+
+
+def test_a_manager_logs_an_entry_of_his_own(journal: Journal):
+    entry = journal.log("Скидка 100% %(number)s", due="2025-11-25T09:00:00Z")
+    assert (entry["text"], entry["template"]) == ("Скидка 100% %(number)s", None)
+    assert (entry["author"], entry["assignee"], entry["due"]) == ("anna", "anna", "2025-11-25T09:00:00Z")
+    assert (entry["logged_at"], entry["reminder"]) == ("2025-11-24T09:00:00Z", None)
+    assert journal.entry(entry) == entry
+
+
+def test_an_entry_may_come_with_its_reminder(journal: Journal):
+    entry = journal.log(reminder={"at": "2025-11-25T12:00:00+03:00"})
+    assert entry["reminder"]["at"] == "2025-11-25T09:00:00Z"
+    assert [event.type for event in journal.service.told()] == ["EntryLogged", "ReminderSet"]
+
+
+@pytest.mark.parametrize("wrong", [{"text": " "}, {"kind": ""}, {"due": "tomorrow"}, {"reminder": {}}])
+def test_an_entry_needs_its_words_and_true_moments(journal: Journal, wrong: dict[str, Any]):
+    with pytest.raises(ValidationError):
+        journal.log(**wrong)
+
+
+# ---- reminders: setting and cancelling
+
+
+def test_a_reminder_may_be_up_to_a_minute_past_and_no_more(journal: Journal):
+    now = journal.clock.now()
+    assert journal.remind(journal.log(), now - timedelta(seconds=60))["reminder"] is not None
+    with pytest.raises(ReminderInThePast):
+        journal.remind(journal.log(), now - timedelta(seconds=61))
+    with pytest.raises(ReminderInThePast):
+        journal.log(reminder={"at": moment_text(now - timedelta(hours=1))})
+
+
+def test_a_new_reminder_takes_the_place_of_the_old(journal: Journal):
+    first = journal.remind(journal.log(), at(hours=1))
+    second = journal.remind(first, at(hours=2))
+    assert second["version"] == first["version"] + 1
+    assert second["reminder"]["id"] != first["reminder"]["id"]
+    journal.clock.advance(hours=1)
+    assert journal.fire() == 0
+    journal.clock.advance(hours=1)
+    assert journal.fire() == 1
+
+
+def test_a_cancelled_reminder_does_not_fire(journal: Journal):
+    entry = journal.cancel(journal.remind(journal.log(), at(hours=1)))
+    assert entry["reminder"] is None
+    journal.clock.advance(days=1)
+    assert journal.fire() == 0
+
+
+def test_only_a_reminder_that_waits_can_be_cancelled(journal: Journal):
+    with pytest.raises(NoReminderSet):
+        journal.cancel(journal.log())
+    entry = journal.remind(journal.log(), at(hours=1))
+    journal.clock.advance(hours=1)
+    journal.fire()
+    with pytest.raises(NoReminderSet):
+        journal.cancel(journal.entry(entry))
+
+
+def test_who_saw_an_older_version_sets_no_reminder(journal: Journal):
+    entry = journal.log()
+    journal.remind(entry, at(hours=1))
+    with pytest.raises(StaleVersion):
+        journal.remind(entry, at(hours=2))
+
+
+def test_an_entry_that_is_not_there_is_not_found(journal: Journal):
+    nothing = {"id": str(CUSTOMER), "version": 1}
+    with pytest.raises(NotFound):
+        journal.remind(nothing, at(hours=1))
+    with pytest.raises(NotFound):
+        journal.entry(nothing)
+
+
+def test_a_reminder_on_an_automatic_entry_reminds_whoever_set_it(journal: Journal):
+    journal.happened("OrderPlaced")
+    journal.hear()
+    entry = journal.remind(journal.rows()[0], at(hours=1), BORIS)
+    assert entry["reminder"]["assignee"] == "boris"
+
+
+def at(**later: float) -> datetime:
+    return datetime(2025, 11, 24, 9, tzinfo=UTC) + timedelta(**later)
+
+
+# ---- reading
+
+
+def test_the_journal_starts_with_the_newest(journal: Journal):
+    for text in ("one", "two", "three"):
+        journal.log(text)
+        journal.clock.advance(minutes=1)
+    assert journal.texts() == journal.texts(limit=1) == ["three", "two", "one"]
+    assert journal.texts(sort="logged_at", limit=2) == ["one", "two", "three"]
+
+
+def test_the_journal_of_a_customer_and_of_an_order(journal: Journal):
+    journal.happened("OrderPlaced", 1)
+    journal.happened("OrderPlaced", 2)
+    journal.hear()
+    journal.log("other", customer_id=str(uuid5(NAMESPACE_OID, "other")))
+    order = str(uuid5(NAMESPACE_OID, "order 2"))
+    assert journal.texts(order_id=order) == ["Order 2 was placed: 69190.40 RUB."]
+    assert len(journal.texts(customer_id=str(CUSTOMER))) == 2
+
+
+def test_today_is_the_callers_day(journal: Journal):
+    """At 9 o'clock UTC it is noon in Moscow, and 19 o'clock of the same day in Vladivostok."""
+    for hour in (-13, -12, -9, 0, 4, 5, 11, 12):
+        journal.log(f"{hour}", due=moment_text(at(hours=hour)))
+    journal.log("without a day")
+    assert sorted(map(int, journal.texts(due="today"))) == [-12, -9, 0, 4, 5, 11]
+    assert sorted(int(row["text"]) for row in journal.rows(VLADIVOSTOK, due="today")) == [-13, -12, -9, 0, 4]
+
+
+def test_overdue_is_what_was_due_before_now(journal: Journal):
+    for hour in (-30, -1, 0, 1):
+        journal.log(f"{hour}", due=moment_text(at(hours=hour)))
+    assert journal.texts(due="overdue", sort="due") == ["-30", "-1"]
+
+
+@pytest.mark.parametrize("column", ["logged_at", "due", "remind_at", "kind", "assignee"])
+def test_the_journal_is_sorted_and_paged_by_its_columns(journal: Journal, column: str):
+    for number in range(9):
+        journal.clock.advance(seconds=number % 2)
+        more = {"due": moment_text(at(hours=number % 4))} if number % 3 else {}
+        entry = journal.log(f"{number}", (ANNA, BORIS)[number % 2], kind=f"kind {number % 3}", **more)
+        if number % 4 == 0:
+            journal.remind(entry, at(hours=10 - number))
+    rows = journal.rows(sort=column, limit=2)
+    assert len({row["id"] for row in rows}) == 9
+    assert [row["id"] for row in journal.rows(sort=f"-{column}", limit=2)] == [row["id"] for row in reversed(rows)]
+
+
+@pytest.mark.parametrize("q", ["ПОЗВОНИТЬ", "семен", "Семёну"])
+def test_the_journal_is_searched_in_every_alphabet(journal: Journal, q: str):
+    journal.log("Позвонить Семёну")
+    journal.log("Встреча")
+    assert journal.texts(q=q) == ["Позвонить Семёну"]
+
+
+def test_automatic_entries_are_found_by_their_filled_text(journal: Journal):
+    journal.happened("OrderPlaced", 1207)
+    journal.happened("OrderPlaced", 1208)
+    journal.hear()
+    assert journal.texts(q="order 1208") == ["Order 1208 was placed: 69190.40 RUB."]
+
+
+# ---- what can be made anew
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_journal_equals_its_events_after_a_busy_day(journal: Journal, seed: int):
+    day = random.Random(seed)
+    for _ in range(120):
+        journal.clock.advance(minutes=day.randrange(10))
+        match day.randrange(6):
+            case 0:
+                journal.happened(day.choice(["OrderPlaced", "OrderChanged", "OrderShipped"]), day.randrange(1, 9))
+            case 1:
+                journal.hear()
+            case 2:
+                journal.fire()
+            case 3:
+                later = moment_text(journal.clock.now() + timedelta(minutes=day.randrange(60)))
+                journal.log(f"{day.random()}", **({"reminder": {"at": later}} if day.random() < 0.5 else {}))
+            case _:
+                change_some_reminder(journal, day)
+    journal.hear()
+    assert journal.service.differences() == []
+    before = journal.rows()
+    journal.service.rebuild()
+    assert journal.rows() == before
+
+
+def change_some_reminder(journal: Journal, day: random.Random) -> None:
+    rows = journal.rows()
+    if not rows:
+        return
+    entry = day.choice(rows)
+    waits = entry["reminder"] is not None and entry["reminder"]["fired_at"] is None
+    if waits and day.random() < 0.5:
+        journal.cancel(entry)
+    else:
+        journal.remind(entry, journal.clock.now() + timedelta(minutes=day.randrange(60)))

@@ -1,0 +1,27 @@
+"""Commands and queries of the services, in the name of whoever sent this request."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from gateway.clients import TIMEOUT
+from gateway.context import gateway
+from gateway.headers import expected_version, this_call
+
+Answer = dict[str, Any]
+
+
+def carry_out(service: str, command: str, body: Mapping[str, Any], timeout: float = TIMEOUT) -> Answer:
+    """Has a service carry a command out; raises what ``Services.command`` raises."""
+    return gateway().services.command(this_call(), service, command, body, timeout)
+
+
+def ask(service: str, query: str, question: Mapping[str, Any], timeout: float = TIMEOUT) -> Answer:
+    """Asks a service; raises what ``Services.query`` raises."""
+    return gateway().services.query(this_call(), service, query, question, timeout)
+
+
+def seen_version(service: str, query: str, **thing: UUID) -> int:
+    """The version that If-Match names; the service is asked for the thing only when the header needs it."""
+    question = {name: str(value) for name, value in thing.items()}
+    return expected_version(lambda: int(ask(service, query, question)["version"]))

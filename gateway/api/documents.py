@@ -1,0 +1,125 @@
+"""How schemas become OpenAPI 3.1, and what every operation's description has in common."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
+from flask import Flask
+from flask_smorest import Api
+from marshmallow import Schema, fields
+
+from gateway.api import PREFIX
+from gateway.api.shapes import Problem
+
+OPENAPI_VERSION = "3.1.0"
+API_SETTINGS = {
+    "API_TITLE": "Nova",
+    "API_VERSION": "1",
+    "OPENAPI_VERSION": OPENAPI_VERSION,
+    "OPENAPI_URL_PREFIX": PREFIX,
+    "OPENAPI_JSON_PATH": "openapi.json",
+}
+BEARER = {"type": "http", "scheme": "bearer"}
+JSON, PROBLEM_JSON, EVENT_STREAM = "application/json", "application/problem+json", "text/event-stream"
+
+ALWAYS_POSSIBLE = (401, 403, 404, 405, 502, 503, 504)
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "The same key with the same request gives the same answer, and is carried out once.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+}
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "The ETag of the last answer: the version that was seen.",
+    "schema": {"type": "string", "pattern": '^(W/)?"[1-9][0-9]{0,17}"$', "examples": ['"3"']},
+}
+IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "pattern": '^(W/)?"[1-9][0-9]{0,17}"$'},
+}
+ETAG = {"description": "The version.", "schema": {"type": "string"}}
+LOCATION = {"description": "Where the new thing is.", "schema": {"type": "string"}}
+
+
+class ProblemApi(Api):
+    """flask-smorest that documents, and leaves, all errors to ``gateway.errors``: they are problem+json."""
+
+    ERROR_SCHEMA = Problem
+    DEFAULT_RESPONSE_CONTENT_TYPE = PROBLEM_JSON
+
+    def _register_error_handlers(self) -> None:
+        """None of its own: it would answer JSON of another shape."""
+
+
+class DescribingPlugin(MarshmallowPlugin):
+    """Lets a field that describes itself be null where it may be."""
+
+    def init_spec(self, spec: Any) -> None:
+        super().init_spec(spec)
+        if self.converter is not None:
+            self.converter.add_attribute_function(_nullable)  # type: ignore[no-untyped-call]
+
+
+def open_api(app: Flask) -> ProblemApi:
+    """The API of an application, with what all of its operations share."""
+    spec = {
+        "marshmallow_plugin": DescribingPlugin(),
+        "components": {"securitySchemes": {"token": BEARER}},
+        "security": [{"token": []}],
+    }
+    return ProblemApi(app, spec_kwargs=spec)
+
+
+def json_of(schema: Any) -> dict[str, Any]:
+    return {JSON: {"schema": schema}}
+
+
+def refusals(*statuses: int) -> dict[str, str]:
+    """References to the problem answers of these statuses."""
+    return {str(status): HTTPStatus(status).name for status in sorted(set(statuses))}
+
+
+def query_parameter(name: str, field: fields.Field[Any]) -> dict[str, Any]:
+    """A parameter of a list from the field that the service loads it by."""
+    schema = {key: value for key, value in _described(field).items() if key not in ("default", "readOnly")}
+    if isinstance(schema.get("type"), list):
+        kinds = [kind for kind in schema["type"] if kind != "null"]
+        schema["type"] = kinds[0] if len(kinds) == 1 else kinds
+    if "enum" in schema:
+        schema["enum"] = [value for value in schema["enum"] if value is not None]
+    if schema.get("type") == "boolean":
+        schema = {"type": "string", "enum": ["true", "false", "any"]}
+    return {"name": name, "in": "query", "required": field.required, "schema": schema}
+
+
+def _described(field: fields.Field[Any]) -> dict[str, Any]:
+    described: dict[str, Any] = _CONVERTER.field2property(field)
+    return described
+
+
+def _nullable(
+    _converter: OpenAPIConverter, field: fields.Field[Any], *, ret: Mapping[str, Any], **_: Any
+) -> dict[str, Any]:
+    kind = field.metadata.get("type")
+    if not field.allow_none or kind is None:
+        return {}
+    kinds = [kind] if isinstance(kind, str) else list(kind)
+    nullable: dict[str, Any] = {"type": [*kinds, "null"]}
+    if "enum" in ret:
+        nullable["enum"] = [*(value for value in ret["enum"] if value is not None), None]
+    return nullable
+
+
+def _name_of(schema: type[Schema]) -> str:
+    return schema.__name__
+
+
+_CONVERTER = OpenAPIConverter(OPENAPI_VERSION, _name_of, None)  # type: ignore[arg-type]

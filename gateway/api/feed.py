@@ -1,0 +1,41 @@
+"""The public events of a service, in order, for the systems of others."""
+
+from flask import Response
+from flask_smorest import Blueprint
+from marshmallow import Schema, fields, validate
+
+from contracts.fields import Code, Whole
+from contracts.roles import EVERYONE
+from gateway.api import PREFIX
+from gateway.api.operation import query
+from gateway.api.questions import Question
+from gateway.api.replies import ok
+from gateway.api.shapes.system import Feed
+from gateway.context import gateway
+from kernel.validation import loaded
+
+blueprint = Blueprint("feed", __name__, url_prefix=f"{PREFIX}/feed")
+
+
+class FeedQuery(Schema):
+    """Events after a position; of one type, when it is named."""
+
+    after = Whole(load_default=0)
+    limit = fields.Integer(load_default=100, strict=True, validate=validate.Range(min=1, max=1000))
+    type = Code(load_default=None, allow_none=True)
+
+
+FEED = Question(FeedQuery, {"after": "after", "limit": "limit", "type": "type"})
+
+
+@blueprint.get("/<service>")
+@query(EVERYONE, Feed, parameters=FEED.parameters)
+def get_feed(service: str) -> Response:
+    """Read the events of a service (customers, inventory, orders, tasks, notify) after a position, oldest first.
+
+    The feed is complete: ``previous`` of each event is the position of the event before it, 0 for the first. Ask again
+    from the last position that you have; what was filtered by ``type`` counts as read up to ``head``.
+    """
+    asked = loaded(FeedQuery, FEED.asked())
+    types = [] if asked["type"] is None else [asked["type"]]
+    return ok(gateway().services.feed(service, asked["after"], asked["limit"], types))

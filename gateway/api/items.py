@@ -1,0 +1,67 @@
+"""Items: what is sold, and how much of it is there."""
+
+from uuid import UUID
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from contracts.commands import inventory as takes
+from contracts.roles import EVERYONE, STOCK_PLANNERS
+from gateway.api import PREFIX
+from gateway.api.calls import ask, carry_out, seen_version
+from gateway.api.operation import command, query
+from gateway.api.questions import PAGING, Question
+from gateway.api.replies import created, ok
+from gateway.api.shapes import page_of
+from gateway.api.shapes.stock import Holder, Item, ItemRow
+from gateway.bodies import json_body, together
+
+blueprint = Blueprint("items", __name__, url_prefix=f"{PREFIX}/items")
+ITEMS = Question(takes.ItemList, {**PAGING, "filter[code]": "code", "filter[kind]": "kind"}, {"code": "code"})
+
+
+@blueprint.post("")
+@command(STOCK_PLANNERS, Item, takes=takes.RegisterItem, status=201, has_location=True)
+def register_item() -> Response:
+    """Register an item."""
+    item = carry_out("inventory", "register_item", json_body())
+    return created(item, f"/items/{item['id']}")
+
+
+@blueprint.get("")
+@query(EVERYONE, page_of(ItemRow), parameters=ITEMS.parameters)
+def list_items() -> Response:
+    """List items with their stock; ``q`` is a part of the code or the name."""
+    return ok(ask("inventory", "list_items", ITEMS.asked()))
+
+
+@blueprint.get("/<uuid:item_id>")
+@query(EVERYONE, Item, is_versioned=True)
+def get_item(item_id: UUID) -> Response:
+    """Read an item with its stock by warehouse. The version is of the item's own data: stock moves without it."""
+    return ok(ask("inventory", "get_item", {"item_id": str(item_id)}))
+
+
+@blueprint.patch("/<uuid:item_id>")
+@command(STOCK_PLANNERS, Item, takes=takes.ItemInput, needs_version=True)
+def change_item(item_id: UUID) -> Response:
+    """Change an item's name or packages; what is left out stays."""
+    version = seen_version("inventory", "get_item", item_id=item_id)
+    body = together(json_body(), item_id=str(item_id), version=version)
+    return ok(carry_out("inventory", "change_item", body))
+
+
+@blueprint.post("/<uuid:item_id>/retire")
+@command(STOCK_PLANNERS, Item, needs_version=True)
+def retire_item(item_id: UUID) -> Response:
+    """Retire an item: it takes no new order lines."""
+    version = seen_version("inventory", "get_item", item_id=item_id)
+    body = together(json_body(may_be_missing=True), item_id=str(item_id), version=version)
+    return ok(carry_out("inventory", "retire_item", body))
+
+
+@blueprint.get("/<uuid:item_id>/demand")
+@query(EVERYONE, page_of(Holder))
+def get_demand(item_id: UUID) -> Response:
+    """List who waits for the item: the open order lines, first placed first."""
+    return ok(ask("inventory", "item_demand", {"item_id": str(item_id)}))

@@ -1,0 +1,72 @@
+"""The journal: what was done about a customer or an order, and what is to be done."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from contracts.commands import tasks as takes
+from contracts.roles import EVERYONE, SELLERS
+from gateway.api import PREFIX
+from gateway.api.calls import ask, carry_out, seen_version
+from gateway.api.operation import command, query
+from gateway.api.questions import PAGING, Question
+from gateway.api.replies import created, ok
+from gateway.api.shapes import page_of
+from gateway.api.shapes.journal import Entry
+from gateway.bodies import json_body, together
+from gateway.context import gateway
+from gateway.headers import language
+
+blueprint = Blueprint("journal", __name__, url_prefix=f"{PREFIX}/journal")
+JOURNAL = Question(takes.JournalList, {**PAGING, "customer": "customer_id", "order": "order_id", "due": "due"})
+
+
+@blueprint.post("")
+@command(SELLERS, Entry, takes=takes.LogEntry, status=201, has_location=True)
+def log_entry() -> Response:
+    """Log an entry about a customer or an order, perhaps with a reminder."""
+    entry = carry_out("tasks", "log_entry", json_body())
+    return created(_told(entry), f"/journal/{entry['id']}")
+
+
+@blueprint.get("")
+@query(EVERYONE, page_of(Entry), parameters=JOURNAL.parameters)
+def list_journal() -> Response:
+    """List the journal; the newest first. ``due=today`` is today in your time zone."""
+    page = ask("tasks", "list_journal", JOURNAL.asked())
+    return ok({**page, "items": [_told(entry) for entry in page["items"]]})
+
+
+@blueprint.get("/<uuid:entry_id>")
+@query(EVERYONE, Entry, is_versioned=True)
+def get_entry(entry_id: UUID) -> Response:
+    """Read an entry."""
+    return ok(_told(ask("tasks", "get_entry", {"entry_id": str(entry_id)})))
+
+
+@blueprint.put("/<uuid:entry_id>/reminder")
+@command(SELLERS, Entry, takes=takes.ReminderInput, needs_version=True)
+def set_reminder(entry_id: UUID) -> Response:
+    """Set the reminder of an entry; a new one takes the place of the old."""
+    version = seen_version("tasks", "get_entry", entry_id=entry_id)
+    body = together(json_body(), entry_id=str(entry_id), version=version)
+    return ok(_told(carry_out("tasks", "set_reminder", body)))
+
+
+@blueprint.delete("/<uuid:entry_id>/reminder")
+@command(SELLERS, Entry, needs_version=True)
+def cancel_reminder(entry_id: UUID) -> Response:
+    """Take the reminder of an entry away before it is due."""
+    version = seen_version("tasks", "get_entry", entry_id=entry_id)
+    body = {"entry_id": str(entry_id), "version": version}
+    return ok(_told(carry_out("tasks", "cancel_reminder", body)))
+
+
+def _told(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """An automatic entry in the language of the answer; what a person wrote stays as it is."""
+    if entry["template"] is None:
+        return dict(entry)
+    return {**entry, "text": gateway().words.text(language(), entry["template"], entry["params"])}

@@ -1,0 +1,87 @@
+"""What an operation of the API is: who may call it, and how it is described. Nothing is validated here."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from marshmallow import Schema
+
+from gateway.api import documents
+from gateway.auth.gate import allowed_to
+
+View = TypeVar("View", bound=Callable[..., Any])
+Parameters = Iterable[Mapping[str, Any]]
+
+
+def query(
+    roles: frozenset[str],
+    gives: type[Schema],
+    *,
+    parameters: Parameters = (),
+    is_versioned: bool = False,
+    told_by_version: bool = False,
+    refuses: Iterable[int] = (),
+) -> Callable[[View], View]:
+    """A GET for callers of these roles; ``told_by_version``: an unchanged version means an unchanged answer."""
+    possible = {*documents.ALWAYS_POSSIBLE, *refuses}
+    asked = list(parameters)
+    if asked:
+        possible.add(422)
+    answer: dict[str, Any] = {"description": "The answer.", "content": documents.json_of(gives)}
+    if is_versioned:
+        answer["headers"] = {"ETag": documents.ETAG}
+    responses: dict[str, Any] = {"200": answer, **documents.refusals(*possible)}
+    if told_by_version:
+        asked.append(documents.IF_NONE_MATCH)
+        responses["304"] = {"description": "It is as it was."}
+    return _described(roles, {"parameters": asked, "responses": responses})
+
+
+def command(
+    roles: frozenset[str],
+    gives: type[Schema] | None,
+    *,
+    takes: type[Schema] | None = None,
+    status: int = 200,
+    needs_body: bool = True,
+    needs_version: bool = False,
+    has_location: bool = False,
+    is_versioned: bool = True,
+) -> Callable[[View], View]:
+    """A request that changes something, for callers of these roles."""
+    possible = {*documents.ALWAYS_POSSIBLE, 400, 409, 422}
+    parameters = [documents.IDEMPOTENCY_KEY]
+    answer: dict[str, Any] = {"description": "Done."}
+    if gives is not None:
+        answer |= {"content": documents.json_of(gives), "headers": _headers(has_location, is_versioned)}
+    if needs_version:
+        parameters.append(documents.IF_MATCH)
+        possible |= {412, 428}
+    description: dict[str, Any] = {"parameters": parameters}
+    if takes is not None:
+        possible |= {413, 415}
+        description["requestBody"] = {"required": needs_body, "content": documents.json_of(takes)}
+    description["responses"] = {str(status): answer, **documents.refusals(*possible)}
+    return _described(roles, description)
+
+
+def event_stream(roles: frozenset[str]) -> Callable[[View], View]:
+    """A GET that is answered for as long as the client listens."""
+    answer = {"description": "Server-sent events.", "content": {documents.EVENT_STREAM: {"schema": {"type": "string"}}}}
+    return _described(roles, {"responses": {"200": answer, **documents.refusals(*documents.ALWAYS_POSSIBLE)}})
+
+
+def _headers(has_location: bool, is_versioned: bool) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if is_versioned:
+        headers["ETag"] = documents.ETAG
+    if has_location:
+        headers["Location"] = documents.LOCATION
+    return headers
+
+
+def _described(roles: frozenset[str], description: Mapping[str, Any]) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view._apidoc = {"manual_doc": dict(description)}  # type: ignore[attr-defined]
+        return allowed_to(roles)(view)
+
+    return mark

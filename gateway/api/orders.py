@@ -1,0 +1,91 @@
+"""Orders."""
+
+from uuid import UUID
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from contracts.commands import inventory as takes_of_inventory
+from contracts.commands import orders as takes
+from contracts.roles import EVERYONE, KEEPERS, SELLERS
+from gateway.api import PREFIX
+from gateway.api.calls import ask, carry_out, seen_version
+from gateway.api.operation import command, query
+from gateway.api.questions import PAGING, Question
+from gateway.api.replies import created, ok
+from gateway.api.shapes.sales import Order, OrderPage
+from gateway.api.shapes.stock import Movement
+from gateway.bodies import json_body, together
+
+blueprint = Blueprint("orders", __name__, url_prefix=f"{PREFIX}/orders")
+ORDERS = Question(
+    takes.OrderList,
+    {
+        **PAGING,
+        "filter[status]": "status",
+        "filter[customer]": "customer_id",
+        "filter[availability]": "availability",
+        "filter[reference]": "reference",
+    },
+    {"customer": "customer_id", "status": "status", "reference": "reference"},
+)
+
+
+@blueprint.post("")
+@command(SELLERS, Order, takes=takes.CreateOrder, status=201, has_location=True)
+def create_order() -> Response:
+    """Take an order: a draft, or placed at once; also for goods that are not there."""
+    order = carry_out("orders", "create_order", json_body())
+    return created(order, f"/orders/{order['id']}")
+
+
+@blueprint.get("")
+@query(EVERYONE, OrderPage, parameters=ORDERS.parameters)
+def list_orders() -> Response:
+    """List orders with their colours; the newest first."""
+    return ok(ask("orders", "list_orders", ORDERS.asked()))
+
+
+@blueprint.get("/<uuid:order_id>")
+@query(EVERYONE, Order, is_versioned=True)
+def get_order(order_id: UUID) -> Response:
+    """Read an order with its lines in colour. The version is of the order's own data: colours turn without it."""
+    return ok(ask("orders", "get_order", {"order_id": str(order_id)}))
+
+
+@blueprint.patch("/<uuid:order_id>")
+@command(SELLERS, Order, takes=takes.OrderInput, needs_version=True)
+def change_order(order_id: UUID) -> Response:
+    """Change an order; what is left out stays, and ``lines`` is the complete new list."""
+    return _change(order_id, "change_order")
+
+
+@blueprint.post("/<uuid:order_id>/place")
+@command(SELLERS, Order, needs_version=True)
+def place_order(order_id: UUID) -> Response:
+    """Place a draft: it counts as demand from now on."""
+    return _change(order_id, "place_order", may_be_missing=True)
+
+
+@blueprint.post("/<uuid:order_id>/cancel")
+@command(SELLERS, Order, takes=takes.CancelInput, needs_body=False, needs_version=True)
+def cancel_order(order_id: UUID) -> Response:
+    """Cancel what remains of an order."""
+    return _change(order_id, "cancel_order", may_be_missing=True)
+
+
+@blueprint.post("/<uuid:order_id>/shipments")
+@command(KEEPERS, Movement, takes=takes_of_inventory.ShipmentInput, status=201, is_versioned=False)
+def ship_order(order_id: UUID) -> Response:
+    """Ship an order, or a part of it: all that remains when ``lines`` is left out.
+
+    The goods leave the stock at once; the order follows within a moment.
+    """
+    body = together(json_body(), order_id=str(order_id))
+    return created(carry_out("inventory", "ship_order", body))
+
+
+def _change(order_id: UUID, command_name: str, *, may_be_missing: bool = False) -> Response:
+    version = seen_version("orders", "get_order", order_id=order_id)
+    body = together(json_body(may_be_missing=may_be_missing), order_id=str(order_id), version=version)
+    return ok(carry_out("orders", command_name, body))

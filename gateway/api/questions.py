@@ -1,0 +1,78 @@
+"""Reads the query string of a list by the schema that the service loads; only what a string cannot be is refused."""
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from flask import request
+from marshmallow import Schema, fields
+
+from contracts.fields import Flag, Whole
+from gateway.api.documents import query_parameter
+from kernel.problems import ValidationFailed
+
+PAGING = {"q": "q", "sort": "sort", "limit": "limit", "after": "after"}
+WORDS = {"true": True, "false": False, "any": None}
+
+_INTEGER = re.compile(r"-?[0-9]{1,18}")
+_UNFIT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
+
+class Question:
+    """The parameters of a list: ``filter[status]`` and the like, by the names of the schema's fields.
+
+    ``names`` maps a parameter to a field; ``aliases`` are taken as well, and not documented; ``ignored`` parameters are
+    for others.
+    """
+
+    def __init__(
+        self,
+        schema: type[Schema],
+        names: Mapping[str, str],
+        aliases: Mapping[str, str] | None = None,
+        ignored: Collection[str] = (),
+    ) -> None:
+        self._fields = schema().fields
+        self._names = {**names, **(aliases or {})}
+        self._ignored = frozenset(ignored)
+        self.parameters = [query_parameter(name, self._fields[field]) for name, field in names.items()]
+
+    def asked(self) -> dict[str, Any]:
+        """What the request asks, for the service; raises ValidationFailed with all that is wrong."""
+        errors: list[dict[str, str]] = []
+        question: dict[str, Any] = {}
+        for name, values in request.args.lists():
+            if name in self._ignored:
+                continue
+            field = self._names.get(name)
+            fault = _fault(field, values, field in question)
+            if field is None or fault is not None:
+                errors.append({"field": name, "message": fault or "Unknown field."})
+                continue
+            try:
+                question[field] = _read(self._fields[field], values[0])
+            except ValueError as error:
+                errors.append({"field": name, "message": str(error)})
+        if errors:
+            raise ValidationFailed(errors=errors)
+        return question
+
+
+def _fault(field: str | None, values: list[str], is_known: bool) -> str | None:
+    if field is None:
+        return "Unknown field."
+    if len(values) > 1 or is_known:
+        return "Is given twice."
+    return "Must not contain control characters." if _UNFIT.search(values[0]) else None
+
+
+def _read(field: fields.Field[Any], text: str) -> Any:
+    if isinstance(field, fields.Integer | Whole):
+        if not _INTEGER.fullmatch(text):
+            raise ValueError("Must be an integer.")
+        return int(text)
+    if isinstance(field, fields.Boolean | Flag):
+        if text not in WORDS:
+            raise ValueError("Must be true or false.")
+        return WORDS[text]
+    return text

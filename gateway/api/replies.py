@@ -1,0 +1,42 @@
+"""Answers of services as HTTP responses."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, jsonify, request
+
+from gateway.api import PREFIX
+from gateway.headers import is_known_already
+
+Answer = Mapping[str, Any]
+
+
+def ok(answer: Answer) -> Response:
+    """200 with the version as ETag, when the thing has one."""
+    return _with_etag(jsonify(answer), answer)
+
+
+def unless_known(answer: Answer) -> Response:
+    """304 when the client has this version; only for things whose answer changes with their version alone."""
+    if is_known_already(answer["version"]):
+        return _with_etag(Response(status=304), answer)
+    return ok(answer)
+
+
+def created(answer: Answer, location: str | None = None) -> Response:
+    """201; ``location`` is a path under ``/api/v1``, where the new thing can be read."""
+    response = ok(answer)
+    response.status_code = 201
+    if location is not None:
+        response.headers["Location"] = f"{request.root_path}{PREFIX}{location}"
+    return response
+
+
+def done() -> Response:
+    return Response(status=204)
+
+
+def _with_etag(response: Response, answer: Answer) -> Response:
+    if isinstance(answer.get("version"), int):
+        response.set_etag(str(answer["version"]))
+    return response

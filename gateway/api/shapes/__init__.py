@@ -1,0 +1,71 @@
+"""What the API answers, for its description only: nothing is dumped through these schemas."""
+
+from typing import Any
+
+from marshmallow import Schema, fields
+
+from contracts.fields import Code, Flag, Id, Moment, OneOf, Text, Whole
+from contracts.roles import ALL_ROLES
+from gateway.languages import LANGUAGES
+
+REQUIRED: dict[str, Any] = {"required": True}
+NULLABLE: dict[str, Any] = {"required": True, "allow_none": True}
+EXACT: dict[str, Any] = {"required": True, "strings_only": True}
+NULLABLE_EXACT: dict[str, Any] = {**EXACT, "allow_none": True}
+ANY_SUM: dict[str, Any] = {**EXACT, "allow_negative": True}
+NULLABLE_SUM: dict[str, Any] = {**NULLABLE_EXACT, "allow_negative": True}
+
+
+def page_of(shape: type[Schema], **more: fields.Field[Any]) -> type[Schema]:
+    """A page of a list."""
+    name = f"{shape.__name__}Page"
+    parts: dict[str, fields.Field[Any]] = {
+        "items": fields.List(fields.Nested(shape), **REQUIRED),
+        "next": fields.String(**NULLABLE),
+        "total": Whole(**REQUIRED),
+        **more,
+    }
+    return type(name, (Schema,), {"__doc__": "``next`` is the cursor of the page after it.", **parts})
+
+
+class FieldError(Schema):
+    field = fields.String(**REQUIRED)
+    message = fields.String(**REQUIRED)
+
+
+class Problem(Schema):
+    """RFC 9457. ``code`` is for programs, ``detail`` for people; ``params`` are the parts of ``detail``."""
+
+    type = fields.String(**REQUIRED)
+    title = fields.String(**REQUIRED)
+    status = Whole(**REQUIRED)
+    detail = fields.String(**REQUIRED)
+    code = fields.String(**REQUIRED)
+    params = fields.Dict(keys=fields.String(), values=fields.String(), **REQUIRED)
+    errors = fields.List(fields.Nested(FieldError), **REQUIRED)
+
+
+class Token(Schema):
+    id = Id(**REQUIRED)
+    name = Code(**REQUIRED)
+    issued_at = Moment(**REQUIRED)
+    expires_at = Moment(**NULLABLE)
+    revoked = Flag(**REQUIRED)
+
+
+class IssuedToken(Token):
+    """``token`` is shown here and never again."""
+
+    user_id = Id(**REQUIRED)
+    token = fields.String(**REQUIRED)
+
+
+class User(Schema):
+    id = Id(**REQUIRED)
+    version = Whole(1, **REQUIRED)
+    name = Code(**REQUIRED)
+    roles = fields.List(OneOf(*ALL_ROLES), **REQUIRED)
+    language = OneOf(*LANGUAGES, **REQUIRED)
+    zone = Text(64, **REQUIRED)
+    active = Flag(**REQUIRED)
+    tokens = fields.List(fields.Nested(Token), **REQUIRED)

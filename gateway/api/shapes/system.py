@@ -1,0 +1,74 @@
+"""The feed and what operators see, as answered."""
+
+from marshmallow import Schema, fields
+
+from contracts.fields import Code, Flag, Id, Moment, Whole
+from gateway.api.shapes import NULLABLE, REQUIRED
+
+
+class CloudEvent(Schema):
+    """CloudEvents 1.0 with our extensions; ``previous`` is the position of the public event before it."""
+
+    specversion = fields.String(**REQUIRED)
+    id = Id(**REQUIRED)
+    source = fields.String(**REQUIRED)
+    type = fields.String(**REQUIRED)
+    datacontenttype = fields.String(**REQUIRED)
+    dataschema = fields.String(**REQUIRED)
+    subject = fields.String(**REQUIRED)
+    time = Moment(**REQUIRED)
+    position = Whole(1, **REQUIRED)
+    previous = Whole(**REQUIRED)
+    streamversion = Whole(**REQUIRED)
+    actor = fields.String(**REQUIRED)
+    correlationid = fields.String(**REQUIRED)
+    causationid = fields.String(**REQUIRED)
+    traceparent = fields.String()
+    data = fields.Dict(**REQUIRED)
+
+
+class Feed(Schema):
+    items = fields.List(fields.Nested(CloudEvent), **REQUIRED)
+    head = Whole(**REQUIRED)
+
+
+class RelayStatus(Schema):
+    lag = Whole(**REQUIRED)
+    active_here = Flag(**REQUIRED)
+
+
+class SubscriptionStatus(Schema):
+    """``lag`` is null while the source cannot be asked."""
+
+    position = Whole(**REQUIRED)
+    lag = fields.Integer(strict=True, **NULLABLE)
+    parked = Whole(**REQUIRED)
+    trouble = fields.String(**NULLABLE)
+
+
+class ServiceStatus(Schema):
+    service = Code(**REQUIRED)
+    head = Whole(**REQUIRED)
+    relay = fields.Nested(RelayStatus, **REQUIRED)
+    subscriptions = fields.Dict(keys=fields.String(), values=fields.Nested(SubscriptionStatus), **REQUIRED)
+
+
+class ParkedEvents(Schema):
+    items = fields.List(fields.Dict(), **REQUIRED)
+
+
+class Retried(Schema):
+    applied = Whole(**REQUIRED)
+
+
+class Dropped(Schema):
+    released = fields.Raw(**REQUIRED)
+
+
+class Rebuilt(Schema):
+    events = fields.Raw(**REQUIRED)
+
+
+class Verified(Schema):
+    differences = fields.Raw(**REQUIRED)
+    events = fields.Raw(**REQUIRED)

@@ -1,0 +1,31 @@
+"""What turns, told while it happens: server-sent events for the browser."""
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from contracts.envelope import moment_text
+from contracts.roles import EVERYONE
+from gateway.api import PREFIX
+from gateway.api.documents import EVENT_STREAM
+from gateway.api.operation import event_stream
+from gateway.context import gateway
+from gateway.headers import identity
+
+blueprint = Blueprint("stream", __name__, url_prefix=f"{PREFIX}/stream")
+
+
+@blueprint.get("")
+@event_stream(EVERYONE)
+def open_stream() -> Response:
+    """Hear what happens: ``turned`` (lines of an order changed colour), ``stock``, ``order``, ``reminder``,
+    ``notification``.
+
+    ``resync`` says that something may have been missed: load again what you show. ``closed`` ends the stream; beyond
+    six streams of a user the oldest is closed.
+    """
+    here = gateway()
+    lines = here.hub.lines(here.hub.open(identity()), here.accounts.is_still_valid, moment_text(here.clock.now()))
+    response = Response(lines, mimetype=EVENT_STREAM)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Accel-Buffering"] = "no"
+    return response

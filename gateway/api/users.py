@@ -1,0 +1,68 @@
+"""Users and their tokens, for administrators."""
+
+from uuid import UUID
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from contracts.roles import ADMIN
+from gateway.api import PREFIX
+from gateway.api.operation import command, query
+from gateway.api.questions import PAGING, Question
+from gateway.api.replies import created, done, ok
+from gateway.api.shapes import IssuedToken, User, page_of
+from gateway.auth import commands as takes
+from gateway.bodies import json_body
+from gateway.context import gateway
+from gateway.headers import expected_version, this_call
+from kernel.validation import loaded
+
+blueprint = Blueprint("users", __name__, url_prefix=f"{PREFIX}/users")
+ADMINS = frozenset({ADMIN})
+USERS = Question(takes.UserList, PAGING)
+
+
+@blueprint.post("")
+@command(ADMINS, User, takes=takes.RegisterUser, status=201, has_location=True)
+def register_user() -> Response:
+    """Register a user; without a password only tokens speak for them."""
+    user = gateway().accounts.register_user(this_call(), loaded(takes.RegisterUser, json_body()))
+    return created(user, f"/users/{user['id']}")
+
+
+@blueprint.get("")
+@query(ADMINS, page_of(User), parameters=USERS.parameters)
+def list_users() -> Response:
+    """List users with their tokens."""
+    return ok(gateway().accounts.application.list_users(loaded(takes.UserList, USERS.asked())))
+
+
+@blueprint.get("/<uuid:user_id>")
+@query(ADMINS, User, is_versioned=True)
+def get_user(user_id: UUID) -> Response:
+    """Read a user."""
+    return ok(gateway().accounts.application.get_user(user_id))
+
+
+@blueprint.post("/<uuid:user_id>/deactivate")
+@command(ADMINS, User, needs_version=True)
+def deactivate_user(user_id: UUID) -> Response:
+    """End all tokens and sessions of a user, and let them in no more."""
+    accounts = gateway().accounts
+    version = expected_version(lambda: int(accounts.application.get_user(user_id)["version"]))
+    return ok(accounts.deactivate_user(this_call(), user_id, version))
+
+
+@blueprint.post("/<uuid:user_id>/tokens")
+@command(ADMINS, IssuedToken, takes=takes.IssueToken, status=201, is_versioned=False)
+def issue_token(user_id: UUID) -> Response:
+    """Issue a token for a user; it is shown in this answer alone."""
+    return created(gateway().accounts.issue_token(this_call(), user_id, loaded(takes.IssueToken, json_body())))
+
+
+@blueprint.delete("/<uuid:user_id>/tokens/<uuid:token_id>")
+@command(ADMINS, None, status=204)
+def revoke_token(user_id: UUID, token_id: UUID) -> Response:
+    """Revoke a token; it ends within 5 seconds everywhere."""
+    gateway().accounts.revoke_token(this_call(), user_id, token_id)
+    return done()

@@ -1,0 +1,113 @@
+"""The gateway's web application, and how to start it.
+
+``nova up`` and ``nova serve gateway`` call, in this order::
+
+    kernel.migrations.migrate("gateway", settings.database_url("gateway"))
+    accounts = open_accounts(settings, clock)
+    first = prepare_first_start(accounts, settings.environment)     # first.setup_path: "/setup/..." to print, or None
+    app = create_app(settings, clock, process.rpc_client, accounts)
+    process.when_stopping(start_live(app))                          # once the broker can be reached; ends the streams
+    process.start_web_server(app, host, port)
+"""
+
+from collections.abc import Callable
+from threading import Thread
+
+from flask import Flask
+
+from gateway.api import (
+    customers,
+    feed,
+    items,
+    journal,
+    notifications,
+    operations,
+    orders,
+    stock,
+    stream,
+    users,
+    warehouses,
+)
+from gateway.api.documents import API_SETTINGS, open_api
+from gateway.auth.accounts import Accounts
+from gateway.auth.app import AccountsApplication
+from gateway.auth.first_start import FirstStart, prepare_first_start
+from gateway.auth.gate import install_gate
+from gateway.auth.throttle import Throttle
+from gateway.bodies import MOST_BYTES
+from gateway.clients import Client, Services
+from gateway.context import FAILURES_PER_ADDRESS, FAILURES_PER_NAME, Gateway
+from gateway.errors import install_error_handlers
+from gateway.headers import with_request_id
+from gateway.health import Readiness
+from gateway.health import blueprint as health
+from gateway.languages import load_words
+from gateway.live import SOURCES, Hub
+from gateway.pages import pages
+from gateway.protection import with_protection
+from kernel.broadcast import Broadcast
+from kernel.clock import Clock
+from kernel.config import ConfigurationMissing, Settings
+from kernel.identity import Signer
+
+__all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "start_live"]
+
+RESOURCES = (
+    customers, items, warehouses, stock, orders, journal, notifications, feed, stream, users, operations,
+)  # fmt: skip
+
+
+def open_accounts(settings: Settings, clock: Clock) -> Accounts:
+    """Users, tokens and sessions in the gateway's own database, which has been migrated."""
+    return Accounts(AccountsApplication(settings.database_url("gateway"), clock, settings.environment))
+
+
+def create_app(settings: Settings, clock: Clock, client: Client, accounts: Accounts) -> Flask:
+    """A WSGI application; it starts nothing by itself. ConfigurationMissing without the key that signs callers."""
+    app = Flask("gateway")
+    app.config.update(API_SETTINGS, MAX_CONTENT_LENGTH=MOST_BYTES)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.extensions["nova"] = _gateway(settings, clock, client, accounts)
+    install_error_handlers(app)
+    install_gate(app)
+    app.after_request(with_request_id)
+    app.after_request(with_protection)
+    api = open_api(app)
+    for resource in RESOURCES:
+        api.register_blueprint(resource.blueprint)
+    app.register_blueprint(pages)
+    app.register_blueprint(health)
+    return app
+
+
+def start_live(app: Flask) -> Callable[[], None]:
+    """Begins to hear the services' events; returns what ends that and all open streams."""
+    gateway: Gateway = app.extensions["nova"]
+    hub = gateway.hub
+    broadcast = Broadcast(gateway.settings.broker_url, SOURCES, hub.hear, hub.resync)
+    Thread(target=broadcast.run, name="broadcast", daemon=True).start()
+
+    def end() -> None:
+        broadcast.stop()
+        hub.end_all()
+
+    return end
+
+
+def _gateway(settings: Settings, clock: Clock, client: Client, accounts: Accounts) -> Gateway:
+    if settings.private_key is None:
+        raise ConfigurationMissing("Set NOVA_IDENTITY_PRIVATE_KEY, or NOVA_IDENTITY_PRIVATE_KEY_FILE.")
+    services = Services(client, Signer(settings.private_key), clock)
+    return Gateway(
+        settings=settings,
+        clock=clock,
+        accounts=accounts,
+        services=services,
+        words=load_words(),
+        hub=Hub(),
+        readiness=Readiness(clock, accounts, services, client.is_connected),
+        guesses_by_name=Throttle(FAILURES_PER_NAME),
+        guesses_by_address=Throttle(FAILURES_PER_ADDRESS),
+    )

@@ -1,0 +1,167 @@
+"""The one door to users, tokens and sessions: for the gate, the API and the pages."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from structlog.stdlib import get_logger
+
+from gateway.auth import projections, sessions
+from gateway.auth.app import AccountsApplication, caller_of
+from gateway.auth.identities import Identity, Memory
+from gateway.auth.passwords import password_hash
+from gateway.auth.secrets import csrf_token, hash_of, new_secret
+from gateway.problems import SignInFailed, TokenShownAlready
+from kernel.application import STORAGE_AWAY
+from kernel.calls import Call
+
+log = get_logger()
+
+Answer = dict[str, Any]
+
+
+class Accounts:
+    """Wraps the application with what must not be in its log: secrets, sessions, and the memory of both."""
+
+    def __init__(self, application: AccountsApplication) -> None:
+        self.application = application
+        self._clock = application.clock
+        self._memory = Memory()
+
+    def is_reachable(self) -> bool:
+        """True when the gateway's own database answers."""
+        try:
+            self.application.somebody_can_sign_in()
+        except STORAGE_AWAY as error:
+            log.warning("own database away", error=repr(error))
+            return False
+        return True
+
+    # recognising
+
+    def by_token(self, token: str) -> Identity | None:
+        return self._recognise(hash_of(token), self._look_up_token)
+
+    def by_session(self, secret: str) -> Identity | None:
+        return self._recognise(hash_of(secret), lambda secret_hash: self._look_up_session(secret_hash, secret))
+
+    def is_still_valid(self, identity: Identity) -> bool:
+        """Asked anew, not from memory: long streams end soon after their token or session."""
+        now = self._clock.now()
+        look_up = projections.user_of_token if identity.proof == "token" else sessions.user_of_session
+        with self.application.reading() as session:
+            return look_up(session, identity.secret_hash, now) is not None
+
+    # sessions
+
+    def sign_in(self, name: str, password: str) -> str | None:
+        """The secret of a new session; None when name and password do not fit."""
+        user_id = self.application.user_with_password(name, password)
+        return None if user_id is None else self.open_session(user_id)
+
+    def open_session(self, user_id: UUID) -> str:
+        secret = new_secret()
+        with self.application.transaction() as session:
+            sessions.open_session(session, hash_of(secret), user_id, self._clock.now())
+        return secret
+
+    def set_password(self, user_id: UUID, current: str, chosen: str) -> None:
+        """Ends all sessions of the user. Raises SignInFailed when the user has a password and ``current`` is another.
+
+        ``chosen`` is a checked new password.
+        """
+        if self.application.has_password(user_id) and not self.application.is_password_of(user_id, current):
+            raise SignInFailed
+        self.application.keep_password(user_id, password_hash(chosen))
+        self._memory.forget_all()
+
+    def end_session(self, secret: str) -> None:
+        with self.application.transaction() as session:
+            sessions.end_session(session, hash_of(secret))
+        self._memory.forget_all()
+
+    # set-up links
+
+    def make_setup_link(self, user_id: UUID) -> str:
+        """The secret of a link that lets its first visitor in as this user."""
+        secret = new_secret()
+        with self.application.transaction() as session:
+            sessions.add_setup_link(session, hash_of(secret), user_id, self._clock.now())
+        return secret
+
+    def use_setup_link(self, secret: str) -> str | None:
+        """The secret of a new session; None when the link was used or is too old."""
+        with self.application.transaction() as session:
+            user_id = sessions.take_setup_link(session, hash_of(secret), self._clock.now())
+        return None if user_id is None else self.open_session(user_id)
+
+    # users and tokens
+
+    def register_user(self, call: Call, body: Mapping[str, Any]) -> Answer:
+        kept = None if body["password"] is None else password_hash(body["password"])
+        return self._execute(call, "register_user", body, lambda: self.application.register_user(call, body, kept))
+
+    def issue_token(self, call: Call, user_id: UUID, body: Mapping[str, Any], secret: str | None = None) -> Answer:
+        """The answer has the token itself, this once; a repetition is refused, since nobody knows it any more."""
+        token = secret or new_secret()
+        answer = self._execute(
+            call,
+            "issue_token",
+            {**body, "user_id": user_id},
+            lambda: self.application.issue_token(call, user_id, body["name"], hash_of(token), body["expires_at"]),
+        )
+        if answer["secret_hash"] != hash_of(token):
+            raise TokenShownAlready
+        return {**{name: value for name, value in answer.items() if name != "secret_hash"}, "token": token}
+
+    def revoke_token(self, call: Call, user_id: UUID, token_id: UUID) -> None:
+        self._execute(
+            call,
+            "revoke_token",
+            {"user_id": user_id, "token_id": token_id},
+            lambda: self.application.revoke_token(call, user_id, token_id),
+        )
+
+    def deactivate_user(self, call: Call, user_id: UUID, version: int) -> Answer:
+        return self._execute(
+            call,
+            "deactivate_user",
+            {"user_id": user_id, "version": version},
+            lambda: self.application.deactivate_user(call, user_id, version),
+        )
+
+    # steps
+
+    def _recognise(self, secret_hash: str, look_up: Callable[[str], Identity | None]) -> Identity | None:
+        now = self._clock.now()
+        identity = self._memory.recall(secret_hash, now)
+        if identity is None:
+            identity = look_up(secret_hash)
+            if identity is not None:
+                self._memory.remember(identity, now)
+        return identity
+
+    def _look_up_token(self, secret_hash: str) -> Identity | None:
+        with self.application.reading() as session:
+            row = projections.user_of_token(session, secret_hash, self._clock.now())
+        return None if row is None else Identity(caller_of(row), row["user_id"], "token", secret_hash)
+
+    def _look_up_session(self, secret_hash: str, secret: str) -> Identity | None:
+        now = self._clock.now()
+        with self.application.reading() as session:
+            row = sessions.user_of_session(session, secret_hash, now)
+        if row is None:
+            return None
+        if now - row["seen_at"] > sessions.TOUCHED_EVERY:
+            with self.application.transaction() as session:
+                sessions.touch(session, secret_hash, now)
+        return Identity(caller_of(row), row["user_id"], "session", secret_hash, csrf_token(secret))
+
+    def _execute(self, call: Call, name: str, body: Mapping[str, Any], action: Callable[[], Answer]) -> Answer:
+        without_secret = {key: value for key, value in body.items() if key != "password"}
+        text = json.dumps([name, without_secret], sort_keys=True, default=str)
+        answer = self.application.execute(call, hashlib.sha256(text.encode()).hexdigest(), action)
+        self._memory.forget_all()
+        return answer

@@ -1,0 +1,44 @@
+"""What the commands and queries of users take."""
+
+from marshmallow import Schema, fields, validate
+
+from contracts.commands import ListQuery
+from contracts.fields import Code, Moment, OneOf, Text
+from contracts.roles import ALL_ROLES
+from gateway.languages import DEFAULT, LANGUAGES
+
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 200
+
+
+class Password(fields.String):
+    """10 to 200 characters of any kind; nothing is stripped."""
+
+    def __init__(self, **options: object) -> None:
+        length = validate.Length(min=SHORTEST_PASSWORD, max=LONGEST_PASSWORD)
+        super().__init__(validate=length, **options)  # type: ignore[arg-type]
+
+
+class RegisterUser(Schema):
+    """A person or a program. The name stays for good: events name it as their actor."""
+
+    name = Code(required=True)
+    roles = fields.List(OneOf(*ALL_ROLES), required=True, validate=validate.Length(min=1, max=len(ALL_ROLES)))
+    language = OneOf(*LANGUAGES, load_default=DEFAULT)
+    zone = Text(64, load_default="Europe/Moscow")
+    password = Password(load_default=None, allow_none=True)
+
+
+class NewPassword(Schema):
+    password = Password(required=True)
+
+
+class IssueToken(Schema):
+    """``name`` says where the token is used; without ``expires_at`` it lives until it is revoked."""
+
+    name = Code(required=True)
+    expires_at = Moment(load_default=None, allow_none=True)
+
+
+class UserList(ListQuery):
+    """``q`` is a part of the name; sorted by name or language."""

@@ -1,0 +1,92 @@
+"""Default deny: a request goes on only when its view is open to everybody, or to one of the caller's roles."""
+
+from collections.abc import Callable
+from hmac import compare_digest
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, g, request
+from flask.typing import ResponseReturnValue
+
+from gateway.auth.cookies import session_secret
+from gateway.auth.identities import Identity
+from gateway.context import gateway
+from gateway.problems import CsrfTokenMissing
+from gateway.visits import is_page_visit, to_login
+from kernel.problems import Forbidden, NotIdentified
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+OPEN_ENDPOINTS = frozenset({"static", "api-docs.openapi_json"})
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+MOST_TOKEN_CHARACTERS = 200
+
+
+def public(view: View) -> View:
+    """Anybody may call it."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def allowed_to(roles: frozenset[str]) -> Callable[[View], View]:
+    """Callers with one of these roles may call it."""
+
+    def mark(view: View) -> View:
+        view.roles = roles  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def install_gate(app: Flask) -> None:
+    app.before_request(_let_in)
+
+
+def _let_in() -> ResponseReturnValue | None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.endpoint in OPEN_ENDPOINTS or getattr(view, "is_public", False):
+        return None
+    try:
+        identity = _identified()
+    except NotIdentified:
+        if request.method == "GET" and is_page_visit():
+            return to_login()
+        raise
+    g.identity = identity
+    _require_csrf_token(identity)
+    if view is not None and not identity.caller.has_one_of(getattr(view, "roles", frozenset())):
+        raise Forbidden
+    return None
+
+
+def _identified() -> Identity:
+    header = request.headers.get("Authorization")
+    identity = _by_header(header) if header is not None else _by_cookie()
+    if identity is None:
+        raise NotIdentified
+    return identity
+
+
+def _by_header(header: str) -> Identity | None:
+    scheme, _, token = header.partition(" ")
+    token = token.strip()
+    if scheme.lower() != "bearer" or not token or len(token) > MOST_TOKEN_CHARACTERS:
+        return None
+    return gateway().accounts.by_token(token)
+
+
+def _by_cookie() -> Identity | None:
+    secret = session_secret()
+    return None if secret is None else gateway().accounts.by_session(secret)
+
+
+def _require_csrf_token(identity: Identity) -> None:
+    if identity.csrf_token is None or request.method in SAFE_METHODS:
+        return
+    given = request.headers.get("X-CSRF-Token") or _form_token()
+    if not compare_digest(given.encode(errors="replace"), identity.csrf_token.encode()):
+        raise CsrfTokenMissing
+
+
+def _form_token() -> str:
+    is_form = request.mimetype == "application/x-www-form-urlencoded"
+    return request.form.get("csrf_token", "") if is_form else ""

@@ -1,0 +1,57 @@
+"""The gateway's tables. ``users`` and ``tokens`` are folds of its log; the others hold secrets, which no log keeps."""
+
+from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text, Uuid
+
+from kernel.columns import Json, Moment
+from kernel.tables import kernel_tables
+
+metadata = MetaData()
+kernel_tables(metadata)
+
+users = Table(
+    "users",
+    metadata,
+    Column("user_id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("name", String(64), nullable=False, unique=True),
+    Column("roles", Json, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("is_active", Boolean, nullable=False),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("token_id", Uuid, primary_key=True),
+    Column("user_id", Uuid, nullable=False, index=True),
+    Column("name", String(64), nullable=False),
+    Column("secret_hash", String(64), nullable=False, unique=True),
+    Column("issued_at", Moment, nullable=False),
+    Column("expires_at", Moment),
+    Column("is_revoked", Boolean, nullable=False),
+)
+
+passwords = Table(
+    "passwords",
+    metadata,
+    Column("user_id", Uuid, primary_key=True),
+    Column("password_hash", Text, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("secret_hash", String(64), primary_key=True),
+    Column("user_id", Uuid, nullable=False, index=True),
+    Column("opened_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False, index=True),
+)
+
+setup_links = Table(
+    "setup_links",
+    metadata,
+    Column("secret_hash", String(64), primary_key=True),
+    Column("user_id", Uuid, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+)

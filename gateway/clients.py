@@ -1,0 +1,103 @@
+"""The services as the gateway sees them: the only place that knows of RPC."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from gateway.problems import NoAnswer, OutcomeUnknown, Refused, ServiceAway, ServiceFailed, UnknownService
+from kernel.calls import Call
+from kernel.clock import Clock
+from kernel.identity import Signer
+from kernel.messaging.rpc_client import CallTimedOut, RemoteError, ServiceUnavailable
+
+SERVICES = ("customers", "inventory", "orders", "tasks", "notify")
+TIMEOUT = 10.0
+OPERATION_TIMEOUT = 3600.0
+PING_TIMEOUT = 1.0
+
+Answer = dict[str, Any]
+
+
+class Client(Protocol):
+    """What the gateway needs of ``kernel.messaging.rpc_client.RpcClient``."""
+
+    def call(
+        self, service: str, method: str, kwargs: Mapping[str, Any], *, headers: Mapping[str, str], timeout: float
+    ) -> Any: ...
+
+    def is_connected(self) -> bool: ...
+
+
+class Services:
+    """Commands and queries in the name of a caller. What a service refuses is raised as Refused."""
+
+    def __init__(self, client: Client, signer: Signer, clock: Clock) -> None:
+        self._client = client
+        self._signer = signer
+        self._clock = clock
+
+    def command(
+        self, call: Call, service: str, method: str, body: Mapping[str, Any], timeout: float = TIMEOUT
+    ) -> Answer:
+        """Raises Refused, ServiceAway (nothing was done), OutcomeUnknown, ServiceFailed."""
+        try:
+            return self._answer(call, service, method, body, timeout)
+        except CallTimedOut as error:
+            raise OutcomeUnknown from error
+
+    def query(
+        self, call: Call, service: str, method: str, question: Mapping[str, Any], timeout: float = TIMEOUT
+    ) -> Answer:
+        """Raises Refused, ServiceAway, NoAnswer, ServiceFailed."""
+        try:
+            return self._answer(call, service, method, question, timeout)
+        except CallTimedOut as error:
+            raise NoAnswer(service=service) from error
+
+    def feed(self, service: str, position: int, limit: int, types: Sequence[str]) -> Answer:
+        """The public events of a service after ``position``: ``{items, head}``."""
+        _require_known(service)
+        arguments = {"position": position, "limit": limit, "types": list(types)}
+        try:
+            answer: Answer = self._call(service, "events_since", arguments, {}, TIMEOUT)
+        except CallTimedOut as error:
+            raise NoAnswer(service=service) from error
+        return answer
+
+    def answers(self, service: str) -> bool:
+        """True when the service answers within a second."""
+        try:
+            self._call(service, "head", {}, {}, PING_TIMEOUT)
+        except (ServiceAway, ServiceFailed, CallTimedOut):
+            return False
+        return True
+
+    def _answer(self, call: Call, service: str, method: str, body: Mapping[str, Any], timeout: float) -> Answer:
+        _require_known(service)
+        answer = self._call(service, method, {"body": dict(body)}, self._headers(call), timeout)
+        if "problem" in answer:
+            raise Refused(answer["problem"])
+        ok: Answer = answer["ok"]
+        return ok
+
+    def _call(
+        self, service: str, method: str, arguments: Mapping[str, Any], headers: Mapping[str, str], timeout: float
+    ) -> Any:
+        try:
+            return self._client.call(service, method, arguments, headers=headers, timeout=timeout)
+        except ServiceUnavailable as error:
+            raise ServiceAway(service=service) from error
+        except RemoteError as error:
+            raise ServiceFailed(service=service) from error
+
+    def _headers(self, call: Call) -> dict[str, str]:
+        headers = {
+            "identity": self._signer.sign(call.caller, self._clock.now()),
+            "command_id": str(call.command_id),
+            "correlation_id": call.correlation_id,
+        }
+        return headers if call.traceparent is None else {**headers, "traceparent": call.traceparent}
+
+
+def _require_known(service: str) -> None:
+    if service not in SERVICES:
+        raise UnknownService

@@ -1,0 +1,39 @@
+"""What every request needs, made once per application."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import current_app
+
+from gateway.auth.accounts import Accounts
+from gateway.auth.throttle import Throttle
+from gateway.clients import Services
+from gateway.languages import Words
+from gateway.live import Hub
+from kernel.clock import Clock
+from kernel.config import Settings
+
+if TYPE_CHECKING:
+    from gateway.health import Readiness
+
+FAILURES_PER_NAME = 10
+FAILURES_PER_ADDRESS = 50
+
+
+@dataclass(frozen=True)
+class Gateway:
+    settings: Settings
+    clock: Clock
+    accounts: Accounts
+    services: Services
+    words: Words
+    hub: Hub
+    readiness: "Readiness"
+    guesses_by_name: Throttle
+    guesses_by_address: Throttle
+
+
+def gateway() -> Gateway:
+    """The gateway of the application that serves this request."""
+    found: Gateway = current_app.extensions["nova"]
+    return found

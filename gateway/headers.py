@@ -1,0 +1,118 @@
+"""What a request says beside its body: identity, ids, versions, language."""
+
+import re
+from collections.abc import Callable
+from uuid import UUID, uuid4, uuid5
+
+from flask import Response, g, request
+
+from gateway.auth.identities import Identity
+from gateway.context import gateway
+from gateway.languages import DEFAULT, LANGUAGES
+from gateway.problems import IdempotencyKeyNotValid, IfMatchMissing
+from kernel.calls import Call
+from kernel.identity import Caller
+from kernel.problems import NotIdentified, StaleVersion
+
+COMMANDS = UUID("1f6a2c57-2f6b-5a3e-9b36-0a7f1c5d9e42")
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
+_TRACEPARENT = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+_VISIBLE = re.compile(r"[\x21-\x7e]{1,255}")
+_VERSION = re.compile(r"[1-9][0-9]{0,17}")
+
+
+def identity() -> Identity:
+    found: Identity | None = g.get("identity")
+    if found is None:
+        raise NotIdentified
+    return found
+
+
+def identity_or_none() -> Identity | None:
+    found: Identity | None = g.get("identity")
+    return found
+
+
+def caller() -> Caller:
+    return identity().caller
+
+
+def correlation_id() -> str:
+    """The caller's own X-Request-ID when it is sane, else one of ours; the answer tells it."""
+    if "correlation_id" not in g:
+        given = request.headers.get("X-Request-ID", "")
+        g.correlation_id = given if _REQUEST_ID.fullmatch(given) else str(uuid4())
+    known: str = g.correlation_id
+    return known
+
+
+def this_call() -> Call:
+    """The circumstances of this request, for a command or a query."""
+    command_id = _command_id()
+    traceparent = request.headers.get("traceparent", "")
+    return Call(
+        caller=caller(),
+        command_id=command_id,
+        correlation_id=correlation_id(),
+        causation_id=str(command_id),
+        at=gateway().clock.now(),
+        traceparent=traceparent if _TRACEPARENT.fullmatch(traceparent) else None,
+    )
+
+
+def expected_version(current: Callable[[], int]) -> int:
+    """The version that If-Match names; ``current`` is asked only when it names several, or any.
+
+    Raises IfMatchMissing, StaleVersion.
+    """
+    if not request.headers.get("If-Match", "").strip():
+        raise IfMatchMissing
+    named = request.if_match
+    tags = {*named.as_set(include_weak=True)}
+    if not named.star_tag and len(tags) == 1:
+        (only,) = tags
+        if _VERSION.fullmatch(only):
+            return int(only)
+    version = current()
+    if named.star_tag or str(version) in tags:
+        return version
+    raise StaleVersion(expected=", ".join(sorted(tags)) or request.headers["If-Match"], actual=version)
+
+
+def is_known_already(version: int) -> bool:
+    """True when If-None-Match names this version."""
+    return bool(request.headers.get("If-None-Match")) and request.if_none_match.contains_weak(str(version))
+
+
+def language() -> str:
+    """Of the answer: what Accept-Language asks for, else the user's own, else Russian."""
+    asked = request.accept_languages.best_match(LANGUAGES) if request.headers.get("Accept-Language") else None
+    return asked or _users_language()
+
+
+def page_language() -> str:
+    """Of a page: ``?lang=``, else the user's own, else the browser's."""
+    asked = request.args.get("lang")
+    if asked in LANGUAGES:
+        return str(asked)
+    return _users_language() if identity_or_none() is not None else language()
+
+
+def with_request_id(response: Response) -> Response:
+    response.headers["X-Request-ID"] = correlation_id()
+    return response
+
+
+def _users_language() -> str:
+    found = identity_or_none()
+    return DEFAULT if found is None else found.caller.language
+
+
+def _command_id() -> UUID:
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return uuid4()
+    if not _VISIBLE.fullmatch(key):
+        raise IdempotencyKeyNotValid
+    return uuid5(COMMANDS, f"{caller().user}:{key}")

@@ -1,0 +1,78 @@
+"""Russian for what code says in English: one catalogue for answers, pages and browser."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("ru", "en")
+DEFAULT = "ru"
+THINGS = "thing"
+CATALOGUES = Path(__file__).parent / "translations"
+
+_PLACE = re.compile(r"\\\{(\w+)\\\}")
+
+
+class Words:
+    """The catalogues of all languages; English is what stands in the code."""
+
+    def __init__(self, catalogues: Mapping[str, Mapping[tuple[str | None, str], str]]) -> None:
+        self._catalogues = catalogues
+        self._patterns = {language: list(_patterns(words)) for language, words in catalogues.items()}
+
+    def text(self, language: str, message: str, params: Mapping[str, Any] | None = None) -> str:
+        """A message with its parameters; in English when it has no translation."""
+        template = self._catalogues.get(language, {}).get((None, message)) or message
+        if not params:
+            return template
+        named = {
+            name: self._thing(language, str(value)) if name == "thing" else value for name, value in params.items()
+        }
+        try:
+            return template % named
+        except (KeyError, ValueError, TypeError):
+            return message
+
+    def finished(self, language: str, sentence: str) -> str:
+        """A sentence whose parameters are in it already, as marshmallow's validators say it."""
+        words = self._catalogues.get(language, {})
+        if (None, sentence) in words:
+            return words[None, sentence]
+        for pattern, template in self._patterns.get(language, ()):
+            if match := pattern.fullmatch(sentence):
+                return template.format(**match.groupdict())
+        return sentence
+
+    def has(self, language: str, message: str) -> bool:
+        return bool(self._catalogues.get(language, {}).get((None, message)))
+
+    def all_of(self, language: str, messages: Iterable[str]) -> dict[str, str]:
+        """The messages with their translations, for the browser."""
+        return {message: self.text(language, message) for message in messages}
+
+    def _thing(self, language: str, name: str) -> str:
+        return self._catalogues.get(language, {}).get((THINGS, name)) or name
+
+
+def load_words(folder: Path = CATALOGUES) -> Words:
+    """Reads ``<language>/LC_MESSAGES/messages.po`` of every language but English."""
+    return Words({language: _read(folder, language) for language in LANGUAGES if language != "en"})
+
+
+def _read(folder: Path, language: str) -> dict[tuple[str | None, str], str]:
+    with (folder / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    return {
+        (message.context, str(message.id)): str(message.string)
+        for message in catalogue
+        if message.id and message.string
+    }
+
+
+def _patterns(words: Mapping[tuple[str | None, str], str]) -> Iterable[tuple[re.Pattern[str], str]]:
+    """``Longer than maximum length {max}.`` is found again in what marshmallow made of it."""
+    for (_, message), translation in words.items():
+        if "{" in message:
+            yield re.compile(_PLACE.sub(r"(?P<\1>.+?)", re.escape(message))), translation

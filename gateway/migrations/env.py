@@ -1,0 +1,4 @@
+from gateway.auth.tables import metadata
+from kernel.migrations import run_environment
+
+run_environment(metadata)

@@ -1,0 +1,10 @@
+"""What a person sees in the browser."""
+
+from flask import Blueprint
+
+from gateway.pages import account, entrance, orders, writing
+
+pages = Blueprint("pages", __name__)
+for part in (entrance, account, orders):
+    pages.register_blueprint(part.blueprint)
+pages.app_context_processor(writing.words_of_page)

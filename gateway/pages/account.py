@@ -1,0 +1,49 @@
+"""The signed-in user's own account."""
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from contracts.roles import EVERYONE
+from gateway.auth.commands import LONGEST_PASSWORD, SHORTEST_PASSWORD, NewPassword
+from gateway.auth.cookies import set_session_cookie
+from gateway.auth.gate import allowed_to
+from gateway.context import gateway
+from gateway.headers import identity
+from kernel.problems import Problem
+from kernel.validation import loaded
+
+blueprint = Blueprint("account", __name__)
+
+
+@blueprint.get("/account")
+@allowed_to(EVERYONE)
+def account() -> ResponseReturnValue:
+    return _account_page()
+
+
+@blueprint.post("/account/password")
+@allowed_to(EVERYONE)
+def set_password() -> ResponseReturnValue:
+    """Ends the user's other sessions; this browser gets a new one."""
+    accounts, user_id = gateway().accounts, identity().user_id
+    try:
+        chosen = loaded(NewPassword, {"password": request.form.get("password", "")})
+        accounts.set_password(user_id, request.form.get("current", ""), chosen["password"])
+    except Problem as refusal:
+        return _account_page(refusal), refusal.status
+    response: Response = redirect(url_for("pages.account.account", changed=1), 303)  # type: ignore[assignment]
+    set_session_cookie(response, accounts.open_session(user_id))
+    return response
+
+
+def _account_page(refusal: Problem | None = None) -> str:
+    application = gateway().accounts.application
+    return render_template(
+        "account.html",
+        user=application.get_user(identity().user_id),
+        has_password=application.has_password(identity().user_id),
+        is_changed="changed" in request.args,
+        refusal=refusal,
+        shortest=SHORTEST_PASSWORD,
+        longest=LONGEST_PASSWORD,
+    )

@@ -1,0 +1,89 @@
+"""The way in and out: signing in, the set-up link of the first start, signing out."""
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from contracts.roles import EVERYONE
+from gateway.auth.cookies import clear_session_cookie, session_secret, set_session_cookie, would_be_refused
+from gateway.auth.gate import allowed_to, public
+from gateway.context import gateway
+from gateway.problems import CsrfTokenMissing, SetupLinkNotValid, SignInFailed
+from gateway.visits import own_path
+from kernel.problems import Problem
+
+blueprint = Blueprint("entrance", __name__)
+
+
+@blueprint.get("/login")
+@public
+def login() -> ResponseReturnValue:
+    return _login_page(None)
+
+
+@blueprint.post("/login")
+@public
+def sign_in() -> ResponseReturnValue:
+    name, password = request.form.get("name", ""), request.form.get("password", "")
+    try:
+        _require_own_form()
+        secret = _session_for(name, password)
+    except Problem as refusal:
+        return _login_page(refusal), refusal.status
+    return _with_session(secret, own_path(request.form.get("next")))
+
+
+@blueprint.get("/setup/<secret>")
+@public
+def set_up(secret: str) -> ResponseReturnValue:
+    """The link that the first start prints: its first visitor is the administrator."""
+    session = gateway().accounts.use_setup_link(secret)
+    if session is None:
+        raise SetupLinkNotValid
+    return _with_session(session, url_for("pages.account.account"))
+
+
+@blueprint.post("/logout")
+@allowed_to(EVERYONE)
+def sign_out() -> ResponseReturnValue:
+    secret = session_secret()
+    if secret is not None:
+        gateway().accounts.end_session(secret)
+    response = redirect(url_for("pages.entrance.login"), 303)
+    clear_session_cookie(response)  # type: ignore[arg-type]
+    return response
+
+
+def _require_own_form() -> None:
+    """Nobody is signed in by another site's form as somebody else. Raises CsrfTokenMissing."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        raise CsrfTokenMissing
+
+
+def _session_for(name: str, password: str) -> str:
+    """Raises TooManyAttempts, SignInFailed."""
+    here = gateway()
+    now, address = here.clock.now(), request.remote_addr or ""
+    here.guesses_by_name.check(name, now)
+    here.guesses_by_address.check(address, now)
+    secret = here.accounts.sign_in(name, password)
+    if secret is None:
+        here.guesses_by_name.failed(name, now)
+        here.guesses_by_address.failed(address, now)
+        raise SignInFailed
+    here.guesses_by_name.succeeded(name)
+    return secret
+
+
+def _with_session(secret: str, path: str) -> ResponseReturnValue:
+    response: Response = redirect(path, 303)  # type: ignore[assignment]
+    set_session_cookie(response, secret)
+    return response
+
+
+def _login_page(refusal: Problem | None) -> str:
+    return render_template(
+        "login.html",
+        refusal=refusal,
+        next=own_path(request.values.get("next")),
+        cookie_would_be_refused=would_be_refused(),
+    )

@@ -1,0 +1,51 @@
+"""How words, moments and numbers are written on a page: in the reader's language and time zone."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+
+from gateway.context import gateway
+from gateway.headers import identity_or_none, page_language
+
+MONEY = "#,##0.00"
+
+
+def words_of_page() -> dict[str, Any]:
+    """What every template can use."""
+    language, identity = page_language(), identity_or_none()
+    zone = None if identity is None else ZoneInfo(identity.caller.zone)
+    return {
+        "_": partial(_text, language),
+        "language": language,
+        "identity": identity,
+        "moment": partial(_moment, language, zone),
+        "day": partial(_day, language),
+        "money": partial(_number, language, MONEY),
+        "quantity": partial(_number, language, None),
+    }
+
+
+def _text(language: str, message: str, **params: Any) -> str:
+    return gateway().words.text(language, message, params)
+
+
+def _moment(language: str, zone: ZoneInfo | None, text: str | None) -> str:
+    if text is None:
+        return ""
+    return str(format_datetime(datetime.fromisoformat(text), "short", tzinfo=zone, locale=language))
+
+
+def _day(language: str, text: str | None) -> str:
+    return "" if text is None else str(format_date(date.fromisoformat(text), "short", locale=language))
+
+
+def _number(language: str, pattern: str | None, text: str | None) -> str:
+    """All digits that the decimal has: nothing is rounded on the way to the reader."""
+    if text is None:
+        return ""
+    return str(format_decimal(Decimal(text), pattern, locale=language, decimal_quantization=pattern is not None))

@@ -1,0 +1,133 @@
+"""What the gateway itself refuses. Messages are message ids of the translations, as everywhere."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from kernel.problems import Problem
+
+
+class Refused(Exception):
+    """A service said no; ``problem`` is its answer: status, code, message, params, errors."""
+
+    def __init__(self, problem: Mapping[str, Any]) -> None:
+        super().__init__(problem.get("code"))
+        self.problem = problem
+
+
+class RequestNotValid(Problem):
+    status = 400
+    message = "The request is malformed."
+
+
+class MalformedJson(Problem):
+    status = 400
+    message = "The body is not well-formed JSON."
+
+
+class BodyNotObject(Problem):
+    status = 400
+    message = "The body must be a JSON object."
+
+
+class BodyTooDeep(Problem):
+    status = 400
+    message = "The body is nested too deeply."
+
+
+class BrokenText(Problem):
+    status = 400
+    message = "The body contains broken characters."
+
+
+class IdempotencyKeyNotValid(Problem):
+    status = 400
+    message = "An Idempotency-Key has 1 to 255 visible ASCII characters."
+
+
+class NotJson(Problem):
+    status = 415
+    message = "The body must be application/json in UTF-8."
+
+
+class TooLarge(Problem):
+    status = 413
+    message = "The body is larger than 4 MB."
+
+
+class PathUnknown(Problem):
+    status = 404
+    message = "There is nothing at this address."
+
+
+class MethodNotAllowed(Problem):
+    status = 405
+    message = "This address does not take this method."
+
+
+class UnknownService(Problem):
+    status = 404
+    message = "There is no such service."
+
+
+class IfMatchMissing(Problem):
+    status = 428
+    message = "Say by If-Match which version you saw: the ETag of the last answer."
+
+
+class CsrfTokenMissing(Problem):
+    status = 403
+    message = "The page is too old for this: load it again."
+
+
+class SetupLinkNotValid(Problem):
+    status = 404
+    message = "This set-up link was used already, or is too old. Start Nova again to get another."
+
+
+class NameTaken(Problem):
+    status = 409
+    message = "The name %(name)s is already used."
+
+
+class TokenShownAlready(Problem):
+    status = 409
+    message = "This token was issued and shown already: revoke it and issue another."
+
+
+class UnknownZone(Problem):
+    message = "There is no time zone %(zone)s."
+
+
+class SignInFailed(Problem):
+    status = 403
+    message = "Name and password do not fit together."
+
+
+class TooManyAttempts(Problem):
+    status = 429
+    message = "Too many attempts: try again in %(seconds)s seconds."
+
+
+class ServiceAway(Problem):
+    status = 503
+    message = "The service %(service)s cannot be reached now: nothing was done, try again."
+
+
+class ServiceFailed(Problem):
+    status = 502
+    message = "The service %(service)s failed; it has been logged."
+
+
+class NoAnswer(Problem):
+    status = 504
+    message = "The service %(service)s did not answer in time: try again."
+
+
+class OutcomeUnknown(Problem):
+    status = 504
+    message = "No answer came in time, so the outcome is unknown: repeat with the same Idempotency-Key to learn it."
+
+
+class SomethingWentWrong(Problem):
+    status = 500
+    message = "Something went wrong on our side; it has been logged."

@@ -1,7 +1,6 @@
 """Read tables are made anew while orders are being placed: nothing is refused, and the rows are the same."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from threading import Event, Thread
 
 import pytest

@@ -1,0 +1,1 @@
+"""The command line: runs Nova, looks after it, and fills it."""

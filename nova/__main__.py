@@ -1,0 +1,5 @@
+"""``python -m nova`` is ``nova``."""
+
+from nova.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""What can be typed after ``nova``: one module for each group of commands."""

@@ -1,0 +1,36 @@
+"""``nova env``."""
+
+import secrets
+
+import click
+
+HEADER = """\
+# Settings of Nova's processes. Made by `nova env`, with keys of its own: keep the file secret, and make it once.
+# For a shell: set -a; . ./.env; set +a
+"""
+
+
+@click.command()
+@click.option("--broker-host", default="localhost", show_default=True, help="Where RabbitMQ runs.")
+@click.option("--database-host", default="localhost", show_default=True, help="Where PostgreSQL runs.")
+def env(broker_host: str, database_host: str) -> None:
+    """Print a ready .env file, with new keys and passwords, for `nova serve` and `nova migrate`.
+
+    Write it to a file that only you can read: (umask 077; nova env > .env). Each service has a database and a role of
+    its own; make them with these names and passwords.
+    """
+    from kernel.identity import generate_key, public_key_of
+    from nova.composition import ALL
+
+    private_key = generate_key()
+    lines = [HEADER, f"NOVA_BROKER_URL=amqp://nova:{_password()}@{broker_host}:5672/nova"]
+    for name in ALL:
+        address = f"nova_{name}:{_password()}@{database_host}/nova_{name}"
+        lines.append(f"NOVA_{name.upper()}_DATABASE_URL=postgresql+psycopg2://{address}")
+    lines.append(f"NOVA_IDENTITY_PUBLIC_KEY='{public_key_of(private_key).strip()}'")
+    lines += ["# The gateway's alone:", f"NOVA_IDENTITY_PRIVATE_KEY='{private_key.strip()}'"]
+    click.echo("\n".join(lines))
+
+
+def _password() -> str:
+    return secrets.token_urlsafe(18)

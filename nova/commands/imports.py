@@ -1,0 +1,170 @@
+"""``nova import``."""
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+
+from nova.client import Api
+from nova.commands.options import needs_running_system
+from nova.importing.errors import ErrorsFile
+from nova.importing.items import import_items
+from nova.importing.mapping import OPTIONAL, REQUIRED, ColumnMapping, WrongMapping, committed_names, load_mapping
+from nova.importing.orders import Options, import_orders
+from nova.importing.reading import Source, UnreadableFile, open_source
+from nova.importing.stock import import_stock
+from nova.importing.summary import Report
+from nova.importing.warehouses import find_warehouse
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Given:
+    """What all imports are told on the command line."""
+
+    files: Sequence[Path]
+    mapping: str | None
+    pairs: Sequence[str]
+    errors: Path | None
+    dry_run: bool
+
+    def opened(self, kind: str) -> tuple[list[Source], ColumnMapping]:
+        try:
+            sources = [open_source(path) for path in self.files]
+            mapping = load_mapping(kind, self.mapping, self.pairs, sources[0].header)
+            for source in sources:
+                mapping.require_columns(source.path.name, source.header)
+        except (UnreadableFile, WrongMapping) as error:
+            raise click.ClickException(str(error)) from error
+        return sources, mapping
+
+    def errors_file(self, sources: Sequence[Source]) -> ErrorsFile:
+        path = self.errors or Path(f"{self.files[0].stem}.errors.csv")
+        if path.resolve() in [source.path.resolve() for source in sources]:
+            raise click.ClickException(f"The errors file would overwrite {path}: name another by --errors.")
+        return ErrorsFile(path, sources)
+
+
+@click.group("import")
+def import_() -> None:
+    """Fill Nova from CSV files: items, orders with their customers, or stock.
+
+    The files may be UTF-8 or Windows-1251, with commas or semicolons; their first row names the columns. Say which
+    column is what by --map, or once and for all in a mapping file. Start with --dry-run.
+
+    A bad row is not taken and does not stop the others: it goes to an errors file, with the reason. Importing the same
+    file again doubles nothing, so an import that was interrupted is simply run again.
+    """
+
+
+def importing(kind: str) -> Callable[[Command], Command]:
+    """The options of every import; the command gets them as ``given``."""
+    named = ", ".join([*REQUIRED[kind], *(f"[{name}]" for name in OPTIONAL[kind])])
+    options = [
+        click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+        click.option("--map", "pairs", multiple=True, metavar="FIELD=COLUMN", help=f"One for each field: {named}."),
+        click.option(
+            "--mapping",
+            metavar="NAME|FILE.toml",
+            help=f"A mapping file, or one that comes with Nova: {', '.join(committed_names())}.",
+        ),
+        click.option("--dry-run", is_flag=True, help="Check and count everything, write nothing."),
+        click.option(
+            "--errors",
+            type=click.Path(dir_okay=False, writable=True, path_type=Path),
+            help="Where bad rows go.  [default: the first file's name with .errors.csv, in this folder]",
+        ),
+    ]
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+@import_.command()
+@importing("orders")
+@click.option("--place/--draft", default=True, show_default=True, help="Place the orders, or leave them as drafts.")
+@click.option("--only-ordered", is_flag=True, help="Make only those items and customers that a good row needs.")
+@needs_running_system
+def orders(api: Api, place: bool, only_ordered: bool, **given: Any) -> None:
+    """Import orders, with the items and customers that they name. One row is one line of an order.
+
+    \b
+    number       the order's number in the file; rows of the same number are one order
+    customer     the customer's code             customer_name  how to call the customer, when it is new
+    item         the item's code                 item_name      how to call the item, when it is new
+    quantity     above zero                      unit           the item's base unit when left out
+    price        of one unit; not negative       date           the requested date
+
+    Codes are taken as they are: a and A are two items. Items and customers are made from every row that names them,
+    also when the row is no good line of an order (it has no customer, or takes back goods). An order whose number was
+    imported before is left alone.
+
+    \b
+    nova import orders 2010-12-*.csv --mapping online-retail --dry-run
+    nova import orders sales.csv --map number=No --map customer=Client --map item=SKU --map quantity=Qty
+    """
+    told = Given(**given)
+    options = Options(place=place, only_ordered=only_ordered, dry_run=told.dry_run)
+    _run(told, "orders", lambda sources, mapping, *rest: import_orders(api, sources, mapping, options, *rest))
+
+
+@import_.command()
+@importing("items")
+@needs_running_system
+def items(api: Api, **given: Any) -> None:
+    """Import items: goods, services, materials. Items whose code is known already are left as they are.
+
+    \b
+    code   unique; a and A are two codes
+    name   the code, when left out
+    kind   goods (default), finished_product, material, component, semi_finished, service, cost_article
+    unit   the base unit: pcs (default), kg, m, l, box
+
+    \b
+    nova import items price-list.csv --map code=Артикул --map name=Наименование --map unit=Ед
+    """
+    told = Given(**given)
+    _run(told, "items", lambda *parts: import_items(api, *parts, dry_run=told.dry_run))
+
+
+@import_.command()
+@importing("stock")
+@click.option("--warehouse", metavar="CODE", help="Where the stock is received; may be left out when there is but one.")
+@click.option("--open-warehouse", is_flag=True, help="Make the warehouse CODE (a sellable one) when there is none.")
+@needs_running_system
+def stock(api: Api, warehouse: str | None, open_warehouse: bool, **given: Any) -> None:
+    """Receive stock into a warehouse: one row is an item's code and a quantity in its base unit.
+
+    The items must be there. Importing the same file into the same warehouse again receives only what was bad then and
+    is good now; a file with any other content is another delivery.
+
+    \b
+    nova import stock opening-stock.csv --map item=SKU --map quantity=Qty --warehouse MAIN
+    """
+    told = Given(**given)
+
+    def work(sources: Sequence[Source], mapping: ColumnMapping, errors: ErrorsFile, report: Report) -> None:
+        place = find_warehouse(api, warehouse, may_open=open_warehouse and not told.dry_run)
+        import_stock(api, sources, mapping, place, errors, report, dry_run=told.dry_run)
+
+    _run(told, "stock", work)
+
+
+def _run(given: Given, kind: str, work: Callable[..., None]) -> None:
+    sources, mapping = given.opened(kind)
+    report = Report(Console(file=sys.stderr), Console())
+    try:
+        with given.errors_file(sources) as errors:
+            work(sources, mapping, errors, report)
+    except UnreadableFile as error:
+        raise click.ClickException(str(error)) from error
+    report.show(errors, dry_run=given.dry_run)

@@ -1,0 +1,42 @@
+"""Options that several commands share."""
+
+import os
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from nova.client import HttpApi
+from nova.folder import DataFolder
+
+DEFAULT_URL = "http://127.0.0.1:8080"
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+data_option = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("data"),
+    show_default="./data",
+    envvar="NOVA_DATA",
+    help="The data folder of `nova up`.",
+)
+
+
+def needs_running_system(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Gives the command ``api``, connected to the system that runs."""
+
+    @data_option
+    @wraps(command)
+    def connected(data: Path, **arguments: Any) -> Any:
+        return command(api=connect(data), **arguments)
+
+    return connected
+
+
+def connect(data: Path) -> HttpApi:
+    """The environment wins over what ``nova up`` left in its data folder."""
+    folder = DataFolder(data)
+    url = os.environ.get("NOVA_URL") or folder.url() or DEFAULT_URL
+    return HttpApi(url, os.environ.get("NOVA_API_TOKEN") or folder.token())

@@ -1,0 +1,79 @@
+"""``nova serve`` and ``nova migrate``: one process of many, configured by the environment."""
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from nova.composition import (
+    ALL,
+    GATEWAY,
+    bring_up_to_date,
+    outdated,
+    service_class,
+    settings_of_environment,
+)
+
+if TYPE_CHECKING:
+    from kernel.run import Process
+
+ENVIRONMENT = """
+    \b
+    The environment says the rest (`nova env` prints one to start with):
+      NOVA_BROKER_URL                  RabbitMQ: amqp://user:password@host:5672/vhost
+      NOVA_<SERVICE>_DATABASE_URL      e.g. NOVA_ORDERS_DATABASE_URL: postgresql+psycopg2://user:password@host/database
+      NOVA_IDENTITY_PUBLIC_KEY[_FILE]  checks who calls; PEM, or a file with it
+      NOVA_IDENTITY_PRIVATE_KEY[_FILE] signs who calls; needed by the gateway alone
+      NOVA_LOG_FORMAT, NOVA_WORKERS    json (default) or console; commands at a time (default 16)
+"""
+
+
+@click.command(help=f"Run one service, or the gateway, as a process of its own.\n{ENVIRONMENT}")
+@click.argument("name", metavar="SERVICE", type=click.Choice(ALL))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where the gateway listens.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="The gateway's port.")
+def serve(name: str, host: str, port: int) -> None:
+    from kernel.clock import SystemClock
+    from kernel.logs import configure_logging
+    from kernel.run import Process
+
+    settings = settings_of_environment(os.environ)
+    if name == GATEWAY and settings.private_key is None:
+        raise click.ClickException("Set NOVA_IDENTITY_PRIVATE_KEY, or NOVA_IDENTITY_PRIVATE_KEY_FILE.")
+    if outdated(settings, [name]):
+        raise click.ClickException(f"The database of {name} is not up to date. Run: nova migrate {name}")
+    configure_logging(settings.log_format, name)
+    process = Process(settings, SystemClock(), name)
+    if name == GATEWAY:
+        _serve_gateway(process, host, port)
+    else:
+        process.start_services([service_class(name)])
+    process.run_until_stopped()
+
+
+@click.command()
+@click.argument("names", metavar="[SERVICE]...", nargs=-1, type=click.Choice(ALL))
+def migrate(names: tuple[str, ...]) -> None:
+    """Bring databases to the newest schema: of the services named, or of all.
+
+    Reads the same environment as `nova serve`. Run it before the new processes start; it is safe to run twice at once,
+    and a database that is up to date is left alone. `nova up` does it by itself.
+    """
+    settings = settings_of_environment({"NOVA_BROKER_URL": "", "NOVA_IDENTITY_PUBLIC_KEY": "", **os.environ})
+    wanted = names or ALL
+    done = bring_up_to_date(settings, wanted)
+    for name in wanted:
+        click.echo(f"{name}: {'migrated' if name in done else 'up to date'}")
+
+
+def _serve_gateway(process: "Process", host: str, port: int) -> None:
+    from gateway.app import open_accounts
+    from nova.embedded import CannotListen, start_gateway
+
+    try:
+        started = start_gateway(process, open_accounts(process.settings, process.clock), host, port)
+    except CannotListen as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"The gateway listens on {started.url}")
+    if started.setup_path:
+        click.echo(f"Become the administrator, once: {started.url}{started.setup_path}")

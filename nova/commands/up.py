@@ -1,0 +1,68 @@
+"""``nova up``."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from rich.console import Console
+from rich.panel import Panel
+
+from nova.commands.options import data_option
+
+if TYPE_CHECKING:
+    from nova.folder import DataFolder
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="0 takes any free port.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Where to listen; 0.0.0.0 lets other machines in as well."
+)
+@data_option
+@click.option("--demo", is_flag=True, help="Fill it with a small example: items, warehouses, customers and orders.")
+def up(port: int, host: str, data: Path, demo: bool) -> None:
+    """Run all of Nova in this one process.
+
+    Needs nothing but this machine: the databases are SQLite files in the data folder. Prints the address to open, and
+    at the first start a link that makes you the administrator. Ctrl-C stops it; nothing is lost.
+    """
+    from nova import embedded
+    from nova.folder import DataFolder
+
+    folder = DataFolder(data)
+    try:
+        with folder.held():
+            embedded.require_free_port(host, port)
+            _run(folder, host, port, demo)
+    except embedded.CannotListen as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _run(folder: "DataFolder", host: str, port: int, demo: bool) -> None:
+    from kernel.clock import SystemClock
+    from kernel.logs import configure_logging
+    from kernel.run import Process
+    from nova import embedded
+    from nova.client import HttpApi
+    from nova.composition import settings_in_folder
+    from nova.demo import fill_in_background
+
+    settings = settings_in_folder(folder.path, os.environ)
+    configure_logging(settings.log_format, "nova")
+    process = Process(settings, SystemClock(), "nova")
+    started = embedded.start_everything(process, folder, host, port)
+    _tell(started.url, started.setup_path, folder.path)
+    if demo:
+        fill_in_background(HttpApi(started.url, folder.token()))
+    process.run_until_stopped()
+
+
+def _tell(url: str, setup_path: str | None, data: Path) -> None:
+    lines = [f"Open      [bold]{url}[/]"]
+    if setup_path:
+        lines.append(f"First     [bold]{url}{setup_path}[/]\n          makes you the administrator; it works once")
+    else:
+        lines.append("Sign in   with your account; it is set up already")
+    lines += [f"API       {url}/api/v1/", f"Data      {data.resolve()}", "Stop      Ctrl-C"]
+    Console().print(Panel("\n".join(lines), title="Nova runs", expand=False))

@@ -1,0 +1,54 @@
+"""What Nova is made of: the services by name, and how one process finds its settings and databases."""
+
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from kernel.config import Settings, embedded_settings, settings_from_environment
+from kernel.migrations import is_current, migrate
+
+GATEWAY = "gateway"
+SERVICES = {
+    "customers": "services.customers.service:CustomersService",
+    "inventory": "services.inventory.service:InventoryService",
+    "orders": "services.orders.service:OrdersService",
+    "tasks": "services.tasks.service:TasksService",
+    "notify": "services.notify.service:NotifyService",
+}
+ALL = (*SERVICES, GATEWAY)
+
+
+def service_class(name: str) -> type[Any]:
+    """The nameko class of a service; imports that service alone."""
+    module, _, attribute = SERVICES[name].partition(":")
+    found: type[Any] = getattr(import_module(module), attribute)
+    return found
+
+
+def settings_in_folder(data: Path, environment: Mapping[str, str]) -> Settings:
+    """Settings of the one process of ``nova up``."""
+    return embedded_settings(data, environment, ALL)
+
+
+def settings_of_environment(environment: Mapping[str, str]) -> Settings:
+    """Settings of one process of many; raises kernel.config.ConfigurationMissing."""
+    return settings_from_environment(environment, ALL)
+
+
+def bring_up_to_date(settings: Settings, names: Iterable[str]) -> list[str]:
+    """Migrates the databases that are behind; returns their names."""
+    behind = outdated(settings, names)
+    for name in behind:
+        migrate(package_of(name), settings.database_url(name))
+    return behind
+
+
+def outdated(settings: Settings, names: Iterable[str]) -> list[str]:
+    """Those whose database does not have the newest schema."""
+    return [name for name in names if not is_current(package_of(name), settings.database_url(name))]
+
+
+def package_of(name: str) -> str:
+    """Where the migrations of a database live."""
+    return GATEWAY if name == GATEWAY else f"services.{name}"

@@ -1,0 +1,75 @@
+"""All of Nova in one process: the services, the gateway, and what the command line needs to find them."""
+
+import errno
+import socket
+from dataclasses import dataclass
+
+from gateway.app import create_app, open_accounts, prepare_first_start, start_live
+from gateway.auth.accounts import Accounts
+from kernel.run import Process
+from nova.access import new_token, withdraw_tokens
+from nova.composition import ALL, SERVICES, bring_up_to_date, service_class
+from nova.folder import DataFolder
+
+ANY_ADDRESS = ("0.0.0.0", "::", "")  # noqa: S104
+
+
+class CannotListen(Exception):
+    """The address or the port cannot be had."""
+
+
+@dataclass(frozen=True)
+class Started:
+    """``setup_path`` is the one-time link of the first start; None when somebody can sign in already."""
+
+    url: str
+    setup_path: str | None
+
+
+def require_free_port(host: str, port: int) -> None:
+    """Tells at once what would only be found after all services started."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CannotListen(why_not(error, host, port)) from error
+
+
+def why_not(error: OSError, host: str, port: int) -> str:
+    """A sentence with a way out."""
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} on {host} is taken by another program. Choose another by --port."
+    if error.errno == errno.EACCES:
+        return f"Port {port} is reserved for the system administrator. Choose one above 1023 by --port."
+    return f"Nova cannot listen on {host}, port {port}: {error.strerror or error}."
+
+
+def start_gateway(process: Process, accounts: Accounts, host: str, port: int) -> Started:
+    """Serves the gateway in ``process``; its services may be elsewhere."""
+    first = prepare_first_start(accounts, process.settings.environment)
+    application = create_app(process.settings, process.clock, process.rpc_client, accounts)
+    process.when_stopping(start_live(application))
+    try:
+        actual_port = process.start_web_server(application, host, port)
+    except OSError as error:
+        raise CannotListen(why_not(error, host, port)) from error
+    return Started(_url(host, actual_port), first.setup_path)
+
+
+def start_everything(process: Process, folder: DataFolder, host: str, port: int) -> Started:
+    """Migrates, starts the services, lets callers in, and leaves in the folder what the command line needs."""
+    bring_up_to_date(process.settings, ALL)
+    process.start_services([service_class(name) for name in SERVICES])
+    accounts = open_accounts(process.settings, process.clock)
+    withdraw_tokens(accounts)
+    started = start_gateway(process, accounts, host, port)
+    folder.keep_token(new_token(accounts))
+    folder.keep_url(started.url)
+    return started
+
+
+def _url(host: str, port: int) -> str:
+    shown = "127.0.0.1" if host in ANY_ADDRESS else host
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"

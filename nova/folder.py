@@ -1,0 +1,74 @@
+"""The data folder of ``nova up``: databases, keys, and what other commands need to find the running system."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+LOCK = "lock"
+TOKEN = "cli-token"  # noqa: S105
+URL = "url"
+
+
+class FolderUnusable(Exception):
+    """The folder cannot be written to, or another process works in it."""
+
+
+class DataFolder:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Two processes on the same SQLite files would not see each other's writes in time: one holds the folder."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            lock = (self.path / LOCK).open("a+")
+        except OSError as error:
+            raise FolderUnusable(f"The data folder {self.path} cannot be written to: {error.strerror}.") from error
+        with lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise FolderUnusable(self._occupied()) from error
+            self._require_writable()
+            yield
+
+    def token(self) -> str | None:
+        """The command line's own token; None before the first start."""
+        return _text_of(self.path / TOKEN)
+
+    def keep_token(self, token: str) -> None:
+        """Readable by the owner alone: it makes its bearer an administrator."""
+        path = self.path / TOKEN
+        path.unlink(missing_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(token + "\n")
+
+    def url(self) -> str | None:
+        """Where the system listened when it was started last."""
+        return _text_of(self.path / URL)
+
+    def keep_url(self, url: str) -> None:
+        (self.path / URL).write_text(url + "\n")
+
+    def _occupied(self) -> str:
+        where = self.url()
+        running = f" (it listens on {where})" if where else ""
+        return f"Another nova works in the data folder {self.path}{running}. Stop it, or name another folder by --data."
+
+    def _require_writable(self) -> None:
+        for path in (self.path, *self.path.glob("*.db")):
+            if not os.access(path, os.W_OK):
+                raise FolderUnusable(f"{path} cannot be written to.")
+
+
+def _text_of(path: Path) -> str | None:
+    try:
+        return path.read_text().strip() or None
+    except FileNotFoundError:
+        return None
+    except PermissionError as error:
+        raise FolderUnusable(f"{path} belongs to another account: {error.strerror}.") from error

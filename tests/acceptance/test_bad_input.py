@@ -1,0 +1,178 @@
+"""Bad input through HTTP gets a clear problem+json each, never a 500, and nothing happens."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import requests
+
+from tests.system.client import Api, new_code
+from tests.system.processes import embedded
+
+BAD_QUANTITIES = [
+    "-1", -1, "0", 0, "1000000000", 10**30, "1e3", "NaN", "Infinity",
+    "eight", "", " 8", "1.2345", 2.5, True, None, [], {}, "８",
+]  # fmt: skip
+BAD_PRICES = ["-0.01", "1.23456", "NaN", 1.5, "free", True, [], "1e-5"]
+RAW_BODIES = {
+    "not JSON": b"{",
+    "no object": b"[1, 2]",
+    "a string": b'"order"',
+    "NaN": b'{"lines": [{"quantity": NaN}]}',
+    "not UTF-8": b'{"name": "\xff\xfe"}',
+    "a lone surrogate": b'{"name": "\\ud800"}',
+    "nested too deeply": b'{"lines": ' + b"[" * 50_000 + b"]" * 50_000 + b"}",
+    "empty": b"",
+    "a huge number": b'{"lines": [{"quantity": ' + b"9" * 10_000 + b"}]}",
+}
+
+
+@dataclass
+class Shop:
+    api: Api
+    item: str
+    customer: str
+    warehouse: str
+
+    def order(self, **line: Any) -> dict[str, Any]:
+        whole = {"item_id": self.item, "quantity": 1, **line}
+        return {"customer_id": self.customer, "place": True, "lines": [whole]}
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    with embedded(tmp_path_factory.mktemp("bad")) as api:
+        yield Shop(api, api.item(new_code("A")), api.customer("ООО Ясень"), api.warehouse(new_code("W")))
+
+
+def problem(answer: requests.Response, *statuses: int) -> dict[str, Any]:
+    assert answer.status_code in statuses, f"{answer.status_code} {answer.text[:300]}"
+    assert answer.headers["Content-Type"].startswith("application/problem+json")
+    body: dict[str, Any] = answer.json()
+    assert body["status"] == answer.status_code
+    assert body["code"]
+    assert body["title"]
+    return body
+
+
+@pytest.mark.parametrize("quantity", BAD_QUANTITIES, ids=repr)
+def test_a_bad_quantity_is_refused_at_its_field(shop: Shop, quantity: object) -> None:
+    refused = problem(shop.api.call("POST", "/api/v1/orders", shop.order(quantity=quantity)), 422)
+    assert any("quantity" in error["field"] for error in refused["errors"]), refused
+
+
+@pytest.mark.parametrize("price", BAD_PRICES, ids=repr)
+def test_a_bad_price_is_refused_at_its_field(shop: Shop, price: object) -> None:
+    refused = problem(shop.api.call("POST", "/api/v1/orders", shop.order(price=price)), 422)
+    assert any("price" in error["field"] for error in refused["errors"]), refused
+
+
+@pytest.mark.parametrize("body", RAW_BODIES.values(), ids=RAW_BODIES)
+@pytest.mark.parametrize("path", ["/api/v1/orders", "/api/v1/items", "/api/v1/stock/receipts", "/api/v1/customers"])
+def test_what_is_no_json_object_is_refused(shop: Shop, path: str, body: bytes) -> None:
+    headers = {"Authorization": f"Bearer {shop.api.token}", "Content-Type": "application/json"}
+    problem(requests.post(f"{shop.api.url}{path}", data=body, headers=headers, timeout=30), 400, 413, 422)
+
+
+def test_another_content_type_is_refused(shop: Shop) -> None:
+    headers = {"Authorization": f"Bearer {shop.api.token}", "Content-Type": "text/plain"}
+    problem(requests.post(f"{shop.api.url}/api/v1/orders", data=b"{}", headers=headers, timeout=30), 415)
+
+
+def test_unknown_customers_and_items_are_named(shop: Shop) -> None:
+    stranger = str(uuid4())
+    unknown_customer = {**shop.order(), "customer_id": stranger}
+    assert problem(shop.api.call("POST", "/api/v1/orders", unknown_customer), 422)["code"] == "UnknownCustomer"
+    unknown_item = shop.order(item_id=stranger)
+    assert problem(shop.api.call("POST", "/api/v1/orders", unknown_item), 422)["code"] == "UnknownItem"
+
+
+@pytest.mark.parametrize("thing", ["items", "orders", "customers"])
+def test_unknown_and_malformed_ids_are_not_found(shop: Shop, thing: str) -> None:
+    problem(shop.api.call("GET", f"/api/v1/{thing}/{uuid4()}"), 404)
+    problem(shop.api.call("GET", f"/api/v1/{thing}/not-an-id"), 404)
+
+
+def test_wrong_types_and_unknown_fields_are_refused(shop: Shop) -> None:
+    for body in (
+        {**shop.order(), "lines": "all"},
+        {**shop.order(), "lines": []},
+        {**shop.order(), "lines": [7]},
+        {**shop.order(), "customer_id": 7},
+        {**shop.order(), "place": "yes"},
+        {**shop.order(), "requested_date": "tomorrow"},
+        {**shop.order(), "surprise": 1},
+        {},
+    ):
+        assert problem(shop.api.call("POST", "/api/v1/orders", body), 422)["errors"]
+
+
+def test_ten_thousand_lines_are_refused(shop: Shop) -> None:
+    lines = [{"item_id": shop.item, "quantity": 1}] * 10_000
+    problem(shop.api.call("POST", "/api/v1/orders", {"customer_id": shop.customer, "lines": lines}), 413, 422)
+
+
+def test_five_thousand_lines_are_taken(shop: Shop) -> None:
+    lines = [{"item_id": shop.item, "quantity": 1}] * 5_000
+    placed = shop.api.ok("POST", "/api/v1/orders", {"customer_id": shop.customer, "lines": lines, "place": True})
+    assert len(placed["lines"]) == 5_000
+    shop.api.cancel(placed["id"])
+
+
+def test_a_quantity_that_is_too_exact_in_base_units_is_refused(shop: Shop) -> None:
+    item = shop.api.item(new_code("P"), packages=[("half", "0.5"), ("pallet", "999999999")])
+    problem(shop.api.call("POST", "/api/v1/orders", shop.order(item_id=item, quantity="0.001", unit="half")), 422)
+    problem(shop.api.call("POST", "/api/v1/orders", shop.order(item_id=item, quantity="2", unit="pallet")), 422)
+    problem(shop.api.call("POST", "/api/v1/orders", shop.order(item_id=item, unit="barrel")), 422)
+
+
+def test_a_change_needs_the_version_and_the_right_one(shop: Shop) -> None:
+    order = shop.api.place(shop.customer, (shop.item, 1))
+    path = f"/api/v1/orders/{order['id']}/cancel"
+    assert problem(shop.api.call("POST", path, {}), 428)["code"]
+    assert problem(shop.api.call("POST", path, {}, If_Match='"99"'), 412)["code"] == "StaleVersion"
+    problem(shop.api.call("POST", path, {}, If_Match="not a version"), 400, 412, 422)
+    shop.api.cancel(order["id"])
+
+
+def test_without_a_token_nobody_is_let_in(shop: Shop) -> None:
+    for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic abc"}, {"Authorization": ""}):
+        answer = requests.get(f"{shop.api.url}/api/v1/orders", headers=headers, timeout=30)
+        problem(answer, 401)
+        assert "WWW-Authenticate" in answer.headers
+
+
+def test_bad_questions_are_refused(shop: Shop) -> None:
+    for question in ("limit=0", "limit=many", "limit=100000", "sort=secret", "after=garbage", "after=bnVsbA=="):
+        problem(shop.api.call("GET", f"/api/v1/orders?{question}"), 422)
+
+
+def test_unknown_paths_and_methods_are_problems_too(shop: Shop) -> None:
+    problem(shop.api.call("GET", "/api/v1/nothing"), 404)
+    problem(shop.api.call("DELETE", "/api/v1/orders"), 405)
+
+
+def test_problems_speak_the_language_of_the_client(shop: Shop) -> None:
+    body = json.loads(json.dumps(shop.order(quantity="0")))
+    english = problem(shop.api.call("POST", "/api/v1/orders", body, Accept_Language="en"), 422)
+    russian = problem(shop.api.call("POST", "/api/v1/orders", body, Accept_Language="ru"), 422)
+    assert english["detail"] != russian["detail"]
+    assert any("а" <= letter <= "я" for letter in russian["detail"].lower())
+
+
+def test_shipping_says_what_is_there(shop: Shop) -> None:
+    order = shop.api.place(shop.customer, (shop.item, 7))
+    path = f"/api/v1/orders/{order['id']}/shipments"
+    short = problem(shop.api.call("POST", path, {"warehouse_id": shop.warehouse}), 409)
+    assert short["code"] == "NotEnoughInStock"
+    assert "0" in short["detail"]
+    assert "7" in short["detail"]
+    shelf = shop.api.warehouse(new_code("Q"), sellable=False)
+    problem(shop.api.call("POST", path, {"warehouse_id": shelf}), 422)
+    shop.api.receive(shop.warehouse, (shop.item, 100))
+    line = order["lines"][0]["line_id"]
+    too_much = {"warehouse_id": shop.warehouse, "lines": [{"line_id": line, "quantity": "8"}]}
+    assert problem(shop.api.call("POST", path, too_much), 409)["code"] == "MoreThanRemaining"

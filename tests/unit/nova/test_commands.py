@@ -1,0 +1,93 @@
+"""What a stranger sees of the command line."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from nova.commands.root import nova
+from nova.folder import DataFolder, FolderUnusable
+
+
+def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        yield (*path, name), command
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+
+
+ALL = dict(commands(nova))
+
+
+def test_all_commands_are_there() -> None:
+    assert {" ".join(path) for path in ALL} >= {
+        "up", "serve", "migrate", "env", "status", "feed", "rebuild", "verify",
+        "parked list", "parked show", "parked retry", "parked drop",
+        "import orders", "import items", "import stock",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ALL, ids=" ".join)
+def test_every_command_explains_itself_and_its_options(path: tuple[str, ...]) -> None:
+    answer = CliRunner().invoke(nova, [*path, "--help"])
+    assert answer.exit_code == 0
+    command = ALL[path]
+    assert command.help
+    assert len(command.get_short_help_str(200)) > 20
+    assert all(option.help for option in command.params if isinstance(option, click.Option))
+
+
+def test_nobody_there_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NOVA_URL", "http://127.0.0.1:9")
+    answer = CliRunner().invoke(nova, ["verify", "orders", "--data", str(tmp_path)])
+    assert answer.exit_code == 1
+    assert "Nova does not answer at http://127.0.0.1:9" in answer.output
+
+
+def test_a_missing_setting_is_named() -> None:
+    answer = CliRunner(env={"NOVA_BROKER_URL": None}).invoke(nova, ["serve", "orders"])
+    assert answer.exit_code == 1
+    assert "NOVA_" in answer.output
+
+
+def test_env_prints_settings_that_a_process_can_use() -> None:
+    from nova.composition import ALL as NAMES
+    from nova.composition import settings_of_environment
+
+    printed = CliRunner().invoke(nova, ["env"]).output
+    told = {}
+    for part in printed.split("\nNOVA_")[1:]:
+        name, _, value = part.partition("=")
+        told[f"NOVA_{name}"] = value.split("\n#")[0].strip().strip("'")
+    settings = settings_of_environment(told)
+    assert settings.private_key is not None
+    assert set(settings.database_urls) == set(NAMES)
+
+
+def test_a_data_folder_is_held_by_one_process(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path / "data")
+    with folder.held():
+        folder.keep_url("http://127.0.0.1:1")
+        with pytest.raises(FolderUnusable, match=r"Another nova works .* listens on http://127.0.0.1:1"), folder.held():
+            pass
+    with folder.held():
+        pass
+
+
+def test_a_data_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "data").touch()
+    with pytest.raises(FolderUnusable, match="cannot be written to"), DataFolder(tmp_path / "data").held():
+        pass
+
+
+def test_the_token_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    folder.keep_token("first")
+    folder.keep_token("second")
+    assert folder.token() == "second"
+    assert (tmp_path / "cli-token").stat().st_mode & 0o777 == 0o600

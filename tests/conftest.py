@@ -2,15 +2,18 @@
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NoReturn
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.infrastructure.browser import choose_browser, running_browser
 from tests.infrastructure.postgres import Postgres, choose_postgres, running_postgres
 from tests.infrastructure.rabbitmq import RabbitMQ, choose_rabbitmq, running_rabbitmq
 
 SERVERS = {"rabbitmq": choose_rabbitmq, "postgres": choose_postgres}
+PROGRAMS: dict[str, Callable[[], object]] = {**SERVERS, "browser": choose_browser}
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +48,13 @@ def database(postgres: Postgres) -> Iterator[str]:
     postgres.drop_database(url)
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser, without a window."""
+    with running_browser() as running:
+        yield running
+
+
 def pytest_configure() -> None:
     """Let a polite kill end the session as Ctrl-C does, with every fixture torn down."""
     if threading.current_thread() is threading.main_thread():
@@ -61,11 +71,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Fetch or install the servers that will be needed before the first test's clock runs."""
+    """Fetch or install what will be needed before the first test's clock runs."""
     if session.config.option.collectonly:
         return
     needed = {name for item in session.items for name in getattr(item, "fixturenames", ())}
-    for name, choose in SERVERS.items():
+    for name, choose in PROGRAMS.items():
         if name in needed:
             choose()
 

@@ -20,7 +20,7 @@ def install(package: str, *, variable: str) -> None:
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         message = (
             f"The tests need {package}. Any of these will do: install it (sudo apt-get install {package}); "
-            f"start Docker; or set {variable} to the address of a server that the tests may use."
+            f"or set {variable} to one that the tests may use; or start Docker, if it is a server."
         )
         raise ServerMissing(message)
     print(f"\ninstalling {package}, once", flush=True)

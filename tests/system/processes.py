@@ -67,13 +67,14 @@ class Process:
 
 
 @contextmanager
-def embedded(folder: Path, *options: str) -> Iterator[Api]:
-    """`nova up` on a port of its own."""
+def embedded(folder: Path, *options: str, token: str | None = TOKEN) -> Iterator[Api]:
+    """`nova up` on a port of its own; without a token it prints a set-up link."""
     port = free_port()
     arguments = ["up", "--port", str(port), "--data", str(folder / "data"), *options]
-    process = Process(arguments, {"NOVA_API_TOKEN": TOKEN}, folder / "nova.log")
+    environment = {} if token is None else {"NOVA_API_TOKEN": token}
+    process = Process(arguments, environment, folder / "nova.log")
     try:
-        api = Api(f"http://127.0.0.1:{port}", TOKEN)
+        api = Api(f"http://127.0.0.1:{port}", token or "")
         eventually(lambda: _answers(process, api), START_SECONDS)
         yield api
     finally:

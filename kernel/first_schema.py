@@ -1,0 +1,63 @@
+"""The tables of the kernel, as the first migration of every service makes them.
+
+Frozen, types included: a database that has them is not visited by this code again, and a later change is a function of
+its own beside these.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+EVENT_ID = postgresql.UUID().with_variant(sa.BINARY(16), "sqlite")
+POSITION = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+MOMENT = sa.DateTime(timezone=True).with_variant(sa.String(32), "sqlite")
+JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+KEY = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
+
+def make_events(service: str) -> None:
+    """The log of a service."""
+    table = f"{service}_events"
+    op.create_table(
+        table,
+        sa.Column("id", POSITION, primary_key=True),
+        sa.Column("originator_id", EVENT_ID, nullable=False),
+        sa.Column("originator_version", POSITION, nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("state", sa.LargeBinary(), nullable=False),
+    )
+    op.create_index(f"{service}_events_aggregate_idx", table, ["originator_id", "originator_version"], unique=True)
+
+
+def make_kernel_tables() -> None:
+    """Kept answers, checkpoints, parked events, and the relay's cursor."""
+    op.create_table(
+        "checkpoints",
+        sa.Column("source", sa.String(32), primary_key=True),
+        sa.Column("position", POSITION, nullable=False),
+        sa.Column("heard_at", MOMENT),
+    )
+    op.create_table(
+        "commands",
+        sa.Column("command_id", sa.Uuid(), primary_key=True),
+        sa.Column("request_hash", sa.String(64), nullable=False),
+        sa.Column("answer", JSON, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+    )
+    op.create_index("ix_commands_at", "commands", ["at"])
+    op.create_table(
+        "parked_events",
+        sa.Column("source", sa.String(32), primary_key=True),
+        sa.Column("position", POSITION, primary_key=True, autoincrement=False),
+        sa.Column("subject", sa.String(64), nullable=False),
+        sa.Column("type", sa.String(64), nullable=False),
+        sa.Column("event", JSON, nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+    )
+    op.create_index("parked_events_subject", "parked_events", ["source", "subject"])
+    op.create_table(
+        "relay_cursor",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False),
+        sa.Column("position", POSITION, nullable=False),
+    )

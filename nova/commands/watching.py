@@ -11,7 +11,7 @@ from rich.table import Table
 
 from nova.client import Api, ApiError
 from nova.commands.options import needs_running_system
-from nova.composition import ALL, SERVICES
+from nova.composition import SERVICES
 
 PAGE = 500
 POLL_SECONDS = 1.0
@@ -43,7 +43,7 @@ def status(api: Api) -> None:
 
 
 @click.command()
-@click.argument("service", type=click.Choice(ALL))
+@click.argument("service", type=service_choice)
 @click.option("--after", type=click.IntRange(0), default=0, show_default=True, help="Only events after this position.")
 @click.option("--type", "event_type", metavar="T", help="Only events of this type, e.g. OrderPlaced.")
 @click.option("--follow", is_flag=True, help="Go on with new events as they come; Ctrl-C ends.")

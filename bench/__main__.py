@@ -4,7 +4,7 @@ import argparse
 
 from bench.end_to_end import end_to_end
 from bench.growth import growth
-from bench.measure import report
+from bench.measure import Figure, keep, show
 from bench.place_orders import place_orders
 from bench.streams import streams
 from tests.infrastructure.postgres import running_postgres
@@ -18,18 +18,19 @@ def main() -> None:
     parser.add_argument("names", nargs="*", choices=[*NAMES, []])
     parser.add_argument("--large", type=int, default=50_000, help="open orders of the large market")
     options = parser.parse_args()
-    names = options.names or NAMES
-    figures = []
     with running_postgres() as server, running_rabbitmq() as broker:
-        if "place_orders" in names:
-            figures += place_orders(server)
-        if "growth" in names:
-            figures += growth(server, options.large)
-        if "streams" in names:
-            figures += streams(server, broker)
-        if "end_to_end" in names:
-            figures += end_to_end(server, broker)
-    report(figures)
+        benches = {
+            "place_orders": lambda: place_orders(server),
+            "growth": lambda: growth(server, options.large),
+            "streams": lambda: streams(server, broker),
+            "end_to_end": lambda: end_to_end(server, broker),
+        }
+        figures: list[Figure] = []
+        for name in options.names or NAMES:
+            found = benches[name]()
+            show(found)
+            figures += found
+    keep(figures)
 
 
 main()

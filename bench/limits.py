@@ -58,8 +58,8 @@ def _write(connection: "psycopg2.extensions.connection", orders: int) -> None:
             execute_values(cursor, "INSERT INTO limit_lines VALUES %s", [(order, str(uuid4()), i, 1) for i in items])
             execute_values(
                 cursor,
-                "UPDATE limit_demand d SET demand = d.demand + v.more FROM (VALUES %s) v(item_id, more)"
-                " WHERE d.item_id = v.item_id",
+                "INSERT INTO limit_demand VALUES %s"
+                " ON CONFLICT (item_id) DO UPDATE SET demand = limit_demand.demand + excluded.demand",
                 [(item, 1) for item in items],
             )
 

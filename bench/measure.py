@@ -43,13 +43,16 @@ def interleaved(works: Sequence[Callable[[], object]], rounds: int = ROUNDS) -> 
     return [statistics.median(each) for each in taken]
 
 
-def report(figures: Sequence[Figure]) -> None:
-    """Prints the figures, and keeps them as JSON."""
+def show(figures: Sequence[Figure]) -> None:
     table = Table("goal", "figure", "value", "unit", "wanted", "met")
     for figure in figures:
         met = "" if figure.met is None else "yes" if figure.met else "NO"
         table.add_row(figure.goal, figure.name, f"{figure.value:,.2f}", figure.unit, figure.wanted, met)
     Console(width=140).print(table)
+
+
+def keep(figures: Sequence[Figure]) -> None:
+    """Writes all figures of a run as JSON."""
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(json.dumps([asdict(figure) for figure in figures], indent=1))
 

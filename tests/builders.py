@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self
 from uuid import NAMESPACE_OID, UUID, uuid5
@@ -154,7 +153,7 @@ class World:
         """A world on two fresh databases of a real server."""
         urls = {service: server.create_database(service) for service in SERVICES}
         for service, url in urls.items():
-            create_schema(service, url)
+            migrate(f"services.{service}", url)
         world = cls(urls)
         try:
             yield world
@@ -429,37 +428,12 @@ def engine_of(application: ServiceApplication) -> Any:
     return application.recorder.datastore.engine
 
 
-def create_schema(service: str, url: str) -> None:
-    """By the service's own migrations; while it has none, from its tables as they are declared."""
-    package = f"services.{service}"
-    if has_migrations(package):
-        migrate(package, url)
-        return
-    application = {"inventory": InventoryApplication, "orders": OrdersApplication}[service](url, ManualClock())
-    create_tables(application)
-    application.close()
-
-
-def create_tables(application: ServiceApplication) -> None:
-    engine = engine_of(application)
-    application.metadata.create_all(engine)
-    application.recorder.events_record_cls.__table__.create(engine)
-    engine.dispose()
-
-
-def has_migrations(package: str) -> bool:
-    found = find_spec(package)
-    assert found is not None
-    assert found.origin is not None
-    return any((Path(found.origin).parent / "migrations" / "versions").glob("*.py"))
-
-
 @cache
 def empty_file(service: str) -> Path:
     """A SQLite file with the service's schema and nothing in it, made once and copied for every world."""
     folder = Path(tempfile.mkdtemp(dir=memory_folder(), prefix="nova-empty-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    create_schema(service, f"sqlite:///{folder}/{service}.db")
+    migrate(f"services.{service}", f"sqlite:///{folder}/{service}.db")
     return folder / f"{service}.db"
 
 

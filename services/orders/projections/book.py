@@ -44,11 +44,38 @@ def when_order_happened(session: Session, event: Order.Event, position: int) -> 
     before = {} if isinstance(event, Order.Created) else _needs(session, order_id)
     _write_deltas(session, event, position, before, needs, lines)
     colours = _colours(session, event, needs)
-    _write_order(session, event, lines, worst(colours.values()))
+    _write_order(session, event, {**order_values(event, lines), "availability": int(worst(colours.values()))})
     if isinstance(event, Order.Created):
         upsert(session, order_numbers, [{"id": 1, "last": event.number}], replace=["last"])
-    _write_lines(session, event, lines)
+    _write_lines(session, event, line_values(event, lines))
     _write_needs(session, event, before.keys() | needs.keys(), needs, colours)
+
+
+def order_values(event: Order.Event, lines: Sequence[OrderLine]) -> dict[str, Any]:
+    """The row of the order after the event; its ``availability`` is for others to say."""
+    placing = isinstance(event, Order.Placed | Order.DraftPlaced)
+    return {
+        "order_id": event.originator_id,
+        "version": event.originator_version,
+        "number": event.number,
+        "status": event.status(lines),
+        "customer_id": UUID(event.customer_id),
+        "reference": event.reference if isinstance(event, Order.Created) else None,
+        "requested_date": None if event.requested_date is None else date.fromisoformat(event.requested_date),
+        "currency": event.currency,
+        "total": Decimal(event.total),
+        "created_at": event.timestamp,
+        "placed_at": event.timestamp if placing else None,
+        "availability": int(Availability.NONE),
+    }
+
+
+def line_values(event: Order.Event, lines: Sequence[OrderLine]) -> list[dict[str, Any]]:
+    """The rows of the order's lines after the event."""
+    return [
+        {"order_id": event.originator_id, "place": place, **vars(line), "remaining": line.remaining}
+        for place, line in enumerate(lines, start=1)
+    ]
 
 
 def next_number(session: Session) -> int:
@@ -136,38 +163,15 @@ def _colours(session: Session, event: Order.Event, needs: Mapping[UUID, Decimal]
     }
 
 
-def _write_order(session: Session, event: Order.Event, lines: Sequence[OrderLine], colour: Availability) -> None:
-    placing = isinstance(event, Order.Placed | Order.DraftPlaced)
-    row = {
-        "order_id": event.originator_id,
-        "version": event.originator_version,
-        "number": event.number,
-        "status": event.status(lines),
-        "customer_id": UUID(event.customer_id),
-        "reference": event.reference if isinstance(event, Order.Created) else None,
-        "requested_date": None if event.requested_date is None else date.fromisoformat(event.requested_date),
-        "currency": event.currency,
-        "total": Decimal(event.total),
-        "created_at": event.timestamp,
-        "placed_at": event.timestamp if placing else None,
-        "availability": int(colour),
-    }
+def _write_order(session: Session, event: Order.Event, values: Mapping[str, Any]) -> None:
+    placing = values["placed_at"] is not None
     changing = [name for name in ORDER_CHANGING if name != "placed_at" or placing]
-    _write(session, event, orders, [row], changing)
+    _write(session, event, orders, [values], changing)
 
 
-def _write_lines(session: Session, event: Order.Event, lines: Sequence[OrderLine]) -> None:
+def _write_lines(session: Session, event: Order.Event, rows: Sequence[Mapping[str, Any]]) -> None:
     if isinstance(event, Order.DraftChanged):
         session.execute(delete(order_lines).where(order_lines.c.order_id == event.originator_id))
-    rows = [
-        {
-            "order_id": event.originator_id,
-            "place": place,
-            **vars(line),
-            "remaining": line.remaining,
-        }
-        for place, line in enumerate(lines, start=1)
-    ]
     _write(session, event, order_lines, rows, LINE_CHANGING)
 
 

@@ -1,6 +1,6 @@
 """What orders know of customers and items: their own copies of what the owners published."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -55,7 +55,12 @@ def items_by_id(session: Session, item_ids: Iterable[UUID]) -> dict[UUID, RowMap
     return {row["item_id"]: row for row in session.execute(query).mappings()}
 
 
-def ordered_item(row: RowMapping) -> OrderedItem:
+def ordered_items(rows: Mapping[UUID, RowMapping]) -> dict[UUID, OrderedItem]:
+    """The items of ``items_by_id`` as the domain sees them."""
+    return {item_id: _ordered_item(row) for item_id, row in rows.items()}
+
+
+def _ordered_item(row: RowMapping) -> OrderedItem:
     factors = {row["unit"]: Decimal(1)} | {each["unit"]: Decimal(each["factor"]) for each in row["packages"]}
     return OrderedItem(row["item_id"], row["code"], row["kind"], row["unit"], factors)
 

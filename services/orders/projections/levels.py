@@ -26,6 +26,9 @@ class StockLevel:
     on_hand: Decimal
     demand: Decimal
 
+    def with_more_demand(self, quantity: Decimal) -> "StockLevel":
+        return StockLevel(self.on_hand, self.demand + quantity)
+
 
 UNHEARD = StockLevel(ZERO, ZERO)
 

@@ -50,13 +50,6 @@ demand_deltas = Table(
     Column("delta", Quantity, nullable=False),
 )
 
-order_numbers = Table(
-    "order_numbers",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("last", Integer, nullable=False),
-)
-
 orders = Table(
     "orders",
     metadata,

@@ -9,7 +9,7 @@ READ_MODELS = (
     ReadModel("stock_levels", (tables.stock_levels,), heard={"inventory": levels.fold_inventory}),
     ReadModel(
         "orders",
-        (tables.orders, tables.order_lines, tables.order_items, tables.demand_deltas, tables.order_numbers),
+        (tables.orders, tables.order_lines, tables.order_items, tables.demand_deltas),
         own=book.fold,
         heard={"inventory": levels.forget_folded_deltas},
         settle=colours.settle,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Table, delete, insert, select
+from sqlalchemy import RowMapping, Table, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from kernel.paging import Page, page_of
@@ -16,7 +16,7 @@ from services.orders.domain.availability import Availability, availability, wors
 from services.orders.domain.lines import OrderLine, remaining_by_item
 from services.orders.domain.order import CANCELLED, DRAFT, Order
 from services.orders.projections.levels import stock_levels_of
-from services.orders.tables import customers, demand_deltas, items, order_items, order_lines, order_numbers, orders
+from services.orders.tables import customers, demand_deltas, items, order_items, order_lines, orders
 
 SORTS = {
     "number": orders.c.number,
@@ -45,8 +45,6 @@ def when_order_happened(session: Session, event: Order.Event, position: int) -> 
     _write_deltas(session, event, position, before, needs, lines)
     colours = _colours(session, event, needs)
     _write_order(session, event, {**order_values(event, lines), "availability": int(worst(colours.values()))})
-    if isinstance(event, Order.Created):
-        upsert(session, order_numbers, [{"id": 1, "last": event.number}], replace=["last"])
     _write_lines(session, event, line_values(event, lines))
     _write_needs(session, event, before.keys() | needs.keys(), needs, colours)
 
@@ -80,7 +78,7 @@ def line_values(event: Order.Event, lines: Sequence[OrderLine]) -> list[dict[str
 
 def next_number(session: Session) -> int:
     """The number of the next order; the caller holds the append lock, so that nobody takes the same."""
-    return int(session.execute(select(order_numbers.c.last)).scalar() or 0) + 1
+    return int(session.execute(select(func.max(orders.c.number))).scalar() or 0) + 1
 
 
 def order_row(session: Session, order_id: UUID) -> RowMapping | None:

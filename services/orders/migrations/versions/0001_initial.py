@@ -73,11 +73,6 @@ def make_read_tables() -> None:
         sa.Column("remaining", sa.BigInteger(), nullable=False),
     )
     op.create_table(
-        "order_numbers",
-        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False),
-        sa.Column("last", sa.Integer(), nullable=False),
-    )
-    op.create_table(
         "orders",
         sa.Column("order_id", sa.Uuid(), primary_key=True),
         sa.Column("version", sa.Integer(), nullable=False),

@@ -39,12 +39,12 @@ from gateway.clients import Client, Services
 from gateway.context import FAILURES_PER_ADDRESS, FAILURES_PER_NAME, Gateway
 from gateway.errors import install_error_handlers
 from gateway.headers import with_request_id
-from gateway.health import Readiness
 from gateway.health import blueprint as health
 from gateway.languages import load_words
 from gateway.live import SOURCES, Hub
 from gateway.pages import pages
 from gateway.protection import with_protection
+from gateway.readiness import Readiness
 from kernel.broadcast import Broadcast
 from kernel.clock import Clock
 from kernel.config import ConfigurationMissing, Settings

@@ -1,7 +1,6 @@
 """What every request needs, made once per application."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from flask import current_app
 
@@ -10,11 +9,9 @@ from gateway.auth.throttle import Throttle
 from gateway.clients import Services
 from gateway.languages import Words
 from gateway.live import Hub
+from gateway.readiness import Readiness
 from kernel.clock import Clock
 from kernel.config import Settings
-
-if TYPE_CHECKING:
-    from gateway.health import Readiness
 
 FAILURES_PER_NAME = 10
 FAILURES_PER_ADDRESS = 50
@@ -28,7 +25,7 @@ class Gateway:
     services: Services
     words: Words
     hub: Hub
-    readiness: "Readiness"
+    readiness: Readiness
     guesses_by_name: Throttle
     guesses_by_address: Throttle
 

@@ -66,10 +66,10 @@ class ServiceState:
         self.subscriptions: dict[str, Subscription] = {}
         self.listeners: dict[str, Listener] = {}
 
-    def subscribe(self, source: str, react: Reaction) -> Listener:
+    def subscribe(self, source: str, react: Reaction, gather_seconds: float) -> Listener:
         subscription = Subscription(self.application, source, RemoteFeed(self.rpc, source), react)
         self.subscriptions[source] = subscription
-        self.listeners[source] = Listener(subscription, self.application.name, self.settings.broker_url)
+        self.listeners[source] = Listener(subscription, self.application.name, self.settings.broker_url, gather_seconds)
         return self.listeners[source]
 
 
@@ -139,19 +139,21 @@ class RelayRunner(DependencyProvider):
 class Subscribe(Entrypoint):
     """``@subscribe("orders")``: the method runs in the transaction that moves the checkpoint of that source.
 
-    The method takes (session, events): a batch in the order of the source's log, each exactly once.
+    The method takes (session, events): a batch in the order of the source's log, each exactly once. Whoever can wait
+    ``gather_seconds`` for more deliveries hears them in one transaction.
     """
 
-    def __init__(self, source: str, **kwargs: Any) -> None:
+    def __init__(self, source: str, *, gather_seconds: float = 0.0, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._source = source
+        self._gather_seconds = gather_seconds
         self._done = Event()
 
     def setup(self) -> None:
         service = self.container.service_cls()
         service.state = state_of(self.container)
         service.application = service.state.application
-        self._listener = service.state.subscribe(self._source, getattr(service, self.method_name))
+        self._listener = service.state.subscribe(self._source, getattr(service, self.method_name), self._gather_seconds)
 
     def start(self) -> None:
         self.container.spawn_managed_thread(self._run, identifier=f"from {self._source}")

@@ -45,22 +45,24 @@ class Feed:
         """The position of the newest public event; 0 when there is none."""
         return self._newest_up_to(None)
 
-    def since(self, position: int, limit: int, types: Sequence[str] = ()) -> list[PublicEvent]:
+    def since(
+        self, position: int, limit: int, types: Sequence[str] = (), previous: int | None = None
+    ) -> list[PublicEvent]:
         """At most ``limit`` public events after ``position``, oldest first.
 
-        Unfiltered, each one's ``previous`` is the position of the one before it.
+        Unfiltered, each one's ``previous`` is the position of the one before it; whoever knows that of the first can
+        say it.
         """
         topics = [topic for each in types for topic in self._topics_of_type.get(each, ())] if types else self._topics
         if not topics:
             return []
-        notifications = self._recorder.select_notifications(
-            start=position, limit=limit, topics=topics, inclusive_of_start=False
-        )
+        notifications = self._recorder.notifications_after(position, limit, topics)
         if not notifications:
             return []
         if types:
             return [self._public(each, self._newest_up_to(each.id - 1)) for each in notifications]
-        previous = self._newest_up_to(position)
+        if previous is None:
+            previous = self._newest_up_to(position)
         events = []
         for notification in notifications:
             events.append(self._public(notification, previous))

@@ -18,6 +18,8 @@ QUEUE_LAYOUT = 1
 PREFETCH = 200
 IDLE_CHECK_SECONDS = 3.0
 MAX_BACKOFF_SECONDS = 5.0
+LONGEST_REST = 0.03
+SHORTEST_WAIT = 0.001
 UNDECODABLE = "nova.undecodable"
 
 log = get_logger()
@@ -53,8 +55,9 @@ class Listener:
     batches under load. Nothing is acknowledged before its effects are committed.
     """
 
-    def __init__(self, subscription: Subscription, consumer: str, broker_url: str) -> None:
+    def __init__(self, subscription: Subscription, consumer: str, broker_url: str, gather_seconds: float = 0.0) -> None:
         self._subscription = subscription
+        self._gather_seconds = gather_seconds
         self._broker_url = broker_url
         self._queue = subscription_queue(consumer, subscription.source)
         self._buffer: list[Message] = []
@@ -93,7 +96,7 @@ class Listener:
             while not self._stopping:
                 self._hear(connection)
                 if self._buffer:
-                    self._handle(connection)
+                    self._handle_and_rest(connection)
                 elif time.monotonic() - self._checked > IDLE_CHECK_SECONDS:
                     self._check_head()
 
@@ -101,16 +104,22 @@ class Listener:
         self._buffer.append(message)
 
     def _hear(self, connection: Connection) -> None:
-        """Waits for a delivery, then takes what else is there already."""
+        """Waits for a delivery, then takes what else is there, or comes in time to be gathered."""
         if connection.supports_heartbeats:
             connection.heartbeat_check()
-        timeout = 1.0
         try:
+            connection.drain_events(timeout=1.0)
+            until = time.monotonic() + self._gather_seconds
             while len(self._buffer) < PREFETCH:
-                connection.drain_events(timeout=timeout)
-                timeout = 0.001
+                connection.drain_events(timeout=max(SHORTEST_WAIT, until - time.monotonic()))
         except TimeoutError:
             return
+
+    def _handle_and_rest(self, connection: Connection) -> None:
+        """Rests for as long as the work took: under load deliveries gather meanwhile, and are handled together."""
+        start = time.monotonic()
+        self._handle(connection)
+        time.sleep(min(time.monotonic() - start, LONGEST_REST))
 
     def _handle(self, connection: Connection) -> None:
         messages, self._buffer = self._buffer, []

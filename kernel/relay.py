@@ -5,6 +5,7 @@ which the database frees when its process dies.
 """
 
 import select as system_select
+import time
 from collections.abc import Callable
 from threading import Event
 from typing import Any, Protocol
@@ -18,6 +19,7 @@ from kernel.publishing import ConfirmedPublisher
 
 POLL_SECONDS = 1.0
 MAX_BACKOFF_SECONDS = 5.0
+LONGEST_REST = 0.03
 BATCH = 200
 RELAY_LOCK_CLASS = 7101
 
@@ -110,6 +112,7 @@ class Relay:
         self._leadership = leadership
         self._cursor = application.tables.relay_cursor
         self._stopping = False
+        self._published: int | None = None
         self.is_active = False
 
     def run(self) -> None:
@@ -132,13 +135,14 @@ class Relay:
 
     def publish_next(self) -> int:
         """Publishes one batch, and moves the cursor; returns how many events it had."""
-        position = self.position()
-        events = self._application.feed.since(position, BATCH)
+        position = self.position() if self._published is None else self._published
+        events = self._application.feed.since(position, BATCH, previous=position)
         if not events:
             return 0
         self._publisher.publish(events)
         reached("after_publish")
         self._move(position, events[-1].position)
+        self._published = events[-1].position
         return len(events)
 
     def position(self) -> int:
@@ -148,12 +152,20 @@ class Relay:
 
     def _publish_while_leading(self) -> None:
         self.is_active = self._leadership.acquire()
-        while self.is_active and not self._stopping and self.publish_next():
-            continue
-        if self.is_active:
+        if self.is_active and not self._publish_all():
             self._publisher.idle()
         if not self._stopping:
             self._leadership.wait(POLL_SECONDS)
+
+    def _publish_all(self) -> bool:
+        """True when there was something. Rests for as long as a batch took, so that under load batches grow."""
+        published = BATCH
+        while published == BATCH and not self._stopping:
+            start = time.monotonic()
+            published = self.publish_next()
+            if published:
+                time.sleep(min(time.monotonic() - start, LONGEST_REST))
+        return published > 0
 
     def _move(self, old: int, new: int) -> None:
         with self._application.transaction() as session:
@@ -165,6 +177,7 @@ class Relay:
 
     def _step_down(self) -> None:
         self.is_active = False
+        self._published = None
         for close in (self._publisher.close, self._leadership.release):
             _quietly(close)
 

@@ -13,13 +13,15 @@ from kernel.sql import Session
 from services.notify import policies
 from services.notify.app import NotifyApplication
 
+GATHER_SECONDS = 0.2  # a reminder may be that late
+
 
 class NotifyService(Service):
     name = "notify"
     application_class = NotifyApplication
     application: NotifyApplication
 
-    @subscribe("tasks")
+    @subscribe("tasks", gather_seconds=GATHER_SECONDS)
     def when_tasks_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:
         policies.show_reminders_that_are_due(self.application, session, events)
 

@@ -15,13 +15,15 @@ from kernel.sql import Session
 from services.tasks import policies
 from services.tasks.app import TasksApplication
 
+GATHER_SECONDS = 0.2  # nobody waits for an entry of the journal
+
 
 class TasksService(Service):
     name = "tasks"
     application_class = TasksApplication
     application: TasksApplication
 
-    @subscribe("orders")
+    @subscribe("orders", gather_seconds=GATHER_SECONDS)
     def when_orders_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:
         policies.log_what_happened_to_orders(self.application, session, events)
 

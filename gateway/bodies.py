@@ -13,6 +13,7 @@ from kernel.problems import ValidationFailed
 
 MOST_BYTES = 4 * 1024 * 1024
 MOST_DEPTH = 32
+LARGEST_EXACT_FLOAT = 2**53
 
 _ESCAPED_SURROGATE = re.compile(rb"\\u[dD][89abAB]|\\u[dD][c-fC-F]")
 
@@ -59,11 +60,14 @@ def _refuse(_text: str) -> NoReturn:
 
 
 def _finite(text: str) -> float:
-    """A float stays a float, so that the field that gets it can refuse it; infinity could not even be sent on."""
+    """A float stays a float, so that the field that gets it can refuse it; but to JSON Schema ``3.0`` is an integer.
+
+    Infinity could not even be sent on.
+    """
     number = float(text)
     if not math.isfinite(number):
         raise ValueError("a number too large")
-    return number
+    return int(number) if number.is_integer() and abs(number) <= LARGEST_EXACT_FLOAT else number
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from contracts.commands import ListQuery, Versioned
 from contracts.events.inventory import KINDS
-from contracts.fields import Code, Id, OneOf, Quantity, Text
+from contracts.fields import Code, Flag, Id, OneOf, Quantity, Text
 
 MOST_LINES = 5000
 MOST_PACKAGES = 20
@@ -45,7 +45,7 @@ class OpenWarehouse(Schema):
 
     code = Code(required=True)
     name = Text(255, required=True)
-    sellable = fields.Boolean(required=True, truthy={True}, falsy={False})
+    sellable = Flag(required=True)
 
 
 class MovementLine(Schema):

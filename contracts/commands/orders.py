@@ -4,7 +4,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from contracts.commands import ListQuery, Versioned
 from contracts.events.orders import AVAILABILITIES
-from contracts.fields import Code, Day, Id, OneOf, Price, Quantity, Text
+from contracts.fields import Code, Day, Flag, Id, OneOf, Price, Quantity, Text
 
 MOST_LINES = 5000
 STATUSES = ("draft", "placed", "partly_shipped", "shipped", "cancelled")
@@ -44,7 +44,7 @@ class CreateOrder(Schema):
     reference = Code(load_default=None, allow_none=True)
     requested_date = Day(load_default=None, allow_none=True)
     lines = fields.List(fields.Nested(LineInput), required=True, validate=validate.Length(min=1, max=MOST_LINES))
-    place = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+    place = Flag(load_default=False)
 
 
 class OrderInput(Schema):

@@ -71,7 +71,7 @@ def _read(field: fields.Field[Any], text: str) -> Any:
         if not _INTEGER.fullmatch(text):
             raise ValueError("Must be an integer.")
         return int(text)
-    if isinstance(field, fields.Boolean | Flag):
+    if isinstance(field, Flag):
         if text not in WORDS:
             raise ValueError("Must be true or false.")
         return WORDS[text]

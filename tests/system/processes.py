@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -19,6 +19,7 @@ from tests.system.client import Api, eventually
 SERVICES = ("customers", "orders", "inventory", "tasks", "notify")
 TOKEN = "test-token-of-an-administrator-0123456789"
 START_SECONDS = 40
+NOVA = (sys.executable, "-W", "ignore", "-m", "nova")
 
 
 def free_port() -> int:
@@ -30,11 +31,13 @@ def free_port() -> int:
 class Process:
     """One process of Nova, its log in a file."""
 
-    def __init__(self, arguments: list[str], environment: Mapping[str, str], log: Path) -> None:
+    def __init__(
+        self, arguments: list[str], environment: Mapping[str, str], log: Path, program: Sequence[str] = NOVA
+    ) -> None:
         self.log = log
         self._file: IO[bytes] = log.open("ab")
         self._popen = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", "nova", *arguments],
+            [*program, *arguments],
             env={**os.environ, **environment, "PYTHONUNBUFFERED": "1"},
             stdout=self._file,
             stderr=subprocess.STDOUT,
@@ -84,8 +87,9 @@ def embedded(folder: Path, *options: str, token: str | None = TOKEN) -> Iterator
 class System:
     """Every service in processes of its own, any number of replicas each, behind one gateway."""
 
-    def __init__(self, broker_url: str, postgres: Postgres, folder: Path) -> None:
+    def __init__(self, broker_url: str, postgres: Postgres, folder: Path, program: Sequence[str] = NOVA) -> None:
         key = generate_key()
+        self._program = program
         self._folder = folder
         self._port = free_port()
         self.database_urls = {name: postgres.create_database(f"nova_{name}") for name in (*SERVICES, "gateway")}
@@ -159,7 +163,7 @@ class System:
         self._started += 1
         options = ["--port", str(self._port)] if name == "gateway" else []
         log = self._folder / f"{name}-{self._started}.log"
-        return Process(["serve", name, *options], {**self.environment, **environment}, log)
+        return Process(["serve", name, *options], {**self.environment, **environment}, log, self._program)
 
     def _lags(self) -> list[int | None]:
         try:

@@ -4,6 +4,7 @@ from kombu import Exchange, Queue
 
 RPC_EXCHANGE = "nameko-rpc"
 REPLY_QUEUE_EXPIRES_MS = 300_000
+RESTART_MS = 5000
 
 
 def rpc_exchange() -> Exchange:
@@ -11,7 +12,14 @@ def rpc_exchange() -> Exchange:
 
 
 def rpc_queue(service: str) -> Queue:
-    return Queue(f"rpc-{service}", exchange=rpc_exchange(), routing_key=f"{service}.*", durable=True)
+    """Calls wait for a service that is being restarted; one that stays away has no queue, and its calls return."""
+    return Queue(
+        f"rpc-{service}",
+        exchange=rpc_exchange(),
+        routing_key=f"{service}.*",
+        durable=True,
+        queue_arguments={"x-expires": RESTART_MS},
+    )
 
 
 def reply_queue(name: str) -> Queue:

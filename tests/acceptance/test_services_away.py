@@ -1,0 +1,109 @@
+"""An order is taken whoever else is away, and all is made good when they come back."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import requests
+
+from tests.infrastructure.postgres import Postgres
+from tests.system.client import Api, eventually, new_code
+from tests.system.processes import SERVICES, System
+
+OTHERS = ("inventory", "customers", "tasks", "notify")
+STALE_SECONDS = 40
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture(scope="module")
+def broker_url(rabbitmq: object) -> Iterator[str]:
+    url = rabbitmq.fresh_vhost()  # type: ignore[attr-defined]
+    yield url
+    rabbitmq.drop_vhost(url)  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="module")
+def system(broker_url: str, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    system = System(broker_url, postgres, tmp_path_factory.mktemp("away"))
+    try:
+        system.migrate()
+        system.start(*SERVICES, "gateway")
+        system.wait_until_level()
+        yield system
+    finally:
+        system.close()
+
+
+def browser_of_a_seller(api: Api) -> requests.Session:
+    """A browser in which a sales manager is signed in."""
+    name = new_code("seller-")
+    api.ok("POST", "/api/v1/users", {"name": name, "roles": ["manager"], "language": "en", "password": PASSWORD})
+    browser = requests.Session()
+    browser.headers["Accept"] = "text/html"
+    answer = browser.post(f"{api.url}/login", data={"name": name, "password": PASSWORD}, timeout=30)
+    assert answer.status_code == 200, answer.text
+    return browser
+
+
+def answer_to_a_new_customer(api: Api) -> tuple[int, str, str | None]:
+    """Status, code and Retry-After. For some seconds the service might be restarting, and is waited for."""
+    answer = api.call("POST", "/api/v1/customers", {"name": "ООО Вера", "kind": "legal_entity"})
+    return answer.status_code, answer.json()["code"], answer.headers.get("Retry-After")
+
+
+def entries_of(api: Api, order_id: str) -> list[str]:
+    return [entry["kind"] for entry in api.ok("GET", f"/api/v1/journal?order={order_id}")["items"]]
+
+
+@pytest.mark.timeout(240)
+def test_an_order_is_taken_while_all_others_are_dead(system: System) -> None:
+    api = system.api
+    warehouse, item = api.warehouse(new_code("W")), api.item(new_code("A"))
+    anna, boris = api.customer("ООО Анна"), api.customer("ИП Борис")
+    api.receive(warehouse, (item, 10))
+    first = api.place(anna, (item, 8))["id"]
+    eventually(lambda: api.colours(first) == [("covered", None)])
+    browser = browser_of_a_seller(api)
+    system.wait_until_level()
+
+    system.kill(*OTHERS)
+    second = api.place(boris, (item, 5))
+    assert [line["availability"] for line in second["lines"]] == ["contended"], "by what was known, and its own need"
+    eventually(lambda: answer_to_a_new_customer(api) == (503, "ServiceAway", "2"), 60)
+    eventually(lambda: api.order(second["id"])["stock_is_stale"], STALE_SECONDS)
+    assert api.order(second["id"])["stock_as_of"] < datetime.now(UTC).isoformat()
+    for path in ("/", f"/orders/{second['id']}"):
+        assert "Stock does not answer: these are its figures of" in browser.get(f"{api.url}{path}", timeout=30).text
+
+    system.start(*OTHERS)
+    system.wait_until_level()
+    assert api.colours(first) == api.colours(second["id"]) == [("contended", "yellow")]
+    assert not api.order(second["id"])["stock_is_stale"]
+    assert "Stock does not answer" not in browser.get(f"{api.url}/orders/{second['id']}", timeout=30).text
+    assert entries_of(api, second["id"]) == ["order_placed"]
+    assert api.ok("GET", f"/api/v1/items/{item}")["demand"] == "13"
+    assert system.differences() == {}
+
+
+@pytest.mark.timeout(120)
+def test_a_reminder_that_fell_due_meanwhile_fires_once(system: System) -> None:
+    api = system.api
+    system.start(*(name for name in OTHERS if not system.processes(name)))
+    system.wait_until_level()
+    customer, text = api.customer("ООО Напоминание"), new_code("Позвонить ")
+    at = (datetime.now(UTC) + timedelta(seconds=1)).isoformat()
+    entry = {"customer_id": customer, "kind": "call", "text": text, "reminder": {"at": at}}
+    system.kill("notify")
+    api.ok("POST", "/api/v1/journal", entry)
+    system.kill("tasks")
+    system.start("tasks", "notify", replicas=2)
+
+    def shown() -> list[str]:
+        answer = api.call("GET", "/api/v1/notifications?limit=500")
+        return [each["text"] for each in answer.json()["items"]] if answer.ok else []
+
+    eventually(lambda: text in shown(), 60)
+    system.wait_until_level()
+    assert shown().count(text) == 1
+    due = [event for event in api.feed("tasks") if event["type"] == "ReminderDue"]
+    assert [event["data"]["text"] for event in due].count(text) == 1

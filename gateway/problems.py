@@ -49,6 +49,11 @@ class NotJson(Problem):
     message = "The body must be application/json in UTF-8."
 
 
+class AddressTooLong(Problem):
+    status = 414
+    message = "The address is longer than 8,000 characters."
+
+
 class TooLarge(Problem):
     status = 413
     message = "The body is larger than 4 MB."

@@ -20,7 +20,7 @@ from kernel.messaging.rpc_client import RpcClient
 
 STOP_SECONDS = 25
 MAX_HTTP_CONNECTIONS = 2000
-URL_LIMIT = 8192
+URL_LIMIT = 65_536  # beyond it the connection is ended without a word
 
 log = get_logger()
 

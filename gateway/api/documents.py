@@ -24,7 +24,7 @@ API_SETTINGS = {
 BEARER = {"type": "http", "scheme": "bearer"}
 JSON, PROBLEM_JSON, EVENT_STREAM = "application/json", "application/problem+json", "text/event-stream"
 
-ALWAYS_POSSIBLE = (401, 403, 404, 405, 502, 503, 504)
+ALWAYS_POSSIBLE = (401, 403, 404, 405, 414, 502, 503, 504)
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -43,7 +43,8 @@ IF_NONE_MATCH = {
     "name": "If-None-Match",
     "in": "header",
     "required": False,
-    "schema": {"type": "string", "pattern": '^(W/)?"[1-9][0-9]{0,17}"$'},
+    "description": "The ETag of an earlier answer; what is no ETag is passed over.",
+    "schema": {"type": "string"},
 }
 ETAG = {"description": "The version.", "schema": {"type": "string"}}
 LOCATION = {"description": "Where the new thing is.", "schema": {"type": "string"}}

@@ -76,7 +76,7 @@ class AccountsApplication(ServiceApplication):
     def deactivate_user(self, call: Call, user_id: UUID, version: int) -> Answer:
         with self.transaction() as session:
             user: User = self.load(user_id, User, version)
-            user.deactivate(call.at, call.metadata)
+            user.deactivate(call.caller.user, call.at, call.metadata)
             self.append(session, user)
             session.execute(delete(sessions).where(sessions.c.user_id == user_id))
             return self._user(session, user_id)

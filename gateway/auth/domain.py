@@ -22,6 +22,10 @@ class UserAlreadyDeactivated(Refusal):
     message = "User %(name)s is deactivated."
 
 
+class OwnAccount(Refusal):
+    message = "Nobody deactivates himself: another administrator can."
+
+
 class UnknownToken(Refusal):
     kind = "missing"
     message = "There is no token %(id)s."
@@ -106,9 +110,11 @@ class User(Aggregate):
         if self.tokens[token_id]:
             self.trigger_event(self.TokenRevoked, timestamp=at, metadata=metadata, token_id=str(token_id))
 
-    def deactivate(self, at: datetime, metadata: dict[str, Any]) -> None:
-        """Ends all tokens and sessions of the user, and takes no new ones."""
+    def deactivate(self, by: str, at: datetime, metadata: dict[str, Any]) -> None:
+        """Ends all tokens and sessions of the user, and takes no new ones; so somebody is always left who can."""
         self._require_active()
+        if by == self.name:
+            raise OwnAccount
         self.trigger_event(self.Deactivated, timestamp=at, metadata=metadata)
 
     def _require_active(self) -> None:

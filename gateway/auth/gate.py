@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from gateway.auth.cookies import session_secret
 from gateway.auth.identities import Identity
 from gateway.context import gateway
-from gateway.problems import CsrfTokenMissing
+from gateway.problems import AddressTooLong, CsrfTokenMissing
 from gateway.visits import is_page_visit, to_login
 from kernel.problems import Forbidden, NotIdentified
 
@@ -19,6 +19,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 OPEN_ENDPOINTS = frozenset({"static", "api-docs.openapi_json"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 MOST_TOKEN_CHARACTERS = 200
+LONGEST_ADDRESS = 8000
 
 
 def public(view: View) -> View:
@@ -42,6 +43,8 @@ def install_gate(app: Flask) -> None:
 
 
 def _let_in() -> ResponseReturnValue | None:
+    if len(request.environ.get("RAW_PATH_INFO", "")) + len(request.query_string) > LONGEST_ADDRESS:
+        raise AddressTooLong
     view = current_app.view_functions.get(request.endpoint or "")
     if request.endpoint in OPEN_ENDPOINTS or getattr(view, "is_public", False):
         return None

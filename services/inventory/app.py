@@ -103,7 +103,7 @@ class InventoryApplication(ServiceApplication):
     def receive_stock(self, call: Call, body: Body) -> Answer:
         with self.transaction() as session:
             warehouse = self._warehouse(session, body["warehouse_id"])
-            wanted = domain.merged(body["lines"])
+            wanted = domain.quantities_to_move(body["lines"])
             self._stocked_items(session, wanted)
             levels = demand.lock_levels(session, wanted)
             event = self._movement(call, domain.StockReceived, warehouse, body, lines=_lines(wanted))
@@ -112,7 +112,7 @@ class InventoryApplication(ServiceApplication):
     def issue_stock(self, call: Call, body: Body) -> Answer:
         with self.transaction() as session:
             warehouse = self._warehouse(session, body["warehouse_id"])
-            wanted = domain.merged(body["lines"])
+            wanted = domain.quantities_to_move(body["lines"])
             items = self._stocked_items(session, wanted)
             levels = demand.lock_levels(session, wanted)
             self._require_stock(session, warehouse, wanted, items)
@@ -127,7 +127,7 @@ class InventoryApplication(ServiceApplication):
         with self.transaction() as session:
             warehouse = self._warehouse(session, body["warehouse_id"])
             target = self._warehouse(session, body["to_warehouse_id"])
-            wanted = domain.merged(body["lines"])
+            wanted = domain.quantities_to_move(body["lines"])
             items = self._stocked_items(session, wanted)
             levels = demand.lock_levels(session, wanted)
             self._require_stock(session, warehouse, wanted, items)

@@ -15,6 +15,7 @@ from eventsourcing.domain import Aggregate, DomainEvent
 from eventsourcing.utils import register_topic
 
 NOT_STOCKED = frozenset({"service", "cost_article"})
+LARGEST_QUANTITY = Decimal(999_999_999)
 ABSENT, CONTENDED, COVERED = "absent", "contended", "covered"
 
 
@@ -54,6 +55,10 @@ class WarehouseNotSellable(Refusal):
 
 class SameWarehouse(Refusal):
     message = "A transfer needs two different warehouses."
+
+
+class QuantityTooLarge(Refusal):
+    message = "A movement takes at most 999,999,999 of an item: %(id)s."
 
 
 class ItemAlreadyRetired(Refusal):
@@ -249,6 +254,15 @@ def merged(lines: Sequence[Mapping[str, Any]]) -> dict[UUID, Decimal]:
     quantities: dict[UUID, Decimal] = {}
     for line in lines:
         quantities[line["item_id"]] = quantities.get(line["item_id"], Decimal(0)) + line["quantity"]
+    return quantities
+
+
+def quantities_to_move(lines: Sequence[Mapping[str, Any]]) -> dict[UUID, Decimal]:
+    """Item -> quantity; raises QuantityTooLarge when the lines of one item are too much together."""
+    quantities = merged(lines)
+    for item_id, quantity in quantities.items():
+        if quantity > LARGEST_QUANTITY:
+            raise QuantityTooLarge(id=item_id)
     return quantities
 
 

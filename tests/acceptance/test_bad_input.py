@@ -176,3 +176,25 @@ def test_shipping_says_what_is_there(shop: Shop) -> None:
     line = order["lines"][0]["line_id"]
     too_much = {"warehouse_id": shop.warehouse, "lines": [{"line_id": line, "quantity": "8"}]}
     assert problem(shop.api.call("POST", path, too_much), 409)["code"] == "MoreThanRemaining"
+
+
+def test_a_movement_takes_no_more_of_an_item_than_a_line_may_have(shop: Shop) -> None:
+    lines = [{"item_id": shop.item, "quantity": "999999999"}] * 2
+    body = {"warehouse_id": shop.warehouse, "lines": lines}
+    assert problem(shop.api.call("POST", "/api/v1/stock/receipts", body), 422)["code"] == "QuantityTooLarge"
+
+
+@pytest.mark.parametrize("flag", [0, 1, "true", None], ids=repr)
+def test_a_flag_is_true_or_false(shop: Shop, flag: object) -> None:
+    refused = problem(shop.api.call("POST", "/api/v1/orders", {**shop.order(), "place": flag}), 422)
+    assert [error["field"] for error in refused["errors"]] == ["place"]
+
+
+def test_an_address_may_not_be_endless(shop: Shop) -> None:
+    problem(shop.api.call("GET", f"/api/v1/items?q={'a' * 9000}"), 414)
+
+
+def test_nobody_deactivates_himself(shop: Shop) -> None:
+    [admin] = [user for user in shop.api.ok("GET", "/api/v1/users")["items"] if user["name"] == "admin"]
+    answer = shop.api.call("POST", f"/api/v1/users/{admin['id']}/deactivate", If_Match=f'"{admin["version"]}"')
+    assert problem(answer, 422)["code"] == "OwnAccount"

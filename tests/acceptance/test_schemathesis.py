@@ -1,0 +1,47 @@
+"""What a machine invents against our own description of the API: nothing may break, and both must agree."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.system.client import Api
+from tests.system.processes import TOKEN, embedded
+
+SETTINGS = Path(__file__).with_name("schemathesis.toml")
+# The stream has no end; and whoever tries to revoke tokens finds his own.
+LEFT_OUT = ("--exclude-path", "/api/v1/stream", "--exclude-path", "/api/v1/users/{user_id}/tokens/{token_id}")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("schemathesis")
+
+
+@pytest.fixture(scope="module")
+def api(folder: Path) -> Iterator[Api]:
+    with embedded(folder) as running:
+        yield running
+
+
+def findings(api: Api, folder: Path, *options: str) -> str:
+    """What schemathesis has to say; empty when it found nothing."""
+    command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(SETTINGS), "run"]
+    command += [f"{api.url}/api/v1/openapi.json", "--header", f"Authorization: Bearer {TOKEN}", "--no-color"]
+    command += [*LEFT_OUT, *options]
+    ended = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    return "" if ended.returncode == 0 else ended.stdout[-8000:] + ended.stderr[-2000:]
+
+
+def test_nothing_is_found(api: Api, folder: Path) -> None:
+    found = findings(api, folder, "--phases", "examples,coverage,fuzzing", "--max-examples", "10", "--seed", "1")
+    assert not found, found
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1200)
+def test_nothing_is_found_by_a_long_search(api: Api, folder: Path) -> None:
+    found = findings(api, folder, "--max-examples", "150")
+    assert not found, found

@@ -197,4 +197,4 @@ def test_an_address_may_not_be_endless(shop: Shop) -> None:
 def test_nobody_deactivates_himself(shop: Shop) -> None:
     [admin] = [user for user in shop.api.ok("GET", "/api/v1/users")["items"] if user["name"] == "admin"]
     answer = shop.api.call("POST", f"/api/v1/users/{admin['id']}/deactivate", If_Match=f'"{admin["version"]}"')
-    assert problem(answer, 422)["code"] == "OwnAccount"
+    assert problem(answer, 409)["code"] == "OwnAccount"

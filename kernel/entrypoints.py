@@ -199,6 +199,7 @@ def command(schema: type[Schema], roles: frozenset[str], *, level_with: tuple[st
                     raise
                 return _knowing_all(lambda: application.execute(call, request_hash, action))
 
+        receive.roles = roles  # type: ignore[attr-defined]
         return rpc(receive)  # type: ignore[no-any-return]
 
     return decorate
@@ -212,6 +213,7 @@ def query(schema: type[Schema], roles: frozenset[str]) -> Callable[..., Any]:
         def receive(self: Any, body: Any) -> dict[str, Any]:
             return _answer(self, method.__name__, roles, lambda call: method(self, call, loaded(schema, body)))
 
+        receive.roles = roles  # type: ignore[attr-defined]
         return rpc(receive)  # type: ignore[no-any-return]
 
     return decorate

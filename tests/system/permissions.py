@@ -1,0 +1,65 @@
+"""Who may do what: every operation of the API, the service's method behind it, and the roles that it is open to."""
+
+MANAGER, HEAD, WAREHOUSE, ACCOUNTANT, ADMIN = "manager", "head", "warehouse", "accountant", "admin"
+ROLES = (MANAGER, HEAD, WAREHOUSE, ACCOUNTANT, ADMIN)
+
+EVERYBODY = frozenset(ROLES)
+SELLERS = frozenset({MANAGER, HEAD, ADMIN})
+KEEPERS = frozenset({WAREHOUSE, ADMIN})
+PLANNERS = frozenset({WAREHOUSE, HEAD, ADMIN})
+ADMINS = frozenset({ADMIN})
+
+OF_SERVICES = {
+    "POST /customers": ("customers.register_customer", SELLERS),
+    "GET /customers": ("customers.list_customers", EVERYBODY),
+    "GET /customers/{customer_id}": ("customers.get_customer", EVERYBODY),
+    "POST /customers/{customer_id}/archive": ("customers.archive_customer", SELLERS),
+    "POST /customers/{customer_id}/restore": ("customers.restore_customer", SELLERS),
+    "POST /items": ("inventory.register_item", PLANNERS),
+    "GET /items": ("inventory.list_items", EVERYBODY),
+    "GET /items/{item_id}": ("inventory.get_item", EVERYBODY),
+    "PATCH /items/{item_id}": ("inventory.change_item", PLANNERS),
+    "POST /items/{item_id}/retire": ("inventory.retire_item", PLANNERS),
+    "GET /items/{item_id}/demand": ("inventory.item_demand", EVERYBODY),
+    "POST /warehouses": ("inventory.open_warehouse", PLANNERS),
+    "GET /warehouses": ("inventory.list_warehouses", EVERYBODY),
+    "POST /stock/receipts": ("inventory.receive_stock", KEEPERS),
+    "POST /stock/issues": ("inventory.issue_stock", KEEPERS),
+    "POST /stock/transfers": ("inventory.transfer_stock", KEEPERS),
+    "POST /stock/counts": ("inventory.count_stock", KEEPERS),
+    "POST /orders/{order_id}/shipments": ("inventory.ship_order", KEEPERS),
+    "POST /orders": ("orders.create_order", SELLERS),
+    "GET /orders": ("orders.list_orders", EVERYBODY),
+    "GET /orders/{order_id}": ("orders.get_order", EVERYBODY),
+    "PATCH /orders/{order_id}": ("orders.change_order", SELLERS),
+    "POST /orders/{order_id}/place": ("orders.place_order", SELLERS),
+    "POST /orders/{order_id}/cancel": ("orders.cancel_order", SELLERS),
+    "POST /journal": ("tasks.log_entry", SELLERS),
+    "GET /journal": ("tasks.list_journal", EVERYBODY),
+    "GET /journal/{entry_id}": ("tasks.get_entry", EVERYBODY),
+    "PUT /journal/{entry_id}/reminder": ("tasks.set_reminder", SELLERS),
+    "DELETE /journal/{entry_id}/reminder": ("tasks.cancel_reminder", SELLERS),
+    "GET /notifications": ("notify.list_notifications", EVERYBODY),
+}
+OF_EVERY_SERVICE = {
+    "GET /ops/{service}/status": ("status", ADMINS),
+    "GET /ops/{service}/parked": ("parked", ADMINS),
+    "POST /ops/{service}/parked/retry": ("retry_parked", ADMINS),
+    "POST /ops/{service}/parked/drop": ("drop_parked", ADMINS),
+    "POST /ops/{service}/rebuild": ("rebuild", ADMINS),
+    "POST /ops/{service}/verify": ("verify", ADMINS),
+}
+OF_THE_GATEWAY = {
+    "GET /feed/{service}": EVERYBODY,
+    "GET /stream": EVERYBODY,
+    "POST /users": ADMINS,
+    "GET /users": ADMINS,
+    "GET /users/{user_id}": ADMINS,
+    "POST /users/{user_id}/deactivate": ADMINS,
+    "POST /users/{user_id}/tokens": ADMINS,
+    "DELETE /users/{user_id}/tokens/{token_id}": ADMINS,
+}
+OPERATIONS = {
+    **{operation: roles for operation, (_, roles) in (OF_SERVICES | OF_EVERY_SERVICE).items()},
+    **OF_THE_GATEWAY,
+}

@@ -1,0 +1,58 @@
+"""The gateway and the services let the same people in; what nobody was thought of for is closed to all."""
+
+from importlib import import_module
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.system.permissions import OF_EVERY_SERVICE, OF_SERVICES, OPERATIONS
+from tests.system.processes import SERVICES
+
+WITHOUT_SIGNING_IN = {
+    "GET /api/v1/openapi.json",
+    "GET /health/live",
+    "GET /health/ready",
+    "GET /login",
+    "POST /login",
+    "GET /setup/<secret>",
+    "GET /static/<path:filename>",
+}
+
+
+def operations(app: Flask) -> dict[str, Any]:
+    """Method and rule of every view."""
+    found = {}
+    for each in app.url_map.iter_rules():
+        for method in (each.methods or set()) - {"HEAD", "OPTIONS"}:
+            found[f"{method} {each.rule}"] = app.view_functions[each.endpoint]
+    return found
+
+
+def service_methods(service: str) -> dict[str, frozenset[str]]:
+    module = import_module(f"services.{service}.service")
+    service_class = getattr(module, f"{service.title()}Service")
+    methods = {name: getattr(service_class, name) for name in dir(service_class) if not name.startswith("_")}
+    return {name: method.roles for name, method in methods.items() if hasattr(method, "roles")}
+
+
+def test_the_gateway_lets_in_whom_the_table_names(app: Flask) -> None:
+    api = {
+        operation.replace("/api/v1", "").replace("<uuid:", "{").replace("<", "{").replace(">", "}"): view.roles
+        for operation, view in operations(app).items()
+        if "/api/v1" in operation and hasattr(view, "roles")
+    }
+    assert api == OPERATIONS
+
+
+def test_what_is_open_to_strangers_is_known_by_name(app: Flask) -> None:
+    assert {
+        operation for operation, view in operations(app).items() if not hasattr(view, "roles")
+    } == WITHOUT_SIGNING_IN
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_service_itself_lets_in_whom_the_table_names(service: str) -> None:
+    of_all = dict(OF_EVERY_SERVICE.values())
+    own = {name: roles for name, roles in OF_SERVICES.values() if name.startswith(f"{service}.")}
+    assert service_methods(service) == {name.removeprefix(f"{service}."): roles for name, roles in own.items()} | of_all

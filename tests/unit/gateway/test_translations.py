@@ -1,0 +1,143 @@
+"""Everything that Nova says in English it can say in Russian, with the same particulars."""
+
+import ast
+import re
+from collections.abc import Iterator
+from http import HTTPStatus
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
+import gateway
+from gateway.languages import CATALOGUES, load_words
+from kernel.problems import Problem
+from services.tasks.policies import SENTENCES
+
+ROOT = Path(gateway.__file__).parent.parent
+SOURCES = [
+    path for package in ("contracts", "kernel", "services", "gateway") for path in (ROOT / package).rglob("*.py")
+]
+TEMPLATES = list((ROOT / "gateway" / "templates").glob("*.html"))
+OF_A_TEMPLATE = re.compile(r"_\('((?:[^'\\]|\\.)+)'")
+PLACE = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
+
+# marshmallow's own, as far as our schemas can say them.
+OF_MARSHMALLOW = {
+    "Missing data for required field.",
+    "Field may not be null.",
+    "Unknown field.",
+    "Invalid input type.",
+    "Not a valid list.",
+    "Not a valid string.",
+    "Not a valid integer.",
+    "Shorter than minimum length {min}.",
+    "Longer than maximum length {max}.",
+    "Length must be between {min} and {max}.",
+    "Must be greater than or equal to {min} and less than or equal to {max}.",
+}
+OTHER_VERSIONS_OF_PYTHON = {
+    "Content Too Large",
+    "Request Entity Too Large",
+    "URI Too Long",
+    "Request-URI Too Long",
+    "Range Not Satisfiable",
+    "Requested Range Not Satisfiable",
+    "Unprocessable Content",
+    "Unprocessable Entity",
+}
+TITLES = {HTTPStatus(status).phrase for status in (400, 401, 403, 404, 405, 406, 408, 409, 410, 411, 412, 413, 414)} | {
+    HTTPStatus(status).phrase for status in (415, 416, 422, 428, 429, 500, 502, 503, 504)
+}
+
+
+def catalogue() -> list[Message]:
+    with (CATALOGUES / "ru" / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        return [message for message in read_po(file, locale="ru") if message.id]
+
+
+def refusals() -> set[str]:
+    """The messages of all classes that can be raised for a caller."""
+    for path in SOURCES:
+        if "migrations" not in path.parts:
+            import_module(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
+    kinds = {Problem, *(kind for kind in subclasses(Exception) if kind.__name__ == "Refusal")}
+    classes = {each for kind in kinds for each in {kind, *subclasses(kind)}}
+    return {each.message for each in classes if isinstance(getattr(each, "message", None), str)}
+
+
+def subclasses(kind: type[Any]) -> set[type[Any]]:
+    below = set(kind.__subclasses__())
+    return below.union(*(subclasses(each) for each in below))
+
+
+def faults_of_fields() -> Iterator[str]:
+    """Sentences of ``default_error_messages``, of ``{"field": ..., "message": ...}``, and of a ValidationError."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Assign) and any(
+                name_of(target) == "default_error_messages" for target in node.targets
+            ):
+                yield from texts(node.value.values)  # type: ignore[attr-defined]
+            elif isinstance(node, ast.Dict) and [*texts(node.keys)] == ["field", "message"]:
+                yield from texts(node.values[1:])
+            elif isinstance(node, ast.Return | ast.Raise) and path.name in ("questions.py", "domain.py", "orders.py"):
+                yield from (text for text in texts(ast.walk(node)) if text.endswith(".") and text[0].isupper())
+
+
+def name_of(node: ast.expr) -> str | None:
+    return getattr(node, "id", None)
+
+
+def texts(nodes: Any) -> Iterator[str]:
+    return (node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+
+
+def sentences_of_the_journal() -> set[str]:
+    order = {"number": 1, "total": "1.00", "currency": "RUB", "lines": [], "reason": None}
+    return {text(data)[1] for text in SENTENCES.values() for data in (order, {**order, "reason": "changed their mind"})}
+
+
+def words_of_pages() -> set[str]:
+    return {found for template in TEMPLATES for found in OF_A_TEMPLATE.findall(template.read_text())}
+
+
+def messages() -> set[str]:
+    said = refusals() | set(faults_of_fields()) | sentences_of_the_journal() | words_of_pages()
+    return said | TITLES | OF_MARSHMALLOW
+
+
+def things() -> set[str]:
+    return {found for path in SOURCES for found in re.findall(r'NotFound\(thing="([^"]+)"', path.read_text())}
+
+
+def test_every_message_has_a_translation() -> None:
+    translated = {str(message.id) for message in catalogue() if message.string and not message.context}
+    assert messages() - translated == set()
+
+
+def test_nothing_is_translated_that_nobody_says() -> None:
+    assert {str(message.id) for message in catalogue() if not message.context} - messages() <= OTHER_VERSIONS_OF_PYTHON
+
+
+def test_every_thing_that_can_be_missing_has_a_name() -> None:
+    assert things() <= {str(message.id) for message in catalogue() if message.context == "thing"}
+
+
+@pytest.mark.parametrize("message", catalogue(), ids=lambda message: str(message.id)[:40])
+def test_a_translation_has_the_particulars_of_its_message(message: Message) -> None:
+    assert set(PLACE.findall(str(message.string))) == set(PLACE.findall(str(message.id)))
+
+
+def test_particulars_are_filled_in() -> None:
+    words = load_words()
+    assert words.text("ru", "Order %(number)s is already cancelled.", {"number": "7"}) == "Заказ 7 уже отменён."
+    assert words.text("ru", "There is no %(thing)s %(id)s.", {"thing": "order", "id": "x"}) == "Не найдено: заказ x."
+    assert words.finished("ru", "Longer than maximum length 20.") == "Длиннее наибольшей длины 20."
+    assert (
+        words.text("en", "Order %(number)s is already cancelled.", {"number": "7"}) == "Order 7 is already cancelled."
+    )
+    assert words.text("ru", "Nobody translated this.") == "Nobody translated this."

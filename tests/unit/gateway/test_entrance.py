@@ -1,0 +1,170 @@
+"""The ways in: a token, a password, the set-up link of the first start; and the ways out."""
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from gateway.app import create_app, open_accounts, prepare_first_start
+from kernel.config import Settings
+from kernel.identity import generate_key, public_key_of
+from kernel.migrations import migrate
+from tests.unit.gateway.conftest import Clock, Services
+
+PASSWORD = "a long enough password"
+HTML = {"Accept": "text/html"}
+
+
+@pytest.fixture
+def seller(client: FlaskClient) -> str:
+    user = client.post("/api/v1/users", json={"name": "anna", "roles": ["manager"], "password": PASSWORD})
+    assert user.status_code == 201, user.text
+    return "anna"
+
+
+@pytest.fixture
+def browser(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+def sign_in(browser: FlaskClient, name: str, password: str = PASSWORD, **form: str) -> TestResponse:
+    return browser.post("/login", data={"name": name, "password": password, **form})
+
+
+def csrf_token(browser: FlaskClient) -> str:
+    found = re.search(r'name="csrf_token" value="(\w+)"', browser.get("/account").text)
+    assert found is not None
+    return found[1]
+
+
+def test_a_page_leads_a_stranger_to_the_way_in_and_back(browser: FlaskClient, seller: str) -> None:
+    led = browser.get("/?availability=short", headers=HTML)
+    assert (led.status_code, led.location) == (303, "/login?next=/?availability%3Dshort")
+    assert 'value="/?availability=short"' in browser.get(led.location).text
+
+
+def test_the_api_tells_a_stranger_that_he_is_one(browser: FlaskClient) -> None:
+    refused = browser.get("/api/v1/orders", headers=HTML)
+    assert (refused.status_code, refused.mimetype) == (401, "application/problem+json")
+
+
+def test_name_and_password_open_a_session(browser: FlaskClient, seller: str) -> None:
+    answer = sign_in(browser, seller, next="/account")
+    assert (answer.status_code, answer.location) == (303, "/account")
+    cookie = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert "anna" in browser.get("/account").text
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "evil", "/\n"])
+def test_signing_in_leads_to_no_other_site(browser: FlaskClient, seller: str, elsewhere: str) -> None:
+    assert sign_in(browser, seller, next=elsewhere).location == "/"
+
+
+@pytest.mark.parametrize(("name", "password"), [("anna", "wrong"), ("nobody", PASSWORD), ("", "")])
+def test_a_wrong_name_and_a_wrong_password_look_alike(
+    browser: FlaskClient, seller: str, name: str, password: str
+) -> None:
+    answer = sign_in(browser, name, password)
+    assert answer.status_code == 403
+    assert "Имя и пароль не подходят друг к другу." in answer.text
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_guessing_is_slowed_down(browser: FlaskClient, seller: str, clock: Clock) -> None:
+    for _ in range(10):
+        sign_in(browser, seller, "wrong")
+    assert sign_in(browser, seller).status_code == 429
+    clock.pass_by(minutes=16)
+    assert sign_in(browser, seller).status_code == 303
+
+
+def test_another_sites_form_signs_nobody_in(browser: FlaskClient, seller: str) -> None:
+    form = {"name": seller, "password": PASSWORD}
+    assert browser.post("/login", data=form, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+
+
+def test_a_session_that_nobody_uses_ends_after_half_a_day(browser: FlaskClient, seller: str, clock: Clock) -> None:
+    sign_in(browser, seller)
+    clock.pass_by(hours=11)
+    assert browser.get("/account").status_code == 200
+    clock.pass_by(hours=13)
+    assert browser.get("/account", headers=HTML).status_code == 303
+
+
+def test_a_session_that_is_used_ends_after_30_days(browser: FlaskClient, seller: str, clock: Clock) -> None:
+    sign_in(browser, seller)
+    for _ in range(71):
+        clock.pass_by(hours=10)
+        assert browser.get("/account").status_code == 200
+    clock.pass_by(hours=11)
+    assert browser.get("/account", headers=HTML).status_code == 303
+
+
+def test_a_write_by_cookie_needs_the_pages_own_token(browser: FlaskClient, seller: str) -> None:
+    sign_in(browser, seller)
+    assert browser.post("/logout").status_code == 403
+    assert browser.post("/logout", data={"csrf_token": "guessed"}).status_code == 403
+    assert browser.post("/logout", data={"csrf_token": csrf_token(browser)}).status_code == 303
+    assert browser.get("/account", headers=HTML).status_code == 303
+
+
+def test_a_new_password_ends_all_other_sessions(app: Flask, browser: FlaskClient, seller: str) -> None:
+    other = app.test_client()
+    sign_in(browser, seller)
+    sign_in(other, seller)
+    form = {"csrf_token": csrf_token(browser), "current": PASSWORD, "password": "another long password"}
+    assert browser.post("/account/password", data={**form, "current": "wrong"}).status_code == 403
+    assert browser.post("/account/password", data={**form, "password": "short"}).status_code == 422
+    assert browser.post("/account/password", data=form).status_code == 303
+    assert browser.get("/account").status_code == 200
+    assert other.get("/account", headers=HTML).status_code == 303
+    assert sign_in(other, seller, "another long password").status_code == 303
+
+
+def test_a_token_speaks_until_it_is_revoked_or_has_expired(
+    client: FlaskClient, browser: FlaskClient, clock: Clock
+) -> None:
+    user = client.post("/api/v1/users", json={"name": "robot", "roles": ["admin"]}).json
+    assert user is not None
+    tokens = f"/api/v1/users/{user['id']}/tokens"
+    short = client.post(tokens, json={"name": "short", "expires_at": "2026-11-24T10:00:00Z"}).json
+    lasting = client.post(tokens, json={"name": "lasting"}).json
+    assert short is not None
+    assert lasting is not None
+
+    def status(token: str) -> int:
+        return browser.get("/api/v1/users", headers={"Authorization": f"Bearer {token}"}).status_code
+
+    assert (status(short["token"]), status(lasting["token"])) == (200, 200)
+    clock.pass_by(hours=2)
+    assert (status(short["token"]), status(lasting["token"])) == (401, 200)
+    assert client.delete(f"{tokens}/{lasting['id']}").status_code == 204
+    assert status(lasting["token"]) == 401
+    assert "token" not in client.get(f"/api/v1/users/{user['id']}").json["tokens"][0]  # type: ignore[index]
+
+
+def test_the_setup_link_lets_its_first_visitor_in_once(tmp_path: Path, clock: Clock) -> None:
+    key, url = generate_key(), f"sqlite:///{tmp_path}/fresh.db"
+    migrate("gateway", url)
+    settings = Settings("embedded://", {"gateway": url}, public_key_of(key), key)
+    accounts = open_accounts(settings, clock)
+    first = prepare_first_start(accounts, {})
+    assert first.setup_path is not None
+    app = create_app(settings, clock, Services(), accounts)
+    visitor, second = app.test_client(), app.test_client()
+    assert visitor.get(first.setup_path).status_code == 303
+    assert "admin" in visitor.get("/account").text
+    assert second.get(first.setup_path, headers=HTML).status_code == 404
+    accounts.application.close()
+
+
+def test_answers_tell_browsers_what_not_to_do(client: FlaskClient) -> None:
+    headers = client.get("/login").headers
+    assert "script-src 'self'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"

@@ -1,0 +1,113 @@
+"""What browsers are told while it happens."""
+
+import json
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+import contracts
+from contracts.envelope import PublicEvent
+from gateway.auth.identities import Identity
+from gateway.live import MOST_STREAMS, MOST_WAITING, Hub, Message, Stream, messages_of
+from kernel.identity import Caller
+
+EXAMPLES = Path(contracts.__file__).parent / "examples"
+ANNA = Identity(Caller("anna", frozenset({"manager"})), uuid4(), "session", "hash of anna's")
+BORIS = Identity(Caller("boris", frozenset({"manager"})), uuid4(), "session", "hash of boris's")
+
+
+def example(source: str, event_type: str) -> PublicEvent:
+    return PublicEvent.from_json_dict(json.loads((EXAMPLES / source / f"{event_type}.v1.json").read_text()))
+
+
+def waiting(stream: Stream) -> list[str]:
+    names = []
+    while (message := stream.take(0)) is not None:
+        names.append(message.name)
+    return names
+
+
+def read(text: str) -> Any:
+    kind, data = text.strip().split("\n")
+    return kind.removeprefix("event: "), json.loads(data.removeprefix("data: "))
+
+
+def test_a_turn_is_told_with_its_lines_and_colours() -> None:
+    event = example("orders", "OrdersReflagged")
+    told = [read(message.text) for message in messages_of(event)]
+    assert [kind for kind, _ in told] == ["turned"] * len(event.data["orders"])
+    turned = told[0][1]
+    assert turned["order_id"] == event.data["orders"][0]["order_id"]
+    assert turned["cause"] == event.data["cause"]
+    assert turned["lines"][0].keys() >= {"line_id", "availability", "colour", "on_hand", "demand"}
+
+
+@pytest.mark.parametrize(
+    ("source", "event_type", "kind"),
+    [
+        ("inventory", "StockChanged", "stock"),
+        ("orders", "OrderPlaced", "order"),
+        ("orders", "OrderChanged", "order"),
+        ("orders", "OrderShipped", "order"),
+        ("orders", "OrderCancelled", "order"),
+        ("tasks", "ReminderDue", "reminder"),
+        ("notify", "NotificationShown", "notification"),
+    ],
+)
+def test_events_that_concern_a_browser_are_told(source: str, event_type: str, kind: str) -> None:
+    assert [message.name for message in messages_of(example(source, event_type))] == [kind]
+
+
+def test_events_that_concern_no_browser_are_not() -> None:
+    assert messages_of(example("tasks", "EntryLogged")) == []
+
+
+def test_a_message_for_one_user_reaches_him_alone() -> None:
+    hub = Hub()
+    annas, boris = hub.open(ANNA), hub.open(BORIS)
+    hub.tell(Message("reminder", {}, "boris"))
+    hub.tell(Message("turned", {}))
+    assert (waiting(annas), waiting(boris)) == (["turned"], ["reminder", "turned"])
+
+
+def test_whoever_reads_too_slowly_is_told_to_load_anew() -> None:
+    hub = Hub()
+    stream = hub.open(ANNA)
+    for _ in range(MOST_WAITING + 1):
+        hub.tell(Message("turned", {}))
+    hub.tell(Message("stock", {}))
+    assert waiting(stream) == ["resync", "stock"]
+
+
+def test_the_oldest_stream_of_a_user_gives_way_to_a_seventh() -> None:
+    hub = Hub()
+    streams = [hub.open(ANNA) for _ in range(MOST_STREAMS + 1)]
+    assert [waiting(stream) for stream in streams] == [["closed"]] + [[]] * MOST_STREAMS
+
+
+def test_a_stream_begins_with_hello_and_ends_when_it_is_closed() -> None:
+    hub = Hub()
+    stream = hub.open(ANNA)
+    lines = hub.lines(stream, lambda _: True, "2026-11-24T09:00:00Z")
+    hub.tell(Message("turned", {"order_id": "1"}))
+    hub.end_all()
+    told = list(lines)
+    assert told[0] == "retry: 3000\n\n"
+    assert [read(each) for each in told[1:]] == [
+        ("hello", {"at": "2026-11-24T09:00:00Z"}),
+        ("closed", {"reason": "stopping"}),
+    ]
+
+
+def test_a_stream_ends_when_its_session_or_token_does() -> None:
+    hub = Hub(ping_seconds=0.01)
+    lines = hub.lines(hub.open(ANNA), lambda _: False, "2026-11-24T09:00:00Z")
+    assert read(list(lines)[-1]) == ("closed", {"reason": "revoked"})
+
+
+def test_a_quiet_stream_is_kept_alive() -> None:
+    hub = Hub(ping_seconds=0.01)
+    lines = hub.lines(hub.open(ANNA), lambda _: True, "2026-11-24T09:00:00Z")
+    assert [next(lines) for _ in range(3)][-1] == ": ping\n\n"

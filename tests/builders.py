@@ -251,6 +251,11 @@ class World:
     def stock_of(self, item: UUID) -> dict[str, Any]:
         return self.inventory.get_item(item)
 
+    def holders(self, item: UUID) -> list[dict[str, Any]]:
+        """Who waits for the item."""
+        found: list[dict[str, Any]] = self.inventory.item_demand(item)["items"]
+        return found
+
     # what the sales managers do
 
     def place(self, customer: UUID, *lines: Line) -> UUID:

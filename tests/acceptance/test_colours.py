@@ -7,7 +7,7 @@ done, by a model that is as naive as can be and shares no code with the product.
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -21,6 +21,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from contracts.envelope import PublicEvent
 from kernel.problems import is_refusal
 from tests.builders import World, new_line
+from tests.infrastructure.postgres import Postgres
+from tests.infrastructure.rabbitmq import RabbitMQ
+from tests.system.processes import SERVICES, System
+from tests.system.remote_world import RemoteWorld
 
 ZERO = Decimal(0)
 OPEN = ("placed", "partly_shipped")
@@ -37,6 +41,8 @@ QUANTITIES = {
 COMMIT = settings(
     max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
 )
+REPLICAS = settings(COMMIT, max_examples=4, stateful_step_count=15)
+REPLICAS_LONG = settings(COMMIT, max_examples=25, stateful_step_count=30)
 LONG = settings(COMMIT, max_examples=int(os.environ.get("NOVA_STORIES", "400")), stateful_step_count=60)
 
 
@@ -169,8 +175,12 @@ class Stories(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self._stack = ExitStack()
-        self.world = self._stack.enter_context(World.on_files())
+        self.world: Any = self._stack.enter_context(self.opened())
         self.deeds: list[tuple[Any, ...]] = []
+
+    def opened(self) -> AbstractContextManager[Any]:
+        """The world where the story happens."""
+        return World.on_files()
 
     @initialize()
     def opening(self) -> None:
@@ -391,8 +401,7 @@ class Stories(RuleBasedStateMachine):
         assert Decimal(told["demand"]) == naive.demand(item)
         there = {UUID(place["warehouse_id"]): Decimal(place["quantity"]) for place in told["stock"]}
         assert all(there.get(warehouse, ZERO) == naive.stock[item, warehouse] for warehouse in self.warehouses)
-        holders = self.world.inventory.item_demand(self.items[item])["items"]
-        held = {UUID(row["line_id"]): Decimal(row["remaining"]) for row in holders}
+        held = {UUID(row["line_id"]): Decimal(row["remaining"]) for row in self.world.holders(self.items[item])}
         waiting = [naive.orders[order].lines for order in naive.with_status(*OPEN)]
         lines = {line_id: line.remaining for each in waiting for line_id, line in each.items() if line.item == item}
         assert held == {line_id: remaining for line_id, remaining in lines.items() if remaining}
@@ -513,3 +522,36 @@ def test_every_colour_and_number_follows_from_what_was_done(stories: Machine) ->
 @pytest.mark.timeout(1800)
 def test_every_colour_and_number_follows_from_what_was_done_in_many_long_stories(stories: Machine) -> None:
     run_state_machine_as_test(stories, settings=LONG)
+
+
+@pytest.fixture(scope="module")
+def replicas(rabbitmq: RabbitMQ, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """Two processes of each service, on a real broker and real databases."""
+    system = System(rabbitmq.fresh_vhost(), postgres, tmp_path_factory.mktemp("replicas"))
+    try:
+        system.migrate()
+        system.start(*SERVICES, replicas=2)
+        system.start("gateway")
+        system.wait_until_level()
+        yield system
+    finally:
+        system.close()
+
+
+def among(system: System) -> Machine:
+    class AmongReplicas(EverybodyHearsAtOnce):
+        def opened(self) -> AbstractContextManager[Any]:
+            return nullcontext(RemoteWorld(system))
+
+    return AmongReplicas
+
+
+@pytest.mark.timeout(300)
+def test_every_colour_and_number_is_true_with_two_replicas_of_each_service(replicas: System) -> None:
+    run_state_machine_as_test(among(replicas), settings=REPLICAS)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_every_colour_and_number_is_true_with_two_replicas_in_many_stories(replicas: System) -> None:
+    run_state_machine_as_test(among(replicas), settings=REPLICAS_LONG)

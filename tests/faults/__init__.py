@@ -1,0 +1,1 @@
+"""The promises under faults: real processes, real servers, and proof that each guard is needed."""

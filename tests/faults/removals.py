@@ -1,0 +1,150 @@
+"""The guards of the kernel, each with the patch that takes it away.
+
+A removal is named after its guard. The product does not know of them: `tests.faults.without` carries one out in a
+process of its own, before the service starts.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from contracts.envelope import PublicEvent
+from kernel import listening, subscription
+from kernel.database import Recorder
+from kernel.failpoints import reached
+from kernel.listening import Listener
+from kernel.publishing import ConfirmedPublisher
+from kernel.relay import BATCH, PostgresLeadership, Relay
+from kernel.subscription import Subscription
+
+Removal = Callable[[], None]
+
+
+def duplicates_are_dropped() -> None:
+    """What lies before the checkpoint is applied again."""
+
+    def following(position: int, events: Sequence[PublicEvent]) -> tuple[list[PublicEvent], bool]:
+        fresh: list[PublicEvent] = []
+        for event in sorted(events, key=lambda each: each.position):
+            if event.previous > position:
+                return fresh, False
+            fresh.append(event)
+            position = max(position, event.position)
+        return fresh, True
+
+    subscription.following = following
+
+
+def gaps_are_noticed() -> None:
+    """What comes is applied, whatever is missing before it."""
+
+    def following(position: int, events: Sequence[PublicEvent]) -> tuple[list[PublicEvent], bool]:
+        return sorted((event for event in events if event.position > position), key=lambda each: each.position), True
+
+    subscription.following = following
+
+
+def gaps_are_filled_from_the_feed() -> None:
+    """What the broker lost is never asked for."""
+
+    def catch_up(self: Subscription, seconds: float | None = None) -> None:
+        return None
+
+    Subscription.catch_up = catch_up  # type: ignore[method-assign]
+
+
+def silence_is_questioned() -> None:
+    """A queue that brings nothing is believed."""
+
+    def check_head(self: Listener) -> None:
+        return None
+
+    Listener._check_head = check_head  # type: ignore[method-assign]
+
+
+def the_undecodable_is_set_aside() -> None:
+    """What cannot be read is an error like any other."""
+
+    def decode(message: Any) -> PublicEvent:
+        return PublicEvent.from_json_dict(json.loads(message.body))
+
+    listening._decode = decode
+
+
+def effects_commit_with_their_checkpoint() -> None:
+    """The checkpoint is committed first, the effects in a transaction of their own."""
+
+    def in_two_transactions(self: Subscription, events: Sequence[PublicEvent]) -> bool:
+        with self._application.transaction() as session:
+            position, _ = self._lock_checkpoint(session)
+            fresh, complete = subscription.following(position, events)
+            if fresh:
+                self._move(session, fresh[-1])
+        reached("after_commit")
+        with self._application.transaction() as session:
+            if fresh:
+                self._react(session, fresh)
+        self._application.wake_relay()
+        return complete
+
+    Subscription._in_one_transaction = in_two_transactions  # type: ignore[method-assign]
+
+
+def effects_are_acknowledged_after_commit() -> None:
+    """A delivery is acknowledged as soon as it is there."""
+    delivered = Listener._delivered
+
+    def acknowledge(self: Listener, message: Any) -> None:
+        delivered(self, message)
+        message.ack()
+
+    Listener._delivered = acknowledge  # type: ignore[method-assign]
+
+
+def cursor_moves_after_publishing() -> None:
+    """The relay notes as published what it is about to publish."""
+
+    def publish_next(self: Relay) -> int:
+        position = self.position()
+        events = self._application.feed.since(position, BATCH)
+        if not events:
+            return 0
+        self._move(position, events[-1].position)
+        reached("after_publish")
+        self._publisher.publish(events)
+        return len(events)
+
+    Relay.publish_next = publish_next  # type: ignore[method-assign]
+
+
+def publishing_waits_for_confirms() -> None:
+    """What was written to the socket counts as published."""
+
+    def wait_for_nothing(self: ConfirmedPublisher, connection: Any) -> None:
+        self._unconfirmed.clear()
+
+    ConfirmedPublisher._wait_for_confirms = wait_for_nothing  # type: ignore[method-assign]
+
+
+def one_relay_leads() -> None:
+    """Every replica's relay publishes."""
+
+    def acquire(self: PostgresLeadership) -> bool:
+        if self._connection is None:
+            self._connection = self._open()
+            self._cursor().execute(f'LISTEN "{self._channel}"')
+        return True
+
+    PostgresLeadership.acquire = acquire  # type: ignore[method-assign]
+
+
+def appends_take_turns() -> None:
+    """Positions are given out in another order than that of the commits."""
+
+    def only_notify(self: Recorder, session: Session) -> None:
+        session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": self.channel_name})
+
+    Recorder.lock_appends = only_notify  # type: ignore[method-assign]

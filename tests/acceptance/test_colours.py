@@ -27,6 +27,7 @@ from tests.system.processes import SERVICES, System
 from tests.system.remote_world import RemoteWorld
 
 ZERO = Decimal(0)
+EXACT = Decimal("0.001")
 OPEN = ("placed", "partly_shipped")
 WORDS = (None, "covered", "contended", "short", "absent")
 ONE_AFTER_THE_OTHER = ("orders from inventory", "inventory from orders")
@@ -304,7 +305,8 @@ class Stories(RuleBasedStateMachine):
     def change_is_refused(self, order: UUID, kept: dict[UUID, tuple[str, Decimal]], adds: bool) -> bool | None:
         each = self.naive.orders[order]
         is_archived = adds and each.customer in self.naive.archived
-        return is_archived or any(quantity < each.lines[line].issued for line, (_, quantity) in kept.items())
+        below_issued = any(quantity < each.lines[line].issued for line, (_, quantity) in kept.items())
+        return is_archived or below_issued or any(quantity % EXACT for _, quantity in kept.values())
 
     @precondition(lambda self: self.naive.with_status(*OPEN, "draft"))
     @rule(data=st.data())
@@ -351,7 +353,7 @@ class Stories(RuleBasedStateMachine):
         for item in data.draw(st.lists(st.sampled_from(list(QUANTITIES)), min_size=least, max_size=3)):
             unit = data.draw(st.sampled_from([None, *FACTORS.get(item, {})]))
             lines.append((item, data.draw(QUANTITIES[item]), unit))
-        return [line for line in lines if self._base(*line) % Decimal("0.001") == 0] or [("bolts", Decimal(1), "box")]
+        return [line for line in lines if self._base(*line) % EXACT == 0] or [("bolts", Decimal(1), "box")]
 
     def _base(self, item: str, quantity: Decimal, unit: str | None) -> Decimal:
         return quantity * FACTORS.get(item, {}).get(unit or "", Decimal(1))

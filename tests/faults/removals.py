@@ -1,4 +1,4 @@
-"""The guards of the kernel, each with the patch that takes it away.
+"""The guards of the kernel and of the streams, each with the patch that takes it away.
 
 A removal is named after its guard. The product does not know of them: `tests.faults.without` carries one out in a
 process of its own, before the service starts.
@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
+from gateway.live import Hub
 from kernel import listening, subscription
 from kernel.database import Recorder
 from kernel.failpoints import reached
@@ -148,3 +149,12 @@ def appends_take_turns() -> None:
         session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": self.channel_name})
 
     Recorder.lock_appends = only_notify  # type: ignore[method-assign]
+
+
+def streams_say_that_they_missed_something() -> None:
+    """A browser is not told that the broker was away."""
+
+    def say_nothing(self: Hub) -> None:
+        return None
+
+    Hub.resync = say_nothing  # type: ignore[method-assign]

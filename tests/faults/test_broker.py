@@ -8,11 +8,12 @@ import pytest
 from tests.faults.databases import has_waiting_reminders
 from tests.faults.deliveries import Witness
 from tests.faults.market import Market
-from tests.faults.proving import guarded_by
+from tests.faults.proving import PATIENCE, guarded_by
 from tests.faults.removals import (
     gaps_are_filled_from_the_feed,
     publishing_waits_for_confirms,
     silence_is_questioned,
+    streams_say_that_they_missed_something,
 )
 from tests.infrastructure.rabbitmq import RabbitMQ
 from tests.system.client import eventually
@@ -45,3 +46,15 @@ def test_it_takes_no_more_messages_and_dies(market: Market, rabbitmq: RabbitMQ) 
     rabbitmq.kill()
     rabbitmq.start()
     market.must_be_well(others.missed())
+
+
+@guarded_by(streams_say_that_they_missed_something)
+def test_open_streams_hear_that_it_was_away(market: Market, rabbitmq: RabbitMQ) -> None:
+    with market.system.api.stream() as stream:
+        rabbitmq.kill()
+        rabbitmq.start()
+        deadline = time.monotonic() + PATIENCE
+        while "resync" not in stream.kinds and time.monotonic() < deadline:
+            time.sleep(0.1)
+        findings = [] if "resync" in stream.kinds else ["an open stream was not told to load anew"]
+    market.must_be_well(findings)

@@ -117,6 +117,11 @@ class Stream:
         Thread(target=self._read, daemon=True).start()
         eventually(lambda: any(kind == "hello" for kind, _ in self.events))
 
+    @property
+    def kinds(self) -> set[str]:
+        """What kinds of messages have come so far."""
+        return {kind for kind, _ in list(self.events)}
+
     def turns_of(self, order_id: str) -> list[str | None]:
         """The availabilities that the order turned to, in their order."""
         return [data["availability"] for kind, data in self.events if kind == "turned" and data["order_id"] == order_id]

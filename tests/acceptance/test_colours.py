@@ -44,7 +44,7 @@ COMMIT = settings(
 )
 REPLICAS = settings(COMMIT, max_examples=4, stateful_step_count=15)
 REPLICAS_LONG = settings(COMMIT, max_examples=25, stateful_step_count=30)
-LONG = settings(COMMIT, max_examples=int(os.environ.get("NOVA_STORIES", "400")), stateful_step_count=60)
+LONG = settings(COMMIT, max_examples=int(os.environ.get("NOVA_STORIES", "200")), stateful_step_count=60)
 
 
 # ------------------------------------------------------------------------------------------------ the naive model

@@ -21,6 +21,7 @@ from kernel.subscription import SourceFeed
 
 BATCH = 500
 SHADOW_SCHEMA = "rebuild"
+REBUILD_LOCK = 7102
 LOCK_TIMEOUT = "300ms"
 EXCHANGE_ATTEMPTS = 200
 
@@ -29,6 +30,10 @@ log = get_logger()
 
 class NoSuchReadModel(Exception):
     """The service has no read model of that name."""
+
+
+class UnderWay(Exception):
+    """Another rebuild or proof of this service's tables is not done yet."""
 
 
 class NotLevel(Exception):
@@ -44,7 +49,12 @@ class Shadow:
         self._folder = TemporaryDirectory(prefix="nova-rebuild-")
         self.tables = [table for model in application.read_models for table in model.tables]
         self.engine = self._shadow_engine()
-        self._create_tables()
+        self._turn = self._take_turn()
+        try:
+            self._create_tables()
+        except BaseException:
+            self._end_turn()
+            raise
         self.session = Session(self.engine)
 
     @property
@@ -59,6 +69,19 @@ class Shadow:
         else:
             self.engine.dispose()
         self._folder.cleanup()
+        self._end_turn()
+
+    def _end_turn(self) -> None:
+        self._turn.invalidate()
+        self._turn.close()
+
+    def _take_turn(self) -> Connection:
+        """A session that holds the service's one turn at the shadow schema, and ends with it. Raises UnderWay."""
+        turn = self.live.connect().execution_options(isolation_level="AUTOCOMMIT")
+        if self.is_postgresql and not turn.execute(text(f"SELECT pg_try_advisory_lock({REBUILD_LOCK})")).scalar():
+            turn.close()
+            raise UnderWay
+        return turn
 
     def _shadow_engine(self) -> Engine:
         if self.is_postgresql:

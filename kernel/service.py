@@ -11,7 +11,7 @@ from kernel.calls import Call
 from kernel.entrypoints import Headers, RelayRunner, RemoteFeed, ServiceState, State, TheApplication, command, query
 from kernel.messaging.rpc_server import rpc
 from kernel.problems import NotFound, Problem
-from kernel.rebuild import NoSuchReadModel, Rebuild
+from kernel.rebuild import NoSuchReadModel, Rebuild, UnderWay
 from kernel.subscription import SourceUnreachable, Subscription
 
 OPERATORS = frozenset({"admin"})
@@ -23,6 +23,11 @@ VERIFY_PAUSE_SECONDS = 1.0
 class UnknownReadModel(Problem):
     status = 404
     message = "There is no such read model: %(names)s."
+
+
+class RebuildUnderWay(Problem):
+    status = 409
+    message = "The tables of this service are being made anew or proved already: wait until that is done."
 
 
 class SourceAway(Problem):
@@ -126,7 +131,10 @@ class Service:
 
     def _rebuild(self) -> Rebuild:
         feeds = {source: RemoteFeed(self.state.rpc, source) for source in self.state.subscriptions}
-        return Rebuild(self.application, feeds, self.state.pause)
+        try:
+            return Rebuild(self.application, feeds, self.state.pause)
+        except UnderWay as error:
+            raise RebuildUnderWay from error
 
     def _subscription(self, source: str) -> Subscription:
         if source not in self.state.subscriptions:

@@ -15,6 +15,7 @@ from threading import Thread
 
 from flask import Flask
 
+from gateway.access import log_requests
 from gateway.api import (
     customers,
     feed,
@@ -70,6 +71,8 @@ def create_app(settings: Settings, clock: Clock, client: Client, accounts: Accou
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.extensions["nova"] = _gateway(settings, clock, client, accounts)
+    if settings.log_format == "json":
+        log_requests(app)
     install_error_handlers(app)
     install_gate(app)
     app.after_request(with_request_id)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
 from gateway.app import create_app, open_accounts, prepare_first_start
@@ -161,6 +162,19 @@ def test_the_setup_link_lets_its_first_visitor_in_once(tmp_path: Path, clock: Cl
     assert "admin" in visitor.get("/account").text
     assert second.get(first.setup_path, headers=HTML).status_code == 404
     accounts.application.close()
+
+
+def test_the_log_of_requests_names_no_secret(tmp_path: Path, clock: Clock) -> None:
+    key, url = generate_key(), f"sqlite:///{tmp_path}/logged.db"
+    migrate("gateway", url)
+    settings = Settings("embedded://", {"gateway": url}, public_key_of(key), key, log_format="json")
+    accounts = open_accounts(settings, clock)
+    path = str(prepare_first_start(accounts, {}).setup_path)
+    with capture_logs() as logged:
+        create_app(settings, clock, Services(), accounts).test_client().get(path)
+    accounts.application.close()
+    assert [(line["event"], line["rule"], line["status"]) for line in logged] == [("request", "/setup/<secret>", 303)]
+    assert path.removeprefix("/setup/") not in str(logged)
 
 
 def test_answers_tell_browsers_what_not_to_do(client: FlaskClient) -> None:

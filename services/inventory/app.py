@@ -13,7 +13,7 @@ from contracts.fields import decimal_text
 from kernel.application import ServiceApplication
 from kernel.calls import Call
 from kernel.problems import NotFound, NotYetKnown, Problem, ValidationFailed
-from services.inventory import domain
+from services.inventory import answers, domain
 from services.inventory.domain import Item, Level, Warehouse, level_of
 from services.inventory.projections import READ_MODELS, demand, register, stock
 from services.inventory.publish import PUBLICATIONS
@@ -96,7 +96,7 @@ class InventoryApplication(ServiceApplication):
                 sellable=body["sellable"],
             )
             self.append(session, warehouse)
-            return _warehouse(self._warehouse(session, warehouse.id))
+            return answers.warehouse(self._warehouse(session, warehouse.id))
 
     # movements
 
@@ -220,18 +220,18 @@ class InventoryApplication(ServiceApplication):
     def list_items(self, question: Body) -> Answer:
         with self.reading() as session:
             page = register.list_items(session, **{**question, "sort": question["sort"] or "code"})
-            return {"items": [_item(row) for row in page.rows], "next": page.next, "total": page.total}
+            return {"items": [answers.item(row) for row in page.rows], "next": page.next, "total": page.total}
 
     def list_warehouses(self) -> Answer:
         with self.reading() as session:
-            rows = [_warehouse(row) for row in register.all_warehouses(session)]
+            rows = [answers.warehouse(row) for row in register.all_warehouses(session)]
             return {"items": rows, "next": None, "total": len(rows)}
 
     def item_demand(self, item_id: UUID) -> Answer:
         """Who holds the stock of the item, first come first."""
         with self.reading() as session:
             self._item(session, item_id)
-            rows = [_holder(row) for row in demand.holders(session, item_id)]
+            rows = [answers.holder(row) for row in demand.holders(session, item_id)]
             return {"items": rows, "next": None, "total": len(rows)}
 
     # steps
@@ -249,7 +249,7 @@ class InventoryApplication(ServiceApplication):
             }
             for place in stock.by_warehouse(session, item_id)
         ]
-        return {**_item(row), "stock": places}
+        return {**answers.item(row), "stock": places}
 
     def _warehouse(self, session: Session, warehouse_id: UUID) -> RowMapping:
         row = register.warehouse(session, warehouse_id)
@@ -345,43 +345,4 @@ def _level_state(item_id: UUID, level: Level) -> dict[str, Any]:
         "expected": "0",
         "level": level_of(level.on_hand, level.demand),
         "orders_position": level.orders_position,
-    }
-
-
-def _item(row: RowMapping) -> Answer:
-    stocked = domain.is_stocked(row["kind"])
-    return {
-        "id": str(row["item_id"]),
-        "version": row["version"],
-        "code": row["code"],
-        "name": row["name"],
-        "kind": row["kind"],
-        "unit": row["unit"],
-        "packages": row["packages"],
-        "retired": row["is_retired"],
-        "on_hand": decimal_text(row["on_hand"]) if stocked else None,
-        "demand": decimal_text(row["demand"]) if stocked else None,
-        "expected": "0" if stocked else None,
-        "level": level_of(row["on_hand"], row["demand"]) if stocked else None,
-    }
-
-
-def _warehouse(row: RowMapping) -> Answer:
-    return {
-        "id": str(row["warehouse_id"]),
-        "version": row["version"],
-        "code": row["code"],
-        "name": row["name"],
-        "sellable": row["sellable"],
-    }
-
-
-def _holder(row: RowMapping) -> Answer:
-    return {
-        "order_id": str(row["order_id"]),
-        "line_id": str(row["line_id"]),
-        "number": row["number"],
-        "customer_id": str(row["customer_id"]),
-        "remaining": decimal_text(row["remaining"]),
-        "placed_at": row["placed_at"].isoformat(),
     }

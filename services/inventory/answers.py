@@ -1,0 +1,50 @@
+"""What commands and queries of inventory answer, from rows of the read tables."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from contracts.envelope import moment_text
+from contracts.fields import decimal_text
+from services.inventory.domain import is_stocked, level_of
+
+Row = Mapping[Any, Any]
+Answer = dict[str, Any]
+
+
+def item(row: Row) -> Answer:
+    stocked = is_stocked(row["kind"])
+    return {
+        "id": str(row["item_id"]),
+        "version": row["version"],
+        "code": row["code"],
+        "name": row["name"],
+        "kind": row["kind"],
+        "unit": row["unit"],
+        "packages": row["packages"],
+        "retired": row["is_retired"],
+        "on_hand": decimal_text(row["on_hand"]) if stocked else None,
+        "demand": decimal_text(row["demand"]) if stocked else None,
+        "expected": "0" if stocked else None,
+        "level": level_of(row["on_hand"], row["demand"]) if stocked else None,
+    }
+
+
+def warehouse(row: Row) -> Answer:
+    return {
+        "id": str(row["warehouse_id"]),
+        "version": row["version"],
+        "code": row["code"],
+        "name": row["name"],
+        "sellable": row["sellable"],
+    }
+
+
+def holder(row: Row) -> Answer:
+    return {
+        "order_id": str(row["order_id"]),
+        "line_id": str(row["line_id"]),
+        "number": row["number"],
+        "customer_id": str(row["customer_id"]),
+        "remaining": decimal_text(row["remaining"]),
+        "placed_at": moment_text(row["placed_at"]),
+    }

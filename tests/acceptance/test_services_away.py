@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import requests
@@ -49,6 +50,13 @@ def answer_to_a_new_customer(api: Api) -> tuple[int, str, str | None]:
     """Status, code and Retry-After. For some seconds the service might be restarting, and is waited for."""
     answer = api.call("POST", "/api/v1/customers", {"name": "ООО Вера", "kind": "legal_entity"})
     return answer.status_code, answer.json()["code"], answer.headers.get("Retry-After")
+
+
+def order_for(api: Api, customer: str, item: str) -> Any:
+    """The placed order, None while nobody answers; under one key, so that it is not placed twice."""
+    body = {"customer_id": customer, "place": True, "lines": [{"item_id": item, "quantity": 3}]}
+    answer = api.call("POST", "/api/v1/orders", body, Idempotency_Key=f"takeover-{item}")
+    return answer.json() if answer.status_code == 201 else None
 
 
 def entries_of(api: Api, order_id: str) -> list[str]:
@@ -107,3 +115,20 @@ def test_a_reminder_that_fell_due_meanwhile_fires_once(system: System) -> None:
     assert shown().count(text) == 1
     due = [event for event in api.feed("tasks") if event["type"] == "ReminderDue"]
     assert [event["data"]["text"] for event in due].count(text) == 1
+
+
+@pytest.mark.timeout(120)
+def test_a_replica_takes_over_when_the_one_that_leads_dies(system: System) -> None:
+    api = system.api
+    item, customer = api.item(new_code("T")), api.customer("ООО Замена")
+    system.wait_until_level()
+    system.start("orders")
+    leading, following = system.processes("orders")
+    leading.kill()
+    order = eventually(lambda: order_for(api, customer, item), 30)
+    system.wait_until_level()
+    assert entries_of(api, order["id"]) == ["order_placed"]
+    assert api.ok("GET", f"/api/v1/items/{item}")["demand"] == order["lines"][0]["quantity"]
+    assert following.stop() == 0, "it stops in good order when it is told to"
+    system.start("orders")
+    system.wait_until_level()

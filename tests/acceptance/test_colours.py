@@ -43,7 +43,7 @@ COMMIT = settings(
     max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
 )
 REPLICAS = settings(COMMIT, max_examples=4, stateful_step_count=15)
-REPLICAS_LONG = settings(COMMIT, max_examples=25, stateful_step_count=30)
+REPLICAS_LONG = settings(COMMIT, max_examples=12, stateful_step_count=30)
 LONG = settings(COMMIT, max_examples=int(os.environ.get("NOVA_STORIES", "200")), stateful_step_count=60)
 
 

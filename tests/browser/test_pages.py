@@ -77,6 +77,7 @@ def test_new_orders_and_their_colours_appear_in_the_list(page: Page, api: Api) -
 
 
 def test_tabs_of_one_browser_share_one_stream(page: Page, api: Api) -> None:
+    expect(page.get_by_role("status")).to_contain_text("Обновляется")
     streams: list[str] = []
     page.context.on(
         "request", lambda request: streams.append(request.url) if request.url.endswith("/api/v1/stream") else None

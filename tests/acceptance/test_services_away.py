@@ -1,13 +1,16 @@
 """An order is taken whoever else is away, and all is made good when they come back."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import requests
+from babel.dates import format_datetime
 
 from tests.infrastructure.postgres import Postgres
+from tests.infrastructure.rabbitmq import RabbitMQ
 from tests.system.client import Api, eventually, new_code
 from tests.system.processes import SERVICES, System
 
@@ -17,10 +20,10 @@ PASSWORD = "a long enough password"
 
 
 @pytest.fixture(scope="module")
-def broker_url(rabbitmq: object) -> Iterator[str]:
-    url = rabbitmq.fresh_vhost()  # type: ignore[attr-defined]
+def broker_url(rabbitmq: RabbitMQ) -> Iterator[str]:
+    url = rabbitmq.fresh_vhost()
     yield url
-    rabbitmq.drop_vhost(url)  # type: ignore[attr-defined]
+    rabbitmq.drop_vhost(url)
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +41,8 @@ def system(broker_url: str, postgres: Postgres, tmp_path_factory: pytest.TempPat
 def browser_of_a_seller(api: Api) -> requests.Session:
     """A browser in which a sales manager is signed in."""
     name = new_code("seller-")
-    api.ok("POST", "/api/v1/users", {"name": name, "roles": ["manager"], "language": "en", "password": PASSWORD})
+    seller = {"name": name, "roles": ["manager"], "language": "en", "zone": "UTC", "password": PASSWORD}
+    api.ok("POST", "/api/v1/users", seller)
     browser = requests.Session()
     browser.headers["Accept"] = "text/html"
     answer = browser.post(f"{api.url}/login", data={"name": name, "password": PASSWORD}, timeout=30)
@@ -46,10 +50,17 @@ def browser_of_a_seller(api: Api) -> requests.Session:
     return browser
 
 
-def answer_to_a_new_customer(api: Api) -> tuple[int, str, str | None]:
-    """Status, code and Retry-After. For some seconds the service might be restarting, and is waited for."""
+def moment_of_the_stock_figures(browser: requests.Session, page: str) -> str | None:
+    """As of when the page says that its stock figures are; None when it need not say."""
+    told = re.search(r"Stock does not answer: these are its figures of (.+)\.", browser.get(page, timeout=30).text)
+    return None if told is None else told[1]
+
+
+def answer_to_a_new_customer(api: Api) -> tuple[int, str, str, str | None]:
+    """Status, type, code and Retry-After. For some seconds the service might be restarting, and is waited for."""
     answer = api.call("POST", "/api/v1/customers", {"name": "ООО Вера", "kind": "legal_entity"})
-    return answer.status_code, answer.json()["code"], answer.headers.get("Retry-After")
+    headers = answer.headers
+    return answer.status_code, headers["Content-Type"], answer.json()["code"], headers.get("Retry-After")
 
 
 def order_for(api: Api, customer: str, item: str) -> Any:
@@ -77,17 +88,20 @@ def test_an_order_is_taken_while_all_others_are_dead(system: System) -> None:
     system.kill(*OTHERS)
     second = api.place(boris, (item, 5))
     assert [line["availability"] for line in second["lines"]] == ["contended"], "by what was known, and its own need"
-    eventually(lambda: answer_to_a_new_customer(api) == (503, "ServiceAway", "2"), 60)
+    eventually(lambda: answer_to_a_new_customer(api) == (503, "application/problem+json", "ServiceAway", "2"), 60)
+    known_to_be_away = datetime.now(UTC)
     eventually(lambda: api.order(second["id"])["stock_is_stale"], STALE_SECONDS)
-    assert api.order(second["id"])["stock_as_of"] < datetime.now(UTC).isoformat()
-    for path in ("/", f"/orders/{second['id']}"):
-        assert "Stock does not answer: these are its figures of" in browser.get(f"{api.url}{path}", timeout=30).text
+    as_of = datetime.fromisoformat(api.order(second["id"])["stock_as_of"])
+    assert as_of < known_to_be_away
+    pages = [f"{api.url}/", f"{api.url}/orders/{second['id']}"]
+    for page in pages:
+        assert moment_of_the_stock_figures(browser, page) == format_datetime(as_of, "short", tzinfo=UTC, locale="en")
 
     system.start(*OTHERS)
     system.wait_until_level()
     assert api.colours(first) == api.colours(second["id"]) == [("contended", "yellow")]
     assert not api.order(second["id"])["stock_is_stale"]
-    assert "Stock does not answer" not in browser.get(f"{api.url}/orders/{second['id']}", timeout=30).text
+    assert [moment_of_the_stock_figures(browser, page) for page in pages] == [None, None]
     assert entries_of(api, second["id"]) == ["order_placed"]
     assert api.ok("GET", f"/api/v1/items/{item}")["demand"] == "13"
     assert system.differences() == {}

@@ -86,7 +86,7 @@ class OrdersApplication(ServiceApplication):
                 order = Order.draft(order_id, content, lines, call.at)
             [created] = self.append(session, order)
             row = {**book.order_values(created.event, lines), "customer_name": customer["name"]}
-            named = [{**line, **_names(items[line["item_id"]])} for line in book.line_values(created.event, lines)]
+            named = [{**line, **_names(items[line["item_id"]])} for line in book.line_values(order_id, lines)]
             return {**answers.whole(row, named, levels), **self._stock_as_of(session)}
 
     def place_order(self, call: Call, body: Body) -> Answer:

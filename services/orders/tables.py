@@ -37,17 +37,14 @@ stock_levels = Table(
     metadata,
     Column("item_id", Uuid, primary_key=True),
     Column("on_hand", Quantity, nullable=False),
-    Column("demand", Quantity, nullable=False),
-    Column("orders_position", Position, nullable=False),
     Column("position", Position, nullable=False),
 )
 
-demand_deltas = Table(
-    "demand_deltas",
+item_demand = Table(
+    "item_demand",
     metadata,
     Column("item_id", Uuid, primary_key=True),
-    Column("position", Position, primary_key=True, autoincrement=False),
-    Column("delta", Quantity, nullable=False),
+    Column("demand", Quantity, nullable=False),
 )
 
 orders = Table(

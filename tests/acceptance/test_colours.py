@@ -6,7 +6,7 @@ done, by a model that is as naive as can be and shares no code with the product.
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -304,8 +304,6 @@ class Stories(RuleBasedStateMachine):
         order = make(customer, *wanted)
         with self.told("created", order, customer, is_draft, self._by_line_id(order, {}, lines)):
             pass
-        if not is_draft:
-            self.after_placing(order)
 
     @precondition(lambda self: self.naive.with_status("draft"))
     @rule(data=st.data())
@@ -314,8 +312,6 @@ class Stories(RuleBasedStateMachine):
         is_archived = self.naive.orders[order].customer in self.naive.archived
         with self.told("placed", order, refused=is_archived):
             self.world.place_draft(order)
-        if not is_archived:
-            self.after_placing(order)
 
     @precondition(lambda self: self.naive.with_status(*OPEN, "draft"))
     @rule(data=st.data())
@@ -384,9 +380,6 @@ class Stories(RuleBasedStateMachine):
         )
 
     # steps
-
-    def after_placing(self, order: UUID) -> None:
-        """What the subclass makes of it."""
 
     def _new_lines(self, data: st.DataObject, least: int) -> list[tuple[str, Decimal, str | None]]:
         lines = []
@@ -500,35 +493,19 @@ class NewsIsLate(Stories):
         for item in FACTORS:
             places = self.world.stock_of(self.items[item])["stock"]
             assert all(Decimal(place["quantity"]) >= 0 for place in places)
+        waiting = what_waits(self.world.orders.feed.since(0, 10_000))
         for order in self.naive.orders:
-            self._own_demand_is_in_the_demand(order)
+            self._demand_is_what_orders_told(order, waiting)
 
-    def after_placing(self, order: UUID) -> None:
-        """Known from the first moment, and counted exactly once: inventory's word and what it has not heard yet."""
-        needs = self._own_demand_is_in_the_demand(order)
-        for line in self.world.order(order)["lines"]:
-            if UUID(line["item_id"]) in needs:
-                assert Decimal(line["demand"]) == self._word_and_what_came_after(line["item_id"])
-
-    def _own_demand_is_in_the_demand(self, order: UUID) -> dict[UUID, Decimal]:
-        lines = [line for line in self.world.order(order)["lines"] if line["demand"] is not None]
-        needs: defaultdict[UUID, Decimal] = defaultdict(Decimal)
-        for line in lines:
-            needs[UUID(line["item_id"])] += Decimal(line["remaining"])
-        for line in lines:
-            assert Decimal(line["demand"]) >= needs[UUID(line["item_id"])]
-        return needs
-
-    def _word_and_what_came_after(self, item: str) -> Decimal:
-        """Computed from what was published alone: the last word that was heard, and every later change of orders."""
-        heard = self.world.heard["orders from inventory"].position()
-        demand, included = ZERO, 0
-        for event in self.world.inventory.feed.since(0, 10_000):
-            for level in event.data["items"] if event.type == "StockChanged" and event.position <= heard else ():
-                if level["item_id"] == item:
-                    demand, included = Decimal(level["demand"]), level["orders_position"]
-        changes = changes_of_demand(self.world.orders.feed.since(0, 10_000), item)
-        return demand + sum((change for position, change in changes if position > included), ZERO)
+    def _demand_is_what_orders_told(self, order: UUID, waiting: Mapping[str, Decimal]) -> None:
+        """Known from the first moment, and counted exactly once, whatever inventory has heard of it."""
+        told = self.world.order(order)
+        needs: defaultdict[str, Decimal] = defaultdict(Decimal)
+        for line in told["lines"] if told["status"] == "draft" else ():
+            needs[line["item_id"]] += Decimal(line["remaining"])
+        for line in told["lines"]:
+            if line["demand"] is not None:
+                assert Decimal(line["demand"]) == waiting.get(line["item_id"], ZERO) + needs[line["item_id"]]
 
     def teardown(self) -> None:
         try:
@@ -539,16 +516,13 @@ class NewsIsLate(Stories):
             super().teardown()
 
 
-def changes_of_demand(events: Sequence[PublicEvent], item: str) -> Iterator[tuple[int, Decimal]]:
-    """By how much each event of the orders changed the demand, beyond what inventory counts when it issues."""
-    remaining: defaultdict[str, Decimal] = defaultdict(Decimal)
-    for event in events:
-        change = ZERO
-        for line in event.data.get("lines", ()):
-            if line["item_id"] == item:
-                change += Decimal(line["remaining"]) - remaining[line["line_id"]] + Decimal(line.get("shipped_now", 0))
-                remaining[line["line_id"]] = Decimal(line["remaining"])
-        yield event.position, change
+def what_waits(events: Sequence[PublicEvent]) -> dict[str, Decimal]:
+    """Item -> what all lines still waited for when they were last told of."""
+    lines = {line["line_id"]: line for event in events for line in event.data.get("lines", ())}
+    waiting: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for line in lines.values():
+        waiting[line["item_id"]] += Decimal(line["remaining"])
+    return waiting
 
 
 # ------------------------------------------------------------------------------------------------------ the tests

@@ -9,9 +9,8 @@ READ_MODELS = (
     ReadModel("stock_levels", (tables.stock_levels,), heard={"inventory": levels.fold_inventory}),
     ReadModel(
         "orders",
-        (tables.orders, tables.order_lines, tables.order_items, tables.demand_deltas),
+        (tables.orders, tables.order_lines, tables.order_items, tables.item_demand),
         own=book.fold,
-        heard={"inventory": levels.forget_folded_deltas},
         settle=colours.settle,
     ),
 )

@@ -1,12 +1,14 @@
-"""The book of orders: every order with its lines, and what each still needs of every item."""
+"""The book of orders: every order with its lines, what each still needs of every item, and the demand of all."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Table, delete, func, insert, select
+from sqlalchemy import RowMapping, Table, bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from kernel.paging import Page, page_of
@@ -14,9 +16,9 @@ from kernel.readmodels import Recorded
 from kernel.sql import upsert
 from services.orders.domain.availability import Availability, availability, worst
 from services.orders.domain.lines import OrderLine, remaining_by_item
-from services.orders.domain.order import CANCELLED, DRAFT, Order
+from services.orders.domain.order import Order
 from services.orders.projections.levels import stock_levels_of
-from services.orders.tables import customers, demand_deltas, items, order_items, order_lines, orders
+from services.orders.tables import customers, item_demand, items, order_items, order_lines, orders
 
 SORTS = {
     "number": orders.c.number,
@@ -25,67 +27,117 @@ SORTS = {
     "created_at": orders.c.created_at,
     "availability": orders.c.availability,
 }
-ORDER_CHANGING = ["version", "status", "requested_date", "total", "placed_at", "availability"]
-LINE_CHANGING = ["place", "unit", "factor", "units", "quantity", "price", "amount", "shipped", "cancelled", "remaining"]
+CONTENT = ["version", "status", "requested_date", "total", "availability"]
+LINE_CONTENT = ["place", "unit", "factor", "units", "quantity", "price", "amount", "shipped", "cancelled", "remaining"]
+OF_DRAFTS = (Order.Drafted, Order.DraftChanged, Order.DraftDiscarded)
 ZERO = Decimal(0)
+
+ALL_ORDERS = select(orders, customers.c.name.label("customer_name")).join(
+    customers, customers.c.customer_id == orders.c.customer_id, isouter=True
+)
+ONE_ORDER = ALL_ORDERS.where(orders.c.order_id == bindparam("order_id"))
+LINES = (
+    select(order_lines, items.c.code, items.c.name)
+    .join(items, items.c.item_id == order_lines.c.item_id, isouter=True)
+    .where(order_lines.c.order_id == bindparam("order_id"))
+    .order_by(order_lines.c.place)
+)
+NEXT_NUMBER = select(func.coalesce(func.max(orders.c.number), 0) + 1)
+NEEDS = select(order_items.c.order_id, order_items.c.item_id, order_items.c.remaining).where(
+    order_items.c.order_id.in_(bindparam("order_ids", expanding=True))
+)
+
+Needs = dict[tuple[UUID, UUID], Decimal]
+Colours = dict[tuple[UUID, UUID], Availability]
+
+
+@dataclass
+class Chapter:
+    """What a batch of events tells of one order. Each event carries the complete lines: the last one says all."""
+
+    last: Order.Event
+    is_new: bool = False
+    is_redrafted: bool = False
+    reference: str | None = None
+    created_at: datetime | None = None
+    placed_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        self.goes_on(self.last)
+
+    def goes_on(self, event: Order.Event) -> None:
+        self.last = event
+        match event:
+            case Order.Created():
+                self.is_new, self.reference, self.created_at = True, event.reference, event.timestamp
+            case Order.DraftChanged():
+                self.is_redrafted = True
+        if isinstance(event, Order.Placed | Order.DraftPlaced):
+            self.placed_at = event.timestamp
+
+
+class Chapters:
+    """What a batch of events tells, by order, with the lines as they are after it."""
+
+    def __init__(self, events: Iterable[Order.Event]) -> None:
+        self.by_order: dict[UUID, Chapter] = {}
+        for event in events:
+            chapter = self.by_order.get(event.originator_id)
+            if chapter is None:
+                self.by_order[event.originator_id] = Chapter(event)
+            else:
+                chapter.goes_on(event)
+        self.lines = {
+            order_id: [OrderLine.from_state(line) for line in chapter.last.lines]
+            for order_id, chapter in self.by_order.items()
+        }
+
+    def order_ids(self, *, new: bool) -> list[UUID]:
+        return [order_id for order_id, chapter in self.by_order.items() if chapter.is_new == new]
+
+    def needs(self) -> Needs:
+        """What every order that was ever placed needs of each of its items by now, zero included."""
+        return {
+            (order_id, item_id): remaining
+            for order_id, chapter in self.by_order.items()
+            if not isinstance(chapter.last, OF_DRAFTS)
+            for item_id, remaining in remaining_by_item(self.lines[order_id]).items()
+        }
 
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
-    for each in recorded:
-        if isinstance(each.event, Order.Event):
-            when_order_happened(session, each.event, each.position)
-
-
-def when_order_happened(session: Session, event: Order.Event, position: int) -> None:
-    """Any event of an order: each carries the complete lines, so the last one says all."""
-    order_id = event.originator_id
-    lines = [OrderLine.from_state(line) for line in event.lines]
-    needs = remaining_by_item(lines) if event.status(lines) not in (DRAFT, CANCELLED) else {}
-    before = {} if isinstance(event, Order.Created) else _needs(session, order_id)
-    _write_deltas(session, event, position, before, needs, lines)
-    colours = _colours(session, event, needs)
-    _write_order(session, event, {**order_values(event, lines), "availability": int(worst(colours.values()))})
-    _write_lines(session, event, line_values(event, lines))
-    _write_needs(session, event, before.keys() | needs.keys(), needs, colours)
+    """Writes what the batch tells as a whole: some statements per table, however many the orders."""
+    chapters = Chapters(each.event for each in recorded if isinstance(each.event, Order.Event))
+    if not chapters.by_order:
+        return
+    needs, before = chapters.needs(), _needs_of(session, chapters.order_ids(new=False))
+    _write_demand(session, before, needs)
+    colours = _colours(session, chapters, needs)
+    _write_orders(session, chapters, colours)
+    _write_lines(session, chapters)
+    _write_needs(session, chapters, needs, colours)
 
 
 def order_values(event: Order.Event, lines: Sequence[OrderLine]) -> dict[str, Any]:
-    """The row of the order after the event; its ``availability`` is for others to say."""
-    placing = isinstance(event, Order.Placed | Order.DraftPlaced)
-    return {
-        "order_id": event.originator_id,
-        "version": event.originator_version,
-        "number": event.number,
-        "status": event.status(lines),
-        "customer_id": UUID(event.customer_id),
-        "reference": event.reference if isinstance(event, Order.Created) else None,
-        "requested_date": None if event.requested_date is None else date.fromisoformat(event.requested_date),
-        "currency": event.currency,
-        "total": Decimal(event.total),
-        "created_at": event.timestamp,
-        "placed_at": event.timestamp if placing else None,
-        "availability": int(Availability.NONE),
-    }
+    """The row of an order that the event created; its ``availability`` is for others to say."""
+    return _order_row(Chapter(event), lines, Availability.NONE)
 
 
-def line_values(event: Order.Event, lines: Sequence[OrderLine]) -> list[dict[str, Any]]:
-    """The rows of the order's lines after the event."""
+def line_values(order_id: UUID, lines: Sequence[OrderLine]) -> list[dict[str, Any]]:
+    """The rows of the order's lines."""
     return [
-        {"order_id": event.originator_id, "place": place, **vars(line), "remaining": line.remaining}
+        {"order_id": order_id, "place": place, **vars(line), "remaining": line.remaining}
         for place, line in enumerate(lines, start=1)
     ]
 
 
 def next_number(session: Session) -> int:
     """The number of the next order; the caller holds the append lock, so that nobody takes the same."""
-    return int(session.execute(select(func.max(orders.c.number))).scalar() or 0) + 1
+    return int(session.execute(NEXT_NUMBER).scalar_one())
 
 
 def order_row(session: Session, order_id: UUID) -> RowMapping | None:
-    query = select(orders, customers.c.name.label("customer_name")).join(
-        customers, customers.c.customer_id == orders.c.customer_id, isouter=True
-    )
-    return session.execute(query.where(orders.c.order_id == order_id)).mappings().first()
+    return session.execute(ONE_ORDER, {"order_id": order_id}).mappings().first()
 
 
 def order_with_reference(session: Session, reference: str) -> RowMapping | None:
@@ -95,108 +147,114 @@ def order_with_reference(session: Session, reference: str) -> RowMapping | None:
 
 def line_rows(session: Session, order_id: UUID) -> Sequence[RowMapping]:
     """The lines of an order, each with the code and the name of its item."""
-    query = select(order_lines, items.c.code, items.c.name).join(
-        items, items.c.item_id == order_lines.c.item_id, isouter=True
-    )
-    query = query.where(order_lines.c.order_id == order_id).order_by(order_lines.c.place)
-    return session.execute(query).mappings().all()
+    return session.execute(LINES, {"order_id": order_id}).mappings().all()
 
 
 def list_orders(session: Session, *, sort: str, limit: int, after: str | None, **exact: Any) -> Page:
     """Orders, newest first unless sorted otherwise; ``exact`` filters by status, customer or availability."""
-    query = select(orders, customers.c.name.label("customer_name")).join(
-        customers, customers.c.customer_id == orders.c.customer_id, isouter=True
-    )
+    query = ALL_ORDERS
     for name, value in exact.items():
         if value is not None:
             query = query.where(orders.c[name] == value)
     return page_of(session, query, SORTS, key=orders.c.number, sort=sort, limit=limit, after=after)
 
 
-def _needs(session: Session, order_id: UUID) -> dict[UUID, Decimal]:
-    query = select(order_items.c.item_id, order_items.c.remaining).where(order_items.c.order_id == order_id)
-    return {row.item_id: row.remaining for row in session.execute(query)}
-
-
-def _write_deltas(
-    session: Session,
-    event: Order.Event,
-    position: int,
-    before: Mapping[UUID, Decimal],
-    needs: Mapping[UUID, Decimal],
-    lines: Sequence[OrderLine],
-) -> None:
-    """What this event changed in the demand, beyond what inventory counted itself when it issued the stock."""
-    issued = _issued_by_item(event, lines)
-    rows = []
-    for item_id in before.keys() | needs.keys():
-        delta = needs.get(item_id, ZERO) - before.get(item_id, ZERO) + issued.get(item_id, ZERO)
-        if delta:
-            rows.append({"item_id": item_id, "position": position, "delta": delta})
-    if rows:
-        session.execute(insert(demand_deltas), rows)
-
-
-def _issued_by_item(event: Order.Event, lines: Sequence[OrderLine]) -> dict[UUID, Decimal]:
-    if not isinstance(event, Order.Shipped):
+def _needs_of(session: Session, order_ids: Sequence[UUID]) -> Needs:
+    if not order_ids:
         return {}
-    totals: dict[UUID, Decimal] = {}
-    for line in lines:
-        quantity = Decimal(event.shipped_now.get(str(line.line_id), "0"))
-        totals[line.item_id] = totals.get(line.item_id, ZERO) + quantity
-    return totals
+    rows = session.execute(NEEDS, {"order_ids": order_ids})
+    return {(row.order_id, row.item_id): row.remaining for row in rows}
 
 
-def _colours(session: Session, event: Order.Event, needs: Mapping[UUID, Decimal]) -> dict[UUID, Availability]:
-    if isinstance(event, Order.Placed | Order.DraftPlaced):
-        words = {UUID(line["item_id"]): line["availability"] for line in event.lines if line["availability"]}
-        return {item_id: Availability[word.upper()] for item_id, word in words.items()}
-    open_needs = {item_id: remaining for item_id, remaining in needs.items() if remaining > 0}
-    if not open_needs:
+def _write_demand(session: Session, before: Needs, needs: Needs) -> None:
+    changes: defaultdict[UUID, Decimal] = defaultdict(Decimal)
+    for key, remaining in needs.items():
+        changes[key[1]] += remaining - before.get(key, ZERO)
+    rows = [{"item_id": item_id, "demand": change} for item_id, change in changes.items()]
+    upsert(session, item_demand, rows, add=["demand"])
+
+
+def _colours(session: Session, chapters: Chapters, needs: Needs) -> Colours:
+    """Of an order that was just placed, what was promised; of others, what is true now."""
+    promised = {order_id: _promised(chapter.last) for order_id, chapter in chapters.by_order.items()}
+    colours: Colours = {}
+    others = []
+    for (order_id, item_id), remaining in needs.items():
+        if item_id in promised[order_id]:
+            colours[order_id, item_id] = promised[order_id][item_id]
+        elif remaining > 0:
+            others.append((order_id, item_id))
+    if others:
+        levels = stock_levels_of(session, {item_id for _, item_id in others})
+        for key in others:
+            level = levels[key[1]]
+            colours[key] = availability(level.on_hand, level.demand, needs[key])
+    return colours
+
+
+def _promised(event: Order.Event) -> dict[UUID, Availability]:
+    if not isinstance(event, Order.Placed | Order.DraftPlaced):
         return {}
-    levels = stock_levels_of(session, open_needs)
+    words = {line["item_id"]: line["availability"] for line in event.lines if line["availability"]}
+    return {UUID(item_id): Availability[word.upper()] for item_id, word in words.items()}
+
+
+def _write_orders(session: Session, chapters: Chapters, colours: Colours) -> None:
+    by_order: defaultdict[UUID, list[Availability]] = defaultdict(list)
+    for (order_id, _), colour in colours.items():
+        by_order[order_id].append(colour)
+    rows = {
+        order_id: _order_row(chapter, chapters.lines[order_id], worst(by_order[order_id]))
+        for order_id, chapter in chapters.by_order.items()
+    }
+    _insert(session, orders, [rows[order_id] for order_id in chapters.order_ids(new=True)])
+    known = [rows[order_id] for order_id in chapters.order_ids(new=False)]
+    upsert(session, orders, [row for row in known if row["placed_at"] is None], replace=CONTENT)
+    upsert(session, orders, [row for row in known if row["placed_at"] is not None], replace=[*CONTENT, "placed_at"])
+
+
+def _order_row(chapter: Chapter, lines: Sequence[OrderLine], colour: Availability) -> dict[str, Any]:
+    event = chapter.last
     return {
-        item_id: availability(levels[item_id].on_hand, levels[item_id].demand, remaining)
-        for item_id, remaining in open_needs.items()
+        "order_id": event.originator_id,
+        "version": event.originator_version,
+        "number": event.number,
+        "status": event.status(lines),
+        "customer_id": UUID(event.customer_id),
+        "reference": chapter.reference,
+        "requested_date": None if event.requested_date is None else date.fromisoformat(event.requested_date),
+        "currency": event.currency,
+        "total": Decimal(event.total),
+        "created_at": chapter.created_at or event.timestamp,
+        "placed_at": chapter.placed_at,
+        "availability": int(colour),
     }
 
 
-def _write_order(session: Session, event: Order.Event, values: Mapping[str, Any]) -> None:
-    placing = values["placed_at"] is not None
-    changing = [name for name in ORDER_CHANGING if name != "placed_at" or placing]
-    _write(session, event, orders, [values], changing)
+def _write_lines(session: Session, chapters: Chapters) -> None:
+    redrafted = [order_id for order_id, chapter in chapters.by_order.items() if chapter.is_redrafted]
+    if redrafted:
+        session.execute(delete(order_lines).where(order_lines.c.order_id.in_(redrafted)))
+    new, known = (
+        [row for order_id in chapters.order_ids(new=new) for row in line_values(order_id, chapters.lines[order_id])]
+        for new in (True, False)
+    )
+    _insert(session, order_lines, new)
+    upsert(session, order_lines, known, replace=LINE_CONTENT)
 
 
-def _write_lines(session: Session, event: Order.Event, rows: Sequence[Mapping[str, Any]]) -> None:
-    if isinstance(event, Order.DraftChanged):
-        session.execute(delete(order_lines).where(order_lines.c.order_id == event.originator_id))
-    _write(session, event, order_lines, rows, LINE_CHANGING)
+def _write_needs(session: Session, chapters: Chapters, needs: Needs, colours: Colours) -> None:
+    new: list[dict[str, Any]] = []
+    known: list[dict[str, Any]] = []
+    for (order_id, item_id), remaining in needs.items():
+        colour = int(colours.get((order_id, item_id), Availability.NONE))
+        row = {"order_id": order_id, "item_id": item_id, "remaining": remaining, "availability": colour}
+        (new if chapters.by_order[order_id].is_new else known).append(row)
+    _insert(session, order_items, new)
+    upsert(session, order_items, known, replace=["remaining", "availability"])
 
 
-def _write(
-    session: Session, event: Order.Event, table: Table, rows: Sequence[Mapping[str, Any]], changing: Sequence[str]
-) -> None:
-    """The rows of a new order are new; inserting them is cheaper than looking whether they are there."""
-    if not isinstance(event, Order.Created):
-        upsert(session, table, rows, replace=changing)
-    elif rows:
+def _insert(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rows of new orders are new: inserting them is cheaper than looking whether they are there."""
+    if rows:
         session.execute(insert(table), rows)
-
-
-def _write_needs(
-    session: Session,
-    event: Order.Event,
-    item_ids: Collection[UUID],
-    needs: Mapping[UUID, Decimal],
-    colours: Mapping[UUID, Availability],
-) -> None:
-    rows = [
-        {
-            "order_id": event.originator_id,
-            "item_id": item_id,
-            "remaining": needs.get(item_id, ZERO),
-            "availability": int(colours.get(item_id, Availability.NONE)),
-        }
-        for item_id in item_ids
-    ]
-    _write(session, event, order_items, rows, ["remaining", "availability"])

@@ -1,8 +1,7 @@
-"""The levels of stock as inventory last told them, and what we ourselves changed since.
+"""What is on hand, as inventory last told it, beside the demand that our own orders make.
 
-A level's ``demand`` includes the orders' events up to ``orders_position``. What orders placed, changed or cancelled
-after that is kept as deltas and added when reading: so an own order counts exactly once, also in the moments before
-inventory has folded it.
+The demand of an item is the sum of what all open orders still need of it: orders know it exactly, at any moment, and
+count an own order once by construction. Inventory keeps the same sum for everybody else.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,14 +10,20 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
 from kernel.sql import upsert
-from services.orders.tables import demand_deltas, stock_levels
+from services.orders.tables import item_demand, stock_levels
 
 ZERO = Decimal(0)
+
+LEVELS = (
+    select(stock_levels.c.item_id, stock_levels.c.on_hand, func.coalesce(item_demand.c.demand, ZERO).label("demand"))
+    .join(item_demand, item_demand.c.item_id == stock_levels.c.item_id, isouter=True)
+    .where(stock_levels.c.item_id.in_(bindparam("item_ids", expanding=True)))
+)
 
 
 @dataclass(frozen=True)
@@ -37,24 +42,11 @@ def fold_inventory(session: Session, events: Sequence[PublicEvent]) -> None:
     rows: dict[UUID, dict[str, Any]] = {}
     for event in events:
         if event.type == "ItemRegistered":
-            rows[UUID(event.data["item_id"])] = _no_stock(event)
+            rows[UUID(event.data["item_id"])] = _level_row(event, event.data["item_id"], ZERO)
         elif event.type == "StockChanged":
-            rows |= {UUID(item["item_id"]): _level_row(item, event.position) for item in event.data["items"]}
-    changing = ["on_hand", "demand", "orders_position", "position"]
-    upsert(session, stock_levels, list(rows.values()), replace=changing, only_if_newer="position")
-
-
-def forget_folded_deltas(session: Session, events: Sequence[PublicEvent]) -> None:
-    """Deltas that inventory's demand includes by now; runs after the levels were folded."""
-    item_ids = items_of(events)
-    if not item_ids:
-        return
-    included = select(stock_levels.c.orders_position).where(stock_levels.c.item_id == demand_deltas.c.item_id)
-    folded = delete(demand_deltas).where(
-        demand_deltas.c.item_id.in_(sorted(item_ids, key=str)),
-        demand_deltas.c.position <= included.scalar_subquery(),
-    )
-    session.execute(folded)
+            for item in event.data["items"]:
+                rows[UUID(item["item_id"])] = _level_row(event, item["item_id"], Decimal(item["on_hand"]))
+    upsert(session, stock_levels, list(rows.values()), replace=["on_hand", "position"], only_if_newer="position")
 
 
 def items_of(events: Sequence[PublicEvent]) -> frozenset[UUID]:
@@ -64,35 +56,12 @@ def items_of(events: Sequence[PublicEvent]) -> frozenset[UUID]:
 
 
 def stock_levels_of(session: Session, item_ids: Iterable[UUID]) -> dict[UUID, StockLevel]:
-    """On hand and demand with our own later changes added; an item that is known has a level from the start."""
+    """On hand and demand by item; an item that is known has a level from the start."""
     wanted = list(item_ids)
-    later = (
-        select(func.sum(demand_deltas.c.delta))
-        .where(demand_deltas.c.item_id == stock_levels.c.item_id)
-        .where(demand_deltas.c.position > stock_levels.c.orders_position)
-        .scalar_subquery()
-    )
-    query = select(stock_levels.c.item_id, stock_levels.c.on_hand, stock_levels.c.demand, later.label("later"))
-    rows = session.execute(query.where(stock_levels.c.item_id.in_(wanted)))
-    levels = {row.item_id: StockLevel(row.on_hand, row.demand + (row.later or ZERO)) for row in rows}
+    rows = session.execute(LEVELS, {"item_ids": wanted})
+    levels = {row.item_id: StockLevel(row.on_hand, row.demand) for row in rows}
     return {item_id: levels.get(item_id, UNHEARD) for item_id in wanted}
 
 
-def _level_row(item: dict[str, Any], position: int) -> dict[str, Any]:
-    return {
-        "item_id": UUID(item["item_id"]),
-        "on_hand": Decimal(item["on_hand"]),
-        "demand": Decimal(item["demand"]),
-        "orders_position": item["orders_position"],
-        "position": position,
-    }
-
-
-def _no_stock(event: PublicEvent) -> dict[str, Any]:
-    return {
-        "item_id": UUID(event.data["item_id"]),
-        "on_hand": ZERO,
-        "demand": ZERO,
-        "orders_position": 0,
-        "position": event.position,
-    }
+def _level_row(event: PublicEvent, item_id: str, on_hand: Decimal) -> dict[str, Any]:
+    return {"item_id": UUID(item_id), "on_hand": on_hand, "position": event.position}

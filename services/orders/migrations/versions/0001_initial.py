@@ -25,10 +25,9 @@ def make_read_tables() -> None:
         sa.Column("is_archived", sa.Boolean(), nullable=False),
     )
     op.create_table(
-        "demand_deltas",
+        "item_demand",
         sa.Column("item_id", sa.Uuid(), primary_key=True),
-        sa.Column("position", POSITION, primary_key=True, autoincrement=False),
-        sa.Column("delta", sa.BigInteger(), nullable=False),
+        sa.Column("demand", sa.BigInteger(), nullable=False),
     )
     op.create_table(
         "items",
@@ -96,7 +95,5 @@ def make_read_tables() -> None:
         "stock_levels",
         sa.Column("item_id", sa.Uuid(), primary_key=True),
         sa.Column("on_hand", sa.BigInteger(), nullable=False),
-        sa.Column("demand", sa.BigInteger(), nullable=False),
-        sa.Column("orders_position", POSITION, nullable=False),
         sa.Column("position", POSITION, nullable=False),
     )

@@ -1,18 +1,12 @@
 """A market of any size: items, customers and open orders, in process on PostgreSQL."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
-from contracts.envelope import PublicEvent
-from kernel.application import ServiceApplication
-from kernel.subscription import SourceFeed, Subscription
-from services.inventory import policies as inventory_policies
-from services.orders import policies as orders_policies
+from kernel.subscription import SourceFeed
 from tests.builders import World
 from tests.infrastructure.postgres import Postgres
 
@@ -25,16 +19,8 @@ RECEIPT_LINES = 1000
 class Direct(World):
     """A world whose services read each other's feeds without the tests' checks of every event."""
 
-    def hear(self, application: ServiceApplication, source: str, feed: SourceFeed) -> Subscription:
-        def react(session: Session, events: Sequence[PublicEvent]) -> None:
-            if application is self.inventory:
-                inventory_policies.tell_levels_when_demand_changed(self.inventory, session, events)
-            elif source == "inventory":
-                orders_policies.when_inventory_tells(self.orders, session, events)
-            else:
-                application.fold_heard(session, source, events)
-
-        return Subscription(application, source, feed, react)
+    def wire(self, feed: SourceFeed) -> SourceFeed:
+        return feed
 
 
 class Market:

@@ -72,8 +72,13 @@ class Shadow:
         self._end_turn()
 
     def _end_turn(self) -> None:
-        self._turn.invalidate()
-        self._turn.close()
+        """Freed by word: the end of a session frees it too, but some moments later."""
+        try:
+            if self.is_postgresql:
+                self._turn.execute(text(f"SELECT pg_advisory_unlock({REBUILD_LOCK})"))
+        finally:
+            self._turn.invalidate()
+            self._turn.close()
 
     def _take_turn(self) -> Connection:
         """A session that holds the service's one turn at the shadow schema, and ends with it. Raises UnderWay."""

@@ -1,18 +1,70 @@
-"""Set-based writing, the same on PostgreSQL and on SQLite."""
+"""Set-based writing, the same on PostgreSQL and on SQLite: one statement, however many the rows."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Dialect, Table
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Dialect,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    Uuid,
+    bindparam,
+    cast,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.orm import Session
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Writing:
+    """Which rows are written how; all that the statement depends on, and so what it is kept by."""
+
+    table: Table
+    columns: tuple[str, ...]
+    is_upsert: bool = False
+    replace: tuple[str, ...] = ()
+    add: tuple[str, ...] = ()
+    only_if_newer: str | None = None
+
+    @property
+    def keys(self) -> list[str]:
+        return [column.name for column in self.table.primary_key.columns]
+
+    def resolving_conflicts(self, statement: Any) -> Any:
+        """The INSERT with what becomes of rows that are there."""
+        if not self.is_upsert:
+            return statement
+        changes: dict[str, Any] = {name: statement.excluded[name] for name in self.replace}
+        changes |= {name: self.table.c[name] + statement.excluded[name] for name in self.add}
+        if not changes:
+            return statement.on_conflict_do_nothing(index_elements=self.keys)
+        newer = self.only_if_newer and self.table.c[self.only_if_newer] < statement.excluded[self.only_if_newer]
+        return statement.on_conflict_do_update(index_elements=self.keys, set_=changes, where=newer)
+
+
+def insert_new(session: Session, table: Table, rows: Rows) -> None:
+    """Inserts rows that are not there yet; all must have the same columns."""
+    if rows:
+        _write(session.connection(), Writing(table, tuple(rows[0])), rows)
 
 
 def upsert(
     session: Session,
     table: Table,
-    rows: Sequence[Mapping[str, Any]],
+    rows: Rows,
     *,
     replace: Sequence[str] = (),
     add: Sequence[str] = (),
@@ -21,40 +73,80 @@ def upsert(
     """Inserts the rows, or changes those that are there: columns of ``replace`` are set, those of ``add`` added to.
 
     With ``only_if_newer`` a row is changed only when that column of it grows, so that a late retry overwrites
-    nothing. Rows must have distinct keys; they are written in the order of their keys, so that writers who meet
-    wait for each other and do not deadlock.
+    nothing. Rows must have distinct keys and the same columns; they are written in the order of their keys, so that
+    writers who meet wait for each other and do not deadlock.
     """
-    if not rows:
+    if rows:
+        writing = Writing(table, tuple(rows[0]), True, tuple(replace), tuple(add), only_if_newer)
+        _write(session.connection(), writing, sorted(rows, key=lambda row: [str(row[key]) for key in writing.keys]))
+
+
+def _write(connection: Connection, writing: Writing, rows: Rows) -> None:
+    dialect = connection.dialect
+    if dialect.name != "postgresql":
+        connection.execute(_row_by_row(writing), [dict(row) for row in rows])
         return
-    keys = [column.name for column in table.primary_key.columns]
-    ordered = sorted(rows, key=lambda row: tuple(str(row[key]) for key in keys))
-    connection = session.connection()
-    shape = (table, connection.dialect.name, tuple(replace), tuple(add), only_if_newer)
-    statement: Any = _upsert(*shape)
-    if "schema_translate_map" not in connection.get_execution_options():
-        statement = _compiled(connection.dialect, tuple(rows[0]), *shape)
-    connection.execute(statement, [dict(row) for row in ordered])
+    is_translated = "schema_translate_map" in connection.get_execution_options()
+    statement = _of_arrays(writing) if is_translated else _compiled(writing, dialect)
+    connection.execute(statement, _arrays(writing, rows, dialect))
 
 
 @lru_cache(maxsize=256)
-def _upsert(
-    table: Table, dialect_name: str, replace: tuple[str, ...], add: tuple[str, ...], only_if_newer: str | None
-) -> Any:
-    keys = [column.name for column in table.primary_key.columns]
-    statement = (postgresql if dialect_name == "postgresql" else sqlite).insert(table)
-    changes: dict[str, Any] = {name: statement.excluded[name] for name in replace}
-    changes |= {name: table.c[name] + statement.excluded[name] for name in add}
-    if not changes:
-        return statement.on_conflict_do_nothing(index_elements=keys)
-    newer = None if only_if_newer is None else table.c[only_if_newer] < statement.excluded[only_if_newer]
-    return statement.on_conflict_do_update(index_elements=keys, set_=changes, where=newer)
+def _row_by_row(writing: Writing) -> Any:
+    return writing.resolving_conflicts(sqlite.insert(writing.table))
 
 
 @lru_cache(maxsize=256)
-def _compiled(dialect: Dialect, columns: tuple[str, ...], *shape: Any) -> Any:
+def _of_arrays(writing: Writing) -> Any:
+    """INSERT ... SELECT FROM unnest: an array a column, so that the statement's text knows nothing of the rows."""
+    columns = [writing.table.c[name] for name in writing.columns]
+    arrays = [bindparam(column.name, type_=ARRAY(_element_type(column))) for column in columns]
+    rows = func.unnest(*arrays).table_valued(*writing.columns).render_derived("given")
+    values = [cast(rows.c[column.name], column.type) if _is_json(column) else rows.c[column.name] for column in columns]
+    return writing.resolving_conflicts(postgresql.insert(writing.table).from_select(writing.columns, select(*values)))
+
+
+@lru_cache(maxsize=256)
+def _compiled(writing: Writing, dialect: Dialect) -> Any:
     """SQLAlchemy does not keep compiled ON CONFLICT statements; compiling takes longer than executing."""
-    statement: Any = _upsert(*shape)
-    return statement.compile(dialect=dialect, column_keys=list(columns), for_executemany=True)
+    return _of_arrays(writing).compile(dialect=dialect)
 
 
-__all__ = ["Session", "upsert"]
+def _arrays(writing: Writing, rows: Rows, dialect: Dialect) -> dict[str, list[Any]]:
+    arrays = {}
+    for name in writing.columns:
+        convert = _conversion(writing.table.c[name], dialect)
+        arrays[name] = [row[name] for row in rows] if convert is None else [convert(row[name]) for row in rows]
+    return arrays
+
+
+def _is_json(column: Column[Any]) -> bool:
+    return isinstance(column.type, JSON)
+
+
+def _element_type(column: Column[Any]) -> Any:
+    """What the driver sends: arrays of text, numbers and moments are many times faster than of objects.
+
+    Text has no length here, since a cast to one would cut it off in silence.
+    """
+    if isinstance(column.type, Uuid):
+        return UUID(as_uuid=False)
+    if isinstance(column.type, TypeDecorator):
+        return column.type.impl_instance
+    return Text() if isinstance(column.type, JSON | String) else column.type
+
+
+def _conversion(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    if isinstance(column.type, Uuid):
+        return _text_or_none
+    if isinstance(column.type, TypeDecorator):
+        decorator = column.type
+        return lambda value: decorator.process_bind_param(value, dialect)
+    return json.dumps if _is_json(column) else None
+
+
+def _text_or_none(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+__all__ = ["Session", "insert_new", "upsert"]

@@ -319,7 +319,11 @@ class World:
             else:
                 application.fold_heard(session, source, events)
 
-        return Subscription(application, source, Wire(feed), react)
+        return Subscription(application, source, self.wire(feed), react)
+
+    def wire(self, feed: SourceFeed) -> SourceFeed:
+        """The way from a feed to whoever hears it."""
+        return Wire(feed)
 
     def sync(self) -> None:
         """Until everybody has heard everything."""
@@ -341,15 +345,15 @@ class World:
         """What the subscription has not heard yet, oldest first."""
         return self.told_to(name).since(self.heard[name].position(), 10_000)
 
-    def told_to(self, name: str) -> Wire:
+    def told_to(self, name: str) -> SourceFeed:
         source = self.heard[name].source
-        return Wire(self.customers if source == "customers" else getattr(self, source).feed)
+        return self.wire(self.customers if source == "customers" else getattr(self, source).feed)
 
     @contextmanager
     def rebuild(self, application: ServiceApplication) -> Iterator[Rebuild]:
-        sources: dict[str, SourceFeed] = {"orders": Wire(self.orders.feed)}
+        sources: dict[str, SourceFeed] = {"orders": self.wire(self.orders.feed)}
         if application is self.orders:
-            sources = {"inventory": Wire(self.inventory.feed), "customers": Wire(self.customers)}
+            sources = {"inventory": self.wire(self.inventory.feed), "customers": self.wire(self.customers)}
         with Rebuild(application, sources, lambda: None) as rebuild:
             yield rebuild
 

@@ -1,5 +1,6 @@
 """What orders do when something happened elsewhere."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -52,14 +53,21 @@ def recolour_when_levels_changed(
     orders = colours.recolour_orders(session, {turn.order_id for turn in turns})
     lines = colours.open_lines_of(session, turns)
     levels = stock_levels_of(session, {turn.item_id for turn in turns})
-    causes = {
-        UUID(item["item_id"]): each for each in events if each.type == "StockChanged" for item in each.data["items"]
-    }
     told: list[Any] = []
-    for cause in {event.id: event for event in causes.values()}.values():
-        mine = [turn for turn in turns if causes[turn.item_id] is cause]
-        told += _reflagged(application, cause, _by_order(mine, orders, lines, levels))
+    for cause, caused in _by_cause(events, turns):
+        told += _reflagged(application, cause, _by_order(caused, orders, lines, levels))
     application.append(session, *told)
+
+
+def _by_cause(events: Sequence[PublicEvent], turns: Sequence[Turn]) -> list[tuple[PublicEvent, list[Turn]]]:
+    """Each event with the turns of the items whose levels it told last."""
+    causes: dict[UUID, UUID] = {}
+    for event in events:
+        causes |= dict.fromkeys(items_of([event]), event.id)
+    caused: defaultdict[UUID, list[Turn]] = defaultdict(list)
+    for turn in turns:
+        caused[causes[turn.item_id]].append(turn)
+    return [(event, caused[event.id]) for event in events if event.id in caused]
 
 
 def _by_order(

@@ -1,19 +1,19 @@
 """The book of orders: every order with its lines, what each still needs of every item, and the demand of all."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Table, bindparam, delete, func, insert, select
+from sqlalchemy import RowMapping, bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
-from kernel.sql import upsert
+from kernel.sql import insert_new, upsert
 from services.orders.domain.availability import Availability, availability, worst
 from services.orders.domain.lines import OrderLine, remaining_by_item
 from services.orders.domain.order import Order
@@ -106,7 +106,10 @@ class Chapters:
 
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
-    """Writes what the batch tells as a whole: some statements per table, however many the orders."""
+    """Writes what the batch tells as a whole: some statements per table, however many the orders.
+
+    What belongs to new orders is new: inserting it is cheaper than looking whether it is there.
+    """
     chapters = Chapters(each.event for each in recorded if isinstance(each.event, Order.Event))
     if not chapters.by_order:
         return
@@ -207,7 +210,7 @@ def _write_orders(session: Session, chapters: Chapters, colours: Colours) -> Non
         order_id: _order_row(chapter, chapters.lines[order_id], worst(by_order[order_id]))
         for order_id, chapter in chapters.by_order.items()
     }
-    _insert(session, orders, [rows[order_id] for order_id in chapters.order_ids(new=True)])
+    insert_new(session, orders, [rows[order_id] for order_id in chapters.order_ids(new=True)])
     known = [rows[order_id] for order_id in chapters.order_ids(new=False)]
     upsert(session, orders, [row for row in known if row["placed_at"] is None], replace=CONTENT)
     upsert(session, orders, [row for row in known if row["placed_at"] is not None], replace=[*CONTENT, "placed_at"])
@@ -239,7 +242,7 @@ def _write_lines(session: Session, chapters: Chapters) -> None:
         [row for order_id in chapters.order_ids(new=new) for row in line_values(order_id, chapters.lines[order_id])]
         for new in (True, False)
     )
-    _insert(session, order_lines, new)
+    insert_new(session, order_lines, new)
     upsert(session, order_lines, known, replace=LINE_CONTENT)
 
 
@@ -250,11 +253,5 @@ def _write_needs(session: Session, chapters: Chapters, needs: Needs, colours: Co
         colour = int(colours.get((order_id, item_id), Availability.NONE))
         row = {"order_id": order_id, "item_id": item_id, "remaining": remaining, "availability": colour}
         (new if chapters.by_order[order_id].is_new else known).append(row)
-    _insert(session, order_items, new)
+    insert_new(session, order_items, new)
     upsert(session, order_items, known, replace=["remaining", "availability"])
-
-
-def _insert(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Rows of new orders are new: inserting them is cheaper than looking whether they are there."""
-    if rows:
-        session.execute(insert(table), rows)

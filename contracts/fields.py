@@ -28,9 +28,11 @@ _CONTROLS_BUT_TAB_AND_NEWLINE = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f"
 
 def decimal_text(value: Decimal | int) -> str:
     """Plain digits, no exponent, no trailing zeros: ``8``, ``2.5``; ValueError for what is not a finite decimal."""
-    if type(value) not in (Decimal, int) or not Decimal(value).is_finite():
+    if type(value) is int:
+        return str(value)
+    if type(value) is not Decimal or not value.is_finite():
         raise ValueError("Not a finite decimal.")
-    text = format(Decimal(value), "f")
+    text = format(value, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
 

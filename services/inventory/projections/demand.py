@@ -8,7 +8,9 @@ first.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping, select
@@ -25,7 +27,7 @@ ORDER_EVENTS = frozenset({"OrderPlaced", "OrderChanged", "OrderCancelled", "Orde
 ZERO = Decimal(0)
 LINE_FIELDS = ("order_id", "line_id", "item_id", "number", "customer_id", "placed_at", "ordered", "issued")
 
-Lines = dict[tuple[UUID, UUID], DemandLine]
+Lines = defaultdict[UUID, dict[UUID, DemandLine]]
 
 
 @dataclass
@@ -58,8 +60,9 @@ def fold_orders(session: Session, events: Sequence[PublicEvent]) -> list[tuple[P
     levels = lock_levels(session, item_ids)
     stocked = _stocked(session, item_ids)
     lines = _lines_of_orders(session, {UUID(event.data["order_id"]) for event in relevant})
-    told = [(event, _hear(event, lines, levels, stocked)) for event in relevant]
-    _write_lines(session, lines)
+    changed: dict[UUID, DemandLine] = {}
+    told = [(event, _hear(event, lines[UUID(event.data["order_id"])], changed, levels, stocked)) for event in relevant]
+    _write_lines(session, changed.values())
     _write_levels(session, {item_id: levels[item_id] for _, touched in told for item_id in touched})
     return told
 
@@ -72,7 +75,7 @@ def lock_levels(session: Session, item_ids: Iterable[UUID]) -> dict[UUID, Level]
 
 
 def lines_of_order(session: Session, order_id: UUID) -> list[DemandLine]:
-    return list(_lines_of_orders(session, {order_id}).values())
+    return list(_lines_of_orders(session, {order_id})[order_id].values())
 
 
 def holders(session: Session, item_id: UUID, limit: int = 200) -> Sequence[RowMapping]:
@@ -97,43 +100,58 @@ def _issue(session: Session, shipments: Sequence[StockIssued], totals: Totals) -
     if not shipments:
         return
     lines = _lines_of_orders(session, {UUID(event.order_id) for event in shipments})
+    issued: dict[UUID, DemandLine] = {}
     for event in shipments:
         order_id = UUID(event.order_id)
         for state in event.lines:
-            line = _line(lines, order_id, UUID(state["line_id"]), UUID(state["item_id"]))
+            line = _line(lines[order_id], order_id, UUID(state["line_id"]), state)
             before = line.remaining
             line.issued += Decimal(state["quantity"])
             if state["stocked"]:
                 totals.demand[line.item_id] += line.remaining - before
-    _write_lines(session, lines)
+            issued[line.line_id] = line
+    _write_lines(session, issued.values())
 
 
-def _hear(event: PublicEvent, lines: Lines, levels: dict[UUID, Level], stocked: frozenset[UUID]) -> dict[UUID, Level]:
-    """Takes one event into the lines and levels; gives the levels that it touched."""
-    order_id = UUID(event.data["order_id"])
-    placed_at = event.time
-    if event.type != "OrderPlaced":
-        placed_at = min(
-            (line.placed_at for line in lines.values() if line.order_id == order_id and line.placed_at),
-            default=placed_at,
-        )
+def _hear(
+    event: PublicEvent,
+    lines: dict[UUID, DemandLine],
+    changed: dict[UUID, DemandLine],
+    levels: dict[UUID, Level],
+    stocked: frozenset[UUID],
+) -> dict[UUID, Level]:
+    """Takes one event into its order's lines and the levels; gives the levels that it touched."""
+    order_id, number, customer_id = UUID(event.data["order_id"]), event.data["number"], UUID(event.data["customer_id"])
+    placed_at = _placed_at(event, lines)
     touched = {}
     for state in event.data["lines"]:
-        line = _line(lines, order_id, UUID(state["line_id"]), UUID(state["item_id"]))
-        line.number, line.customer_id = event.data["number"], UUID(event.data["customer_id"])
-        line.placed_at = placed_at
+        line = _line(lines, order_id, UUID(state["line_id"]), state)
         ordered = Decimal(state["quantity"]) - Decimal(state["cancelled"])
-        if ordered != line.ordered:
-            before, line.ordered = line.remaining, ordered
-            if line.item_id in stocked:
-                demand = levels[line.item_id].demand + line.remaining - before
-                levels[line.item_id] = replace(levels[line.item_id], demand=demand, orders_position=event.position)
-                touched[line.item_id] = levels[line.item_id]
+        if ordered == line.ordered and number == line.number:
+            continue
+        before, ordered_before = line.remaining, line.ordered
+        line.number, line.customer_id, line.placed_at, line.ordered = number, customer_id, placed_at, ordered
+        changed[line.line_id] = line
+        if line.item_id in stocked and ordered != ordered_before:
+            levels[line.item_id] = touched[line.item_id] = _demanding(
+                levels[line.item_id], line.remaining - before, event.position
+            )
     return touched
 
 
-def _line(lines: Lines, order_id: UUID, line_id: UUID, item_id: UUID) -> DemandLine:
-    return lines.setdefault((order_id, line_id), DemandLine(order_id, line_id, item_id))
+def _placed_at(event: PublicEvent, lines: Mapping[UUID, DemandLine]) -> datetime:
+    if event.type == "OrderPlaced":
+        return event.time
+    return min((line.placed_at for line in lines.values() if line.placed_at), default=event.time)
+
+
+def _demanding(level: Level, more: Decimal, position: int) -> Level:
+    """A level after a change of the demand; one that is heard late (it was parked) does not take the position back."""
+    return replace(level, demand=level.demand + more, orders_position=max(level.orders_position, position))
+
+
+def _line(lines: dict[UUID, DemandLine], order_id: UUID, line_id: UUID, state: Mapping[str, Any]) -> DemandLine:
+    return lines.get(line_id) or lines.setdefault(line_id, DemandLine(order_id, line_id, UUID(state["item_id"])))
 
 
 def _stocked(session: Session, item_ids: Iterable[UUID]) -> frozenset[UUID]:
@@ -143,12 +161,14 @@ def _stocked(session: Session, item_ids: Iterable[UUID]) -> frozenset[UUID]:
 
 def _lines_of_orders(session: Session, order_ids: Iterable[UUID]) -> Lines:
     query = select(unfulfilled_demand).where(unfulfilled_demand.c.order_id.in_(list(order_ids)))
-    lines = (DemandLine(**{name: row[name] for name in LINE_FIELDS}) for row in session.execute(query).mappings())
-    return {(line.order_id, line.line_id): line for line in lines}
+    lines: Lines = defaultdict(dict)
+    for row in session.execute(query).mappings():
+        lines[row["order_id"]][row["line_id"]] = DemandLine(**{name: row[name] for name in LINE_FIELDS})
+    return lines
 
 
-def _write_lines(session: Session, lines: Lines) -> None:
-    rows = [{**vars(line), "remaining": line.remaining} for line in lines.values()]
+def _write_lines(session: Session, lines: Iterable[DemandLine]) -> None:
+    rows = [{**vars(line), "remaining": line.remaining} for line in lines]
     changing = ["number", "customer_id", "placed_at", "ordered", "issued", "remaining"]
     upsert(session, unfulfilled_demand, rows, replace=changing)
 

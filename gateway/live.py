@@ -8,6 +8,7 @@ from threading import Condition, Lock
 from typing import Any
 
 from contracts.envelope import PublicEvent, moment_text
+from contracts.events.orders import AVAILABILITIES
 from gateway.auth.identities import Identity
 
 SOURCES = ("orders", "inventory", "tasks", "notify")
@@ -142,12 +143,21 @@ def messages_of(event: PublicEvent) -> list[Message]:
         return [Message("stock", {"items": data["items"], "cause": data["cause"]})]
     if event.type in ORDER_EVENTS:
         told = {"order_id": data["order_id"], "number": data["number"], "type": event.type}
-        return [Message("order", {**told, "at": moment_text(event.time)})]
+        happened = Message("order", {**told, "at": moment_text(event.time)})
+        return [happened, Message("turned", _first_colours(event))] if event.type == "OrderPlaced" else [happened]
     if event.type == "ReminderDue":
         return [Message("reminder", data, data["assignee"])]
     if event.type == "NotificationShown":
         return [Message("notification", data, data["recipient"])]
     return []
+
+
+def _first_colours(event: PublicEvent) -> Data:
+    """The colours of an order that was just placed, told like any turn."""
+    lines = [{**line, "old": None, "new": line["availability"]} for line in event.data["lines"]]
+    worst = max((line["new"] for line in lines if line["new"] is not None), key=AVAILABILITIES.index, default=None)
+    cause = {"source": event.source_name, "type": event.type, "id": str(event.id)}
+    return _turned({**event.data, "lines": lines, "old": None, "new": worst}, cause)
 
 
 def _turned(order: Data, cause: Data) -> Data:

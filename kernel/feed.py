@@ -41,6 +41,17 @@ class Feed:
         for topic, each in self._by_topic.items():
             self._topics_of_type.setdefault(each.public_type, []).append(topic)
 
+    def type_of(self, event: Any) -> str:
+        """The public type of a private event that is told to others."""
+        return self._by_topic[get_topic(type(event))].public_type
+
+    def id_of(self, event: Any) -> UUID:
+        """The id of the public event that a private one becomes; the same whenever it is published."""
+        return self._id_of(event.originator_id, event.originator_version)
+
+    def _id_of(self, originator_id: UUID | str, version: int) -> UUID:
+        return uuid5(EVENT_IDS, f"{self.source}:{originator_id}:{version}")
+
     def head(self) -> int:
         """The position of the newest public event; 0 when there is none."""
         return self._newest_up_to(None)
@@ -82,7 +93,7 @@ class Feed:
         publication = self._by_topic[notification.topic]
         metadata = event.metadata
         return PublicEvent(
-            id=uuid5(EVENT_IDS, f"{self.source}:{notification.originator_id}:{notification.originator_version}"),
+            id=self._id_of(notification.originator_id, notification.originator_version),
             source=f"/{self.source}",
             type=publication.public_type,
             subject=str(notification.originator_id),

@@ -1,6 +1,6 @@
 """What orders can do: one method per command and per query."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from contracts.envelope import moment_text
 from kernel.application import ServiceApplication
 from kernel.calls import Call
 from kernel.problems import NotFound, NotYetKnown, Problem
+from kernel.readmodels import Recorded
 from services.orders import answers
 from services.orders.domain.availability import Availability, availability
 from services.orders.domain.lines import OrderLine, WantedLine, remaining_by_item
@@ -21,9 +22,11 @@ from services.orders.projections import READ_MODELS, book, known
 from services.orders.projections.levels import StockLevel, stock_levels_of
 from services.orders.publish import PUBLICATIONS
 from services.orders.tables import metadata
+from services.orders.turns import Cause, recolour_and_tell
 
 CURRENCY = "RUB"
 STALE_AFTER = timedelta(seconds=15)
+MOST_TURNS_OF_A_COMMAND = 2000
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
 
@@ -67,9 +70,9 @@ class OrdersApplication(ServiceApplication):
             wanted = _wanted(body["lines"])
             items = self._items(session, wanted, new=wanted)
             lines = drafted_lines(wanted, known.ordered_items(items), _new_ids(call, wanted))
-            levels = stock_levels_of(session, remaining_by_item(lines))
             order_id = call.new_id("order")
             self.recorder.lock_appends(session)
+            levels = stock_levels_of(session, remaining_by_item(lines))
             content = order_content(
                 number=book.next_number(session),
                 customer_id=body["customer_id"],
@@ -78,6 +81,7 @@ class OrdersApplication(ServiceApplication):
                 currency=CURRENCY,
                 metadata=call.metadata,
             )
+            before = levels
             if body["place"]:
                 levels = _with_own(lines, levels)
                 promise = self._promise(session, lines, levels)
@@ -85,6 +89,7 @@ class OrdersApplication(ServiceApplication):
             else:
                 order = Order.draft(order_id, content, lines, call.at)
             [created] = self.append(session, order)
+            self._recolour(session, call, created, _turned(before, levels))
             row = {**book.order_values(created.event, lines), "customer_name": customer["name"]}
             named = [{**line, **_names(items[line["item_id"]])} for line in book.line_values(order_id, lines)]
             return {**answers.whole(row, named, levels), **self._stock_as_of(session)}
@@ -97,9 +102,11 @@ class OrdersApplication(ServiceApplication):
             self._active_customer(session, order.customer_id)
             wanted = [WantedLine(line.item_id, line.units) for line in order.lines]
             self._items(session, wanted, new=wanted)
-            levels = _with_own(order.lines, stock_levels_of(session, remaining_by_item(order.lines)))
+            before = stock_levels_of(session, remaining_by_item(order.lines))
+            levels = _with_own(order.lines, before)
             order.place(self._promise(session, order.lines, levels), call.at, call.metadata)
-            self.append(session, order)
+            [placed] = self.append(session, order)
+            self._recolour(session, call, placed, _turned(before, levels))
             return self._order(session, order.id)
 
     def change_order(self, call: Call, body: Body) -> Answer:
@@ -112,14 +119,14 @@ class OrdersApplication(ServiceApplication):
                 order.change_draft(lines, requested_date, call.at, call.metadata)
             else:
                 order.change(lines, requested_date, call.at, call.metadata)
-            self.append(session, order)
+            self._append_and_recolour(session, call, order)
             return self._order(session, order.id)
 
     def cancel_order(self, call: Call, body: Body) -> Answer:
         with self.transaction() as session:
             order = self._order_to_change(session, body)
             order.cancel(body["reason"], call.at, call.metadata)
-            self.append(session, order)
+            self._append_and_recolour(session, call, order)
             return self._order(session, order.id)
 
     # queries
@@ -144,8 +151,10 @@ class OrdersApplication(ServiceApplication):
                 after=question["after"],
                 **filters,
             )
+            drafts = self._colours_of_drafts(session, page.rows)
             stock = self._stock_as_of(session)
-        return {"items": [answers.head(row) for row in page.rows], "next": page.next, "total": page.total, **stock}
+        rows = [{**row, "availability": drafts.get(row["order_id"], row["availability"])} for row in page.rows]
+        return {"items": [answers.head(row) for row in rows], "next": page.next, "total": page.total, **stock}
 
     # steps
 
@@ -154,6 +163,20 @@ class OrdersApplication(ServiceApplication):
         self.recorder.lock_appends(session)
         order: Order = self.load(body["order_id"], Order, body["version"])
         return order
+
+    def _append_and_recolour(self, session: Session, call: Call, order: Order) -> None:
+        for recorded in self.append(session, order):
+            if order.status != DRAFT and not isinstance(recorded.event, Order.DraftDiscarded):
+                self._recolour(session, call, recorded, remaining_by_item(order.lines))
+
+    def _recolour(self, session: Session, call: Call, recorded: Recorded, item_ids: Collection[UUID]) -> None:
+        """The lines that a command's change of the demand turned, told with it.
+
+        What is beyond a fair share of one command turns when inventory tells the new levels.
+        """
+        if item_ids:
+            cause = Cause.own(self, call, recorded)
+            recolour_and_tell(self, session, dict.fromkeys(item_ids, cause), most=MOST_TURNS_OF_A_COMMAND)
 
     def _active_customer(self, session: Session, customer_id: UUID) -> RowMapping:
         """Raises NotYetKnown, CustomerArchived."""
@@ -209,6 +232,17 @@ class OrdersApplication(ServiceApplication):
         levels = stock_levels_of(session, answers.needs_of(lines))
         return {**answers.whole(row, lines, levels), **self._stock_as_of(session)}
 
+    def _colours_of_drafts(self, session: Session, rows: Sequence[RowMapping]) -> dict[UUID, Availability]:
+        """A draft has the colour that it would have once placed, its own quantity added."""
+        drafts = [row["order_id"] for row in rows if row["status"] == DRAFT]
+        needs = book.needs_of_drafts(session, drafts)
+        levels = stock_levels_of(session, {item_id for _, item_id in needs})
+        found = dict.fromkeys(drafts, Availability.NONE)
+        for (order_id, item_id), need in needs.items():
+            level = levels[item_id].with_more_demand(need)
+            found[order_id] = max(found[order_id], availability(level.on_hand, level.demand, need))
+        return found
+
     def _stock_as_of(self, session: Session) -> Answer:
         """As of when the stock figures are; stale when inventory was not heard for a while."""
         as_of = self.heard_at(session, "inventory")
@@ -248,6 +282,11 @@ def _wanted_change(wish: Body, line: OrderLine | None) -> WantedLine:
 def _with_own(lines: Sequence[OrderLine], levels: Mapping[UUID, StockLevel]) -> dict[UUID, StockLevel]:
     """The levels once these lines are placed."""
     return {item_id: levels[item_id].with_more_demand(need) for item_id, need in remaining_by_item(lines).items()}
+
+
+def _turned(before: Mapping[UUID, StockLevel], after: Mapping[UUID, StockLevel]) -> list[UUID]:
+    """The items whose level is another now: only then do the lines of others turn."""
+    return [item_id for item_id, level in before.items() if level.state != after[item_id].state]
 
 
 def _names(item: Mapping[Any, Any]) -> dict[str, str]:

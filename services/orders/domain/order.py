@@ -150,12 +150,16 @@ class Order(Aggregate):
     def change_draft(
         self, lines: Sequence[OrderLine], requested_date: date | None, at: datetime, metadata: Metadata
     ) -> None:
+        """Nothing happens when nothing is another."""
         self.require_draft()
-        self._happened(self.DraftChanged, lines, at, metadata, requested_date=_day(requested_date))
+        if self._is_other(lines, requested_date):
+            self._happened(self.DraftChanged, lines, at, metadata, requested_date=_day(requested_date))
 
     def change(self, lines: Sequence[OrderLine], requested_date: date | None, at: datetime, metadata: Metadata) -> None:
+        """Nothing happens when nothing is another."""
         self.require_open()
-        self._happened(self.Changed, lines, at, metadata, requested_date=_day(requested_date))
+        if self._is_other(lines, requested_date):
+            self._happened(self.Changed, lines, at, metadata, requested_date=_day(requested_date))
 
     def cancel(self, reason: str | None, at: datetime, metadata: Metadata) -> None:
         lines = [line.without_remainder() for line in self.lines]
@@ -201,6 +205,9 @@ class Order(Aggregate):
         if self.status == DRAFT:
             return drafted_lines(wanted, items, new_ids)
         return changed_lines(self.lines, wanted, items, new_ids)
+
+    def _is_other(self, lines: Sequence[OrderLine], requested_date: date | None) -> bool:
+        return list(lines) != self.lines or requested_date != self.requested_day
 
     def _happened(
         self, kind: type[Any], lines: Sequence[OrderLine], /, at: datetime, metadata: Metadata, **more: Any

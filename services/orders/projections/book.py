@@ -1,7 +1,7 @@
 """The book of orders: every order with its lines, what each still needs of every item, and the demand of all."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -43,12 +43,16 @@ LINES = (
     .order_by(order_lines.c.place)
 )
 NEXT_NUMBER = select(func.coalesce(func.max(orders.c.number), 0) + 1)
-NEEDS = select(order_items.c.order_id, order_items.c.item_id, order_items.c.remaining).where(
-    order_items.c.order_id.in_(bindparam("order_ids", expanding=True))
+NEEDS = select(order_items).where(order_items.c.order_id.in_(bindparam("order_ids", expanding=True)))
+NEEDS_OF_DRAFTS = (
+    select(order_lines.c.order_id, order_lines.c.item_id, func.sum(order_lines.c.remaining).label("remaining"))
+    .where(order_lines.c.order_id.in_(bindparam("order_ids", expanding=True)), order_lines.c.stocked)
+    .group_by(order_lines.c.order_id, order_lines.c.item_id)
 )
 
-Needs = dict[tuple[UUID, UUID], Decimal]
-Colours = dict[tuple[UUID, UUID], Availability]
+Key = tuple[UUID, UUID]
+Needs = dict[Key, Decimal]
+Colours = dict[Key, Availability]
 
 
 @dataclass
@@ -113,9 +117,9 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
     chapters = Chapters(each.event for each in recorded if isinstance(each.event, Order.Event))
     if not chapters.by_order:
         return
-    needs, before = chapters.needs(), _needs_of(session, chapters.order_ids(new=False))
+    needs, before = chapters.needs(), _before(session, chapters.order_ids(new=False))
     _write_demand(session, before, needs)
-    colours = _colours(session, chapters, needs)
+    colours = _colours(session, chapters, before, needs)
     _write_orders(session, chapters, colours)
     _write_lines(session, chapters)
     _write_needs(session, chapters, needs, colours)
@@ -162,36 +166,44 @@ def list_orders(session: Session, *, sort: str, limit: int, after: str | None, *
     return page_of(session, query, SORTS, key=orders.c.number, sort=sort, limit=limit, after=after)
 
 
-def _needs_of(session: Session, order_ids: Sequence[UUID]) -> Needs:
-    if not order_ids:
-        return {}
-    rows = session.execute(NEEDS, {"order_ids": order_ids})
+def needs_of_drafts(session: Session, order_ids: Sequence[UUID]) -> Needs:
+    """(order, item) -> what drafts would need of each item that has stock."""
+    rows = session.execute(NEEDS_OF_DRAFTS, {"order_ids": order_ids}) if order_ids else ()
     return {(row.order_id, row.item_id): row.remaining for row in rows}
 
 
-def _write_demand(session: Session, before: Needs, needs: Needs) -> None:
+def _before(session: Session, order_ids: Sequence[UUID]) -> dict[Key, Any]:
+    rows = session.execute(NEEDS, {"order_ids": order_ids}) if order_ids else ()
+    return {(row.order_id, row.item_id): row for row in rows}
+
+
+def _write_demand(session: Session, before: Mapping[Key, Any], needs: Needs) -> None:
     changes: defaultdict[UUID, Decimal] = defaultdict(Decimal)
     for key, remaining in needs.items():
-        changes[key[1]] += remaining - before.get(key, ZERO)
+        changes[key[1]] += remaining - (before[key].remaining if key in before else ZERO)
     rows = [{"item_id": item_id, "demand": change} for item_id, change in changes.items()]
     upsert(session, item_demand, rows, add=["demand"])
 
 
-def _colours(session: Session, chapters: Chapters, needs: Needs) -> Colours:
-    """Of an order that was just placed, what was promised; of others, what is true now."""
+def _colours(session: Session, chapters: Chapters, before: Mapping[Key, Any], needs: Needs) -> Colours:
+    """Of what was just placed, what was promised; of what was coloured before, that colour: a turn is found and told
+    by ``colours.recolour``. What is new in an order that was there gets the colour that is true now."""
     promised = {order_id: _promised(chapter.last) for order_id, chapter in chapters.by_order.items()}
     colours: Colours = {}
-    others = []
-    for (order_id, item_id), remaining in needs.items():
-        if item_id in promised[order_id]:
-            colours[order_id, item_id] = promised[order_id][item_id]
-        elif remaining > 0:
-            others.append((order_id, item_id))
-    if others:
-        levels = stock_levels_of(session, {item_id for _, item_id in others})
-        for key in others:
-            level = levels[key[1]]
-            colours[key] = availability(level.on_hand, level.demand, needs[key])
+    others: list[Key] = []
+    for key, remaining in needs.items():
+        if remaining <= 0:
+            continue
+        if key[1] in promised[key[0]]:
+            colours[key] = promised[key[0]][key[1]]
+        elif key in before and before[key].remaining > 0:
+            colours[key] = Availability(before[key].availability)
+        else:
+            others.append(key)
+    levels = stock_levels_of(session, {item_id for _, item_id in others})
+    for key in others:
+        level = levels[key[1]]
+        colours[key] = availability(level.on_hand, level.demand, needs[key])
     return colours
 
 

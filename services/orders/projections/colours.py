@@ -5,7 +5,7 @@ depends on the lines that turn, not on the lines that are open. It heals itself,
 true now and not with what was believed before.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -33,24 +33,24 @@ class Turn:
     new: Availability
 
 
-def recolour(session: Session, item_ids: Iterable[UUID], lock: Callable[[Session], None]) -> list[Turn]:
-    """Gives every open line of the items its true colour; returns what turned.
+def recolour(session: Session, item_ids: Iterable[UUID], most: int | None = None) -> list[Turn]:
+    """Gives the open lines of the items their true colour, at most so many; returns what turned.
 
-    Whoever writes rows of orders holds ``lock``; it is taken only when there is something to turn, and what is wrong
-    is then looked up again.
+    Whoever calls holds the append lock, as all who write rows of orders do.
     """
     levels = stock_levels_of(session, sorted(item_ids, key=str))
-    if not _wrongly_coloured(session, levels):
-        return []
-    lock(session)
-    levels = stock_levels_of(session, levels)
-    turns = [_turn(row, levels[row["item_id"]]) for row in _wrongly_coloured(session, levels)]
+    turns = [_turn(row, levels[row["item_id"]]) for row in _wrongly_coloured(session, levels, most)]
     rows = [
         {"order_id": t.order_id, "item_id": t.item_id, "remaining": t.remaining, "availability": int(t.new)}
         for t in turns
     ]
     upsert(session, order_items, rows, replace=["availability"])
     return turns
+
+
+def is_something_wrong(session: Session, item_ids: Iterable[UUID]) -> bool:
+    """True when an open line of the items has another colour than it should; a look without the lock."""
+    return bool(_wrongly_coloured(session, stock_levels_of(session, sorted(item_ids, key=str)), most=1))
 
 
 def recolour_orders(session: Session, order_ids: Iterable[UUID]) -> dict[UUID, tuple[RowMapping, Availability]]:
@@ -91,15 +91,16 @@ def settle(session: Session) -> None:
         item_ids = list(session.execute(page).scalars())
         if not item_ids:
             return
-        turns = recolour(session, item_ids, lock=lambda _: None)
+        turns = recolour(session, item_ids)
         recolour_orders(session, {turn.order_id for turn in turns})
         last = item_ids[-1]
 
 
-def _wrongly_coloured(session: Session, levels: Mapping[UUID, StockLevel]) -> Sequence[RowMapping]:
-    absent = [item_id for item_id, level in levels.items() if level.on_hand <= 0]
-    covered = [item_id for item_id, level in levels.items() if 0 < level.on_hand >= level.demand]
-    between = [item_id for item_id, level in levels.items() if 0 < level.on_hand < level.demand]
+def _wrongly_coloured(session: Session, levels: Mapping[UUID, StockLevel], most: int | None) -> Sequence[RowMapping]:
+    absent, covered, between = (
+        [item_id for item_id, level in levels.items() if level.state == state]
+        for state in (Availability.ABSENT, Availability.COVERED, Availability.CONTENDED)
+    )
     colour, remaining = order_items.c.availability, order_items.c.remaining
     searches: list[Select[Any]] = []
     if absent:
@@ -115,7 +116,7 @@ def _wrongly_coloured(session: Session, levels: Mapping[UUID, StockLevel]) -> Se
             needs.where(colour == Availability.CONTENDED, remaining > on_hand),
             needs.where(colour == Availability.SHORT, remaining <= on_hand),
         ]
-    return session.execute(union_all(*searches)).mappings().all() if searches else []
+    return session.execute(union_all(*searches).limit(most)).mappings().all() if searches else []
 
 
 def _open_needs(item_ids: Sequence[UUID]) -> Select[Any]:

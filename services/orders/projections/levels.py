@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
 from kernel.sql import upsert
+from services.orders.domain.availability import Availability
 from services.orders.tables import item_demand, stock_levels
 
 ZERO = Decimal(0)
@@ -30,6 +31,13 @@ LEVELS = (
 class StockLevel:
     on_hand: Decimal
     demand: Decimal
+
+    @property
+    def state(self) -> Availability:
+        """What is the same for all lines of the item: absent, contended or covered."""
+        if self.on_hand <= 0:
+            return Availability.ABSENT
+        return Availability.CONTENDED if self.on_hand < self.demand else Availability.COVERED
 
     def with_more_demand(self, quantity: Decimal) -> "StockLevel":
         return StockLevel(self.on_hand, self.demand + quantity)
@@ -58,7 +66,7 @@ def items_of(events: Sequence[PublicEvent]) -> frozenset[UUID]:
 def stock_levels_of(session: Session, item_ids: Iterable[UUID]) -> dict[UUID, StockLevel]:
     """On hand and demand by item; an item that is known has a level from the start."""
     wanted = list(item_ids)
-    rows = session.execute(LEVELS, {"item_ids": wanted})
+    rows = session.execute(LEVELS, {"item_ids": wanted}) if wanted else ()
     levels = {row.item_id: StockLevel(row.on_hand, row.demand) for row in rows}
     return {item_id: levels.get(item_id, UNHEARD) for item_id in wanted}
 

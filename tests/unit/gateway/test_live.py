@@ -48,7 +48,6 @@ def test_a_turn_is_told_with_its_lines_and_colours() -> None:
     ("source", "event_type", "kind"),
     [
         ("inventory", "StockChanged", "stock"),
-        ("orders", "OrderPlaced", "order"),
         ("orders", "OrderChanged", "order"),
         ("orders", "OrderShipped", "order"),
         ("orders", "OrderCancelled", "order"),
@@ -58,6 +57,15 @@ def test_a_turn_is_told_with_its_lines_and_colours() -> None:
 )
 def test_events_that_concern_a_browser_are_told(source: str, event_type: str, kind: str) -> None:
     assert [message.name for message in messages_of(example(source, event_type))] == [kind]
+
+
+def test_a_new_order_is_told_with_its_colours() -> None:
+    placed = example("orders", "OrderPlaced")
+    happened, turned = messages_of(placed)
+    _, told = read(turned.text)
+    assert (happened.name, turned.name) == ("order", "turned")
+    assert [line["availability"] for line in told["lines"]] == [line["availability"] for line in placed.data["lines"]]
+    assert told["cause"] == {"source": "orders", "type": "OrderPlaced", "id": str(placed.id)}
 
 
 def test_events_that_concern_no_browser_are_not() -> None:

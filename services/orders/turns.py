@@ -1,0 +1,121 @@
+"""Colours that turn, and telling whose and why: OrdersReflagged, in the transaction that turns them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
+
+from contracts.envelope import PublicEvent
+from contracts.fields import decimal_text
+from kernel.calls import Call
+from kernel.readmodels import Recorded
+from kernel.sql import Session
+from services.orders.domain.availability import Availability
+from services.orders.domain.reflagging import MOST_ORDERS, OrdersReflagged
+from services.orders.projections import colours
+from services.orders.projections.colours import Turn
+from services.orders.projections.levels import StockLevel, stock_levels_of
+
+if TYPE_CHECKING:
+    from services.orders.app import OrdersApplication
+
+
+@dataclass(frozen=True)
+class Cause:
+    """The public event that made colours turn, and the call in which they do."""
+
+    call: Call
+    source: str
+    type: str
+    id: UUID
+
+    @classmethod
+    def heard(cls, application: "OrdersApplication", event: PublicEvent) -> Self:
+        """Another service told it."""
+        call = Call.in_reaction(application.name, event, application.clock.now())
+        return cls(call, event.source_name, event.type, event.id)
+
+    @classmethod
+    def own(cls, application: "OrdersApplication", call: Call, recorded: Recorded) -> Self:
+        """A command made it happen in this very transaction."""
+        event = recorded.event
+        return cls(call, application.name, application.feed.type_of(event), application.feed.id_of(event))
+
+    def as_state(self) -> dict[str, str]:
+        return {"source": self.source, "type": self.type, "id": str(self.id)}
+
+
+def recolour_and_tell(
+    application: "OrdersApplication", session: Session, causes: Mapping[UUID, Cause], most: int | None = None
+) -> None:
+    """Turns the open lines of the items (item -> cause) that have a wrong colour, at most so many, and tells which.
+
+    The caller holds the append lock.
+    """
+    turns = colours.recolour(session, causes, most)
+    if not turns:
+        return
+    orders = colours.recolour_orders(session, {turn.order_id for turn in turns})
+    lines = colours.open_lines_of(session, turns)
+    levels = stock_levels_of(session, {turn.item_id for turn in turns})
+    told: list[Any] = []
+    for cause, caused in _by_cause(causes, turns).items():
+        told += _reflagged(cause, _by_order(caused, orders, lines, levels))
+    application.append(session, *told)
+
+
+def _by_cause(causes: Mapping[UUID, Cause], turns: Sequence[Turn]) -> dict[Cause, list[Turn]]:
+    caused: defaultdict[Cause, list[Turn]] = defaultdict(list)
+    for turn in turns:
+        caused[causes[turn.item_id]].append(turn)
+    return caused
+
+
+def _by_order(
+    turns: Sequence[Turn],
+    orders: Mapping[UUID, tuple[Any, Availability]],
+    lines: Mapping[tuple[UUID, UUID], Sequence[UUID]],
+    levels: Mapping[UUID, StockLevel],
+) -> list[dict[str, Any]]:
+    told: dict[UUID, dict[str, Any]] = {}
+    for turn in turns:
+        row, now = orders[turn.order_id]
+        order = told.setdefault(
+            turn.order_id,
+            {
+                "order_id": str(turn.order_id),
+                "number": row["number"],
+                "customer_id": str(row["customer_id"]),
+                "old": Availability(row["availability"]).word,
+                "new": now.word,
+                "lines": [],
+            },
+        )
+        level = levels[turn.item_id]
+        order["lines"] += [
+            {
+                "line_id": str(line_id),
+                "item_id": str(turn.item_id),
+                "old": turn.old.word,
+                "new": turn.new.word,
+                "on_hand": decimal_text(level.on_hand),
+                "demand": decimal_text(level.demand),
+            }
+            for line_id in lines.get((turn.order_id, turn.item_id), ())
+        ]
+    return list(told.values())
+
+
+def _reflagged(cause: Cause, orders: list[dict[str, Any]]) -> list[Any]:
+    return [
+        OrdersReflagged(
+            originator_id=cause.call.new_id(f"reflagged {start}"),
+            originator_version=1,
+            timestamp=cause.call.at,
+            metadata=cause.call.metadata,
+            cause=cause.as_state(),
+            orders=orders[start : start + MOST_ORDERS],
+        )
+        for start in range(0, len(orders), MOST_ORDERS)
+    ]

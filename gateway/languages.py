@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_datetime
 from babel.messages.pofile import read_po
 
 LANGUAGES = ("ru", "en")
@@ -12,6 +15,7 @@ DEFAULT = "ru"
 THINGS = "thing"
 CATALOGUES = Path(__file__).parent / "translations"
 
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 _PLACE = re.compile(r"\\\{(\w+)\\\}")
 
 
@@ -22,16 +26,15 @@ class Words:
         self._catalogues = catalogues
         self._patterns = {language: list(_patterns(words)) for language, words in catalogues.items()}
 
-    def text(self, language: str, message: str, params: Mapping[str, Any] | None = None) -> str:
-        """A message with its parameters; in English when it has no translation."""
+    def text(
+        self, language: str, message: str, params: Mapping[str, Any] | None = None, zone: ZoneInfo | None = None
+    ) -> str:
+        """A message with its parameters; in English when it has no translation. Moments are told in ``zone``."""
         template = self._catalogues.get(language, {}).get((None, message)) or message
         if not params:
             return template
-        named = {
-            name: self._thing(language, str(value)) if name == "thing" else value for name, value in params.items()
-        }
         try:
-            return template % named
+            return template % {name: self._param(language, name, value, zone) for name, value in params.items()}
         except (KeyError, ValueError, TypeError):
             return message
 
@@ -52,8 +55,20 @@ class Words:
         """The messages with their translations, for the browser."""
         return {message: self.text(language, message) for message in messages}
 
-    def _thing(self, language: str, name: str) -> str:
-        return self._catalogues.get(language, {}).get((THINGS, name)) or name
+    def _param(self, language: str, name: str, value: Any, zone: ZoneInfo | None) -> Any:
+        """A row of sentences, a thing by its name, a moment, or what it is."""
+        if isinstance(value, list):
+            return "; ".join(self.text(language, each["text"], each["params"], zone) for each in value)
+        if name == "thing":
+            return self._catalogues.get(language, {}).get((THINGS, str(value))) or value
+        if zone is not None and isinstance(value, str) and _MOMENT.fullmatch(value):
+            return moment_in_words(language, zone, value)
+        return value
+
+
+def moment_in_words(language: str, zone: ZoneInfo | None, text: str) -> str:
+    """An RFC 3339 moment as the reader writes it, in his zone; in UTC when he has none."""
+    return str(format_datetime(datetime.fromisoformat(text), "short", tzinfo=zone, locale=language))
 
 
 def load_words(folder: Path = CATALOGUES) -> Words:

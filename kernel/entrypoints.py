@@ -192,12 +192,7 @@ def command(schema: type[Schema], roles: frozenset[str], *, level_with: tuple[st
             action = partial(method, self, call, checked)
             request_hash = _hash_of(method.__name__, body)
             application = self.state.application
-            try:
-                return application.execute(call, request_hash, action)
-            except NotYetKnown as error:
-                if not _catch_up(self.state, error.source):
-                    raise
-                return _knowing_all(lambda: application.execute(call, request_hash, action))
+            return _asking_owners(self.state, lambda: application.execute(call, request_hash, action))
 
         receive.roles = roles  # type: ignore[attr-defined]
         return rpc(receive)  # type: ignore[no-any-return]
@@ -270,11 +265,18 @@ def _catch_up(state: ServiceState, source: str) -> bool:
     return True
 
 
-def _knowing_all(work: Callable[[], Any]) -> Any:
-    try:
-        return work()
-    except NotYetKnown as error:
-        raise error.unknown from error
+def _asking_owners(state: ServiceState, work: Callable[[], Any]) -> Any:
+    """The work once more after each owner of an id that is not known yet was caught up with: there may be several."""
+    asked: set[str] = set()
+    while True:
+        try:
+            return work()
+        except NotYetKnown as error:
+            if error.source in asked:
+                raise error.unknown from error
+            if not _catch_up(state, error.source):
+                raise
+            asked.add(error.source)
 
 
 def _hash_of(name: str, body: Any) -> str:

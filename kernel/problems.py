@@ -5,7 +5,11 @@ translations, so parameters stay apart from the sentence.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
+
+from contracts.envelope import moment_text
 
 
 class Problem(Exception):
@@ -90,6 +94,13 @@ def describe(error: Any) -> dict[str, Any]:
         "status": status,
         "code": type(error).__name__,
         "message": error.message,
-        "params": {name: str(value) for name, value in error.params.items()},
+        "params": {name: _plain(value) for name, value in error.params.items()},
         "errors": list(getattr(error, "errors", ())),
     }
+
+
+def _plain(value: Any) -> str:
+    """A quantity without trailing zeros, a moment as RFC 3339: for people and for programs."""
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return moment_text(value) if isinstance(value, datetime) else str(value)

@@ -9,7 +9,10 @@ SOURCE = "tasks"
 
 
 class EntryLogged(EventSchema):
-    """``text`` is a message id, or what the manager wrote; ``params`` fill it in. ``assignee`` is a user."""
+    """``text`` is a message id, or what the manager wrote; ``params`` fill it in. ``assignee`` is a user.
+
+    A param may be a row of sentences, each ``{text, params}``, to be joined by semicolons.
+    """
 
     entry_id = Id(**REQUIRED)
     customer_id = Id(**NULLABLE)

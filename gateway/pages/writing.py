@@ -1,16 +1,17 @@
 """How words, moments and numbers are written on a page: in the reader's language and time zone."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from gateway.context import gateway
 from gateway.headers import identity_or_none, page_language
+from gateway.languages import moment_in_words
 
 MONEY = "#,##0.00"
 
@@ -35,9 +36,7 @@ def _text(language: str, message: str, **params: Any) -> str:
 
 
 def _moment(language: str, zone: ZoneInfo | None, text: str | None) -> str:
-    if text is None:
-        return ""
-    return str(format_datetime(datetime.fromisoformat(text), "short", tzinfo=zone, locale=language))
+    return "" if text is None else moment_in_words(language, zone, text)
 
 
 def _day(language: str, text: str | None) -> str:

@@ -13,15 +13,23 @@ from contracts.envelope import moment_text
 from kernel.application import ServiceApplication
 from kernel.calls import Call
 from kernel.identity import Caller
-from kernel.problems import NotFound
-from services.tasks.domain import Due, Entry, filled
-from services.tasks.projections import READ_MODELS, journal
+from kernel.problems import NotFound, NotYetKnown, Problem
+from services.tasks.domain import Due, Entry, OrderOfAnotherCustomer, filled
+from services.tasks.projections import READ_MODELS, journal, known
 from services.tasks.publish import PUBLICATIONS
 from services.tasks.tables import metadata
 
 MOST_AT_ONCE = 500
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
+
+
+class UnknownCustomer(Problem):
+    message = "There is no customer %(id)s."
+
+
+class UnknownOrder(Problem):
+    message = "No order %(id)s was placed."
 
 
 class TasksApplication(ServiceApplication):
@@ -33,8 +41,9 @@ class TasksApplication(ServiceApplication):
     # commands
 
     def log_entry(self, call: Call, body: Body) -> Answer:
-        """The caller's own entry, with a reminder if wanted."""
+        """The caller's own entry, with a reminder if wanted. Drafts have no journal: nobody but orders knows them."""
         with self.transaction() as session:
+            self._require_known(session, body["customer_id"], body["order_id"])
             entry = Entry.log(
                 call.new_id("entry"),
                 customer_id=body["customer_id"],
@@ -101,6 +110,20 @@ class TasksApplication(ServiceApplication):
         return {"items": [_entry(row) for row in page.rows], "next": page.next, "total": page.total}
 
     # steps
+
+    def _require_known(self, session: Session, customer_id: UUID, order_id: UUID | None) -> None:
+        """Raises NotYetKnown, OrderOfAnotherCustomer."""
+        if not known.is_customer(session, customer_id):
+            fault = {"field": "customer_id", "message": "Is not known."}
+            raise NotYetKnown("customers", UnknownCustomer([fault], id=customer_id))
+        if order_id is None:
+            return
+        order = known.order(session, order_id)
+        if order is None:
+            fault = {"field": "order_id", "message": "Is not known."}
+            raise NotYetKnown("orders", UnknownOrder([fault], id=order_id))
+        if order["customer_id"] != customer_id:
+            raise OrderOfAnotherCustomer(number=order["number"])
 
     def _has_due_reminders(self) -> bool:
         with self.reading() as session:

@@ -30,6 +30,10 @@ class ReminderInThePast(Refusal):
     message = "A reminder cannot be set for %(at)s: that is past."
 
 
+class OrderOfAnotherCustomer(Refusal):
+    message = "Order %(number)s is another customer's."
+
+
 class NoReminderSet(Refusal):
     kind = "conflict"
     message = "The entry has no reminder that waits for its time."
@@ -37,7 +41,12 @@ class NoReminderSet(Refusal):
 
 def filled(text: str, params: Mapping[str, Any]) -> str:
     """The sentence of a template; what a manager wrote has no params and is taken as it is."""
-    return text % params if params else text
+    return text % {name: _told(value) for name, value in params.items()} if params else text
+
+
+def _told(param: Any) -> Any:
+    """A param may be a row of sentences."""
+    return "; ".join(filled(**sentence) for sentence in param) if isinstance(param, list) else param
 
 
 @dataclass(frozen=True)
@@ -178,7 +187,7 @@ class Entry(Aggregate):
     def set_reminder(self, reminder_id: UUID, at: datetime, user: str, now: datetime, metadata: Metadata) -> None:
         """Reminds the entry's assignee, or else the user who sets it."""
         if at < now - LATEST_START:
-            raise ReminderInThePast(at=at.isoformat())
+            raise ReminderInThePast(at=at)
         self.trigger_event(
             self.ReminderSet,
             timestamp=now,

@@ -1,74 +1,75 @@
 """What tasks does when something happened elsewhere."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from contracts.envelope import PublicEvent
 from kernel.calls import Call
 from kernel.sql import Session
 from services.tasks.domain import Entry
+from services.tasks.projections import journal, known
+from services.tasks.sentences import SENTENCES, Sentence, turned
 
 if TYPE_CHECKING:
     from services.tasks.app import TasksApplication
 
-Sentence = tuple[str, str, dict[str, Any]]
+Order = Mapping[str, Any]
+Turn = tuple[Order, UUID, Sentence]
 
 
 def log_what_happened_to_orders(
     application: "TasksApplication", session: Session, events: Sequence[PublicEvent]
 ) -> None:
-    """One entry for every event of an order; its id follows from the event's, so it cannot be logged twice."""
-    entries = [_entry(application, event) for event in events if event.type in SENTENCES]
+    """One entry for every event of an order, and one for every order whose colours turned of one cause.
+
+    An entry's id follows from what it tells, so that nothing is logged twice.
+    """
+    application.fold_heard(session, "orders", events)
+    turns = _turns(session, [event for event in events if event.type == "OrdersReflagged"])
+    entries: list[Entry] = []
+    for event in events:
+        call = Call.in_reaction(application.name, event, application.clock.now())
+        if event.type in SENTENCES:
+            entries.append(_entry(call, event, event.data, call.new_id("entry"), SENTENCES[event.type](event.data)))
+        entries += [_entry(call, event, *turn) for turn in turns.get(event.id, ())]
     application.append(session, *entries)
 
 
-def _entry(application: "TasksApplication", event: PublicEvent) -> Entry:
-    call = Call.in_reaction(application.name, event, application.clock.now())
-    kind, text, params = SENTENCES[event.type](event.data)
+def _turns(session: Session, events: Sequence[PublicEvent]) -> dict[UUID, list[Turn]]:
+    """By event the orders that it turned and that are not logged for its cause yet."""
+    found = [(event, order, _turn_id(event, order)) for event in events for order in event.data["orders"]]
+    if not found:
+        return {}
+    places = known.places_of_lines(session, {UUID(order["order_id"]) for _, order, _ in found})
+    logged = journal.logged_among(session, {entry_id for _, _, entry_id in found})
+    turns: defaultdict[UUID, list[Turn]] = defaultdict(list)
+    for event, order, entry_id in found:
+        if order["lines"] and entry_id not in logged:
+            logged.add(entry_id)
+            turns[event.id].append((order, entry_id, turned(order, places)))
+    return turns
+
+
+def _turn_id(event: PublicEvent, order: Order) -> UUID:
+    """The same for all events that tell of one cause."""
+    return uuid5(UUID(event.data["cause"]["id"]), f"turned {order['order_id']}")
+
+
+def _entry(call: Call, event: PublicEvent, order: Order, entry_id: UUID, sentence: Sentence) -> Entry:
+    kind, text, params = sentence
     return Entry.log(
-        call.new_id("entry"),
-        customer_id=UUID(event.data["customer_id"]),
-        order_id=UUID(event.data["order_id"]),
+        entry_id,
+        customer_id=UUID(order["customer_id"]),
+        order_id=UUID(order["order_id"]),
         kind=kind,
         text=text,
         params=params,
         logged_at=event.time,
         due=None,
         author=event.actor,
-        assignee=event.data.get("manager_id"),
+        assignee=order.get("manager_id"),
         at=call.at,
         metadata=call.metadata,
     )
-
-
-def _placed(order: Mapping[str, Any]) -> Sentence:
-    return "order_placed", "Order %(number)s was placed: %(total)s %(currency)s.", _value(order)
-
-
-def _changed(order: Mapping[str, Any]) -> Sentence:
-    return "order_changed", "Order %(number)s was changed: %(total)s %(currency)s.", _value(order)
-
-
-def _cancelled(order: Mapping[str, Any]) -> Sentence:
-    number = {"number": order["number"]}
-    if order["reason"] is None:
-        return "order_cancelled", "Order %(number)s was cancelled.", number
-    return "order_cancelled", "Order %(number)s was cancelled: %(reason)s", number | {"reason": order["reason"]}
-
-
-def _shipped(order: Mapping[str, Any]) -> Sentence:
-    params = {"number": order["number"], "lines": len(order["lines"])}
-    return "order_shipped", "Goods of order %(number)s were shipped; lines: %(lines)s.", params
-
-
-def _value(order: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: order[name] for name in ("number", "total", "currency")}
-
-
-SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], Sentence]] = {
-    "OrderPlaced": _placed,
-    "OrderChanged": _changed,
-    "OrderCancelled": _cancelled,
-    "OrderShipped": _shipped,
-}

@@ -23,6 +23,10 @@ class TasksService(Service):
     application_class = TasksApplication
     application: TasksApplication
 
+    @subscribe("customers", gather_seconds=GATHER_SECONDS)
+    def when_customers_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:
+        self.application.fold_heard(session, "customers", events)
+
     @subscribe("orders", gather_seconds=GATHER_SECONDS)
     def when_orders_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:
         policies.log_what_happened_to_orders(self.application, session, events)

@@ -33,6 +33,17 @@ entries = Table(
     Index("entries_of_customer", "customer_id", "logged_at", "entry_id"),
     Index("entries_of_order", "order_id", "logged_at", "entry_id"),
 )
+customers = Table("customers", metadata, Column("customer_id", Uuid, primary_key=True))
+
+orders = Table(
+    "orders",
+    metadata,
+    Column("order_id", Uuid, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("customer_id", Uuid, nullable=False),
+    Column("line_ids", Json, nullable=False),
+)
+
 is_waiting = and_(entries.c.remind_at.is_not(None), entries.c.reminder_fired_at.is_(None))
 Index(
     "entries_waiting_reminders",

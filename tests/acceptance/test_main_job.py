@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -65,3 +66,31 @@ def test_the_same_idempotency_key_places_one_order(api: Api) -> None:
     body = {"customer_id": customer, "place": True, "lines": [{"item_id": item, "quantity": 2}]}
     reused = api.call("POST", "/api/v1/orders", body, Idempotency_Key=key)
     assert (reused.status_code, reused.json()["code"]) == (422, "IdempotencyKeyReused")
+
+
+def test_the_journal_tells_of_every_order_whose_colours_turned(api: Api) -> None:
+    warehouse, item, customer = api.warehouse(new_code("W")), api.item(new_code("J")), api.customer("ООО Жанна")
+    api.receive(warehouse, (item, 10))
+    order = api.place(customer, (item, 8))
+    eventually(lambda: api.colours(order["id"]) == [PLAIN])
+    api.place(api.customer("ИП Зоя"), (item, 6))
+
+    def turns(language: str) -> list[str]:
+        page = api.ok("GET", f"/api/v1/journal?order={order['id']}", Accept_Language=language)
+        return [entry["text"] for entry in page["items"] if entry["kind"] == "order_turned"]
+
+    eventually(lambda: turns("en")[:1])
+    number = order["number"]
+    assert turns("en")[0] == f"Order {number}: line 1 turned yellow: 10 on hand, 14 wanted by all."
+    assert turns("ru")[0] == f"Заказ {number}: строка 1 стала жёлтой: есть 10, всем нужно 14."
+
+
+def test_an_entry_is_about_a_customer_and_an_order_that_there_are(api: Api) -> None:
+    customer = api.customer("ООО Кира")
+    order = api.place(customer, (api.item(new_code("K")), 1))
+    entry = {"customer_id": customer, "order_id": order["id"], "kind": "call", "text": "Позвонить"}
+    assert api.call("POST", "/api/v1/journal", entry).status_code == 201, "also when they were made a moment ago"
+    for field, code in (("customer_id", "UnknownCustomer"), ("order_id", "UnknownOrder")):
+        refused = api.call("POST", "/api/v1/journal", {**entry, field: str(uuid4())})
+        assert (refused.status_code, refused.json()["code"]) == (422, code)
+        assert [error["field"] for error in refused.json()["errors"]] == [field]

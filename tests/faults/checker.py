@@ -51,7 +51,7 @@ class Checker:
         if behind:
             yield from behind
             return
-        effects = (self._orders_feed, self._journal, self._reminders, self._levels, self._colours)
+        effects = (self._orders_feed, self._journal, self._turns_logged, self._reminders, self._levels, self._colours)
         for look in (self._parked, self._feeds, *effects, self._differences):
             yield from look()
 
@@ -91,6 +91,14 @@ class Checker:
         logged = Counter(each for each in entries if each[1] in ENTRY_OF.values())
         done = {(order_id, ENTRY_OF[deed]): times for (order_id, deed), times in self._shop.deeds.items()}
         yield from _unequal("entries in the journal", logged, Counter(done))
+
+    def _turns_logged(self) -> Iterator[str]:
+        """An entry for every order and cause that orders told."""
+        reflagged = [event["data"] for event in self._api.feed("orders") if event["type"] == "OrdersReflagged"]
+        told = {(order["order_id"], data["cause"]["id"]) for data in reflagged for order in data["orders"]}
+        entries = _rows(self._api, "/api/v1/journal")
+        logged = Counter(entry["order_id"] for entry in entries if entry["kind"] == "order_turned")
+        yield from _unequal("turns in the journal", logged, Counter(order_id for order_id, _ in told))
 
     def _reminders(self) -> Iterator[str]:
         due = Counter(e["data"]["entry_id"] for e in self._api.feed("tasks") if e["type"] == "ReminderDue")

@@ -1,6 +1,6 @@
 """The journal: every entry with its reminder, and the reminders that wait for their time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -47,6 +47,11 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
 
 def entry(session: Session, entry_id: UUID) -> RowMapping | None:
     return session.execute(select(entries).where(entries.c.entry_id == entry_id)).mappings().first()
+
+
+def logged_among(session: Session, entry_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the ids that are entries already."""
+    return set(session.execute(select(entries.c.entry_id).where(entries.c.entry_id.in_(entry_ids))).scalars())
 
 
 def has_due_reminders(session: Session, now: datetime) -> bool:

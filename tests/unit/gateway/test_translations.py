@@ -7,6 +7,7 @@ from http import HTTPStatus
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from babel.messages.catalog import Message
@@ -15,7 +16,7 @@ from babel.messages.pofile import read_po
 import gateway
 from gateway.languages import CATALOGUES, load_words
 from kernel.problems import Problem
-from services.tasks.policies import SENTENCES
+from services.tasks.sentences import MORE_TURNED, SENTENCES, TURNED, TURNS
 
 ROOT = Path(gateway.__file__).parent.parent
 SOURCES = [
@@ -98,7 +99,8 @@ def texts(nodes: Any) -> Iterator[str]:
 
 def sentences_of_the_journal() -> set[str]:
     order = {"number": 1, "total": "1.00", "currency": "RUB", "lines": [], "reason": None}
-    return {text(data)[1] for text in SENTENCES.values() for data in (order, {**order, "reason": "changed their mind"})}
+    told = {text(data)[1] for text in SENTENCES.values() for data in (order, {**order, "reason": "changed their mind"})}
+    return told | {TURNED, MORE_TURNED} | {text for texts in TURNS.values() for text in texts}
 
 
 def words_of_pages() -> set[str]:
@@ -130,6 +132,24 @@ def test_every_thing_that_can_be_missing_has_a_name() -> None:
 @pytest.mark.parametrize("message", catalogue(), ids=lambda message: str(message.id)[:40])
 def test_a_translation_has_the_particulars_of_its_message(message: Message) -> None:
     assert set(PLACE.findall(str(message.string))) == set(PLACE.findall(str(message.id)))
+
+
+def test_sentences_within_a_sentence_are_told_in_the_same_language() -> None:
+    turns = [
+        {"text": TURNS["short"][1], "params": {"lines": "3, 5", "on_hand": "10", "demand": "14"}},
+        {"text": TURNS["absent"][0], "params": {"lines": "1", "on_hand": "0", "demand": "2"}},
+    ]
+    params = {"number": 7, "turns": turns}
+    assert load_words().text("ru", TURNED, params) == (
+        "Заказ 7: строки 3, 5 стали жёлтыми: есть 10, всем нужно 14; строка 1 стала красной: есть 0, всем нужно 2."
+    )
+
+
+def test_a_moment_is_told_in_the_readers_zone_and_format() -> None:
+    message, params = "A reminder cannot be set for %(at)s: that is past.", {"at": "2026-11-24T21:30:00Z"}
+    told = load_words().text("ru", message, params, ZoneInfo("Europe/Moscow"))
+    assert told == "Нельзя поставить напоминание на 25.11.2026, 00:30: это уже прошло."
+    assert load_words().text("en", message, params) == message % params
 
 
 def test_particulars_are_filled_in() -> None:

@@ -25,6 +25,7 @@ class Journal:
     """Answers and rows are what the API gives."""
 
     def __init__(self, service: Alone) -> None:
+        """It knows one customer."""
         self.service = service
         self.clock = service.clock
         self.application = service.application
@@ -32,9 +33,17 @@ class Journal:
             "orders",
             lambda session, events: policies.log_what_happened_to_orders(self.application, session, events),
         )
+        self.customers, self.from_customers = service.hear(
+            "customers", lambda session, events: self.application.fold_heard(session, "customers", events)
+        )
+        self.registered(CUSTOMER)
+        self.hear()
 
     def log(self, text: str = "Позвонить", caller: Caller = ANNA, **more: Any) -> dict[str, Any]:
         body = {"customer_id": str(CUSTOMER), "kind": "call", "text": text, **more}
+        return self.log_of_anybody(caller, body)
+
+    def log_of_anybody(self, caller: Caller, body: dict[str, Any]) -> dict[str, Any]:
         return self.service.do("log_entry", schemas.LogEntry, caller, **body)
 
     def remind(self, entry: dict[str, Any], at: datetime, caller: Caller = ANNA) -> dict[str, Any]:
@@ -72,8 +81,52 @@ class Journal:
         order_id = uuid5(NAMESPACE_OID, f"order {number}")
         return self.orders.tell(event_type, order_id, order_data(event_type, order_id, number, **more))
 
+    def registered(self, customer_id: UUID) -> str:
+        data = {"customer_id": str(customer_id), "code": "C", "name": "Вектор", "kind": "person", "tax_number": None}
+        self.customers.tell("CustomerRegistered", customer_id, data)
+        return str(customer_id)
+
+    def turned(self, cause: UUID, *orders: dict[str, Any]) -> PublicEvent:
+        """Colours of orders that turned of one cause, perhaps told in several events."""
+        told = {"cause": {"source": "inventory", "type": "StockChanged", "id": str(cause)}, "orders": list(orders)}
+        return self.orders.tell("OrdersReflagged", uuid5(cause, str(len(self.orders.events))), told)
+
     def hear(self) -> None:
+        self.from_customers.catch_up()
         self.from_orders.catch_up()
+
+
+def line_id(number: int, place: int) -> str:
+    return str(uuid5(NAMESPACE_OID, f"line {place} of {number}"))
+
+
+def ordered_lines(number: int, count: int, *, placed: bool) -> list[dict[str, Any]]:
+    """Lines of an order as OrderPlaced tells them, or OrderChanged."""
+    figures = {"quantity": "1", "unit": "pcs", "factor": "1", "price": None, "amount": None, "vat_rate": None}
+    states = {"shipped": "0", "cancelled": "0", "remaining": "1"}
+    promised = {"on_hand": None, "demand": None, "availability": None} if placed else {}
+    return [
+        {"line_id": line_id(number, place), "item_id": str(CUSTOMER), **figures, **states, **promised}
+        for place in range(1, count + 1)
+    ]
+
+
+def turned_order(number: int, *turns: tuple[int, str | None, str, str]) -> dict[str, Any]:
+    """``turns``: place of the line, what it is now, on hand, demand."""
+    lines = [
+        {
+            "line_id": line_id(number, place),
+            "item_id": str(CUSTOMER),
+            "old": None,
+            "new": new,
+            "on_hand": on_hand,
+            "demand": demand,
+        }
+        for place, new, on_hand, demand in turns
+    ]
+    order_id = str(uuid5(NAMESPACE_OID, f"order {number}"))
+    head = {"order_id": order_id, "number": number, "customer_id": str(CUSTOMER)}
+    return {**head, "old": None, "new": "contended", "lines": lines}
 
 
 def order_data(event_type: str, order_id: UUID, number: int, **more: Any) -> dict[str, Any]:

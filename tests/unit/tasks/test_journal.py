@@ -3,7 +3,7 @@
 import random
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import NAMESPACE_OID, uuid5
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 import pytest
 from eventsourcing.persistence import IntegrityError
@@ -15,7 +15,7 @@ from kernel.problems import NotFound, StaleVersion
 from services.tasks import policies
 from services.tasks.domain import NoReminderSet, ReminderInThePast
 from tests.unit.alone import ANNA, BORIS
-from tests.unit.tasks.journal import CUSTOMER, Journal
+from tests.unit.tasks.journal import CUSTOMER, Journal, turned_order
 
 VLADIVOSTOK = Caller("vera", frozenset({"manager"}), zone="Asia/Vladivostok")
 
@@ -79,17 +79,6 @@ def test_the_id_of_an_entry_follows_from_the_event(journal: Journal):
 def log_again(journal: Journal, event: PublicEvent) -> None:
     with journal.application.transaction() as session:
         policies.log_what_happened_to_orders(journal.application, session, [event])
-
-
-def test_colours_that_turn_are_not_logged_yet(journal: Journal):
-    journal.orders.tell("OrdersReflagged", "cause", {"cause": reflag_cause(), "orders": []})
-    journal.happened("OrderPlaced")
-    journal.hear()
-    assert [row["kind"] for row in journal.rows()] == ["order_placed"]
-
-
-def reflag_cause() -> dict[str, str]:
-    return {"source": "inventory", "type": "StockChanged", "id": str(CUSTOMER)}
 
 
 def test_the_others_hear_of_every_entry(journal: Journal):
@@ -205,7 +194,9 @@ def test_the_journal_of_a_customer_and_of_an_order(journal: Journal):
     journal.happened("OrderPlaced", 1)
     journal.happened("OrderPlaced", 2)
     journal.hear()
-    journal.log("other", customer_id=str(uuid5(NAMESPACE_OID, "other")))
+    other = journal.registered(uuid5(NAMESPACE_OID, "other"))
+    journal.hear()
+    journal.log("other", customer_id=other)
     order = str(uuid5(NAMESPACE_OID, "order 2"))
     assert journal.texts(order_id=order) == ["Order 2 was placed: 69190.40 RUB."]
     assert len(journal.texts(customer_id=str(CUSTOMER))) == 2
@@ -264,6 +255,7 @@ def test_the_journal_equals_its_events_after_a_busy_day(journal: Journal, seed: 
         match day.randrange(6):
             case 0:
                 journal.happened(day.choice(["OrderPlaced", "OrderChanged", "OrderShipped"]), day.randrange(1, 9))
+                journal.turned(uuid4_of(day), turned_order(day.randrange(1, 9), (1, "absent", "0", "1")))
             case 1:
                 journal.hear()
             case 2:
@@ -278,6 +270,10 @@ def test_the_journal_equals_its_events_after_a_busy_day(journal: Journal, seed: 
     before = journal.rows()
     journal.service.rebuild()
     assert journal.rows() == before
+
+
+def uuid4_of(day: random.Random) -> UUID:
+    return UUID(int=day.getrandbits(128))
 
 
 def change_some_reminder(journal: Journal, day: random.Random) -> None:

@@ -15,6 +15,7 @@ def upgrade() -> None:
     make_events("tasks")
     make_kernel_tables()
     make_read_tables()
+    make_tables_of_what_is_known()
 
 
 def make_read_tables() -> None:
@@ -46,4 +47,15 @@ def make_read_tables() -> None:
     only = sa.text("remind_at IS NOT NULL AND reminder_fired_at IS NULL")
     op.create_index(
         "entries_waiting_reminders", "entries", ["remind_at", "entry_id"], postgresql_where=only, sqlite_where=only
+    )
+
+
+def make_tables_of_what_is_known() -> None:
+    op.create_table("customers", sa.Column("customer_id", sa.Uuid(), primary_key=True))
+    op.create_table(
+        "orders",
+        sa.Column("order_id", sa.Uuid(), primary_key=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("customer_id", sa.Uuid(), nullable=False),
+        sa.Column("line_ids", JSON, nullable=False),
     )

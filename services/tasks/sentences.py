@@ -1,0 +1,92 @@
+"""What the journal says of an order by itself: a kind, an English template, and what fills it.
+
+A param may be a row of sentences of its own, each ``{text, params}``: the gateway says them in the reader's language.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+Sentence = tuple[str, str, dict[str, Any]]
+
+MOST_TURNS = 10
+MOST_LINES = 20
+
+
+def _placed(order: Mapping[str, Any]) -> Sentence:
+    return "order_placed", "Order %(number)s was placed: %(total)s %(currency)s.", _value(order)
+
+
+def _changed(order: Mapping[str, Any]) -> Sentence:
+    return "order_changed", "Order %(number)s was changed: %(total)s %(currency)s.", _value(order)
+
+
+def _cancelled(order: Mapping[str, Any]) -> Sentence:
+    number = {"number": order["number"]}
+    if order["reason"] is None:
+        return "order_cancelled", "Order %(number)s was cancelled.", number
+    return "order_cancelled", "Order %(number)s was cancelled: %(reason)s", number | {"reason": order["reason"]}
+
+
+def _shipped(order: Mapping[str, Any]) -> Sentence:
+    params = {"number": order["number"], "lines": len(order["lines"])}
+    return "order_shipped", "Goods of order %(number)s were shipped; lines: %(lines)s.", params
+
+
+def _value(order: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: order[name] for name in ("number", "total", "currency")}
+
+
+SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], Sentence]] = {
+    "OrderPlaced": _placed,
+    "OrderChanged": _changed,
+    "OrderCancelled": _cancelled,
+    "OrderShipped": _shipped,
+}
+
+RED = (
+    "line %(lines)s turned red: %(on_hand)s on hand, %(demand)s wanted by all",
+    "lines %(lines)s turned red: %(on_hand)s on hand, %(demand)s wanted by all",
+)
+YELLOW = (
+    "line %(lines)s turned yellow: %(on_hand)s on hand, %(demand)s wanted by all",
+    "lines %(lines)s turned yellow: %(on_hand)s on hand, %(demand)s wanted by all",
+)
+PLAIN = (
+    "line %(lines)s turned plain: %(on_hand)s on hand, %(demand)s wanted by all",
+    "lines %(lines)s turned plain: %(on_hand)s on hand, %(demand)s wanted by all",
+)
+NONE = ("line %(lines)s waits for nothing any more", "lines %(lines)s wait for nothing any more")
+TURNS: Mapping[str | None, tuple[str, str]] = {
+    "absent": RED,
+    "short": YELLOW,
+    "contended": YELLOW,
+    "covered": PLAIN,
+    None: NONE,
+}
+TURNED = "Order %(number)s: %(turns)s."
+MORE_TURNED = "%(count)s more lines turned"
+
+
+def turned(order: Mapping[str, Any], places: Mapping[str, int]) -> Sentence:
+    """Of an order in OrdersReflagged. Lines that turned the same way with the same figures are told together."""
+    turns: dict[tuple[str | None, str, str], list[int | None]] = {}
+    for line in order["lines"]:
+        turns.setdefault((line["new"], line["on_hand"], line["demand"]), []).append(places.get(line["line_id"]))
+    told = [_turn(*figures, lines) for figures, lines in [*turns.items()][:MOST_TURNS]]
+    untold = sum(len(lines) for lines in [*turns.values()][MOST_TURNS:])
+    if untold:
+        told.append({"text": MORE_TURNED, "params": {"count": untold}})
+    return "order_turned", TURNED, {"number": order["number"], "turns": told}
+
+
+def _turn(word: str | None, on_hand: str, demand: str, lines: Sequence[int | None]) -> dict[str, Any]:
+    one, many = TURNS[word]
+    params = {"lines": _numbers(lines), "on_hand": on_hand, "demand": demand}
+    return {"text": one if len(lines) == 1 else many, "params": params if word else {"lines": params["lines"]}}
+
+
+def _numbers(lines: Sequence[int | None]) -> str:
+    """A line whose order was never heard of, since that event is parked, is a question mark."""
+    shown = sorted(lines, key=lambda place: (place is None, place or 0))[:MOST_LINES]
+    numbers = ", ".join("?" if place is None else str(place) for place in shown)
+    return f"{numbers}, …" if len(lines) > MOST_LINES else numbers

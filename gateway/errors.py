@@ -1,4 +1,4 @@
-"""Every refusal as RFC 9457 problem+json, in the language that was asked for."""
+"""Every refusal as RFC 9457 problem+json, in the language that was asked for; to a person as a page in his own."""
 
 import json
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from structlog.stdlib import get_logger
 from werkzeug.exceptions import HTTPException
 
 from gateway.context import gateway
-from gateway.headers import correlation_id, language
+from gateway.headers import correlation_id, language, page_language, reader_zone
 from gateway.problems import (
     MethodNotAllowed,
     PathUnknown,
@@ -39,12 +39,13 @@ def install_error_handlers(app: Flask) -> None:
 def problem_response(problem: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
     """The answer to a problem: ``{status, code, message, params, errors}``."""
     status = int(problem["status"])
-    words, asked = gateway().words, language()
+    is_page = is_page_visit()
+    words, asked = gateway().words, page_language() if is_page else language()
     body = {
         "type": f"urn:nova:problem:{problem['code']}",
         "title": words.text(asked, HTTPStatus(status).phrase),
         "status": status,
-        "detail": words.text(asked, problem["message"], problem.get("params")),
+        "detail": words.text(asked, problem["message"], problem.get("params"), reader_zone()),
         "code": problem["code"],
         "params": dict(problem.get("params") or {}),
         "errors": [
@@ -52,7 +53,7 @@ def problem_response(problem: Mapping[str, Any], headers: Mapping[str, str] | No
             for each in problem.get("errors") or ()
         ],
     }
-    response = _page(body) if is_page_visit() else _json(body)
+    response = _page(body) if is_page else _json(body)
     response.headers.extend({**_headers_of(status), **(headers or {})})
     response.headers["Content-Language"] = asked
     response.vary.add("Accept-Language")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from uuid import UUID, uuid4, uuid5
+from zoneinfo import ZoneInfo
 
 from flask import Response, g, request
 
@@ -97,6 +98,12 @@ def page_language() -> str:
     if asked in LANGUAGES:
         return str(asked)
     return _users_language() if identity_or_none() is not None else language()
+
+
+def reader_zone() -> ZoneInfo:
+    """Where the reader of the answer is: the user's zone, UTC for a stranger."""
+    found = identity_or_none()
+    return ZoneInfo("UTC" if found is None else found.caller.zone)
 
 
 def with_request_id(response: Response) -> Response:

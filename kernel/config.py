@@ -10,7 +10,11 @@ from kernel.identity import generate_key, public_key_of
 EMBEDDED_BROKER = "embedded://"
 
 
-class ConfigurationMissing(Exception):
+class ConfigurationNotUsable(Exception):
+    """A process cannot start with what the environment says; told in a sentence."""
+
+
+class ConfigurationMissing(ConfigurationNotUsable):
     """A setting that this process needs is not in the environment."""
 
 

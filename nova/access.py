@@ -1,8 +1,4 @@
-"""The command line's own access to a system that ``nova up`` started.
-
-The token is a new one at every start: so it never is the reason for which the gateway believes that somebody can sign
-in already, and gives no set-up link.
-"""
+"""The command line's own access to a system that ``nova up`` started: a token in the data folder, which stays."""
 
 from uuid import UUID, uuid4, uuid5
 
@@ -16,20 +12,20 @@ NAMESPACE = UUID("1c0a7d0e-8a55-5b43-9e51-6f1f0f4c2b9d")
 STARTER = Caller("service:nova", frozenset())
 
 
-def withdraw_tokens(accounts: Accounts) -> None:
-    """Revokes the tokens of earlier starts."""
-    user_id = accounts.application.user_id_of(USER)
-    if user_id is None:
-        return
+def working_token(accounts: Accounts, kept: str | None) -> str:
+    """The token that an earlier start kept, when it still speaks for the command line; else a new one, alone.
+
+    It is an administrator's; the command line appears as an actor of its own in what it does.
+    """
+    user_id = _user_id(accounts)
+    identity = None if kept is None else accounts.by_token(kept)
+    if kept is not None and identity is not None and identity.user_id == user_id:
+        return kept
     for token in accounts.application.get_user(user_id)["tokens"]:
         if not token["revoked"]:
             accounts.revoke_token(_call(accounts, uuid4()), user_id, UUID(token["id"]))
-
-
-def new_token(accounts: Accounts) -> str:
-    """An administrator's token; the command line appears as an actor of its own in what it does."""
     body = {"name": "nova up", "expires_at": None}
-    return str(accounts.issue_token(_call(accounts, uuid4()), _user_id(accounts), body)["token"])
+    return str(accounts.issue_token(_call(accounts, uuid4()), user_id, body)["token"])
 
 
 def _user_id(accounts: Accounts) -> UUID:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from gateway.app import create_app, open_accounts, prepare_first_start, start_live
 from gateway.auth.accounts import Accounts
 from kernel.run import Process
-from nova.access import new_token, withdraw_tokens
+from nova.access import working_token
 from nova.composition import ALL, SERVICES, bring_up_to_date, service_class
 from nova.folder import DataFolder
 
@@ -20,7 +20,7 @@ class CannotListen(Exception):
 
 @dataclass(frozen=True)
 class Started:
-    """``setup_path`` is the one-time link of the first start; None when somebody can sign in already."""
+    """``setup_path`` is the one-time link of a first start; None when somebody has a password."""
 
     url: str
     setup_path: str | None
@@ -63,9 +63,8 @@ def start_everything(process: Process, folder: DataFolder, host: str, port: int)
     bring_up_to_date(process.settings, ALL)
     process.start_services([service_class(name) for name in SERVICES])
     accounts = open_accounts(process.settings, process.clock)
-    withdraw_tokens(accounts)
+    folder.keep_token(working_token(accounts, folder.token()))
     started = start_gateway(process, accounts, host, port)
-    folder.keep_token(new_token(accounts))
     folder.keep_url(started.url)
     return started
 

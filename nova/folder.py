@@ -9,6 +9,8 @@ from pathlib import Path
 LOCK = "lock"
 TOKEN = "cli-token"  # noqa: S105
 URL = "url"
+OUR_FILES = (LOCK, TOKEN, URL, "*.db", "*.db-wal", "*.db-shm", "*.pem")
+FOR_THE_OWNER_ALONE = 0o077
 
 
 class FolderUnusable(Exception):
@@ -21,7 +23,11 @@ class DataFolder:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Two processes on the same SQLite files would not see each other's writes in time: one holds the folder."""
+        """Two processes on the same SQLite files would not see each other's writes in time: one holds the folder.
+
+        What the holder makes there, and what is there of ours, is for its owner alone: keys, tokens, everybody's data.
+        """
+        os.umask(FOR_THE_OWNER_ALONE)
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             lock = (self.path / LOCK).open("a+")
@@ -33,6 +39,7 @@ class DataFolder:
             except OSError as error:
                 raise FolderUnusable(self._occupied()) from error
             self._require_writable()
+            self._close_to_others()
             yield
 
     def token(self) -> str | None:
@@ -58,6 +65,13 @@ class DataFolder:
         where = self.url()
         running = f" (it listens on {where})" if where else ""
         return f"Another nova works in the data folder {self.path}{running}. Stop it, or name another folder by --data."
+
+    def _close_to_others(self) -> None:
+        """Files of ours alone: somebody else's may lie in the same folder."""
+        for pattern in OUR_FILES:
+            for path in self.path.glob(pattern):
+                if path.stat().st_uid == os.geteuid():
+                    path.chmod(path.stat().st_mode & ~FOR_THE_OWNER_ALONE)
 
     def _require_writable(self) -> None:
         for path in (self.path, *self.path.glob("*.db")):

@@ -1,11 +1,11 @@
-"""Users and their tokens, for administrators."""
+"""Users and their tokens, for administrators; and what everybody may choose for himself."""
 
 from uuid import UUID
 
 from flask import Response
 from flask_smorest import Blueprint
 
-from contracts.roles import ADMIN
+from contracts.roles import ADMIN, EVERYONE
 from gateway.api import PREFIX
 from gateway.api.operation import command, query
 from gateway.api.questions import PAGING, Question
@@ -14,7 +14,7 @@ from gateway.api.shapes import IssuedToken, User, page_of
 from gateway.auth import commands as takes
 from gateway.bodies import json_body
 from gateway.context import gateway
-from gateway.headers import expected_version, this_call
+from gateway.headers import expected_version, identity, this_call
 from kernel.validation import loaded
 
 blueprint = Blueprint("users", __name__, url_prefix=f"{PREFIX}/users")
@@ -35,6 +35,22 @@ def register_user() -> Response:
 def list_users() -> Response:
     """List users with their tokens."""
     return ok(gateway().accounts.application.list_users(loaded(takes.UserList, USERS.asked())))
+
+
+@blueprint.get("/me")
+@query(EVERYONE, User, is_versioned=True)
+def get_me() -> Response:
+    """Read who you are: your roles, language, time zone and tokens."""
+    return ok(gateway().accounts.application.get_user(identity().user_id))
+
+
+@blueprint.patch("/me")
+@command(EVERYONE, User, takes=takes.Settings, needs_version=True)
+def change_my_settings() -> Response:
+    """Choose your own language and time zone; what is left out stays."""
+    accounts, user_id = gateway().accounts, identity().user_id
+    version = expected_version(lambda: int(accounts.application.get_user(user_id)["version"]))
+    return ok(accounts.change_settings(this_call(), user_id, loaded(takes.Settings, json_body()), version))
 
 
 @blueprint.get("/<uuid:user_id>")

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from structlog.stdlib import get_logger
 
@@ -16,6 +16,9 @@ from gateway.auth.secrets import csrf_token, hash_of, new_secret
 from gateway.problems import SignInFailed, TokenShownAlready
 from kernel.application import STORAGE_AWAY
 from kernel.calls import Call
+from kernel.identity import Caller
+
+SETUP = Caller("service:gateway", frozenset())
 
 log = get_logger()
 
@@ -91,17 +94,30 @@ class Accounts:
             sessions.add_setup_link(session, hash_of(secret), user_id, self._clock.now())
         return secret
 
-    def use_setup_link(self, secret: str) -> str | None:
-        """The secret of a new session; None when the link was used or is too old."""
+    def use_setup_link(self, secret: str, language: str) -> str | None:
+        """The secret of a new session, in the visitor's language; None when the link was used or is too old."""
+        command_id, now = uuid4(), self._clock.now()
         with self.application.transaction() as session:
-            user_id = sessions.take_setup_link(session, hash_of(secret), self._clock.now())
-        return None if user_id is None else self.open_session(user_id)
+            user_id = sessions.take_setup_link(session, hash_of(secret), now)
+            if user_id is None:
+                return None
+            call = Call(SETUP, command_id, str(command_id), str(command_id), now)
+            self.application.change_settings(call, user_id, {"language": language})
+        return self.open_session(user_id)
 
     # users and tokens
 
     def register_user(self, call: Call, body: Mapping[str, Any]) -> Answer:
         kept = None if body["password"] is None else password_hash(body["password"])
         return self._execute(call, "register_user", body, lambda: self.application.register_user(call, body, kept))
+
+    def change_settings(self, call: Call, user_id: UUID, body: Mapping[str, Any], version: int | None = None) -> Answer:
+        return self._execute(
+            call,
+            "change_settings",
+            {**body, "user_id": user_id, "version": version},
+            lambda: self.application.change_settings(call, user_id, body, version),
+        )
 
     def issue_token(self, call: Call, user_id: UUID, body: Mapping[str, Any], secret: str | None = None) -> Answer:
         """The answer has the token itself, this once; a repetition is refused, since nobody knows it any more."""

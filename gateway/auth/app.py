@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from contracts.envelope import moment_text
 from gateway.auth import projections
-from gateway.auth.domain import User
+from gateway.auth.domain import User, name_key
 from gateway.auth.passwords import is_password
 from gateway.auth.projections import READ_MODELS
-from gateway.auth.tables import metadata, passwords, sessions
+from gateway.auth.tables import metadata, passwords, sessions, setup_links
 from gateway.problems import NameTaken, UnknownZone
 from kernel.application import ServiceApplication
 from kernel.calls import Call
@@ -34,14 +34,14 @@ class AccountsApplication(ServiceApplication):
 
     def register_user(self, call: Call, body: Mapping[str, Any], kept_password: str | None) -> Answer:
         """``kept_password`` is the hash, made before the transaction since making it is slow on purpose."""
-        if body["zone"] not in available_timezones():
-            raise UnknownZone(zone=body["zone"])
+        _require_known_zone(body["zone"])
         with self.transaction() as session:
-            if projections.user_named(session, body["name"]) is not None:
-                raise NameTaken(name=body["name"])
+            taken = projections.user_named(session, body["name"])
+            if taken is not None:
+                raise NameTaken(name=taken["name"])
             user = User._create(
                 User.Registered,
-                id=uuid5(USERS, body["name"]),
+                id=uuid5(USERS, name_key(body["name"])),
                 timestamp=call.at,
                 metadata=call.metadata,
                 name=body["name"],
@@ -53,6 +53,17 @@ class AccountsApplication(ServiceApplication):
             if kept_password is not None:
                 session.execute(insert(passwords), {"user_id": user.id, "password_hash": kept_password})
             return self._user(session, user.id)
+
+    def change_settings(self, call: Call, user_id: UUID, body: Mapping[str, Any], version: int | None = None) -> Answer:
+        """Language and zone; what is left out stays. Without ``version`` whatever is there is changed."""
+        with self.transaction() as session:
+            user: User = self.load(user_id, User, version)
+            zone = body.get("zone", user.zone)
+            if zone != user.zone:
+                _require_known_zone(zone)
+            user.change_settings(body.get("language", user.language), zone, call.at, call.metadata)
+            self.append(session, user)
+            return self._user(session, user_id)
 
     def issue_token(
         self, call: Call, user_id: UUID, name: str, secret_hash: str, expires_at: datetime | None
@@ -82,12 +93,13 @@ class AccountsApplication(ServiceApplication):
             return self._user(session, user_id)
 
     def keep_password(self, user_id: UUID, kept_password: str) -> None:
-        """Sets the password of a user; other sessions of the user end."""
+        """Sets the password of a user; other sessions of the user end, and set-up links are not needed any more."""
         with self.transaction() as session:
             changed = update(passwords).where(passwords.c.user_id == user_id).values(password_hash=kept_password)
             if not session.execute(changed).rowcount:  # type: ignore[attr-defined]
                 session.execute(insert(passwords), {"user_id": user_id, "password_hash": kept_password})
             session.execute(delete(sessions).where(sessions.c.user_id == user_id))
+            session.execute(delete(setup_links).where(setup_links.c.user_id == user_id))
 
     # queries
 
@@ -124,7 +136,11 @@ class AccountsApplication(ServiceApplication):
 
     def somebody_can_sign_in(self) -> bool:
         with self.reading() as session:
-            return projections.somebody_can_sign_in(session, self.clock.now())
+            return projections.somebody_can_sign_in(session)
+
+    def is_token(self, secret_hash: str) -> bool:
+        with self.reading() as session:
+            return projections.is_token(session, secret_hash)
 
     # steps
 
@@ -133,6 +149,11 @@ class AccountsApplication(ServiceApplication):
         if row is None:
             raise NotFound(thing="user", id=user_id)
         return _user(row, projections.tokens_of(session, [user_id]))
+
+
+def _require_known_zone(zone: str) -> None:
+    if zone not in available_timezones():
+        raise UnknownZone([{"field": "zone", "message": "Is not known."}], zone=zone)
 
 
 def caller_of(row: RowMapping) -> Caller:

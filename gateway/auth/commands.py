@@ -29,6 +29,13 @@ class RegisterUser(Schema):
     password = Password(load_default=None, allow_none=True)
 
 
+class Settings(Schema):
+    """What a user sees: ``zone`` is a name of the IANA's, like Europe/Moscow. What is left out stays."""
+
+    language = OneOf(*LANGUAGES)
+    zone = Text(64)
+
+
 class NewPassword(Schema):
     password = Password(required=True)
 

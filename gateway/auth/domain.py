@@ -31,6 +31,11 @@ class UnknownToken(Refusal):
     message = "There is no token %(id)s."
 
 
+def name_key(name: str) -> str:
+    """By what users are told apart: ``Anna`` and ``anna`` are one."""
+    return name.casefold()
+
+
 class User(Aggregate):
     """A person or a program. The name stays for good: it stands as the actor in every event that the user caused."""
 
@@ -67,6 +72,17 @@ class User(Aggregate):
 
         def apply(self, user: "User") -> None:
             user.tokens[UUID(self.token_id)] = False
+
+    class SettingsChanged(Event):
+        """What the user sees: the language, and the zone in which moments are told."""
+
+        TOPIC = "gateway.User.SettingsChanged"
+        language: str
+        zone: str
+
+        def apply(self, user: "User") -> None:
+            user.language = self.language
+            user.zone = self.zone
 
     class Deactivated(Event):
         TOPIC = "gateway.User.Deactivated"
@@ -109,6 +125,12 @@ class User(Aggregate):
             raise UnknownToken(id=token_id)
         if self.tokens[token_id]:
             self.trigger_event(self.TokenRevoked, timestamp=at, metadata=metadata, token_id=str(token_id))
+
+    def change_settings(self, language: str, zone: str, at: datetime, metadata: dict[str, Any]) -> None:
+        """Nothing happens when nothing changes."""
+        self._require_active()
+        if (language, zone) != (self.language, self.zone):
+            self.trigger_event(self.SettingsChanged, timestamp=at, metadata=metadata, language=language, zone=zone)
 
     def deactivate(self, by: str, at: datetime, metadata: dict[str, Any]) -> None:
         """Ends all tokens and sessions of the user, and takes no new ones; so somebody is always left who can."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, RowMapping, and_, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from gateway.auth.domain import User
+from gateway.auth.domain import User, name_key
 from gateway.auth.tables import passwords, tokens, users
 from kernel.paging import Page, page_of
 from kernel.readmodels import ReadModel, Recorded
@@ -24,6 +24,8 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
                 when_token_issued(session, each.event)
             case User.TokenRevoked():
                 when_token_revoked(session, each.event)
+            case User.SettingsChanged():
+                when_settings_changed(session, each.event)
             case User.Deactivated():
                 when_user_deactivated(session, each.event)
 
@@ -33,6 +35,7 @@ def when_user_registered(session: Session, event: User.Registered) -> None:
         "user_id": event.originator_id,
         "version": event.originator_version,
         "name": event.name,
+        "name_key": name_key(event.name),
         "roles": event.roles,
         "language": event.language,
         "zone": event.zone,
@@ -60,6 +63,12 @@ def when_token_revoked(session: Session, event: User.TokenRevoked) -> None:
     _move(session, event)
 
 
+def when_settings_changed(session: Session, event: User.SettingsChanged) -> None:
+    changed = update(users).where(users.c.user_id == event.originator_id)
+    session.execute(changed.values(language=event.language, zone=event.zone))
+    _move(session, event)
+
+
 def when_user_deactivated(session: Session, event: User.Deactivated) -> None:
     session.execute(update(tokens).where(tokens.c.user_id == event.originator_id).values(is_revoked=True))
     session.execute(update(users).where(users.c.user_id == event.originator_id).values(is_active=False))
@@ -71,11 +80,11 @@ def user(session: Session, user_id: UUID) -> RowMapping | None:
 
 
 def user_named(session: Session, name: str) -> RowMapping | None:
-    """With the hash of the password, None when there is none."""
+    """With the hash of the password, None when there is none; upper and lower case are the same."""
     query = select(users, passwords.c.password_hash).join(
         passwords, passwords.c.user_id == users.c.user_id, isouter=True
     )
-    return session.execute(query.where(users.c.name == name)).mappings().first()
+    return session.execute(query.where(users.c.name_key == name_key(name))).mappings().first()
 
 
 def password_hash_of(session: Session, user_id: UUID) -> str | None:
@@ -101,12 +110,16 @@ def list_users(session: Session, q: str, sort: str, limit: int, after: str | Non
     return page_of(session, query, USER_SORTS, key=users.c.user_id, sort=sort, limit=limit, after=after)
 
 
-def somebody_can_sign_in(session: Session, now: datetime) -> bool:
-    """True when an active user has a password or a live token."""
-    query = select(users.c.user_id).join(passwords, passwords.c.user_id == users.c.user_id, isouter=True)
-    query = query.join(tokens, and_(tokens.c.user_id == users.c.user_id, _is_live(now)), isouter=True)
-    query = query.where(users.c.is_active, or_(passwords.c.user_id.is_not(None), tokens.c.token_id.is_not(None)))
+def somebody_can_sign_in(session: Session) -> bool:
+    """True when an active user has a password: a token opens no page."""
+    query = select(users.c.user_id).join(passwords, passwords.c.user_id == users.c.user_id).where(users.c.is_active)
     return session.execute(query.limit(1)).first() is not None
+
+
+def is_token(session: Session, secret_hash: str) -> bool:
+    """True for every token that was ever issued, also one that is revoked by now."""
+    query = select(tokens.c.token_id).where(tokens.c.secret_hash == secret_hash)
+    return session.execute(query).first() is not None
 
 
 def _is_live(now: datetime) -> ColumnElement[bool]:

@@ -5,8 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from contracts.roles import EVERYONE
 from gateway.auth.cookies import clear_session_cookie, session_secret, set_session_cookie, would_be_refused
+from gateway.auth.domain import name_key
 from gateway.auth.gate import allowed_to, public
 from gateway.context import gateway
+from gateway.headers import page_language
 from gateway.problems import CsrfTokenMissing, SetupLinkNotValid, SignInFailed
 from gateway.visits import own_path
 from kernel.problems import Problem
@@ -23,7 +25,7 @@ def login() -> ResponseReturnValue:
 @blueprint.post("/login")
 @public
 def sign_in() -> ResponseReturnValue:
-    name, password = request.form.get("name", ""), request.form.get("password", "")
+    name, password = name_key(request.form.get("name", "")), request.form.get("password", "")
     try:
         _require_own_form()
         secret = _session_for(name, password)
@@ -36,7 +38,7 @@ def sign_in() -> ResponseReturnValue:
 @public
 def set_up(secret: str) -> ResponseReturnValue:
     """The link that the first start prints: its first visitor is the administrator."""
-    session = gateway().accounts.use_setup_link(secret)
+    session = gateway().accounts.use_setup_link(secret, page_language())
     if session is None:
         raise SetupLinkNotValid
     return _with_session(session, url_for("pages.account.account"))

@@ -6,7 +6,7 @@ from typing import Any
 import click
 from click.exceptions import Exit
 
-from kernel.config import ConfigurationMissing
+from kernel.config import ConfigurationNotUsable
 from nova.client import ApiError
 from nova.folder import FolderUnusable
 
@@ -22,7 +22,7 @@ COMMANDS = {
     "verify": "nova.commands.tables:verify",
     "import": "nova.commands.imports:import_",
 }
-TELLING = (ApiError, ConfigurationMissing, FolderUnusable)
+TELLING = (ApiError, ConfigurationNotUsable, FolderUnusable)
 
 
 class Nova(click.Group):

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
-from rich.panel import Panel
 
 from nova.commands.options import data_option
+from nova.folder import TOKEN
 
 if TYPE_CHECKING:
     from nova.folder import DataFolder
@@ -27,11 +27,15 @@ def up(port: int, host: str, data: Path, demo: bool) -> None:
     Needs nothing but this machine: the databases are SQLite files in the data folder. Prints the address to open, and
     at the first start a link that makes you the administrator. Ctrl-C stops it; nothing is lost.
     """
+    from gateway.auth.first_start import require_strong_token
     from nova import embedded
     from nova.folder import DataFolder
 
     folder = DataFolder(data)
     try:
+        require_strong_token(os.environ)
+        if not data.exists():
+            embedded.require_free_port(host, port)  # before a folder is made
         with folder.held():
             embedded.require_free_port(host, port)
             _run(folder, host, port, demo)
@@ -59,10 +63,16 @@ def _run(folder: "DataFolder", host: str, port: int, demo: bool) -> None:
 
 
 def _tell(url: str, setup_path: str | None, data: Path) -> None:
-    lines = [f"Open      [bold]{url}[/]"]
+    """Without a frame, which would break a long link in two."""
+    way_in = "Sign in   with your account; it is set up already"
     if setup_path:
-        lines.append(f"First     [bold]{url}{setup_path}[/]\n          makes you the administrator; it works once")
-    else:
-        lines.append("Sign in   with your account; it is set up already")
-    lines += [f"API       {url}/api/v1/", f"Data      {data.resolve()}", "Stop      Ctrl-C"]
-    Console().print(Panel("\n".join(lines), title="Nova runs", expand=False))
+        way_in = f"First     [bold]{url}{setup_path}[/]\n          makes you the administrator; it works once"
+    lines = [
+        "[bold]Nova runs[/]",
+        f"Open      [bold]{url}[/]",
+        way_in,
+        f"API       {url}/api/v1/openapi.json\n          with the token in {data.resolve() / TOKEN}",
+        f"Data      {data.resolve()}",
+        "Stop      Ctrl-C",
+    ]
+    Console(soft_wrap=True, highlight=False).print("\n".join(lines))

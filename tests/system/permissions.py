@@ -54,6 +54,8 @@ OF_THE_GATEWAY = {
     "GET /stream": EVERYBODY,
     "POST /users": ADMINS,
     "GET /users": ADMINS,
+    "GET /users/me": EVERYBODY,
+    "PATCH /users/me": EVERYBODY,
     "GET /users/{user_id}": ADMINS,
     "POST /users/{user_id}/deactivate": ADMINS,
     "POST /users/{user_id}/tokens": ADMINS,

@@ -49,7 +49,7 @@ from gateway.readiness import Readiness
 from kernel.broadcast import Broadcast
 from kernel.clock import Clock
 from kernel.config import ConfigurationMissing, Settings
-from kernel.identity import Signer
+from kernel.identity import CALLERS, SERVICES, Signer
 
 __all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "start_live"]
 
@@ -102,7 +102,8 @@ def start_live(app: Flask) -> Callable[[], None]:
 def _gateway(settings: Settings, clock: Clock, client: Client, accounts: Accounts) -> Gateway:
     if settings.private_key is None:
         raise ConfigurationMissing("Set NOVA_IDENTITY_PRIVATE_KEY, or NOVA_IDENTITY_PRIVATE_KEY_FILE.")
-    services = Services(client, Signer(settings.private_key), clock)
+    signer, own_signer = Signer(CALLERS, settings.private_key), Signer(SERVICES, settings.services_key)
+    services = Services(client, signer, own_signer, clock)
     return Gateway(
         settings=settings,
         clock=clock,

@@ -1,18 +1,19 @@
 """The services as the gateway sees them: the only place that knows of RPC."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from gateway.problems import NoAnswer, OutcomeUnknown, Refused, ServiceAway, ServiceFailed, UnknownService
 from kernel.calls import Call
 from kernel.clock import Clock
-from kernel.identity import Signer
+from kernel.identity import Signer, service_caller
 from kernel.messaging.rpc_client import CallTimedOut, RemoteError, ServiceUnavailable
 
 SERVICES = ("customers", "inventory", "orders", "tasks", "notify")
 TIMEOUT = 10.0
 OPERATION_TIMEOUT = 3600.0
 PING_TIMEOUT = 1.0
+ITSELF = service_caller("gateway")
 
 Answer = dict[str, Any]
 
@@ -28,11 +29,15 @@ class Client(Protocol):
 
 
 class Services:
-    """Commands and queries in the name of a caller. What a service refuses is raised as Refused."""
+    """Commands and queries in the name of a caller. What a service refuses is raised as Refused.
 
-    def __init__(self, client: Client, signer: Signer, clock: Clock) -> None:
+    ``own_signer`` signs what the gateway asks for itself.
+    """
+
+    def __init__(self, client: Client, signer: Signer, own_signer: Signer, clock: Clock) -> None:
         self._client = client
         self._signer = signer
+        self._own_signer = own_signer
         self._clock = clock
 
     def command(
@@ -53,23 +58,13 @@ class Services:
         except CallTimedOut as error:
             raise NoAnswer(service=service) from error
 
-    def feed(self, service: str, position: int, limit: int, types: Sequence[str]) -> Answer:
-        """The public events of a service after ``position``: ``{items, head}``."""
-        _require_known(service)
-        arguments = {"position": position, "limit": limit, "types": list(types)}
-        try:
-            answer: Answer = self._call(service, "events_since", arguments, {}, TIMEOUT)
-        except CallTimedOut as error:
-            raise NoAnswer(service=service) from error
-        return answer
-
     def answers(self, service: str) -> bool:
         """True when the service answers within a second."""
+        headers = {"identity": self._own_signer.sign(ITSELF, self._clock.now())}
         try:
-            self._call(service, "head", {}, {}, PING_TIMEOUT)
+            return "ok" in self._call(service, "head", {"body": {}}, headers, PING_TIMEOUT)
         except (ServiceAway, ServiceFailed, CallTimedOut):
             return False
-        return True
 
     def _answer(self, call: Call, service: str, method: str, body: Mapping[str, Any], timeout: float) -> Answer:
         _require_known(service)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kernel.identity import generate_key, public_key_of
+from kernel.identity import CALLERS, SERVICES, Verifier, generate_key, public_key_of
 
 EMBEDDED_BROKER = "embedded://"
 
@@ -22,12 +22,15 @@ class ConfigurationMissing(ConfigurationNotUsable):
 class Settings:
     """What differs between one embedded process and many processes.
 
-    ``database_urls`` has one SQLAlchemy URL per service (and ``gateway``); ``private_key`` is the gateway's alone.
+    ``database_urls`` has one SQLAlchemy URL per service (and ``gateway``). ``services_key`` is private, and
+    the same for all processes: they sign by it when they call each other. ``private_key`` is the gateway's alone: it
+    signs callers that it let in, and ``public_key`` checks them.
     """
 
     broker_url: str
     database_urls: Mapping[str, str]
     public_key: str
+    services_key: str
     private_key: str | None = None
     log_format: str = "console"
     workers: int = 16
@@ -37,6 +40,10 @@ class Settings:
     def is_embedded(self) -> bool:
         return self.broker_url.startswith("embedded")
 
+    def verifier(self) -> Verifier:
+        """Knows callers and services by their signatures."""
+        return Verifier({CALLERS: self.public_key, SERVICES: public_key_of(self.services_key)})
+
     def database_url(self, service: str) -> str:
         try:
             return self.database_urls[service]
@@ -45,13 +52,14 @@ class Settings:
 
 
 def embedded_settings(data: Path, environment: Mapping[str, str], services: tuple[str, ...]) -> Settings:
-    """Settings of one process that runs everything: SQLite files and an identity key in ``data``."""
+    """Settings of one process that runs everything: SQLite files and the keys in ``data``."""
     data.mkdir(parents=True, exist_ok=True)
     private_key = _kept_key(data / "identity.pem")
     return Settings(
         broker_url=f"{EMBEDDED_BROKER}{data.resolve()}",
         database_urls={name: f"sqlite:///{data.resolve() / name}.db" for name in services},
         public_key=public_key_of(private_key),
+        services_key=_kept_key(data / "services.pem"),
         private_key=private_key,
         log_format=environment.get("NOVA_LOG_FORMAT", "console"),
         environment=environment,
@@ -66,11 +74,15 @@ def settings_from_environment(environment: Mapping[str, str], services: tuple[st
         public_key = public_key_of(private_key)
     if public_key is None:
         raise ConfigurationMissing("Set NOVA_IDENTITY_PUBLIC_KEY, or NOVA_IDENTITY_PUBLIC_KEY_FILE.")
+    services_key = _text_or_file(environment, "NOVA_SERVICES_PRIVATE_KEY")
+    if services_key is None:
+        raise ConfigurationMissing("Set NOVA_SERVICES_PRIVATE_KEY, or NOVA_SERVICES_PRIVATE_KEY_FILE.")
     names = {name: f"NOVA_{name.upper()}_DATABASE_URL" for name in services}
     return Settings(
         broker_url=_required(environment, "NOVA_BROKER_URL"),
         database_urls={name: environment[key] for name, key in names.items() if key in environment},
         public_key=public_key,
+        services_key=services_key,
         private_key=private_key,
         log_format=environment.get("NOVA_LOG_FORMAT", "json"),
         workers=int(environment.get("NOVA_WORKERS", "16")),

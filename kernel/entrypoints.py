@@ -15,13 +15,12 @@ from nameko.extensions import DependencyProvider, Entrypoint
 from structlog.contextvars import bound_contextvars
 from structlog.stdlib import get_logger
 
-from contracts.envelope import PublicEvent
 from kernel.application import ServiceApplication, is_transient
 from kernel.calls import Call, has_expired, header
 from kernel.config import Settings
-from kernel.identity import Verifier
+from kernel.identity import SERVICES, Signer, service_caller
 from kernel.listening import Listener
-from kernel.messaging.rpc_client import CallTimedOut, RemoteError, RpcClient, ServiceUnavailable
+from kernel.messaging.rpc_client import RpcClient
 from kernel.messaging.rpc_server import rpc
 from kernel.problems import (
     Forbidden,
@@ -34,10 +33,10 @@ from kernel.problems import (
     is_refusal,
 )
 from kernel.relay import make_relay
+from kernel.remote_feed import RemoteFeed
 from kernel.subscription import Reaction, SourceUnreachable, Subscription
 from kernel.validation import loaded
 
-FEED_TIMEOUT = 5.0
 CATCH_UP_SECONDS = 2.0
 
 log = get_logger()
@@ -58,7 +57,8 @@ class ServiceState:
         self.clock = container.config["clock"]
         self.pause = partial(time.sleep, 0)
         self.rpc: RpcClient = container.config["rpc_client"]
-        self.verifier = Verifier(settings.public_key)
+        self.verifier = settings.verifier()
+        self._signer = Signer(SERVICES, settings.services_key)
         self.application: ServiceApplication = container.service_cls.application_class(
             settings.database_url(name), self.clock, settings.environment
         )
@@ -66,38 +66,24 @@ class ServiceState:
         self.subscriptions: dict[str, Subscription] = {}
         self.listeners: dict[str, Listener] = {}
 
+    def feed_of(self, source: str) -> RemoteFeed:
+        """Another service's feed, which this one reads as itself."""
+        return RemoteFeed(self.rpc, source, self._identity)
+
     def subscribe(self, source: str, react: Reaction, gather_seconds: float) -> Listener:
-        subscription = Subscription(self.application, source, RemoteFeed(self.rpc, source), react)
+        subscription = Subscription(self.application, source, self.feed_of(source), react)
         self.subscriptions[source] = subscription
         self.listeners[source] = Listener(subscription, self.application.name, self.settings.broker_url, gather_seconds)
         return self.listeners[source]
+
+    def _identity(self) -> str:
+        return self._signer.sign(service_caller(self.application.name), self.clock.now())
 
 
 def state_of(container: Any) -> ServiceState:
     if not hasattr(container, "nova"):
         container.nova = ServiceState(container)
     return container.nova  # type: ignore[no-any-return]
-
-
-class RemoteFeed:
-    """Another service's feed, read over RPC."""
-
-    def __init__(self, client: RpcClient, source: str) -> None:
-        self._client = client
-        self._source = source
-
-    def since(self, position: int, limit: int) -> list[PublicEvent]:
-        answer = self._ask("events_since", {"position": position, "limit": limit})
-        return [PublicEvent.from_json_dict(event) for event in answer["items"]]
-
-    def head(self) -> int:
-        return int(self._ask("head", {}))
-
-    def _ask(self, method: str, arguments: Mapping[str, Any]) -> Any:
-        try:
-            return self._client.call(self._source, method, arguments, headers={}, timeout=FEED_TIMEOUT)
-        except (ServiceUnavailable, CallTimedOut, RemoteError) as error:
-            raise SourceUnreachable(f"{self._source}: {error}") from error
 
 
 class State(DependencyProvider):
@@ -181,7 +167,7 @@ def command(schema: type[Schema], roles: frozenset[str], *, level_with: tuple[st
     def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(method)
         def receive(self: Any, body: Any) -> dict[str, Any]:
-            return _answer(self, method.__name__, roles, lambda call: run(self, call, body))
+            return answer(self, method.__name__, roles, lambda call: run(self, call, body))
 
         def run(self: Any, call: Call, body: Any) -> Any:
             if has_expired(call, self.state.clock.now()):
@@ -206,7 +192,7 @@ def query(schema: type[Schema], roles: frozenset[str]) -> Callable[..., Any]:
     def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(method)
         def receive(self: Any, body: Any) -> dict[str, Any]:
-            return _answer(self, method.__name__, roles, lambda call: method(self, call, loaded(schema, body)))
+            return answer(self, method.__name__, roles, lambda call: method(self, call, loaded(schema, body)))
 
         receive.roles = roles  # type: ignore[attr-defined]
         return rpc(receive)  # type: ignore[no-any-return]
@@ -214,7 +200,8 @@ def query(schema: type[Schema], roles: frozenset[str]) -> Callable[..., Any]:
     return decorate
 
 
-def _answer(service: Any, name: str, roles: frozenset[str], work: Callable[[Call], Any]) -> dict[str, Any]:
+def answer(service: Any, name: str, roles: frozenset[str], work: Callable[[Call], Any]) -> dict[str, Any]:
+    """What a call gives: ``{"ok": ...}``, or ``{"problem": ...}`` when it is refused, nobody's, or fails."""
     headers = service.headers
     with bound_contextvars(correlation_id=headers.get("correlation_id"), method=name):
         try:

@@ -1,6 +1,11 @@
-"""Who calls: signed by the gateway, believed by the services only when the signature holds."""
+"""Who calls: signed by who let the caller in, believed only when the signature holds.
+
+There are two kinds of keys, and each vouches for one kind of caller: the gateway's for people and programs, the
+services' own for services.
+"""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,6 +26,10 @@ from kernel.problems import NotIdentified
 ALGORITHM = "EdDSA"
 LIFETIME = timedelta(minutes=5)
 REMEMBERED_TOKENS = 1024
+CALLERS = "callers"
+SERVICES = "services"
+SERVICE = "service"
+AS_SERVICE = frozenset({SERVICE})
 
 
 @dataclass(frozen=True)
@@ -36,10 +45,16 @@ class Caller:
         return bool(self.roles & roles)
 
 
-class Signer:
-    """Signs callers; held by the gateway alone. A token is reused until half of its life is over."""
+def service_caller(name: str) -> Caller:
+    """A service as it appears to the others."""
+    return Caller(f"service:{name}", AS_SERVICE)
 
-    def __init__(self, private_key_pem: str) -> None:
+
+class Signer:
+    """Signs callers of one kind, CALLERS or SERVICES. A token is reused until half of its life is over."""
+
+    def __init__(self, kind: str, private_key_pem: str) -> None:
+        self._kind = kind
         key = load_pem_private_key(private_key_pem.encode(), password=None)
         if not isinstance(key, Ed25519PrivateKey):
             raise TypeError("The identity key must be an Ed25519 private key.")
@@ -50,20 +65,17 @@ class Signer:
         token, expires = self._signed.get(caller, ("", now))
         if expires - now < LIFETIME / 2:
             expires = now + LIFETIME
-            token = jwt.encode(_claims(caller, expires), self._key, algorithm=ALGORITHM)
+            token = jwt.encode(_claims(caller, expires), self._key, algorithm=ALGORITHM, headers={"kid": self._kind})
             self._signed[caller] = (token, expires)
             _forget_oldest(self._signed)
         return token
 
 
 class Verifier:
-    """Checks signatures with the public key, and remembers tokens that it has checked."""
+    """Checks signatures with the public key of each kind, and remembers tokens that it has checked."""
 
-    def __init__(self, public_key_pem: str) -> None:
-        key = load_pem_public_key(public_key_pem.encode())
-        if not isinstance(key, Ed25519PublicKey):
-            raise TypeError("The identity key must be an Ed25519 public key.")
-        self._key = key
+    def __init__(self, public_key_pems: Mapping[str, str]) -> None:
+        self._keys = {kind: _public_key(pem) for kind, pem in public_key_pems.items()}
         self._checked: OrderedDict[str, tuple[Caller, float]] = OrderedDict()
 
     def verify(self, token: str, now: datetime) -> Caller:
@@ -78,15 +90,22 @@ class Verifier:
 
     def _check(self, token: str) -> tuple[Caller, float]:
         try:
+            kind = str(jwt.get_unverified_header(token).get("kid"))
             claims = jwt.decode(
                 token,
-                self._key,
+                self._keys[kind],
                 algorithms=[ALGORITHM],
-                options={"require": ["sub", "exp", "roles"], "verify_exp": False, "verify_iat": False},
+                options={
+                    "require": ["sub", "exp", "roles", "language", "zone"],
+                    "verify_exp": False,
+                    "verify_iat": False,
+                },
             )
-        except jwt.InvalidTokenError as error:
+        except (jwt.InvalidTokenError, KeyError) as error:
             raise NotIdentified from error
         caller = Caller(claims["sub"], frozenset(claims["roles"]), claims["language"], claims["zone"])
+        if not _vouches_for(kind, caller.roles):
+            raise NotIdentified
         return caller, float(claims["exp"])
 
 
@@ -100,6 +119,18 @@ def public_key_of(private_key_pem: str) -> str:
     """The public half of a private key, PEM."""
     key = load_pem_private_key(private_key_pem.encode(), password=None)
     return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+def _public_key(pem: str) -> Ed25519PublicKey:
+    key = load_pem_public_key(pem.encode())
+    if not isinstance(key, Ed25519PublicKey):
+        raise TypeError("The identity key must be an Ed25519 public key.")
+    return key
+
+
+def _vouches_for(kind: str, roles: frozenset[str]) -> bool:
+    """Whoever holds the services' key cannot make an administrator, nor the gateway's key a service."""
+    return roles == AS_SERVICE if kind == SERVICES else SERVICE not in roles
 
 
 def _claims(caller: Caller, expires: datetime) -> dict[str, Any]:

@@ -1,18 +1,28 @@
 """The base of every nameko service: what any service answers beside its own commands and queries."""
 
 import time
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from marshmallow import Schema, fields, validate
 
 from kernel.application import ServiceApplication
 from kernel.calls import Call
-from kernel.entrypoints import Headers, RelayRunner, RemoteFeed, ServiceState, State, TheApplication, command, query
+from kernel.entrypoints import (
+    Headers,
+    RelayRunner,
+    ServiceState,
+    State,
+    TheApplication,
+    answer,
+    command,
+    query,
+)
+from kernel.identity import AS_SERVICE
 from kernel.messaging.rpc_server import rpc
 from kernel.problems import NotFound, Problem
 from kernel.rebuild import NoSuchReadModel, Rebuild, UnderWay
 from kernel.subscription import SourceUnreachable, Subscription
+from kernel.validation import loaded
 
 OPERATORS = frozenset({"admin"})
 FEED_LIMIT = 1000
@@ -39,6 +49,12 @@ class Nothing(Schema):
     """Takes no fields."""
 
 
+class FeedPage(Schema):
+    position = fields.Integer(required=True, strict=True)
+    limit = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+    types = fields.List(fields.String(), load_default=list)
+
+
 class ParkedEvent(Schema):
     source = fields.String(required=True)
     position = fields.Integer(required=True, strict=True)
@@ -49,10 +65,14 @@ class ReadModels(Schema):
 
 
 class Service:
-    """Subclasses name themselves and their application, and add commands, queries and subscriptions."""
+    """Subclasses name themselves and their application, and add commands, queries and subscriptions.
+
+    Their feed is open to other services, and to callers with the roles of ``feed_readers``.
+    """
 
     name: ClassVar[str]
     application_class: ClassVar[type[ServiceApplication]]
+    feed_readers: ClassVar[frozenset[str]] = OPERATORS
 
     state: ServiceState = State()
     application: Any = TheApplication()
@@ -60,16 +80,14 @@ class Service:
     relay = RelayRunner()
 
     @rpc
-    def events_since(self, position: int, limit: int, types: Sequence[str] = ()) -> dict[str, Any]:
-        """The public feed after ``position``, for other services and the gateway: ``{items, head}``."""
-        feed = self.application.feed
-        events = feed.since(position, min(limit, FEED_LIMIT), types)
-        return {"items": [event.to_json_dict() for event in events], "head": feed.head()}
+    def events_since(self, body: Any) -> dict[str, Any]:
+        """The public feed after ``position``: ``{items, head}``."""
+        return answer(self, "events_since", self.feed_readers | AS_SERVICE, lambda call: self._events_since(body))
 
-    @rpc
-    def head(self) -> int:
+    @query(Nothing, AS_SERVICE)
+    def head(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         """The position of the newest public event."""
-        return int(self.application.feed.head())
+        return {"head": self.application.feed.head()}
 
     @query(Nothing, OPERATORS)
     def status(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
@@ -122,6 +140,11 @@ class Service:
             time.sleep(VERIFY_PAUSE_SECONDS)
         return answer
 
+    def _events_since(self, body: Any) -> dict[str, Any]:
+        feed, page = self.application.feed, loaded(FeedPage, body)
+        events = feed.since(page["position"], min(page["limit"], FEED_LIMIT), page["types"])
+        return {"items": [event.to_json_dict() for event in events], "head": feed.head()}
+
     def _differences(self) -> dict[str, Any]:
         with self._rebuild() as rebuild:
             try:
@@ -130,7 +153,7 @@ class Service:
                 raise SourceAway(source=str(error)) from error
 
     def _rebuild(self) -> Rebuild:
-        feeds = {source: RemoteFeed(self.state.rpc, source) for source in self.state.subscriptions}
+        feeds = {source: self.state.feed_of(source) for source in self.state.subscriptions}
         try:
             return Rebuild(self.application, feeds, self.state.pause)
         except UnderWay as error:

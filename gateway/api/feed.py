@@ -12,6 +12,7 @@ from gateway.api.questions import Question
 from gateway.api.replies import ok
 from gateway.api.shapes.system import Feed
 from gateway.context import gateway
+from gateway.headers import this_call
 from kernel.validation import loaded
 
 blueprint = Blueprint("feed", __name__, url_prefix=f"{PREFIX}/feed")
@@ -34,8 +35,10 @@ def get_feed(service: str) -> Response:
     """Read the events of a service (customers, inventory, orders, tasks, notify) after a position, oldest first.
 
     The feed is complete: ``previous`` of each event is the position of the event before it, 0 for the first. Ask again
-    from the last position that you have; what was filtered by ``type`` counts as read up to ``head``.
+    from the last position that you have; what was filtered by ``type`` counts as read up to ``head``. What tasks and
+    notify tell is personal, and for administrators alone.
     """
     asked = loaded(FeedQuery, FEED.asked())
     types = [] if asked["type"] is None else [asked["type"]]
-    return ok(gateway().services.feed(service, asked["after"], asked["limit"], types))
+    question = {"position": asked["after"], "limit": asked["limit"], "types": types}
+    return ok(gateway().services.query(this_call(), service, "events_since", question))

@@ -22,12 +22,13 @@ def env(broker_host: str, database_host: str) -> None:
     from kernel.identity import generate_key, public_key_of
     from nova.composition import ALL
 
-    private_key = generate_key()
+    private_key, services_key = generate_key(), generate_key()
     lines = [HEADER, f"NOVA_BROKER_URL=amqp://nova:{_password()}@{broker_host}:5672/nova"]
     for name in ALL:
         address = f"nova_{name}:{_password()}@{database_host}/nova_{name}"
         lines.append(f"NOVA_{name.upper()}_DATABASE_URL=postgresql+psycopg2://{address}")
     lines.append(f"NOVA_IDENTITY_PUBLIC_KEY='{public_key_of(private_key).strip()}'")
+    lines.append(f"NOVA_SERVICES_PRIVATE_KEY='{services_key.strip()}'")
     lines += ["# The gateway's alone:", f"NOVA_IDENTITY_PRIVATE_KEY='{private_key.strip()}'"]
     click.echo("\n".join(lines))
 

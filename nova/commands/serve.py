@@ -23,9 +23,11 @@ ENVIRONMENT = """
       NOVA_BROKER_URL                  RabbitMQ: amqp://user:password@host:5672/vhost
       NOVA_<SERVICE>_DATABASE_URL      e.g. NOVA_ORDERS_DATABASE_URL: postgresql+psycopg2://user:password@host/database
       NOVA_IDENTITY_PUBLIC_KEY[_FILE]  checks who calls; PEM, or a file with it
+      NOVA_SERVICES_PRIVATE_KEY[_FILE] signs what services ask of each other; the same for all processes
       NOVA_IDENTITY_PRIVATE_KEY[_FILE] signs who calls; needed by the gateway alone
       NOVA_LOG_FORMAT, NOVA_WORKERS    json (default) or console; commands at a time (default 16)
 """
+NOT_NEEDED = dict.fromkeys(("NOVA_BROKER_URL", "NOVA_IDENTITY_PUBLIC_KEY", "NOVA_SERVICES_PRIVATE_KEY"), "")
 
 
 @click.command(help=f"Run one service, or the gateway, as a process of its own.\n{ENVIRONMENT}")
@@ -59,7 +61,7 @@ def migrate(names: tuple[str, ...]) -> None:
     Reads the same environment as `nova serve`. Run it before the new processes start; it is safe to run twice at once,
     and a database that is up to date is left alone. `nova up` does it by itself.
     """
-    settings = settings_of_environment({"NOVA_BROKER_URL": "", "NOVA_IDENTITY_PUBLIC_KEY": "", **os.environ})
+    settings = settings_of_environment({**NOT_NEEDED, **os.environ})
     wanted = names or ALL
     done = bring_up_to_date(settings, wanted)
     for name in wanted:

@@ -14,6 +14,7 @@ class CustomersService(Service):
     name = "customers"
     application_class = CustomersApplication
     application: CustomersApplication
+    feed_readers = EVERYONE
 
     @command(schemas.RegisterCustomer, SELLERS)
     def register_customer(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ class InventoryService(Service):
     name = "inventory"
     application_class = InventoryApplication
     application: InventoryApplication
+    feed_readers = EVERYONE
 
     @subscribe("orders")
     def when_orders_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:

@@ -18,6 +18,7 @@ class OrdersService(Service):
     name = "orders"
     application_class = OrdersApplication
     application: OrdersApplication
+    feed_readers = EVERYONE
 
     @subscribe("customers")
     def when_customers_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:

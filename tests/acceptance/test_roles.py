@@ -8,7 +8,7 @@ import pytest
 import requests
 
 from tests.system.client import Api, new_code
-from tests.system.permissions import OPERATIONS, ROLES
+from tests.system.permissions import OF_FEEDS, OPERATIONS, ROLES
 from tests.system.processes import embedded
 
 BOUNDLESS = "GET /stream"
@@ -29,7 +29,7 @@ def with_role(admin: Api, role: str) -> Api:
 
 def status_of(api: Api, operation: str) -> int:
     method, path = operation.split()
-    path = re.sub(r"\{\w+_id\}", str(uuid4()), path).replace("{service}", "notify")
+    path = re.sub(r"\{\w+_id\}", str(uuid4()), path).replace("{service}", "customers")
     headers = {"Authorization": f"Bearer {api.token}"} if api.token else {}
     with requests.request(
         method, f"{api.url}/api/v1{path}", json={}, headers=headers, timeout=30, stream=operation == BOUNDLESS
@@ -58,3 +58,10 @@ def test_a_role_may_do_what_the_table_says(admin: Api, role: str) -> None:
     api = with_role(admin, role)
     refused = {operation for operation in OPERATIONS if status_of(api, operation) == 403}
     assert refused == {operation for operation, roles in OPERATIONS.items() if role not in roles}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_may_read_the_feeds_that_the_table_says(admin: Api, role: str) -> None:
+    api = with_role(admin, role)
+    refused = {service for service in OF_FEEDS if status_of(api, f"GET /feed/{service}") == 403}
+    assert refused == {service for service, roles in OF_FEEDS.items() if role not in roles}

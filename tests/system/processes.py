@@ -97,6 +97,7 @@ class System:
             "NOVA_BROKER_URL": broker_url,
             "NOVA_IDENTITY_PRIVATE_KEY": key,
             "NOVA_IDENTITY_PUBLIC_KEY": public_key_of(key),
+            "NOVA_SERVICES_PRIVATE_KEY": generate_key(),
             "NOVA_API_TOKEN": TOKEN,
             **{f"NOVA_{name.upper()}_DATABASE_URL": url for name, url in self.database_urls.items()},
         }

@@ -64,7 +64,7 @@ def app(tmp_path: Path, clock: Clock, services: Services) -> Iterator[Flask]:
     key = generate_key()
     url = f"sqlite:///{tmp_path}/gateway.db"
     migrate("gateway", url)
-    settings = Settings("embedded://", {"gateway": url}, public_key_of(key), key)
+    settings = Settings("embedded://", {"gateway": url}, public_key_of(key), generate_key(), key)
     accounts = open_accounts(settings, clock)
     prepare_first_start(accounts, {"NOVA_API_TOKEN": TOKEN})
     yield create_app(settings, clock, services, accounts)

@@ -152,7 +152,7 @@ def test_a_token_speaks_until_it_is_revoked_or_has_expired(
 def test_the_setup_link_lets_its_first_visitor_in_once(tmp_path: Path, clock: Clock) -> None:
     key, url = generate_key(), f"sqlite:///{tmp_path}/fresh.db"
     migrate("gateway", url)
-    settings = Settings("embedded://", {"gateway": url}, public_key_of(key), key)
+    settings = Settings("embedded://", {"gateway": url}, public_key_of(key), generate_key(), key)
     accounts = open_accounts(settings, clock)
     first = prepare_first_start(accounts, {})
     assert first.setup_path is not None
@@ -167,7 +167,7 @@ def test_the_setup_link_lets_its_first_visitor_in_once(tmp_path: Path, clock: Cl
 def test_the_log_of_requests_names_no_secret(tmp_path: Path, clock: Clock) -> None:
     key, url = generate_key(), f"sqlite:///{tmp_path}/logged.db"
     migrate("gateway", url)
-    settings = Settings("embedded://", {"gateway": url}, public_key_of(key), key, log_format="json")
+    settings = Settings("embedded://", {"gateway": url}, public_key_of(key), generate_key(), key, log_format="json")
     accounts = open_accounts(settings, clock)
     path = str(prepare_first_start(accounts, {}).setup_path)
     with capture_logs() as logged:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.system.permissions import OF_EVERY_SERVICE, OF_SERVICES, OPERATIONS
+from tests.system.permissions import OF_EVERY_SERVICE, OF_FEEDS, OF_SERVICES, OPERATIONS
 from tests.system.processes import SERVICES
 
 WITHOUT_SIGNING_IN = {
@@ -29,9 +29,12 @@ def operations(app: Flask) -> dict[str, Any]:
     return found
 
 
+def class_of(service: str) -> Any:
+    return getattr(import_module(f"services.{service}.service"), f"{service.title()}Service")
+
+
 def service_methods(service: str) -> dict[str, frozenset[str]]:
-    module = import_module(f"services.{service}.service")
-    service_class = getattr(module, f"{service.title()}Service")
+    service_class = class_of(service)
     methods = {name: getattr(service_class, name) for name in dir(service_class) if not name.startswith("_")}
     return {name: method.roles for name, method in methods.items() if hasattr(method, "roles")}
 
@@ -53,6 +56,11 @@ def test_what_is_open_to_strangers_is_known_by_name(app: Flask) -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_service_itself_lets_in_whom_the_table_names(service: str) -> None:
-    of_all = dict(OF_EVERY_SERVICE.values())
+    of_all = {**dict(OF_EVERY_SERVICE.values()), "head": frozenset({"service"})}
     own = {name: roles for name, roles in OF_SERVICES.values() if name.startswith(f"{service}.")}
     assert service_methods(service) == {name.removeprefix(f"{service}."): roles for name, roles in own.items()} | of_all
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_feed_is_open_to_whom_the_table_names(service: str) -> None:
+    assert class_of(service).feed_readers == OF_FEEDS[service]

@@ -93,8 +93,9 @@ def is_postgresql(session: Session) -> bool:
 
 def _engine_arguments(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
-        return {"connect_args": {"check_same_thread": False, "timeout": 30}}
+        return {"hide_parameters": True, "connect_args": {"check_same_thread": False, "timeout": 30}}
     return {
+        "hide_parameters": True,
         "pool_size": 12,
         "max_overflow": 8,
         "pool_timeout": 10,

@@ -1,4 +1,7 @@
-"""Structured logs: JSON in production, readable in a terminal; each line carries its correlation id."""
+"""Structured logs: JSON in production, readable in a terminal; each line carries its correlation id.
+
+A traceback names lines of code, never the values of variables: passwords and signed identities are among them.
+"""
 
 import logging
 import sys
@@ -17,7 +20,9 @@ def configure_logging(log_format: str, service: str) -> None:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    renderer: Any = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    renderer: Any = structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
     if log_format == "json":
         renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
         shared.append(structlog.processors.format_exc_info)

@@ -94,7 +94,7 @@ class Subscription:
             if len(events) > 1:
                 return self._apply_singly(events)
             reason = repr(error)
-            log.exception("event parked", source=self.source, parked=events[0].to_json_dict())
+            log.exception("event parked", source=self.source, **_outline(events[0]))
             return self._retrying(lambda: self._park(events[0], reason))
 
     def _apply_singly(self, events: Sequence[PublicEvent]) -> bool:
@@ -201,6 +201,11 @@ class Subscription:
                 self._react(session, released)
         self._application.wake_relay()
         return len(events)
+
+
+def _outline(event: PublicEvent) -> dict[str, Any]:
+    """What a log may know of an event: its data may be personal."""
+    return {"id": str(event.id), "type": event.type, "position": event.position, "subject": event.subject}
 
 
 def following(position: int, events: Sequence[PublicEvent]) -> tuple[list[PublicEvent], bool]:

@@ -11,7 +11,8 @@ from kombu.message import Message
 from structlog.stdlib import get_logger
 
 from contracts.envelope import EnvelopeInvalid, PublicEvent
-from kernel.publishing import HEARTBEAT, events_exchange
+from kernel.messaging.connection import broker_connection
+from kernel.publishing import events_exchange
 
 MAX_BACKOFF_SECONDS = 3.0
 DRAIN_SECONDS = 0.5
@@ -45,7 +46,7 @@ class Broadcast:
         backoff = 0.1
         while not self._stopping.is_set():
             try:
-                with Connection(self._broker_url, heartbeat=HEARTBEAT, connect_timeout=5) as connection:
+                with broker_connection(self._broker_url) as connection:
                     self._listen(connection)
                 backoff = 0.1
             except Exception as error:

@@ -14,8 +14,16 @@ from sqlalchemy.orm import Session
 
 POSTGRES_OPTIONS = (
     "-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 "
-    "-c client_connection_check_interval=5000"
+    "-c client_connection_check_interval=5000 "
+    "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c tcp_user_timeout=15000"
 )
+DEAD_PEER = {
+    "keepalives": 1,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
 APPENDS_LOCKED = "appends locked"
 TAKE_APPEND_LOCK = text("SELECT pg_advisory_xact_lock(:key), pg_notify(:channel, '')")
 
@@ -92,6 +100,7 @@ def is_postgresql(session: Session) -> bool:
 
 
 def _engine_arguments(url: str) -> dict[str, Any]:
+    """Both sides notice within half a minute that the other is gone: a lock of a lost session is free by then."""
     if url.startswith("sqlite"):
         return {"hide_parameters": True, "connect_args": {"check_same_thread": False, "timeout": 30}}
     return {
@@ -100,7 +109,12 @@ def _engine_arguments(url: str) -> dict[str, Any]:
         "max_overflow": 8,
         "pool_timeout": 10,
         "executemany_mode": "values_plus_batch",
-        "connect_args": {"options": POSTGRES_OPTIONS, "connect_timeout": 5, "application_name": "nova"},
+        "connect_args": {
+            "options": POSTGRES_OPTIONS,
+            "connect_timeout": 5,
+            "application_name": "nova",
+            **DEAD_PEER,
+        },
     }
 
 

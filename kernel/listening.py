@@ -11,7 +11,8 @@ from kombu.message import Message
 from structlog.stdlib import get_logger
 
 from contracts.envelope import EnvelopeInvalid, PublicEvent
-from kernel.publishing import HEARTBEAT, events_exchange
+from kernel.messaging.connection import broker_connection
+from kernel.publishing import events_exchange
 from kernel.subscription import SourceUnreachable, Subscription
 
 QUEUE_LAYOUT = 1
@@ -71,7 +72,7 @@ class Listener:
         backoff = 0.1
         while not self._stopping:
             try:
-                with Connection(self._broker_url, heartbeat=HEARTBEAT, connect_timeout=5) as connection:
+                with broker_connection(self._broker_url) as connection:
                     self._consume(connection)
                 backoff = 0.1
             except Exception as error:

@@ -7,9 +7,9 @@ from kombu import Connection, Exchange, Producer
 from kombu.transport.base import StdChannel
 
 from contracts.envelope import PublicEvent
+from kernel.messaging.connection import CLOSE_TIMEOUT, CONNECT_TIMEOUT, HEARTBEAT
 
 CONFIRM_TIMEOUT = 10.0
-HEARTBEAT = 20
 PERSISTENT = 2
 
 
@@ -66,13 +66,13 @@ class ConfirmedPublisher:
         """Drops the connection without waiting for a broker that may not answer."""
         connection, self._connection, self._channel, self._producer = self._connection, None, None, None
         if connection is not None:
-            connection.collect(socket_timeout=1)
+            connection.collect(socket_timeout=CLOSE_TIMEOUT)
 
     def _connect(self) -> Connection:
         connection = Connection(
             self._broker_url,
             heartbeat=HEARTBEAT,
-            connect_timeout=5,
+            connect_timeout=CONNECT_TIMEOUT,
             transport_options={"read_timeout": CONFIRM_TIMEOUT, "write_timeout": CONFIRM_TIMEOUT},
         )
         connection.connect()

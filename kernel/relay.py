@@ -64,9 +64,12 @@ class PostgresLeadership:
         self._connection: Any = None
 
     def acquire(self) -> bool:
-        """True while this relay holds the lock; raises the driver's error when the session is lost."""
+        """True while this relay holds the lock; raises the driver's error when the session is lost.
+
+        A session that is there is looked at, not asked: an answer could be waited for without end.
+        """
         if self._connection is not None:
-            self._cursor().execute("SELECT 1")
+            self._connection.poll()
             return True
         connection = self._open()
         cursor = connection.cursor()
@@ -98,9 +101,6 @@ class PostgresLeadership:
         pooled.detach()
         connection.autocommit = True
         return connection
-
-    def _cursor(self) -> Any:
-        return self._connection.cursor()
 
 
 class Relay:

@@ -11,7 +11,8 @@ from kombu.exceptions import KombuError
 from kombu.message import Message
 from structlog.stdlib import get_logger
 
-HEARTBEAT = 20
+from kernel.messaging.connection import CLOSE_TIMEOUT, CONNECT_TIMEOUT, HEARTBEAT
+
 WRITE_TIMEOUT = 5.0
 MAX_BACKOFF_SECONDS = 3.0
 BROKER_ERRORS = (AMQPError, KombuError, OSError)
@@ -102,7 +103,7 @@ class Link:
         connection = Connection(
             self._broker_url,
             heartbeat=HEARTBEAT,
-            connect_timeout=5,
+            connect_timeout=CONNECT_TIMEOUT,
             transport_options={
                 "write_timeout": WRITE_TIMEOUT,
                 "on_blocked": self._when_blocked,
@@ -145,7 +146,7 @@ class Link:
     def _went_down(self, connection: Connection) -> None:
         self.is_up.clear()
         self._producer = None
-        connection.collect(socket_timeout=1)
+        connection.collect(socket_timeout=CLOSE_TIMEOUT)
         if self._on_down is not None:
             self._on_down()
 

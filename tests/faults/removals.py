@@ -136,7 +136,7 @@ def one_relay_leads() -> None:
     def acquire(self: PostgresLeadership) -> bool:
         if self._connection is None:
             self._connection = self._open()
-            self._cursor().execute(f'LISTEN "{self._channel}"')
+            self._connection.cursor().execute(f'LISTEN "{self._channel}"')
         return True
 
     PostgresLeadership.acquire = acquire  # type: ignore[method-assign]

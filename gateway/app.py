@@ -49,6 +49,7 @@ from gateway.readiness import Readiness
 from kernel.broadcast import Broadcast
 from kernel.clock import Clock
 from kernel.config import ConfigurationMissing, Settings
+from kernel.forgetting import Forgetting
 from kernel.identity import CALLERS, SERVICES, Signer
 
 __all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "start_live"]
@@ -86,14 +87,17 @@ def create_app(settings: Settings, clock: Clock, client: Client, accounts: Accou
 
 
 def start_live(app: Flask) -> Callable[[], None]:
-    """Begins to hear the services' events; returns what ends that and all open streams."""
+    """Begins to hear the services' events, and to forget old answers; returns what ends that and all open streams."""
     gateway: Gateway = app.extensions["nova"]
     hub = gateway.hub
     broadcast = Broadcast(gateway.settings.broker_url, SOURCES, hub.hear, hub.resync)
-    Thread(target=broadcast.run, name="broadcast", daemon=True).start()
+    forgetting = Forgetting(gateway.accounts.application)
+    for work in (broadcast, forgetting):
+        Thread(target=work.run, daemon=True).start()
 
     def end() -> None:
         broadcast.stop()
+        forgetting.stop()
         hub.end_all()
 
     return end

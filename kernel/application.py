@@ -133,11 +133,13 @@ class ServiceApplication(Application[UUID]):
         moments = [session.execute(query).scalar(), known]
         return max((moment for moment in moments if moment is not None), default=None)
 
-    def forget_answers(self, older_than: datetime) -> int:
-        """Deletes kept answers; returns how many."""
+    def forget_answers(self, older_than: datetime, limit: int) -> int:
+        """Deletes at most ``limit`` kept answers, the oldest first; returns how many."""
+        commands = self.tables.commands
+        old = select(commands.c.command_id).where(commands.c.at < older_than).order_by(commands.c.at).limit(limit)
         with self.transaction() as session:
-            commands = self.tables.commands
-            return int(session.execute(delete(commands).where(commands.c.at < older_than)).rowcount)  # type: ignore[attr-defined]
+            forgotten = session.execute(delete(commands).where(commands.c.command_id.in_(old)))
+            return int(forgotten.rowcount)  # type: ignore[attr-defined]
 
     def _execute_once(self, call: Call, request_hash: str, action: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         with self.transaction() as session:

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 Json = JSON().with_variant(JSONB(), "postgresql")
+JsonText = JSON()  # for what is given back as it is, and never asked what is inside
 Position = BigInteger().with_variant(Integer(), "sqlite")
 
 

@@ -18,6 +18,7 @@ from structlog.stdlib import get_logger
 from kernel.application import ServiceApplication, is_transient
 from kernel.calls import Call, has_expired, header
 from kernel.config import Settings
+from kernel.forgetting import Forgetting
 from kernel.identity import SERVICES, Signer, service_caller
 from kernel.listening import Listener
 from kernel.messaging.rpc_client import RpcClient
@@ -119,6 +120,18 @@ class RelayRunner(DependencyProvider):
 
     def stop(self) -> None:
         state_of(self.container).relay.stop()
+        self._thread.wait()
+
+
+class ForgettingRunner(DependencyProvider):
+    """Forgets old answers beside the service."""
+
+    def start(self) -> None:
+        self._forgetting = Forgetting(state_of(self.container).application)
+        self._thread = self.container.spawn_managed_thread(self._forgetting.run, identifier="forgetting")
+
+    def stop(self) -> None:
+        self._forgetting.stop()
         self._thread.wait()
 
 

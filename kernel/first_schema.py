@@ -41,7 +41,7 @@ def make_kernel_tables() -> None:
         "commands",
         sa.Column("command_id", sa.Uuid(), primary_key=True),
         sa.Column("request_hash", sa.String(64), nullable=False),
-        sa.Column("answer", JSON, nullable=False),
+        sa.Column("answer", sa.JSON(), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
     )
     op.create_index("ix_commands_at", "commands", ["at"])

@@ -8,6 +8,7 @@ from marshmallow import Schema, fields, validate
 from kernel.application import ServiceApplication
 from kernel.calls import Call
 from kernel.entrypoints import (
+    ForgettingRunner,
     Headers,
     RelayRunner,
     ServiceState,
@@ -78,6 +79,7 @@ class Service:
     application: Any = TheApplication()
     headers = Headers()
     relay = RelayRunner()
+    forgetting = ForgettingRunner()
 
     @rpc
     def events_since(self, body: Any) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text, Uuid
 
-from kernel.columns import Json, Moment, Position
+from kernel.columns import Json, JsonText, Moment, Position
 
 
 def kernel_tables(metadata: MetaData) -> None:
@@ -12,7 +12,7 @@ def kernel_tables(metadata: MetaData) -> None:
         metadata,
         Column("command_id", Uuid, primary_key=True),
         Column("request_hash", String(64), nullable=False),
-        Column("answer", Json, nullable=False),
+        Column("answer", JsonText, nullable=False),
         Column("at", Moment, nullable=False, index=True),
     )
     Table(

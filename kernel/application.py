@@ -66,6 +66,11 @@ class ServiceApplication(Application[UUID]):
             raise TypeError("The recorder has no engine.")
         return engine
 
+    def close(self) -> None:
+        """Gives all connections to the database back."""
+        super().close()
+        self.engine.dispose()
+
     def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
         return Factory(env)
 

@@ -64,6 +64,7 @@ class ServiceState:
             settings.database_url(name), self.clock, settings.environment
         )
         self.relay = make_relay(self.application, settings.broker_url)
+        self.beside = (("relay", self.relay), ("forgetting", Forgetting(self.application)))
         self.subscriptions: dict[str, Subscription] = {}
         self.listeners: dict[str, Listener] = {}
 
@@ -88,10 +89,20 @@ def state_of(container: Any) -> ServiceState:
 
 
 class State(DependencyProvider):
-    """Injects the running service's state; closes its database when the container stops."""
+    """Injects the running service's state; runs what works beside it, and closes its database after all of that."""
 
     def setup(self) -> None:
-        state_of(self.container)
+        self._beside = state_of(self.container).beside
+
+    def start(self) -> None:
+        self._threads = [self.container.spawn_managed_thread(work.run, identifier=name) for name, work in self._beside]
+
+    def stop(self) -> None:
+        for _, work in self._beside:
+            work.stop()
+        for thread in self._threads:
+            thread.wait()
+        state_of(self.container).application.close()
 
     def get_dependency(self, worker_ctx: Any) -> ServiceState:
         return state_of(self.container)
@@ -109,30 +120,6 @@ class Headers(DependencyProvider):
 
     def get_dependency(self, worker_ctx: Any) -> Mapping[str, str]:
         return dict(worker_ctx.data)
-
-
-class RelayRunner(DependencyProvider):
-    """Runs the service's relay beside it."""
-
-    def start(self) -> None:
-        relay = state_of(self.container).relay
-        self._thread = self.container.spawn_managed_thread(relay.run, identifier="relay")
-
-    def stop(self) -> None:
-        state_of(self.container).relay.stop()
-        self._thread.wait()
-
-
-class ForgettingRunner(DependencyProvider):
-    """Forgets old answers beside the service."""
-
-    def start(self) -> None:
-        self._forgetting = Forgetting(state_of(self.container).application)
-        self._thread = self.container.spawn_managed_thread(self._forgetting.run, identifier="forgetting")
-
-    def stop(self) -> None:
-        self._forgetting.stop()
-        self._thread.wait()
 
 
 class Subscribe(Entrypoint):

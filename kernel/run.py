@@ -4,6 +4,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from threading import Event
 from types import FrameType
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import eventlet
 import eventlet.wsgi
 from eventlet import Timeout
+from greenlet import GreenletExit
 from nameko.runners import ServiceRunner
 from structlog.stdlib import get_logger
 
@@ -36,6 +38,7 @@ class Process:
         self._stopping = False
         self._runner: ServiceRunner | None = None
         self._listening: socket.socket | None = None
+        self._web_server: Any = None
         self._closers: list[Callable[[], None]] = []
 
     def start_services(self, service_classes: Sequence[type[Any]]) -> None:
@@ -58,7 +61,7 @@ class Process:
     def start_web_server(self, application: Any, host: str, port: int) -> int:
         """Serves a WSGI application; returns the port, which may be given as 0."""
         self._listening = eventlet.listen((host, port), reuse_port=False)
-        eventlet.spawn(
+        self._web_server = eventlet.spawn(
             eventlet.wsgi.server,
             self._listening,
             application,
@@ -86,15 +89,23 @@ class Process:
     def stop(self) -> None:
         log.info("stopping")
         with Timeout(STOP_SECONDS, False):
-            if self._listening is not None:
-                self._listening.close()
-            for close in self._closers:
-                close()
+            self._stop_web_server()
             self._ready.set()
             if self._runner is not None:
                 self._runner.stop()
             self.rpc_client.close()
         log.info("stopped")
+
+    def _stop_web_server(self) -> None:
+        """Takes no more requests, ends what would go on for ever, and lets the others have their answers."""
+        if self._web_server is None or self._listening is None:
+            return
+        self._web_server.kill()  # it accepts no more, and ends when all requests have: closing would not wake it
+        self._listening.close()
+        for close in self._closers:
+            close()
+        with suppress(GreenletExit):
+            self._web_server.wait()
 
     def _stop_requested(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping = True

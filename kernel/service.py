@@ -8,9 +8,7 @@ from marshmallow import Schema, fields, validate
 from kernel.application import ServiceApplication
 from kernel.calls import Call
 from kernel.entrypoints import (
-    ForgettingRunner,
     Headers,
-    RelayRunner,
     ServiceState,
     State,
     TheApplication,
@@ -78,8 +76,6 @@ class Service:
     state: ServiceState = State()
     application: Any = TheApplication()
     headers = Headers()
-    relay = RelayRunner()
-    forgetting = ForgettingRunner()
 
     @rpc
     def events_since(self, body: Any) -> dict[str, Any]:

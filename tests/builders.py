@@ -168,7 +168,6 @@ class World:
 
     def close(self) -> None:
         for application in self.applications:
-            engine_of(application).dispose()
             application.close()
 
     # what is in the registers

@@ -99,7 +99,6 @@ def application(database: str) -> Iterator[NotifyApplication]:
     migrate("services.notify", database)
     application = NotifyApplication(database, ManualClock())
     yield application
-    application.engine.dispose()
     application.close()
 
 
@@ -125,4 +124,4 @@ def test_a_leader_whose_database_fell_silent_does_not_wait_for_its_answer(databa
         asking.join(2)
         assert not asking.is_alive()
         leadership.release()
-        application.engine.dispose()
+        application.close()

@@ -55,6 +55,16 @@ class Process:
         """As an operator does: SIGTERM; returns the exit code."""
         return self._end(signal.SIGTERM)
 
+    def ask_to_stop(self) -> None:
+        """The same, without waiting for the end."""
+        self._popen.send_signal(signal.SIGTERM)
+
+    def exit_code(self) -> int:
+        """Waits for the end."""
+        code = self._popen.wait(timeout=40)
+        self._file.close()
+        return code
+
     def pause(self) -> None:
         self._popen.send_signal(signal.SIGSTOP)
 
@@ -64,9 +74,7 @@ class Process:
     def _end(self, number: int) -> int:
         if self.is_running:
             self._popen.send_signal(number)
-        code = self._popen.wait(timeout=40)
-        self._file.close()
-        return code
+        return self.exit_code()
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from kernel.calls import Call
 from kernel.identity import Caller
 from kernel.rebuild import Rebuild
 from kernel.subscription import Reaction, SourceFeed, Subscription
-from tests.builders import ManualClock, ToldByHand, Wire, empty_file, engine_of, memory_folder, never_sync
+from tests.builders import ManualClock, ToldByHand, Wire, empty_file, memory_folder, never_sync
 
 ANNA = Caller("anna", frozenset({"manager"}))
 BORIS = Caller("boris", frozenset({"manager"}))
@@ -69,7 +69,6 @@ class Alone:
             return rebuild.replace([])
 
     def close(self) -> None:
-        engine_of(self.application).dispose()
         self.application.close()
 
 

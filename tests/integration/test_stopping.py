@@ -1,0 +1,89 @@
+"""A process that is told to stop takes nothing new, and finishes what it has in hand."""
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from tests.faults.databases import has_waiting_writers
+from tests.infrastructure.postgres import Postgres
+from tests.system.client import eventually, new_code
+from tests.system.processes import System
+
+SECONDS = 20.0
+A_WHILE = 1.0
+OLD_ANSWERS = """
+    INSERT INTO commands SELECT gen_random_uuid(), '', '{}', now() - interval '25 hours' FROM generate_series(1, 5000)
+"""
+
+
+@pytest.fixture
+def system(vhost: str, postgres: Postgres, tmp_path: Path) -> Iterator[System]:
+    system = System(vhost, postgres, tmp_path)
+    system.migrate()
+    system.start("customers", "gateway")
+    eventually(lambda: system.api.call("GET", "/api/v1/customers").status_code == 200)
+    yield system
+    system.close()
+
+
+@contextmanager
+def held_commands(url: str) -> Iterator[None]:
+    """No command can commit meanwhile."""
+    connection = psycopg2.connect(url)
+    try:
+        connection.cursor().execute("LOCK TABLE commands IN SHARE MODE")
+        yield
+    finally:
+        connection.close()
+
+
+def is_forgotten(url: str) -> bool:
+    return number(url, "SELECT count(*) FROM commands WHERE at < now() - interval '1 day'") == 0
+
+
+def number(url: str, query: str) -> int:
+    connection = psycopg2.connect(url)
+    with connection, connection.cursor() as cursor:
+        cursor.execute(query)
+        row = cursor.fetchone()
+    connection.close()
+    return 0 if row is None else int(row[0])
+
+
+@pytest.mark.parametrize("name", ["customers", "gateway"])
+def test_a_command_in_flight_is_finished(system: System, name: str) -> None:
+    database = system.database_urls["customers"]
+    [process] = system.processes(name)
+    with ThreadPoolExecutor(1) as pool:
+        with held_commands(database):
+            answer = pool.submit(system.api.customer, new_code("late"))
+            eventually(lambda: has_waiting_writers(database))
+            process.ask_to_stop()
+            time.sleep(A_WHILE)
+            assert process.is_running
+        assert answer.result(SECONDS)
+    assert process.exit_code() == 0
+    assert "stopped" in process.log.read_text().splitlines()[-1]
+
+
+def test_answers_of_yesterday_are_forgotten_by_services_and_gateway(system: System) -> None:
+    names = ("customers", "gateway")
+    assert set(system.stop(*names)) == {0}
+    for name in names:
+        execute(system.database_urls[name], OLD_ANSWERS)
+    system.start(*names)
+    for name in names:
+        eventually(partial(is_forgotten, system.database_urls[name]))
+
+
+def execute(url: str, statement: str) -> None:
+    connection = psycopg2.connect(url)
+    with connection, connection.cursor() as cursor:
+        cursor.execute(statement)
+    connection.close()

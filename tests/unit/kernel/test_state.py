@@ -1,0 +1,27 @@
+"""The end of a service: what works beside it ends, and only then its database is closed."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from kernel.entrypoints import State
+
+
+class Story(list[str]):
+    """What happened, in its order."""
+
+    def doing(self, what: str) -> Any:
+        return lambda *_: self.append(what)
+
+
+def test_the_database_is_closed_after_all_that_uses_it() -> None:
+    story = Story()
+    works = [(name, SimpleNamespace(run=None, stop=story.doing(f"stop {name}"))) for name in ("relay", "forgetting")]
+    provider = State()
+    provider.container = SimpleNamespace(
+        nova=SimpleNamespace(beside=works, application=SimpleNamespace(close=story.doing("close the database"))),
+        spawn_managed_thread=lambda run, identifier: SimpleNamespace(wait=story.doing(f"{identifier} ended")),
+    )
+    provider.setup()
+    provider.start()
+    provider.stop()
+    assert story == ["stop relay", "stop forgetting", "relay ended", "forgetting ended", "close the database"]

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 LOCK = "lock"
 TOKEN = "cli-token"  # noqa: S105
@@ -27,20 +28,14 @@ class DataFolder:
 
         What the holder makes there, and what is there of ours, is for its owner alone: keys, tokens, everybody's data.
         """
-        os.umask(FOR_THE_OWNER_ALONE)
+        before = os.umask(FOR_THE_OWNER_ALONE)
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            lock = (self.path / LOCK).open("a+")
-        except OSError as error:
-            raise FolderUnusable(f"The data folder {self.path} cannot be written to: {error.strerror}.") from error
-        with lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise FolderUnusable(self._occupied()) from error
-            self._require_writable()
-            self._close_to_others()
-            yield
+            with self._lock():
+                self._require_writable()
+                self._close_to_others()
+                yield
+        finally:
+            os.umask(before)
 
     def token(self) -> str | None:
         """The command line's own token; None before the first start."""
@@ -72,6 +67,19 @@ class DataFolder:
             for path in self.path.glob(pattern):
                 if path.stat().st_uid == os.geteuid():
                     path.chmod(path.stat().st_mode & ~FOR_THE_OWNER_ALONE)
+
+    def _lock(self) -> TextIO:
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            lock = (self.path / LOCK).open("a+")
+        except OSError as error:
+            raise FolderUnusable(f"The data folder {self.path} cannot be written to: {error.strerror}.") from error
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            lock.close()
+            raise FolderUnusable(self._occupied()) from error
+        return lock
 
     def _require_writable(self) -> None:
         for path in (self.path, *self.path.glob("*.db")):

@@ -107,7 +107,7 @@ def test_the_first_administrator_reads_the_language_of_his_browser(
 ) -> None:
     key, url = generate_key(), f"sqlite:///{tmp_path}/fresh.db"
     migrate("gateway", url)
-    settings = Settings("embedded://", {"gateway": url}, public_key_of(key), key)
+    settings = Settings("embedded://", {"gateway": url}, public_key_of(key), generate_key(), key)
     accounts = open_accounts(settings, clock)
     first = prepare_first_start(accounts, {})
     visitor = create_app(settings, clock, Services(), accounts).test_client()

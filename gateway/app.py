@@ -12,8 +12,10 @@
 
 from collections.abc import Callable
 from threading import Thread
+from typing import Any
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from gateway.access import log_requests
 from gateway.api import (
@@ -37,7 +39,7 @@ from gateway.auth.gate import install_gate
 from gateway.auth.throttle import Throttle
 from gateway.bodies import MOST_BYTES
 from gateway.clients import Client, Services
-from gateway.context import FAILURES_PER_ADDRESS, FAILURES_PER_NAME, Gateway
+from gateway.context import ATTEMPTS_PER_ADDRESS, ATTEMPTS_PER_NAME, Gateway
 from gateway.errors import install_error_handlers
 from gateway.headers import with_request_id
 from gateway.health import blueprint as health
@@ -71,6 +73,8 @@ def create_app(settings: Settings, clock: Clock, client: Client, accounts: Accou
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    if settings.trusted_proxies:
+        app.wsgi_app = _behind_proxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
     app.extensions["nova"] = _gateway(settings, clock, client, accounts)
     if settings.log_format == "json":
         log_requests(app)
@@ -103,6 +107,11 @@ def start_live(app: Flask) -> Callable[[], None]:
     return end
 
 
+def _behind_proxies(application: Any, count: int) -> Any:
+    """Believes the nearest ``count`` proxies who asks, and whether by https; the Host they must pass on themselves."""
+    return ProxyFix(application, x_for=count, x_proto=count, x_host=0, x_port=0, x_prefix=0)
+
+
 def _gateway(settings: Settings, clock: Clock, client: Client, accounts: Accounts) -> Gateway:
     if settings.private_key is None:
         raise ConfigurationMissing("Set NOVA_IDENTITY_PRIVATE_KEY, or NOVA_IDENTITY_PRIVATE_KEY_FILE.")
@@ -116,6 +125,6 @@ def _gateway(settings: Settings, clock: Clock, client: Client, accounts: Account
         words=load_words(),
         hub=Hub(),
         readiness=Readiness(clock, accounts, services, client.is_connected),
-        guesses_by_name=Throttle(FAILURES_PER_NAME),
-        guesses_by_address=Throttle(FAILURES_PER_ADDRESS),
+        guesses_by_name=Throttle(ATTEMPTS_PER_NAME),
+        guesses_by_address=Throttle(ATTEMPTS_PER_ADDRESS),
     )

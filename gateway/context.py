@@ -13,8 +13,8 @@ from gateway.readiness import Readiness
 from kernel.clock import Clock
 from kernel.config import Settings
 
-FAILURES_PER_NAME = 10
-FAILURES_PER_ADDRESS = 50
+ATTEMPTS_PER_NAME = 10
+ATTEMPTS_PER_ADDRESS = 50
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ class ConfigurationNotUsable(Exception):
 
 
 class ConfigurationMissing(ConfigurationNotUsable):
-    """A setting that this process needs is not in the environment."""
+    """A setting that this process needs is not in the environment, or cannot be understood."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Settings:
 
     ``database_urls`` has one SQLAlchemy URL per service (and ``gateway``). ``services_key`` is private, and
     the same for all processes: they sign by it when they call each other. ``private_key`` is the gateway's alone: it
-    signs callers that it let in, and ``public_key`` checks them.
+    signs callers that it let in, and ``public_key`` checks them. ``trusted_proxies`` is how many stand before it.
     """
 
     broker_url: str
@@ -34,6 +34,7 @@ class Settings:
     private_key: str | None = None
     log_format: str = "console"
     workers: int = 16
+    trusted_proxies: int = 0
     environment: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -62,6 +63,7 @@ def embedded_settings(data: Path, environment: Mapping[str, str], services: tupl
         services_key=_kept_key(data / "services.pem"),
         private_key=private_key,
         log_format=environment.get("NOVA_LOG_FORMAT", "console"),
+        trusted_proxies=_number(environment, "NOVA_TRUSTED_PROXIES", 0),
         environment=environment,
     )
 
@@ -85,7 +87,8 @@ def settings_from_environment(environment: Mapping[str, str], services: tuple[st
         services_key=services_key,
         private_key=private_key,
         log_format=environment.get("NOVA_LOG_FORMAT", "json"),
-        workers=int(environment.get("NOVA_WORKERS", "16")),
+        workers=_number(environment, "NOVA_WORKERS", 16),
+        trusted_proxies=_number(environment, "NOVA_TRUSTED_PROXIES", 0),
         environment=environment,
     )
 
@@ -102,6 +105,13 @@ def _text_or_file(environment: Mapping[str, str], name: str) -> str | None:
     if file := environment.get(f"{name}_FILE"):
         return Path(file).read_text()
     return environment.get(name)
+
+
+def _number(environment: Mapping[str, str], name: str, default: int) -> int:
+    text = environment.get(name, str(default))
+    if not text.isdecimal():
+        raise ConfigurationMissing(f"{name} must be a number, and is {text!r}.")
+    return int(text)
 
 
 def _required(environment: Mapping[str, str], name: str) -> str:

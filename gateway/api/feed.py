@@ -7,12 +7,11 @@ from marshmallow import Schema, fields, validate
 from contracts.fields import Code, Whole
 from contracts.roles import EVERYONE
 from gateway.api import PREFIX
+from gateway.api.calls import ask
 from gateway.api.operation import query
 from gateway.api.questions import Question
 from gateway.api.replies import ok
 from gateway.api.shapes.system import Feed
-from gateway.context import gateway
-from gateway.headers import this_call
 from kernel.validation import loaded
 
 blueprint = Blueprint("feed", __name__, url_prefix=f"{PREFIX}/feed")
@@ -41,4 +40,4 @@ def get_feed(service: str) -> Response:
     asked = loaded(FeedQuery, FEED.asked())
     types = [] if asked["type"] is None else [asked["type"]]
     question = {"position": asked["after"], "limit": asked["limit"], "types": types}
-    return ok(gateway().services.query(this_call(), service, "events_since", question))
+    return ok(ask(service, "events_since", question))

@@ -67,12 +67,13 @@ def _session_for(name: str, password: str) -> str:
     now, address = here.clock.now(), request.remote_addr or ""
     here.guesses_by_name.check(name, now)
     here.guesses_by_address.check(address, now)
+    here.guesses_by_name.begin(name, now)
+    here.guesses_by_address.begin(address, now)
     secret = here.accounts.sign_in(name, password)
     if secret is None:
-        here.guesses_by_name.failed(name, now)
-        here.guesses_by_address.failed(address, now)
         raise SignInFailed
-    here.guesses_by_name.succeeded(name)
+    here.guesses_by_name.forget(name)
+    here.guesses_by_address.take_back(address, now)
     return secret
 
 

@@ -30,6 +30,8 @@ def env(broker_host: str, database_host: str) -> None:
     lines.append(f"NOVA_IDENTITY_PUBLIC_KEY='{public_key_of(private_key).strip()}'")
     lines.append(f"NOVA_SERVICES_PRIVATE_KEY='{services_key.strip()}'")
     lines += ["# The gateway's alone:", f"NOVA_IDENTITY_PRIVATE_KEY='{private_key.strip()}'"]
+    lines += ["# How many proxies stand before it; without it everybody behind them has one address:"]
+    lines += ["# NOVA_TRUSTED_PROXIES=1"]
     click.echo("\n".join(lines))
 
 

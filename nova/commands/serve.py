@@ -26,6 +26,8 @@ ENVIRONMENT = """
       NOVA_SERVICES_PRIVATE_KEY[_FILE] signs what services ask of each other; the same for all processes
       NOVA_IDENTITY_PRIVATE_KEY[_FILE] signs who calls; needed by the gateway alone
       NOVA_LOG_FORMAT, NOVA_WORKERS    json (default) or console; commands at a time (default 16)
+      NOVA_TRUSTED_PROXIES             how many proxies stand before the gateway, each adding X-Forwarded-For and
+                                       X-Forwarded-Proto, and passing Host on (default 0: nobody is believed)
 """
 NOT_NEEDED = dict.fromkeys(("NOVA_BROKER_URL", "NOVA_IDENTITY_PUBLIC_KEY", "NOVA_SERVICES_PRIVATE_KEY"), "")
 

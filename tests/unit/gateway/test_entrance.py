@@ -1,7 +1,10 @@
 """The ways in: a token, a password, the set-up link of the first start; and the ways out."""
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,12 +13,14 @@ from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
 from gateway.app import create_app, open_accounts, prepare_first_start
+from gateway.context import Gateway
 from kernel.config import Settings
 from kernel.identity import generate_key, public_key_of
 from kernel.migrations import migrate
 from tests.unit.gateway.conftest import Clock, Services
 
 PASSWORD = "a long enough password"
+Opener = Callable[..., Flask]
 HTML = {"Accept": "text/html"}
 
 
@@ -24,6 +29,24 @@ def seller(client: FlaskClient) -> str:
     user = client.post("/api/v1/users", json={"name": "anna", "roles": ["manager"], "password": PASSWORD})
     assert user.status_code == 201, user.text
     return "anna"
+
+
+@pytest.fixture
+def opened(tmp_path: Path, clock: Clock) -> Iterator[Opener]:
+    """Makes gateways with settings of their own, where the administrator has a password."""
+    closing = ExitStack()
+
+    def open_gateway(**options: Any) -> Flask:
+        key, url = generate_key(), f"sqlite:///{tmp_path}/opened.db"
+        migrate("gateway", url)
+        settings = Settings("embedded://", {"gateway": url}, public_key_of(key), generate_key(), key, **options)
+        accounts = open_accounts(settings, clock)
+        closing.callback(accounts.application.close)
+        prepare_first_start(accounts, {"NOVA_ADMIN_PASSWORD": PASSWORD})
+        return create_app(settings, clock, Services(), accounts)
+
+    with closing:
+        yield open_gateway
 
 
 @pytest.fixture
@@ -82,6 +105,69 @@ def test_guessing_is_slowed_down(browser: FlaskClient, seller: str, clock: Clock
     assert sign_in(browser, seller).status_code == 429
     clock.pass_by(minutes=16)
     assert sign_in(browser, seller).status_code == 303
+
+
+def test_a_right_password_after_some_mistakes_lets_in(browser: FlaskClient, seller: str) -> None:
+    for _ in range(3):
+        assert {sign_in(browser, seller, "wrong").status_code for _ in range(9)} == {403}
+        assert sign_in(browser, seller).status_code == 303
+
+
+def test_guesses_at_the_same_time_are_no_more_than_one_after_another(
+    app: Flask, browser: FlaskClient, seller: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gateway: Gateway = app.extensions["nova"]
+    looked_at: list[str] = []
+
+    def guess_meanwhile(name: str, password: str) -> None:
+        looked_at.append(password)
+        sign_in(app.test_client(), name, "meanwhile")
+
+    monkeypatch.setattr(gateway.accounts.application, "user_with_password", guess_meanwhile)
+    sign_in(browser, seller, "first")
+    assert len(looked_at) == 10
+
+
+def test_an_address_may_guess_at_all_names_together_no_more_than_at_five(browser: FlaskClient, seller: str) -> None:
+    statuses = [sign_in(browser, f"name {number}").status_code for number in range(51)]
+    assert statuses == [403] * 50 + [429]
+    assert sign_in(browser, seller).status_code == 429
+
+
+def test_right_passwords_do_not_count_against_an_address(browser: FlaskClient, seller: str) -> None:
+    assert {sign_in(browser, seller).status_code for _ in range(55)} == {303}
+
+
+def guesses_of_two(app: Flask, *forwarded: str) -> list[int]:
+    """How the way in stands to each of these after another one has guessed too often."""
+    browser = app.test_client()
+    for number in range(50):
+        browser.post("/login", data={"name": f"{number}"}, headers={"X-Forwarded-For": forwarded[0]})
+    return [
+        browser.post("/login", data={"name": "new"}, headers={"X-Forwarded-For": each}).status_code
+        for each in forwarded
+    ]
+
+
+def test_behind_a_trusted_proxy_everybody_has_an_address_of_his_own(opened: Opener) -> None:
+    app = opened(trusted_proxies=1)
+    assert guesses_of_two(app, "198.51.100.1", "198.51.100.2") == [429, 403]
+
+
+def test_only_what_the_trusted_proxy_added_is_believed(opened: Opener) -> None:
+    app = opened(trusted_proxies=1)
+    assert guesses_of_two(app, "203.0.113.1, 198.51.100.1", "203.0.113.2, 198.51.100.1") == [429, 429]
+
+
+def test_without_a_trusted_proxy_nobody_is_believed(app: Flask) -> None:
+    assert guesses_of_two(app, "198.51.100.1", "198.51.100.2") == [429, 429]
+
+
+def test_a_session_behind_a_proxy_with_tls_has_a_secure_cookie(opened: Opener) -> None:
+    browser = opened(trusted_proxies=1).test_client()
+    headers = {"X-Forwarded-Proto": "https", "Host": "nova.example"}
+    answer = browser.post("/login", data={"name": "admin", "password": PASSWORD}, headers=headers)
+    assert answer.headers["Set-Cookie"].startswith("__Host-nova_session=")
 
 
 def test_another_sites_form_signs_nobody_in(browser: FlaskClient, seller: str) -> None:

@@ -114,6 +114,7 @@ class Link:
         )
         try:
             connection.connect()
+            _leave_reading_to_one(connection)
             channel = connection.default_channel
             if self._on_returned is not None and hasattr(channel, "events"):
                 channel.events["basic_return"] = {self._returned}
@@ -164,3 +165,11 @@ class Link:
 
     def _when_unblocked(self) -> None:
         self._blocked = False
+
+
+def _leave_reading_to_one(connection: Connection) -> None:
+    """Else the driver would read before each publish, to see whether the broker is blocked, in the midst of a frame that
+    the greenlet that drains is reading. That one hears of it all the same.
+    """
+    if connection.transport.driver_type == "amqp":
+        connection.connection.client_properties["capabilities"]["connection.blocked"] = False

@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event, Thread
 from urllib.parse import urlsplit
 
@@ -28,10 +28,19 @@ class Proxy:
         self._silent.set()
         self._silent = Event()
 
+    def cut(self) -> None:
+        """Ends the connections that are open now, and tells both ends."""
+        sockets, self._sockets = self._sockets, []
+        for each in sockets:
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+
     def close(self) -> None:
         self._silent.set()
-        for each in (self._listening, *self._sockets):
-            each.close()
+        with suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)
+        self._listening.close()
+        self.cut()
 
     def _accept(self) -> None:
         while True:

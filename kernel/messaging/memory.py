@@ -109,7 +109,7 @@ class Channel(memory.Channel):
         if exchange not in self.state.exchanges:
             return []
         found = self.typeof(exchange).lookup(self.get_table(exchange), exchange, routing_key, None)
-        return [queue for queue in found if queue is not None]
+        return [queue for queue in found if queue in self.queues]
 
 
 class Transport(memory.Transport):

@@ -168,8 +168,8 @@ class Link:
 
 
 def _leave_reading_to_one(connection: Connection) -> None:
-    """Else the driver would read before it publishes, to see whether the broker is blocked: in the midst of a frame that
-    the reader has begun. The reader hears of it all the same.
+    """Else the driver would read before it publishes, to see whether the broker is blocked: in the midst of a frame
+    that the reader has begun. The reader hears of it all the same.
     """
     if connection.transport.driver_type == "amqp":
         connection.connection.client_properties["capabilities"]["connection.blocked"] = False

@@ -1,7 +1,7 @@
 """RPC as nameko speaks it, on a connection that neither a lost broker nor a lost reply can end."""
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -70,7 +70,7 @@ class RpcServer(SharedExtension, ProviderCollector):
         except Exception as error:
             self.reply(message, None, (type(error), error, None))
             return
-        if _is_late(headers):
+        if _is_late(headers, self.container.config["clock"].now()):
             log.warning("late call dropped", method=provider.method_name)
             self._link.ack(message)
             return
@@ -116,6 +116,6 @@ class Rpc(Entrypoint):
 rpc = Rpc.decorator
 
 
-def _is_late(headers: dict[str, Any]) -> bool:
+def _is_late(headers: dict[str, Any], now: datetime) -> bool:
     expires_at = headers.get("expires_at")
-    return expires_at is not None and datetime.fromisoformat(expires_at) < datetime.now(UTC)
+    return expires_at is not None and datetime.fromisoformat(expires_at) < now

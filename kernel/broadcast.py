@@ -24,7 +24,8 @@ log = get_logger()
 class Broadcast:
     """A queue of this process alone, bound to the sources; gone when the connection is.
 
-    ``on_event`` gets each event, ``on_connected`` every new connection: what happened before it was not heard.
+    ``on_event`` gets each event. ``on_missed`` says that some may not have been heard: at every new connection, and
+    when an event follows on one that never came, since the queue drops the oldest of a reader that is too slow.
     """
 
     def __init__(
@@ -32,12 +33,13 @@ class Broadcast:
         broker_url: str,
         sources: Sequence[str],
         on_event: Callable[[PublicEvent], None],
-        on_connected: Callable[[], None],
+        on_missed: Callable[[], None],
     ) -> None:
         self._broker_url = broker_url
         self._sources = sources
         self._on_event = on_event
-        self._on_connected = on_connected
+        self._on_missed = on_missed
+        self._heard_up_to: dict[str, int] = {}
         self._stopping = Event()
         self.is_connected = Event()
 
@@ -70,7 +72,8 @@ class Broadcast:
             bound.bind_to(exchange, routing_key="#")
         with Consumer(channel, [queue], on_message=self._heard, no_ack=True, auto_declare=False):
             self.is_connected.set()
-            self._on_connected()
+            self._heard_up_to.clear()
+            self._on_missed()
             while not self._stopping.is_set():
                 self._drain(connection)
 
@@ -97,4 +100,13 @@ class Broadcast:
         except (ValueError, EnvelopeInvalid) as error:
             log.error("undecodable delivery", error=str(error))
             return
+        if self._follows_a_gap(event):
+            log.warning("events missed", source=event.source_name, position=event.position)
+            self._on_missed()
         self._on_event(event)
+
+    def _follows_a_gap(self, event: PublicEvent) -> bool:
+        """What is published again, after a relay was stopped, is no gap: it lies before what was heard."""
+        heard = self._heard_up_to.get(event.source)
+        self._heard_up_to[event.source] = max(event.position, heard or 0)
+        return heard is not None and event.previous > heard

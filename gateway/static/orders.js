@@ -11,6 +11,7 @@ listen((kind, body) => {
   showLight(kind !== "away" && kind !== "closed");
   if (concernsThisPage(kind, body)) load();
 });
+load(); // what turned between the server's answer and the first message was told to nobody here
 
 function concernsThisPage(kind, body) {
   const content = document.getElementById("content");

@@ -28,7 +28,7 @@ class WeakToken(ConfigurationNotUsable):
 
 @dataclass(frozen=True)
 class FirstStart:
-    """``setup_path`` gives its first visitor an administrator's session; None when somebody has a password."""
+    """``setup_path`` leads to an administrator's session, once; None when somebody has a password."""
 
     setup_path: str | None
 

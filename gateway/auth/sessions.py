@@ -47,9 +47,16 @@ def add_setup_link(session: Session, secret_hash: str, user_id: UUID, now: datet
     )
 
 
+def user_of_setup_link(session: Session, secret_hash: str, now: datetime) -> UUID | None:
+    """The user whom the link would let in."""
+    query = select(setup_links.c.user_id).where(
+        setup_links.c.secret_hash == secret_hash, setup_links.c.expires_at > now
+    )
+    return session.execute(query).scalar()
+
+
 def take_setup_link(session: Session, secret_hash: str, now: datetime) -> UUID | None:
     """The user whom the link lets in; the row is taken by deleting it, so two visitors cannot both win."""
-    query = select(setup_links).where(setup_links.c.secret_hash == secret_hash, setup_links.c.expires_at > now)
-    row = session.execute(query).mappings().first()
+    user_id = user_of_setup_link(session, secret_hash, now)
     taken = session.execute(delete(setup_links).where(setup_links.c.secret_hash == secret_hash))
-    return row["user_id"] if row is not None and taken.rowcount else None  # type: ignore[attr-defined]
+    return user_id if taken.rowcount else None  # type: ignore[attr-defined]

@@ -36,8 +36,17 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.get("/setup/<secret>")
 @public
+def setup_page(secret: str) -> ResponseReturnValue:
+    """The link that the first start prints. Programs follow links to show what is behind them: it takes a button."""
+    if not gateway().accounts.is_setup_link(secret):
+        raise SetupLinkNotValid
+    return render_template("setup.html")
+
+
+@blueprint.post("/setup/<secret>")
+@public
 def set_up(secret: str) -> ResponseReturnValue:
-    """The link that the first start prints: its first visitor is the administrator."""
+    """Who presses the button first is the administrator. The secret alone is the proof: no other site knows it."""
     session = gateway().accounts.use_setup_link(secret, page_language())
     if session is None:
         raise SetupLinkNotValid

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -93,6 +94,23 @@ def test_tabs_of_one_browser_share_one_stream(page: Page, api: Api) -> None:
     assert streams == []
 
 
+def test_a_turn_while_a_second_tab_begins_to_listen_is_not_missed(page: Page, api: Api) -> None:
+    """The first tab has the stream; the second is late with its script, and hears nobody until it runs."""
+    item, customer = api.item(new_code("L")), api.customer("ООО Опоздание")
+    expect(page.get_by_role("status")).to_contain_text("Обновляется")
+    tab = page.context.new_page()
+    late: list[Any] = []
+    tab.route("**/stream.js", late.append)
+    tab.goto(f"{api.url}/", wait_until="commit")
+    expect(tab.get_by_role("heading", name="Заказы")).to_be_visible()
+    order = api.place(customer, (item, 1))
+    row = f"tr[data-order='{order['id']}']"
+    expect(page.locator(row)).to_have_class("red")
+    for route in late:
+        route.continue_()
+    expect(tab.locator(row)).to_have_class("red")
+
+
 def printed_setup_link(folder: Path) -> str:
     found = re.search(r"http://\S+/setup/\S+", (folder / "nova.log").read_text())
     assert found is not None
@@ -107,6 +125,7 @@ def test_the_setup_link_makes_its_first_visitor_the_administrator(
         link = printed_setup_link(folder)
         tab = browser.new_context(locale="ru-RU").new_page()
         tab.goto(link)
+        tab.get_by_role("button", name="Стать администратором").click()
         expect(tab.get_by_role("heading", name="admin")).to_be_visible()
         tab.get_by_label("Новый пароль").fill(PASSWORD)
         tab.get_by_role("button", name="Сохранить пароль").click()

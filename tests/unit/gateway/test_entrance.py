@@ -235,7 +235,7 @@ def test_a_token_speaks_until_it_is_revoked_or_has_expired(
     assert "token" not in client.get(f"/api/v1/users/{user['id']}").json["tokens"][0]  # type: ignore[index]
 
 
-def test_the_setup_link_lets_its_first_visitor_in_once(tmp_path: Path, clock: Clock) -> None:
+def test_the_setup_link_is_used_up_by_its_button_and_not_by_a_look(tmp_path: Path, clock: Clock) -> None:
     key, url = generate_key(), f"sqlite:///{tmp_path}/fresh.db"
     migrate("gateway", url)
     settings = Settings("embedded://", {"gateway": url}, public_key_of(key), generate_key(), key)
@@ -244,9 +244,13 @@ def test_the_setup_link_lets_its_first_visitor_in_once(tmp_path: Path, clock: Cl
     assert first.setup_path is not None
     app = create_app(settings, clock, Services(), accounts)
     visitor, second = app.test_client(), app.test_client()
-    assert visitor.get(first.setup_path).status_code == 303
+    assert visitor.head(first.setup_path).status_code == 200
+    assert "Стать администратором" in visitor.get(first.setup_path, headers=HTML).text
+    assert "Set-Cookie" not in second.get(first.setup_path).headers
+    assert visitor.post(first.setup_path).status_code == 303
     assert "admin" in visitor.get("/account").text
     assert second.get(first.setup_path, headers=HTML).status_code == 404
+    assert second.post(first.setup_path, headers=HTML).status_code == 404
     accounts.application.close()
 
 
@@ -257,7 +261,7 @@ def test_the_log_of_requests_names_no_secret(tmp_path: Path, clock: Clock) -> No
     accounts = open_accounts(settings, clock)
     path = str(prepare_first_start(accounts, {}).setup_path)
     with capture_logs() as logged:
-        create_app(settings, clock, Services(), accounts).test_client().get(path)
+        create_app(settings, clock, Services(), accounts).test_client().post(path)
     accounts.application.close()
     assert [(line["event"], line["rule"], line["status"]) for line in logged] == [("request", "/setup/<secret>", 303)]
     assert path.removeprefix("/setup/") not in str(logged)

@@ -16,6 +16,7 @@ WITHOUT_SIGNING_IN = {
     "GET /login",
     "POST /login",
     "GET /setup/<secret>",
+    "POST /setup/<secret>",
     "GET /static/<path:filename>",
 }
 

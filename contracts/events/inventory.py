@@ -42,10 +42,6 @@ class WarehouseOpened(EventSchema):
     sellable = Flag(**REQUIRED)
 
 
-class WarehouseChanged(WarehouseOpened):
-    """The whole warehouse as it is now."""
-
-
 class MovedLine(EventSchema):
     item_id = Id(**REQUIRED)
     quantity = Quantity(**DECIMAL)
@@ -116,7 +112,6 @@ EVENTS: dict[tuple[str, int], type[EventSchema]] = {
     ("ItemChanged", 1): ItemChanged,
     ("ItemRetired", 1): ItemRetired,
     ("WarehouseOpened", 1): WarehouseOpened,
-    ("WarehouseChanged", 1): WarehouseChanged,
     ("StockReceived", 1): StockReceived,
     ("StockIssued", 1): StockIssued,
     ("StockTransferred", 1): StockTransferred,

@@ -31,6 +31,13 @@ class ReminderSet(EventSchema):
     at = Moment(**REQUIRED)
 
 
+class ReminderCancelled(EventSchema):
+    """The reminder will not come due: it was taken away, and no other took its place."""
+
+    reminder_id = Id(**REQUIRED)
+    entry_id = Id(**REQUIRED)
+
+
 class ReminderDue(EventSchema):
     """Exactly one per occurrence of a reminder, also when everything was down at ``due_at``."""
 
@@ -47,5 +54,6 @@ class ReminderDue(EventSchema):
 EVENTS: dict[tuple[str, int], type[EventSchema]] = {
     ("EntryLogged", 1): EntryLogged,
     ("ReminderSet", 1): ReminderSet,
+    ("ReminderCancelled", 1): ReminderCancelled,
     ("ReminderDue", 1): ReminderDue,
 }

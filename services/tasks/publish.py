@@ -27,6 +27,10 @@ def reminder_set_data(event: Entry.ReminderSet) -> dict[str, Any]:
     return {"reminder_id": event.reminder_id, "entry_id": str(event.originator_id), "at": _moment(event.at)}
 
 
+def reminder_cancelled_data(event: Entry.ReminderCancelled) -> dict[str, Any]:
+    return {"reminder_id": event.reminder_id, "entry_id": str(event.originator_id)}
+
+
 def reminder_due_data(event: Entry.ReminderFired) -> dict[str, Any]:
     return {
         "reminder_id": event.reminder_id,
@@ -47,5 +51,6 @@ def _moment(iso: str) -> str:
 PUBLICATIONS: Mapping[type, Publication] = {
     Entry.Logged: Publication("EntryLogged", logged_data),
     Entry.ReminderSet: Publication("ReminderSet", reminder_set_data),
+    Entry.ReminderCancelled: Publication("ReminderCancelled", reminder_cancelled_data),
     Entry.ReminderFired: Publication("ReminderDue", reminder_due_data),
 }

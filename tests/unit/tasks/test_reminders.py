@@ -177,3 +177,11 @@ def was_moved(journal: Journal, entry: dict[str, Any]) -> bool:
     except StaleVersion:
         return False
     return True
+
+
+def test_a_reminder_that_is_cancelled_is_told_to_others(journal: Journal) -> None:
+    entry = journal.log()
+    reminded = journal.remind(entry, journal.clock.now() + timedelta(hours=1))
+    journal.cancel(reminded)
+    [told] = journal.service.told("ReminderCancelled")
+    assert told.data == {"reminder_id": reminded["reminder"]["id"], "entry_id": entry["id"]}

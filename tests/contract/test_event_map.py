@@ -1,0 +1,26 @@
+"""What README says that services tell each other is what they have schemas for, and what they publish."""
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import contracts
+from contracts.registry import all_events
+
+README = Path(contracts.__file__).parent.parent / "README.md"
+SERVICES = ("customers", "inventory", "orders", "tasks", "notify")
+
+
+def told_by_readme(service: str) -> set[str]:
+    [row] = re.findall(rf"^\| {service} \| ([^|]+) \|", README.read_text(), re.MULTILINE)
+    return set(re.findall(r"\w+", row))
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_an_event_has_a_schema_a_producer_and_a_place_in_the_event_map(service: str):
+    with_schema = {event_type for source, event_type, *_ in all_events() if source == service}
+    publications = import_module(f"services.{service}.publish").PUBLICATIONS
+    assert {publication.public_type for publication in publications.values()} == with_schema
+    assert told_by_readme(service) == with_schema

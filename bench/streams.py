@@ -37,5 +37,5 @@ def streams(server: Postgres, broker: RabbitMQ) -> list[Figure]:
 
 
 def _drain(relay: Relay) -> None:
-    while relay.publish_next():
+    while relay.publish_next().events:
         continue

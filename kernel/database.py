@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 from zlib import crc32
 
-from eventsourcing.persistence import Notification, StoredEvent
+from eventsourcing.persistence import StoredEvent
 from eventsourcing.utils import Environment
 from eventsourcing_sqlalchemy.datastore import SQLAlchemyDatastore
 from eventsourcing_sqlalchemy.factory import SQLAlchemyFactory
 from eventsourcing_sqlalchemy.recorders import SQLAlchemyApplicationRecorder
-from sqlalchemy import Engine, event, insert, select, text
+from sqlalchemy import Engine, event, insert, text
 from sqlalchemy.orm import Session
 
 POSTGRES_OPTIONS = (
@@ -44,23 +44,6 @@ class Recorder(SQLAlchemyApplicationRecorder):
         if is_postgresql(session) and not session.info.get(APPENDS_LOCKED):
             session.info[APPENDS_LOCKED] = True
             session.execute(TAKE_APPEND_LOCK, {"key": self.append_lock_key, "channel": self.channel_name})
-
-    def notifications_after(self, position: int, limit: int, topics: Sequence[str]) -> list[Notification]:
-        """The library's ``select_notifications`` without its ORM: this is asked at every commit."""
-        events = self.events_record_cls.__table__
-        query = select(events).where(events.c.id > position, events.c.topic.in_(topics))
-        with self.transaction(commit=False) as session:
-            rows = session.execute(query.order_by(events.c.id).limit(limit)).all()
-        return [
-            Notification(
-                id=row.id,
-                originator_id=row.originator_id,
-                originator_version=row.originator_version,
-                topic=row.topic,
-                state=bytes(row.state),
-            )
-            for row in rows
-        ]
 
     def _insert_stored_events(
         self, session: Session, stored_events: Sequence[StoredEvent], **kwargs: Any

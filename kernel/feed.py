@@ -1,15 +1,17 @@
 """The public feed of a service: its own log, seen through its publications."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
-from eventsourcing.persistence import Mapper, Notification
+from eventsourcing.persistence import Mapper, StoredEvent
 from eventsourcing.utils import get_topic
-from sqlalchemy import select
+from sqlalchemy import Row
 
 from contracts.envelope import PublicEvent
 from kernel.database import Recorder
+from kernel.eventlog import EventLog
 
 EVENT_IDS = UUID("0b7a7c0e-36a4-5d5c-8f1f-6a0b1c2d3e4f")
 
@@ -24,6 +26,14 @@ class Publication:
     def __init__(self, public_type: str, data: Callable[[Any], dict[str, Any]]) -> None:
         self.public_type = public_type
         self.data = data
+
+
+@dataclass(frozen=True)
+class FeedPage:
+    """Public events in their order; ``more`` when the page was cut and others follow, however short it is."""
+
+    events: list[PublicEvent]
+    more: bool
 
 
 class Feed:
@@ -54,54 +64,61 @@ class Feed:
 
     def head(self) -> int:
         """The position of the newest public event; 0 when there is none."""
-        return self._newest_up_to(None)
+        with self._recorder.transaction(commit=False) as session:
+            return int(session.execute(self._event_log.newest(self._topics)).scalar() or 0)
 
-    def since(
-        self, position: int, limit: int, types: Sequence[str] = (), previous: int | None = None
-    ) -> list[PublicEvent]:
-        """At most ``limit`` public events after ``position``, oldest first.
+    def since(self, position: int, limit: int, types: Sequence[str] = ()) -> FeedPage:
+        """At most ``limit`` public events after ``position``, of the ``types`` if any are named, oldest first.
 
-        Unfiltered, each one's ``previous`` is the position of the one before it; whoever knows that of the first can
-        say it.
+        A page holds about a megabyte of the log, and at least one event. Each event's ``previous`` is the position of
+        the public event before it, whatever its type.
         """
         topics = [topic for each in types for topic in self._topics_of_type.get(each, ())] if types else self._topics
         if not topics:
-            return []
-        notifications = self._recorder.notifications_after(position, limit, topics)
-        if not notifications:
-            return []
-        if types:
-            return [self._public(each, self._newest_up_to(each.id - 1)) for each in notifications]
-        if previous is None:
-            previous = self._newest_up_to(position)
-        events = []
-        for notification in notifications:
-            events.append(self._public(notification, previous))
-            previous = notification.id
-        return events
-
-    def _newest_up_to(self, position: int | None) -> int:
-        events = self._recorder.events_record_cls.__table__
-        query = select(events.c.id).where(events.c.topic.in_(self._topics)).order_by(events.c.id.desc()).limit(1)
-        if position is not None:
-            query = query.where(events.c.id <= position)
+            return FeedPage([], False)
+        query = self._event_log.some_of(topics, self._topics) if types else self._event_log.all_of(topics)
         with self._recorder.transaction(commit=False) as session:
-            return int(session.execute(query).scalar() or 0)
+            rows = session.execute(query, {"position": position, "found": limit + 1}).all()
+        taken = [self._public(row) for row in rows[:limit]]
+        return FeedPage(taken, more=bool(rows) and rows[0].found > len(taken))
 
-    def _public(self, notification: Notification, previous: int) -> PublicEvent:
-        event: Any = self._mapper.to_domain_event(notification)
-        publication = self._by_topic[notification.topic]
+    def told_since(self, position: int, limit: int, types: Sequence[str] = ()) -> dict[str, Any]:
+        """The page as others are told it: ``{items, head, read_up_to, more}``.
+
+        Whoever goes on from ``read_up_to`` misses nothing, whatever types were asked for. The head is read before the
+        events: what is committed in between may be among the events, or comes with the next page.
+        """
+        with self._recorder.transaction(commit=False):
+            head, page = self.head(), self.since(position, limit, types)
+        last = page.events[-1].position if page.events else position
+        head = max(head, last) if page.events else head
+        return {
+            "items": [event.to_json_dict() for event in page.events],
+            "head": head,
+            "read_up_to": last if page.more else max(head, position),
+            "more": page.more,
+        }
+
+    @property
+    def _event_log(self) -> EventLog:
+        return EventLog(self._recorder.events_record_cls.__table__)
+
+    def _public(self, row: Row[Any]) -> PublicEvent:
+        event: Any = self._mapper.to_domain_event(
+            StoredEvent(row.originator_id, row.originator_version, row.topic, bytes(row.state))
+        )
+        publication = self._by_topic[row.topic]
         metadata = event.metadata
         return PublicEvent(
-            id=self._id_of(notification.originator_id, notification.originator_version),
+            id=self._id_of(row.originator_id, row.originator_version),
             source=f"/{self.source}",
             type=publication.public_type,
-            subject=str(notification.originator_id),
+            subject=str(row.originator_id),
             time=event.timestamp,
             data=publication.data(event),
-            position=notification.id,
-            previous=previous,
-            streamversion=notification.originator_version,
+            position=row.id,
+            previous=row.previous,
+            streamversion=row.originator_version,
             actor=metadata["actor"],
             correlationid=metadata["correlation_id"],
             causationid=metadata["causation_id"],

@@ -27,6 +27,7 @@ def make_events(service: str) -> None:
         sa.Column("state", sa.LargeBinary(), nullable=False),
     )
     op.create_index(f"{service}_events_aggregate_idx", table, ["originator_id", "originator_version"], unique=True)
+    op.create_index(f"{service}_events_topic_idx", table, ["topic", "id"])
 
 
 def make_kernel_tables() -> None:

@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from eventsourcing_sqlalchemy.datastore import SQLAlchemyDatastore
-from sqlalchemy import Column, Connection, Engine, MetaData, Numeric, create_engine, event, text
+from sqlalchemy import Column, Connection, Engine, Index, MetaData, Numeric, create_engine, event, text
 
 from kernel.database import Recorder
 
@@ -40,6 +40,8 @@ def with_events(service: str, metadata: MetaData) -> MetaData:
     schema = MetaData()
     for table in (*recorder.tables, *metadata.sorted_tables):
         table.to_metadata(schema)
+    events = schema.tables[recorder.events_table_name]
+    Index(f"{service}_events_topic_idx", events.c.topic, events.c.id)
     return schema
 
 

@@ -193,8 +193,8 @@ class Rebuild:
         while True:
             position = fetched[-1].position if fetched else self._heard_position[source]
             page = self._feeds[source].since(position, BATCH)
-            fetched.extend(page)
-            if len(page) < BATCH:
+            fetched.extend(page.events)
+            if not page.more:
                 return
 
     def _fold_heard(self, source: str, upto: int, parked: frozenset[int]) -> None:

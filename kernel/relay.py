@@ -15,6 +15,7 @@ from structlog.stdlib import get_logger
 
 from kernel.application import ServiceApplication
 from kernel.failpoints import reached
+from kernel.feed import FeedPage
 from kernel.publishing import ConfirmedPublisher
 
 POLL_SECONDS = 1.0
@@ -133,17 +134,16 @@ class Relay:
         self._stopping = True
         self._application.wake_relay()
 
-    def publish_next(self) -> int:
-        """Publishes one batch, and moves the cursor; returns how many events it had."""
+    def publish_next(self) -> FeedPage:
+        """Publishes one batch, and moves the cursor; returns what it was."""
         position = self.position() if self._published is None else self._published
-        events = self._application.feed.since(position, BATCH, previous=position)
-        if not events:
-            return 0
-        self._publisher.publish(events)
-        reached("after_publish")
-        self._move(position, events[-1].position)
-        self._published = events[-1].position
-        return len(events)
+        page = self._application.feed.since(position, BATCH)
+        if page.events:
+            self._publisher.publish(page.events)
+            reached("after_publish")
+            self._move(position, page.events[-1].position)
+            self._published = page.events[-1].position
+        return page
 
     def position(self) -> int:
         """The position of the last event that was published and noted."""
@@ -159,13 +159,14 @@ class Relay:
 
     def _publish_all(self) -> bool:
         """True when there was something. Rests for as long as a batch took, so that under load batches grow."""
-        published = BATCH
-        while published == BATCH and not self._stopping:
+        was_something, more = False, True
+        while more and not self._stopping:
             start = time.monotonic()
-            published = self.publish_next()
-            if published:
+            page = self.publish_next()
+            if page.events:
                 time.sleep(min(time.monotonic() - start, LONGEST_REST))
-        return published > 0
+            was_something, more = was_something or bool(page.events), page.more
+        return was_something
 
     def _move(self, old: int, new: int) -> None:
         with self._application.transaction() as session:

@@ -6,6 +6,7 @@ from typing import Any
 from structlog.stdlib import get_logger
 
 from contracts.envelope import PublicEvent
+from kernel.feed import FeedPage
 from kernel.messaging.rpc_client import CallTimedOut, RemoteError, RpcClient, ServiceUnavailable
 from kernel.subscription import SourceUnreachable
 
@@ -22,9 +23,9 @@ class RemoteFeed:
         self._source = source
         self._identity = identity
 
-    def since(self, position: int, limit: int) -> list[PublicEvent]:
+    def since(self, position: int, limit: int) -> FeedPage:
         page = self._ask("events_since", {"position": position, "limit": limit})
-        return [PublicEvent.from_json_dict(event) for event in page["items"]]
+        return FeedPage([PublicEvent.from_json_dict(event) for event in page["items"]], page["more"])
 
     def head(self) -> int:
         return int(self._ask("head", {})["head"])

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from marshmallow import Schema, fields, validate
 
+from contracts.envelope import LARGEST_POSITION
 from kernel.application import ServiceApplication
 from kernel.calls import Call
 from kernel.entrypoints import (
@@ -48,15 +49,15 @@ class Nothing(Schema):
     """Takes no fields."""
 
 
-class FeedPage(Schema):
-    position = fields.Integer(required=True, strict=True)
+class FeedQuestion(Schema):
+    position = fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=LARGEST_POSITION))
     limit = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
     types = fields.List(fields.String(), load_default=list)
 
 
 class ParkedEvent(Schema):
     source = fields.String(required=True)
-    position = fields.Integer(required=True, strict=True)
+    position = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=LARGEST_POSITION))
 
 
 class ReadModels(Schema):
@@ -79,7 +80,7 @@ class Service:
 
     @rpc
     def events_since(self, body: Any) -> dict[str, Any]:
-        """The public feed after ``position``: ``{items, head}``."""
+        """The public feed after ``position``: ``{items, head, read_up_to, more}``."""
         return answer(self, "events_since", self.feed_readers | AS_SERVICE, lambda call: self._events_since(body))
 
     @query(Nothing, AS_SERVICE)
@@ -139,9 +140,9 @@ class Service:
         return answer
 
     def _events_since(self, body: Any) -> dict[str, Any]:
-        feed, page = self.application.feed, loaded(FeedPage, body)
-        events = feed.since(page["position"], min(page["limit"], FEED_LIMIT), page["types"])
-        return {"items": [event.to_json_dict() for event in events], "head": feed.head()}
+        question = loaded(FeedQuestion, body)
+        position, limit, types = question["position"], min(question["limit"], FEED_LIMIT), question["types"]
+        return self.application.feed.told_since(position, limit, types)  # type: ignore[no-any-return]
 
     def _differences(self) -> dict[str, Any]:
         with self._rebuild() as rebuild:

@@ -17,6 +17,7 @@ from contracts.envelope import PublicEvent
 from kernel.application import ServiceApplication, is_collision, is_transient
 from kernel.database import is_postgresql
 from kernel.failpoints import reached
+from kernel.feed import FeedPage
 
 CATCH_UP_BATCH = 500
 CLEAN_RETRIES = 3
@@ -28,7 +29,7 @@ log = get_logger()
 class SourceFeed(Protocol):
     """The source's public feed, wherever it is. Raises ``SourceUnreachable``."""
 
-    def since(self, position: int, limit: int) -> list[PublicEvent]: ...
+    def since(self, position: int, limit: int) -> FeedPage: ...
 
     def head(self) -> int: ...
 
@@ -63,13 +64,13 @@ class Subscription:
             self.catch_up()
 
     def catch_up(self, seconds: float | None = None) -> None:
-        """Reads the source's feed up to its first short page, or for ``seconds``. Raises SourceUnreachable."""
+        """Reads the source's feed up to its first uncut page, or for ``seconds``. Raises SourceUnreachable."""
         deadline = None if seconds is None else time.monotonic() + seconds
         while True:
             page = self._feed.since(self.position(), CATCH_UP_BATCH)
-            if page:
-                self._apply(page)
-            if len(page) < CATCH_UP_BATCH or (deadline is not None and time.monotonic() > deadline):
+            if page.events:
+                self._apply(page.events)
+            if not page.more or (deadline is not None and time.monotonic() > deadline):
                 return
 
     def is_level(self) -> bool:

@@ -4,7 +4,8 @@
     python amqp_subscriber.py HOST:5672 USER PASSWORD VHOST
 
 Its queue is durable: what happens while the client is away waits for it. `position` and `previous` of an event tell
-whether one was missed; GET /api/v1/feed/orders?after=POSITION gives what is missing.
+whether one was missed; GET /api/v1/feed/orders?after=POSITION gives what is missing. While the answer says `more`, ask
+again after its `read_up_to`.
 """
 
 import json

@@ -33,9 +33,10 @@ FEED = Question(FeedQuery, {"after": "after", "limit": "limit", "type": "type"})
 def get_feed(service: str) -> Response:
     """Read the events of a service (customers, inventory, orders, tasks, notify) after a position, oldest first.
 
-    The feed is complete: ``previous`` of each event is the position of the event before it, 0 for the first. Ask again
-    from the last position that you have; what was filtered by ``type`` counts as read up to ``head``. What tasks and
-    notify tell is personal, and for administrators alone.
+    The feed is complete: ``previous`` of each event is the position of the event before it, of whatever type; 0 for
+    the first. Go on from ``read_up_to``, with or without ``type``: at once when there is ``more``, else when you like.
+    A page may be shorter than ``limit`` although there is more: it is cut by the size of its events as well. What tasks
+    and notify tell is personal, and for administrators alone.
     """
     asked = loaded(FeedQuery, FEED.asked())
     types = [] if asked["type"] is None else [asked["type"]]

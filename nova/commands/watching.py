@@ -63,9 +63,8 @@ def _events(api: Api, service: str, after: int, event_type: str | None, follow: 
     while True:
         page = api.get(f"/feed/{service}", after=after, limit=PAGE, type=event_type)
         yield from page["items"]
-        if page["items"]:
-            after = page["items"][-1]["position"]
-        if len(page["items"]) == PAGE:
+        after = page["read_up_to"]
+        if page["more"]:
             continue
         if not follow:
             return

@@ -138,11 +138,11 @@ def received_before(api: Api, warehouse_id: str) -> dict[str, Quantities]:
 def _receipts_told(api: Api) -> Iterator[dict[str, Any]]:
     after = 0
     while True:
-        page = api.get("/feed/inventory", after=after, limit=FEED_PAGE, type="StockReceived")["items"]
-        yield from (event["data"] for event in page)
-        if len(page) < FEED_PAGE:
+        page = api.get("/feed/inventory", after=after, limit=FEED_PAGE, type="StockReceived")
+        yield from (event["data"] for event in page["items"])
+        if not page["more"]:
             return
-        after = page[-1]["position"]
+        after = page["read_up_to"]
 
 
 def _rows(source: Source, mapping: ColumnMapping, errors: ErrorsFile | None) -> Iterator[StockRow]:

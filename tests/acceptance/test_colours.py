@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from contracts.envelope import PublicEvent
 from kernel.problems import is_refusal
-from tests.builders import World, new_line
+from tests.builders import World, everything, new_line
 from tests.infrastructure.postgres import Postgres
 from tests.infrastructure.rabbitmq import RabbitMQ
 from tests.system.processes import SERVICES, System
@@ -467,7 +467,7 @@ class NewsIsLate(Stories):
 
     @rule(data=st.data(), name=st.sampled_from(ONE_AFTER_THE_OTHER), count=st.integers(1, 6))
     def hear_a_little(self, data: st.DataObject, name: str, count: int) -> None:
-        known = self.world.told_to(name).since(0, 10_000)
+        known = everything(self.world.told_to(name))
         position = self.world.heard[name].position()
         new = [event for event in known if event.position > position][:count]
         old = [event for event in known if event.position <= position][-3:]
@@ -493,7 +493,7 @@ class NewsIsLate(Stories):
         for item in FACTORS:
             places = self.world.stock_of(self.items[item])["stock"]
             assert all(Decimal(place["quantity"]) >= 0 for place in places)
-        waiting = what_waits(self.world.orders.feed.since(0, 10_000))
+        waiting = what_waits(everything(self.world.orders.feed))
         for order in self.naive.orders:
             self._demand_is_what_orders_told(order, waiting)
 

@@ -16,6 +16,7 @@ from gateway.live import Hub
 from kernel import listening, subscription
 from kernel.database import Recorder
 from kernel.failpoints import reached
+from kernel.feed import FeedPage
 from kernel.listening import Listener
 from kernel.publishing import ConfirmedPublisher
 from kernel.relay import BATCH, PostgresLeadership, Relay
@@ -108,15 +109,14 @@ def effects_are_acknowledged_after_commit() -> None:
 def cursor_moves_after_publishing() -> None:
     """The relay notes as published what it is about to publish."""
 
-    def publish_next(self: Relay) -> int:
+    def publish_next(self: Relay) -> FeedPage:
         position = self.position()
-        events = self._application.feed.since(position, BATCH)
-        if not events:
-            return 0
-        self._move(position, events[-1].position)
-        reached("after_publish")
-        self._publisher.publish(events)
-        return len(events)
+        page = self._application.feed.since(position, BATCH)
+        if page.events:
+            self._move(position, page.events[-1].position)
+            reached("after_publish")
+            self._publisher.publish(page.events)
+        return page
 
     Relay.publish_next = publish_next  # type: ignore[method-assign]
 

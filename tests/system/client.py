@@ -79,9 +79,9 @@ class Api:
         while True:
             page = self.ok("GET", f"/api/v1/feed/{service}?after={after}&limit=1000")
             yield from page["items"]
-            if not page["items"]:
+            if not page["more"]:
                 return
-            after = page["items"][-1]["position"]
+            after = page["read_up_to"]
 
     def lags(self, services: Sequence[str]) -> list[int | None]:
         """How far every relay and every subscription is behind; None where a source does not answer."""

@@ -18,7 +18,7 @@ from kernel.calls import Call
 from kernel.identity import Caller
 from kernel.rebuild import Rebuild
 from kernel.subscription import Reaction, SourceFeed, Subscription
-from tests.builders import ManualClock, ToldByHand, Wire, empty_file, memory_folder, never_sync
+from tests.builders import ManualClock, ToldByHand, Wire, empty_file, everything, memory_folder, never_sync
 
 ANNA = Caller("anna", frozenset({"manager"}))
 BORIS = Caller("boris", frozenset({"manager"}))
@@ -50,7 +50,7 @@ class Alone:
 
     def told(self, event_type: str | None = None) -> list[PublicEvent]:
         """What the service published; each event valid by its contract."""
-        events = Wire(self.application.feed).since(0, 10_000)
+        events = everything(Wire(self.application.feed))
         return [event for event in events if event_type in (None, event.type)]
 
     def hear(self, source: str, react: Reaction) -> tuple[ToldByHand, Subscription]:

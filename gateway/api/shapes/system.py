@@ -28,8 +28,15 @@ class CloudEvent(Schema):
 
 
 class Feed(Schema):
+    """``head`` is the position of the newest event, ``read_up_to`` that from which to go on.
+
+    ``more`` says that the page was cut, by its number of events or by their size, and others follow.
+    """
+
     items = fields.List(fields.Nested(CloudEvent), **REQUIRED)
     head = Whole(**REQUIRED)
+    read_up_to = Whole(**REQUIRED)
+    more = Flag(**REQUIRED)
 
 
 class RelayStatus(Schema):

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from tests.builders import World
+from tests.builders import World, everything
 
 
 def test_an_order_that_is_heard_late_does_not_take_the_position_of_the_demand_back() -> None:
@@ -19,7 +19,7 @@ def test_an_order_that_is_heard_late_does_not_take_the_position_of_the_demand_ba
         hearing.retry_parked(hearing.parked()[0]["position"])
         world.sync()
 
-        [level] = world.inventory.feed.since(0, 1000)[-1].data["items"]
+        [level] = everything(world.inventory.feed)[-1].data["items"]
         assert (level["demand"], level["orders_position"]) == ("3", world.orders.feed.head())
         assert world.differences() == []
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from services.orders import app
-from tests.builders import World
+from tests.builders import World, everything
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def told_turns(world: World) -> list[tuple[str, list[tuple[str, str, str]]]]:
     """Each told turn: the type of its cause, and (order, old, new) of the lines."""
     return [
         (event.data["cause"]["type"], [_turn(order, line) for order in event.data["orders"] for line in order["lines"]])
-        for event in world.orders.feed.since(0, 1000)
+        for event in everything(world.orders.feed)
         if event.type == "OrdersReflagged"
     ]
 

@@ -1,0 +1,45 @@
+"""``nova feed`` goes on where the service says that it has read up to."""
+
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from nova.commands import watching
+
+
+class Feed:
+    """Three events of one type among many: pages are short although there is more."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+
+    def get(self, _path: str, after: int, **_: Any) -> dict[str, Any]:
+        self.asked.append(after)
+        events = [position for position in (4, 9, 12) if position > after]
+        more = len(events) > 1
+        return {
+            "items": [{"position": position} for position in events[:1]],
+            "head": 40,
+            "read_up_to": events[0] if more else 40,
+            "more": more,
+        }
+
+
+def test_a_short_page_is_not_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    feed: Any = Feed()
+    found = list(watching._events(feed, "orders", 0, "OrderPlaced", follow=False))
+    assert [event["position"] for event in found] == [4, 9, 12]
+    assert feed.asked == [0, 4, 9]
+
+
+def test_following_goes_on_from_what_was_read_and_not_from_the_last_event(monkeypatch: pytest.MonkeyPatch) -> None:
+    feed: Any = Feed()
+    monkeypatch.setattr(watching.time, "sleep", lambda _: feed.asked[4:] and (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        list(watching._events(feed, "orders", 0, "OrderPlaced", follow=True))
+    assert feed.asked[3:] == [40, 40]
+
+
+def test_the_command_explains_itself() -> None:
+    assert "--follow" in CliRunner().invoke(watching.feed, ["--help"]).output

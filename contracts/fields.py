@@ -382,3 +382,15 @@ class Flag(_Described[bool]):
         if not isinstance(value, bool):
             raise self.make_error("invalid")
         return value
+
+
+class Versions(fields.Field[list[int]]):
+    """One version of a thing, or a list of them, as a list."""
+
+    default_error_messages = {"invalid": "Must be an integer."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[int]:
+        versions = value if isinstance(value, list) else [value]
+        if not all(type(version) is int for version in versions):
+            raise self.make_error("invalid")
+        return versions

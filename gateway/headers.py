@@ -1,7 +1,6 @@
 """What a request says beside its body: identity, ids, versions, language."""
 
 import re
-from collections.abc import Callable
 from uuid import UUID, uuid4, uuid5
 from zoneinfo import ZoneInfo
 
@@ -13,9 +12,10 @@ from gateway.languages import DEFAULT, LANGUAGES
 from gateway.problems import IdempotencyKeyNotValid, IfMatchMissing
 from kernel.calls import Call
 from kernel.identity import Caller
-from kernel.problems import NotIdentified, StaleVersion
+from kernel.problems import NotIdentified
 
 COMMANDS = UUID("1f6a2c57-2f6b-5a3e-9b36-0a7f1c5d9e42")
+NO_VERSION = 0
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 _TRACEPARENT = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
@@ -62,23 +62,19 @@ def this_call() -> Call:
     )
 
 
-def expected_version(current: Callable[[], int]) -> int:
-    """The version that If-Match names; ``current`` is asked only when it names several, or any.
+def expected_versions() -> list[int] | None:
+    """The versions that If-Match names, of which any will do; None for ``*``, which is any at all.
 
-    Raises IfMatchMissing, StaleVersion.
+    They go to the service as the client said them, so that a repetition is the same request whatever the version is by
+    then. What is no version of ours becomes one that nothing has. Raises IfMatchMissing.
     """
     if not request.headers.get("If-Match", "").strip():
         raise IfMatchMissing
     named = request.if_match
-    tags = {*named.as_set(include_weak=True)}
-    if not named.star_tag and len(tags) == 1:
-        (only,) = tags
-        if _VERSION.fullmatch(only):
-            return int(only)
-    version = current()
-    if named.star_tag or str(version) in tags:
-        return version
-    raise StaleVersion(expected=", ".join(sorted(tags)) or request.headers["If-Match"], actual=version)
+    if named.star_tag:
+        return None
+    tags = named.as_set(include_weak=True)
+    return sorted({int(tag) for tag in tags if _VERSION.fullmatch(tag)}) or [NO_VERSION]
 
 
 def is_known_already(version: int) -> bool:
@@ -122,4 +118,4 @@ def _command_id() -> UUID:
         return uuid4()
     if not _VISIBLE.fullmatch(key):
         raise IdempotencyKeyNotValid
-    return uuid5(COMMANDS, f"{caller().user}:{key}")
+    return uuid5(uuid5(COMMANDS, caller().user), key)

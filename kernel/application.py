@@ -1,6 +1,6 @@
 """The base of a service's application: one transaction holds events, read tables, answers and checkpoints."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -92,8 +92,11 @@ class ServiceApplication(Application[UUID]):
                     model.own(session, recorded)
         return recorded
 
-    def load(self, aggregate_id: UUID, kind: type[Any], expected_version: int | None = None) -> Any:
-        """The aggregate; NotFound when it is not there or is another thing, StaleVersion when it moved on."""
+    def load(self, aggregate_id: UUID, kind: type[Any], expected: Collection[int] | None = None) -> Any:
+        """The aggregate; NotFound when it is not there or is another thing, StaleVersion when it moved on.
+
+        ``expected`` are the versions that will do; None when any will.
+        """
         aggregate: Any
         try:
             aggregate = self.repository.get(aggregate_id)
@@ -101,8 +104,8 @@ class ServiceApplication(Application[UUID]):
             aggregate = None
         if not isinstance(aggregate, kind):
             raise NotFound(thing=kind.__name__.lower(), id=aggregate_id)
-        if expected_version is not None and aggregate.version != expected_version:
-            raise StaleVersion(expected=expected_version, actual=aggregate.version)
+        if expected is not None and aggregate.version not in expected:
+            raise StaleVersion(expected=", ".join(map(str, expected)), actual=aggregate.version)
         return aggregate
 
     def execute(self, call: Call, request_hash: str, action: Callable[[], dict[str, Any]]) -> dict[str, Any]:

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from gateway.clients import TIMEOUT
 from gateway.context import gateway
-from gateway.headers import expected_version, this_call
+from gateway.headers import this_call
 
 Answer = dict[str, Any]
 
@@ -19,9 +18,3 @@ def carry_out(service: str, command: str, body: Mapping[str, Any], timeout: floa
 def ask(service: str, query: str, question: Mapping[str, Any], timeout: float = TIMEOUT) -> Answer:
     """Asks a service; raises what ``Services.query`` raises."""
     return gateway().services.query(this_call(), service, query, question, timeout)
-
-
-def seen_version(service: str, query: str, **thing: UUID) -> int:
-    """The version that If-Match names; the service is asked for the thing only when the header needs it."""
-    question = {name: str(value) for name, value in thing.items()}
-    return expected_version(lambda: int(ask(service, query, question)["version"]))

@@ -8,13 +8,14 @@ from flask_smorest import Blueprint
 from contracts.commands import customers as takes
 from contracts.roles import EVERYONE, SELLERS
 from gateway.api import PREFIX
-from gateway.api.calls import ask, carry_out, seen_version
+from gateway.api.calls import ask, carry_out
 from gateway.api.operation import command, query
 from gateway.api.questions import PAGING, Question
 from gateway.api.replies import created, ok, unless_known
 from gateway.api.shapes import page_of
 from gateway.api.shapes.sales import Customer
 from gateway.bodies import json_body, together
+from gateway.headers import expected_versions
 
 blueprint = Blueprint("customers", __name__, url_prefix=f"{PREFIX}/customers")
 CUSTOMERS = Question(
@@ -67,6 +68,5 @@ def restore_customer(customer_id: UUID) -> Response:
 
 
 def _move(customer_id: UUID, command_name: str) -> Response:
-    version = seen_version("customers", "get_customer", customer_id=customer_id)
-    body = together(json_body(may_be_missing=True), customer_id=str(customer_id), version=version)
+    body = together(json_body(may_be_missing=True), customer_id=str(customer_id), version=expected_versions())
     return ok(carry_out("customers", command_name, body))

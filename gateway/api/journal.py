@@ -10,7 +10,7 @@ from flask_smorest import Blueprint
 from contracts.commands import tasks as takes
 from contracts.roles import EVERYONE, SELLERS
 from gateway.api import PREFIX
-from gateway.api.calls import ask, carry_out, seen_version
+from gateway.api.calls import ask, carry_out
 from gateway.api.operation import command, query
 from gateway.api.questions import PAGING, Question
 from gateway.api.replies import created, ok
@@ -18,7 +18,7 @@ from gateway.api.shapes import page_of
 from gateway.api.shapes.journal import Entry
 from gateway.bodies import json_body, together
 from gateway.context import gateway
-from gateway.headers import language
+from gateway.headers import expected_versions, language
 
 blueprint = Blueprint("journal", __name__, url_prefix=f"{PREFIX}/journal")
 JOURNAL = Question(takes.JournalList, {**PAGING, "customer": "customer_id", "order": "order_id", "due": "due"})
@@ -51,8 +51,7 @@ def get_entry(entry_id: UUID) -> Response:
 @command(SELLERS, Entry, takes=takes.ReminderInput, needs_version=True)
 def set_reminder(entry_id: UUID) -> Response:
     """Set the reminder of an entry; a new one takes the place of the old."""
-    version = seen_version("tasks", "get_entry", entry_id=entry_id)
-    body = together(json_body(), entry_id=str(entry_id), version=version)
+    body = together(json_body(), entry_id=str(entry_id), version=expected_versions())
     return ok(_told(carry_out("tasks", "set_reminder", body)))
 
 
@@ -60,8 +59,7 @@ def set_reminder(entry_id: UUID) -> Response:
 @command(SELLERS, Entry, needs_version=True)
 def cancel_reminder(entry_id: UUID) -> Response:
     """Take the reminder of an entry away before it is due."""
-    version = seen_version("tasks", "get_entry", entry_id=entry_id)
-    body = {"entry_id": str(entry_id), "version": version}
+    body = {"entry_id": str(entry_id), "version": expected_versions()}
     return ok(_told(carry_out("tasks", "cancel_reminder", body)))
 
 

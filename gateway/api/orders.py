@@ -9,13 +9,14 @@ from contracts.commands import inventory as takes_of_inventory
 from contracts.commands import orders as takes
 from contracts.roles import EVERYONE, KEEPERS, SELLERS
 from gateway.api import PREFIX
-from gateway.api.calls import ask, carry_out, seen_version
+from gateway.api.calls import ask, carry_out
 from gateway.api.operation import command, query
 from gateway.api.questions import PAGING, Question
 from gateway.api.replies import created, ok
 from gateway.api.shapes.sales import Order, OrderPage
 from gateway.api.shapes.stock import Movement
 from gateway.bodies import json_body, together
+from gateway.headers import expected_versions
 
 blueprint = Blueprint("orders", __name__, url_prefix=f"{PREFIX}/orders")
 ORDERS = Question(
@@ -86,6 +87,5 @@ def ship_order(order_id: UUID) -> Response:
 
 
 def _change(order_id: UUID, command_name: str, *, may_be_missing: bool = False) -> Response:
-    version = seen_version("orders", "get_order", order_id=order_id)
-    body = together(json_body(may_be_missing=may_be_missing), order_id=str(order_id), version=version)
+    body = together(json_body(may_be_missing=may_be_missing), order_id=str(order_id), version=expected_versions())
     return ok(carry_out("orders", command_name, body))

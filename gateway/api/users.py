@@ -14,7 +14,7 @@ from gateway.api.shapes import IssuedToken, User, page_of
 from gateway.auth import commands as takes
 from gateway.bodies import json_body
 from gateway.context import gateway
-from gateway.headers import expected_version, identity, this_call
+from gateway.headers import expected_versions, identity, this_call
 from kernel.validation import loaded
 
 blueprint = Blueprint("users", __name__, url_prefix=f"{PREFIX}/users")
@@ -49,8 +49,8 @@ def get_me() -> Response:
 def change_my_settings() -> Response:
     """Choose your own language and time zone; what is left out stays."""
     accounts, user_id = gateway().accounts, identity().user_id
-    version = expected_version(lambda: int(accounts.application.get_user(user_id)["version"]))
-    return ok(accounts.change_settings(this_call(), user_id, loaded(takes.Settings, json_body()), version))
+    settings = loaded(takes.Settings, json_body())
+    return ok(accounts.change_settings(this_call(), user_id, settings, expected_versions()))
 
 
 @blueprint.get("/<uuid:user_id>")
@@ -64,9 +64,7 @@ def get_user(user_id: UUID) -> Response:
 @command(ADMINS, User, needs_version=True)
 def deactivate_user(user_id: UUID) -> Response:
     """End all tokens and sessions of a user, and let them in no more."""
-    accounts = gateway().accounts
-    version = expected_version(lambda: int(accounts.application.get_user(user_id)["version"]))
-    return ok(accounts.deactivate_user(this_call(), user_id, version))
+    return ok(gateway().accounts.deactivate_user(this_call(), user_id, expected_versions()))
 
 
 @blueprint.post("/<uuid:user_id>/tokens")

@@ -94,6 +94,11 @@ class Accounts:
             sessions.add_setup_link(session, hash_of(secret), user_id, self._clock.now())
         return secret
 
+    def is_setup_link(self, secret: str) -> bool:
+        """True when the link can still be used; looking uses nothing up."""
+        with self.application.reading() as session:
+            return sessions.user_of_setup_link(session, hash_of(secret), self._clock.now()) is not None
+
     def use_setup_link(self, secret: str, language: str) -> str | None:
         """The secret of a new session, in the visitor's language; None when the link was used or is too old."""
         command_id, now = uuid4(), self._clock.now()
@@ -111,12 +116,14 @@ class Accounts:
         kept = None if body["password"] is None else password_hash(body["password"])
         return self._execute(call, "register_user", body, lambda: self.application.register_user(call, body, kept))
 
-    def change_settings(self, call: Call, user_id: UUID, body: Mapping[str, Any], version: int | None = None) -> Answer:
+    def change_settings(
+        self, call: Call, user_id: UUID, body: Mapping[str, Any], versions: list[int] | None
+    ) -> Answer:
         return self._execute(
             call,
             "change_settings",
-            {**body, "user_id": user_id, "version": version},
-            lambda: self.application.change_settings(call, user_id, body, version),
+            {**body, "user_id": user_id, "version": versions},
+            lambda: self.application.change_settings(call, user_id, body, versions),
         )
 
     def issue_token(self, call: Call, user_id: UUID, body: Mapping[str, Any], secret: str | None = None) -> Answer:
@@ -140,12 +147,12 @@ class Accounts:
             lambda: self.application.revoke_token(call, user_id, token_id),
         )
 
-    def deactivate_user(self, call: Call, user_id: UUID, version: int) -> Answer:
+    def deactivate_user(self, call: Call, user_id: UUID, versions: list[int] | None) -> Answer:
         return self._execute(
             call,
             "deactivate_user",
-            {"user_id": user_id, "version": version},
-            lambda: self.application.deactivate_user(call, user_id, version),
+            {"user_id": user_id, "version": versions},
+            lambda: self.application.deactivate_user(call, user_id, versions),
         )
 
     # steps

@@ -1,6 +1,6 @@
 """What can be done with users: one method per command and per query."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -54,10 +54,12 @@ class AccountsApplication(ServiceApplication):
                 session.execute(insert(passwords), {"user_id": user.id, "password_hash": kept_password})
             return self._user(session, user.id)
 
-    def change_settings(self, call: Call, user_id: UUID, body: Mapping[str, Any], version: int | None = None) -> Answer:
-        """Language and zone; what is left out stays. Without ``version`` whatever is there is changed."""
+    def change_settings(
+        self, call: Call, user_id: UUID, body: Mapping[str, Any], versions: Collection[int] | None = None
+    ) -> Answer:
+        """Language and zone; what is left out stays. Without ``versions`` whatever is there is changed."""
         with self.transaction() as session:
-            user: User = self.load(user_id, User, version)
+            user: User = self.load(user_id, User, versions)
             zone = body.get("zone", user.zone)
             if zone != user.zone:
                 _require_known_zone(zone)
@@ -84,9 +86,9 @@ class AccountsApplication(ServiceApplication):
             self.append(session, user)
             return {}
 
-    def deactivate_user(self, call: Call, user_id: UUID, version: int) -> Answer:
+    def deactivate_user(self, call: Call, user_id: UUID, versions: Collection[int] | None) -> Answer:
         with self.transaction() as session:
-            user: User = self.load(user_id, User, version)
+            user: User = self.load(user_id, User, versions)
             user.deactivate(call.caller.user, call.at, call.metadata)
             self.append(session, user)
             session.execute(delete(sessions).where(sessions.c.user_id == user_id))
@@ -111,7 +113,7 @@ class AccountsApplication(ServiceApplication):
         with self.reading() as session:
             page = projections.list_users(session, **{**question, "sort": question["sort"] or "name"})
             issued = projections.tokens_of(session, [row["user_id"] for row in page.rows])
-        return {"items": [_user(row, issued) for row in page.rows], "next": page.next, "total": page.total}
+        return page.answer(lambda row: _user(row, issued))
 
     def user_with_password(self, name: str, password: str) -> UUID | None:
         """The active user of this name, when it is their password; takes as long when there is none."""

@@ -1,5 +1,8 @@
 """What the commands and queries of users take."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from marshmallow import Schema, fields, validate
 
 from contracts.commands import ListQuery
@@ -9,6 +12,7 @@ from gateway.languages import DEFAULT, LANGUAGES
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
+SERVICE_PREFIX = "service:"
 
 
 class Password(fields.String):
@@ -19,10 +23,22 @@ class Password(fields.String):
         super().__init__(validate=length, **options)  # type: ignore[arg-type]
 
 
-class RegisterUser(Schema):
-    """A person or a program. The name stays for good: events name it as their actor."""
+class UserName(Code):
+    """Events tell a user's name as their actor; services act under names of their own, which no user may bear."""
 
-    name = Code(required=True)
+    default_error_messages = {"reserved": "Names that begin with service: are reserved."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        name = super()._deserialize(value, attr, data, **kwargs)
+        if name.casefold().startswith(SERVICE_PREFIX):
+            raise self.make_error("reserved")
+        return name
+
+
+class RegisterUser(Schema):
+    """A person or a program. The name stays for good."""
+
+    name = UserName(required=True)
     roles = fields.List(OneOf(*ALL_ROLES), required=True, validate=validate.Length(min=1, max=len(ALL_ROLES)))
     language = OneOf(*LANGUAGES, load_default=DEFAULT)
     zone = Text(64, load_default="Europe/Moscow")

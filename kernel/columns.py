@@ -1,10 +1,10 @@
 """Column types that mean the same on PostgreSQL and on SQLite."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Integer, String
+from sqlalchemy import JSON, BigInteger, Date, DateTime, Integer, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -12,6 +12,8 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 Json = JSON().with_variant(JSONB(), "postgresql")
 JsonText = JSON()  # for what is given back as it is, and never asked what is inside
 Position = BigInteger().with_variant(Integer(), "sqlite")
+LAST_DAY = date(9999, 12, 31)
+LAST_MOMENT = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 class Scaled(TypeDecorator[Decimal]):
@@ -69,3 +71,44 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return datetime.fromisoformat(value) if isinstance(value, str) else value.astimezone(UTC)
+
+
+class OptionalMoment(Moment):
+    """A moment that may be missing: None is kept as the last one, so that a plain index sorts it after all others."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | str | None:
+        return super().process_bind_param(LAST_MOMENT if value is None else value, dialect)
+
+    def process_result_value(self, value: datetime | str | None, dialect: Dialect) -> datetime | None:
+        moment = super().process_result_value(value, dialect)
+        return None if moment == LAST_MOMENT else moment
+
+
+class OptionalDay(TypeDecorator[date]):
+    """A day that may be missing: None is kept as the last one."""
+
+    impl = Date
+    cache_ok = True
+    python_type = date
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> date:
+        return LAST_DAY if value is None else value
+
+    def process_result_value(self, value: date | None, dialect: Dialect) -> date | None:
+        return None if value == LAST_DAY else value
+
+
+class OptionalText(TypeDecorator[str]):
+    """A short text that may be missing: None is kept as an empty one, which sorts before all others."""
+
+    impl = String
+    cache_ok = True
+    python_type = str
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str:
+        return value or ""
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return value or None

@@ -1,18 +1,13 @@
 """Keyset paging: every page costs the same, whatever lies before it."""
 
-import base64
-import binascii
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from kernel import cursors
 from kernel.problems import ValidationFailed
 
 COUNTED_ROWS = 10_000
@@ -24,12 +19,43 @@ Columns = Mapping[str, ColumnElement[Any]]
 class Page:
     """One page of rows; ``next`` is the cursor of the page after it, None at the end.
 
-    ``total`` is counted up to 10,000, so that listing does not slow down with the history.
+    ``total`` is counted up to 10,000, so that listing does not slow down with the history: there are that many rows
+    or more when it is not exact.
     """
 
-    rows: list[RowMapping]
+    rows: Sequence[Mapping[Any, Any]]
     next: str | None
     total: int
+    total_is_exact: bool
+
+    def answer(self, answer_of: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
+        """The page as a service answers it."""
+        return {
+            "items": [answer_of(row) for row in self.rows],
+            "next": self.next,
+            "total": self.total,
+            "total_is_exact": self.total_is_exact,
+        }
+
+
+@dataclass(frozen=True)
+class Term:
+    """A column of the order, and which way it goes."""
+
+    column: ColumnElement[Any]
+    descending: bool
+
+    def in_order(self) -> ColumnElement[Any]:
+        return self.column.desc() if self.descending else self.column.asc()
+
+    def bound(self, value: Any) -> ColumnElement[Any]:
+        return literal(value, self.column.type)
+
+    def beyond(self, value: Any) -> ColumnElement[bool]:
+        return self.column < self.bound(value) if self.descending else self.column > self.bound(value)
+
+    def from_on(self, value: Any) -> ColumnElement[bool]:
+        return self.column <= self.bound(value) if self.descending else self.column >= self.bound(value)
 
 
 def page_of(
@@ -46,73 +72,54 @@ def page_of(
 
     The key goes the way of the last sort, so that an index on (column, key) serves both directions.
 
-    ``columns`` are those that may be sorted by; they must not be null. Raises ValidationFailed.
+    ``columns`` are those that may be sorted by; they must not be null in the database. Raises ValidationFailed.
     """
-    order = _order(columns, sort)
-    order.append((key, order[-1][1] if order else False))
-    total = session.execute(select(func.count()).select_from(query.limit(COUNTED_ROWS).subquery())).scalar_one()
-    page = query.add_columns(*(column.label(f"_sort_{place}") for place, (column, _) in enumerate(order)))
-    if after:
-        page = page.where(_beyond(order, _values_of(after, order)))
-    page = page.order_by(*(column.desc() if descending else column.asc() for column, descending in order))
+    order = _order(columns, sort, key)
+    counted = session.execute(select(func.count()).select_from(query.limit(COUNTED_ROWS + 1).subquery())).scalar_one()
+    page = query.add_columns(*(term.column.label(_label(place)) for place, term in enumerate(order)))
+    if after is not None:
+        page = page.where(_beyond(order, cursors.values_of(after, sort, [term.column.type for term in order])))
+    page = page.order_by(*(term.in_order() for term in order))
     rows = list(session.execute(page.limit(limit + 1)).mappings())
-    cursor = _cursor_of(rows[limit - 1], len(order)) if len(rows) > limit else None
-    return Page(rows[:limit], cursor, total)
+    cursor = _cursor_after(rows[limit - 1], sort, len(order)) if len(rows) > limit else None
+    return Page(rows[:limit], cursor, min(counted, COUNTED_ROWS), counted <= COUNTED_ROWS)
 
 
-def _order(columns: Columns, sort: str) -> list[tuple[ColumnElement[Any], bool]]:
+def _order(columns: Columns, sort: str, key: ColumnElement[Any]) -> list[Term]:
     names = [name for name in sort.split(",") if name]
-    unknown = [name for name in names if name.lstrip("-") not in columns]
+    unknown = [name for name in names if name.removeprefix("-") not in columns]
     if unknown or len(names) > MOST_SORTS:
         raise ValidationFailed(errors=[{"field": "sort", "message": "Not a column that can be sorted by."}])
-    return [(columns[name.lstrip("-")], name.startswith("-")) for name in names]
+    order = []
+    for name in names:
+        order.append(Term(columns[name.removeprefix("-")], name.startswith("-")))
+        if order[-1].column is key:
+            return order
+    return [*order, Term(key, order[-1].descending if order else False)]
 
 
-def _beyond(order: list[tuple[ColumnElement[Any], bool]], values: list[Any]) -> ColumnElement[bool]:
-    """What comes after the values: a row comparison, which an index serves, unless parts go up and down."""
-    first, descending = order[0]
-    if all(each == descending for _, each in order):
-        row, reached = (
-            tuple_(*(column for column, _ in order)),
-            tuple_(*(_bound(*each) for each in zip(order, values, strict=True))),
-        )
-        return row < reached if descending else row > reached
-    bound = first <= values[0] if descending else first >= values[0]
+def _beyond(order: list[Term], values: list[Any]) -> ColumnElement[bool]:
+    """What comes after the values: a row comparison, which an index serves, unless it cannot be one."""
+    if _is_one_row(order):
+        row = tuple_(*(term.column for term in order))
+        reached = tuple_(*(term.bound(value) for term, value in zip(order, values, strict=True)))
+        return row < reached if order[0].descending else row > reached
     alternatives = []
-    for place, (column, descending) in enumerate(order):
-        same = [other == values[index] for index, (other, _) in enumerate(order[:place])]
-        further = column < values[place] if descending else column > values[place]
-        alternatives.append(and_(*same, further))
-    return and_(bound, or_(*alternatives))
+    for place, (term, value) in enumerate(zip(order, values, strict=True)):
+        same = [other.column == other.bound(values[index]) for index, other in enumerate(order[:place])]
+        alternatives.append(and_(*same, term.beyond(value)))
+    return and_(order[0].from_on(values[0]), or_(*alternatives))
 
 
-def _bound(ordered: tuple[ColumnElement[Any], bool], value: Any) -> ColumnElement[Any]:
-    return literal(value, ordered[0].type)
+def _is_one_row(order: list[Term]) -> bool:
+    """True when all goes one way in one table: what an index can be made of."""
+    tables = {id(table) for term in order for table in term.column._from_objects}
+    return len(tables) == 1 and len({term.descending for term in order}) == 1
 
 
-def _cursor_of(row: RowMapping, width: int) -> str:
-    values = [_plain(row[f"_sort_{place}"]) for place in range(width)]
-    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
+def _cursor_after(row: RowMapping, sort: str, width: int) -> str:
+    return cursors.cursor_of(sort, [row[_label(place)] for place in range(width)])
 
 
-def _values_of(cursor: str, order: list[tuple[ColumnElement[Any], bool]]) -> list[Any]:
-    try:
-        values = list(json.loads(base64.urlsafe_b64decode(cursor.encode())))
-        return [_typed(column, value) for value, (column, _) in zip(values, order, strict=True)]
-    except (ValueError, ArithmeticError, binascii.Error, TypeError) as error:
-        raise ValidationFailed(errors=[{"field": "after", "message": "Not a cursor of this list."}]) from error
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, UUID | Decimal):
-        return str(value)
-    return value.isoformat() if isinstance(value, date | datetime) else value
-
-
-def _typed(column: ColumnElement[Any], value: Any) -> Any:
-    kind = column.type.python_type
-    if isinstance(value, kind):
-        return value
-    if kind in (date, datetime):
-        return kind.fromisoformat(value)
-    return kind(value)
+def _label(place: int) -> str:
+    return f"_sort_{place}"

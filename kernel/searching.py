@@ -3,9 +3,10 @@
 from typing import Any
 from unicodedata import normalize
 
-from sqlalchemy import ColumnElement, Text
+from sqlalchemy import ColumnElement, Text, and_
 
 LONGEST_SORT_KEY = 200
+LAST_CHARACTER = "\U0010ffff"
 Key = Text().with_variant(Text(collation="C"), "postgresql")
 
 
@@ -21,6 +22,12 @@ def search_key(text: str) -> str:
 def sort_key(text: str) -> str:
     """The search key, short enough for an index."""
     return search_key(text)[:LONGEST_SORT_KEY]
+
+
+def begins_with(key: ColumnElement[Any], q: str) -> ColumnElement[bool]:
+    """Rows whose sort key begins with ``q``, by an index on it."""
+    first = sort_key(q)
+    return and_(key >= first, key < first + LAST_CHARACTER)
 
 
 def contains(key: ColumnElement[Any], q: str) -> ColumnElement[bool]:

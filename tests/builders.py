@@ -24,6 +24,7 @@ from contracts import registry
 from contracts.envelope import PublicEvent
 from kernel.application import ServiceApplication
 from kernel.calls import Call
+from kernel.feed import FeedPage
 from kernel.identity import Caller
 from kernel.migrations import migrate
 from kernel.rebuild import Rebuild
@@ -63,11 +64,22 @@ class Wire:
     def __init__(self, feed: SourceFeed) -> None:
         self._feed = feed
 
-    def since(self, position: int, limit: int) -> list[PublicEvent]:
-        return [travelled(event) for event in self._feed.since(position, limit)]
+    def since(self, position: int, limit: int) -> FeedPage:
+        page = self._feed.since(position, limit)
+        return FeedPage([travelled(event) for event in page.events], page.more)
 
     def head(self) -> int:
         return self._feed.head()
+
+
+def everything(feed: SourceFeed, after: int = 0) -> list[PublicEvent]:
+    """All that the feed has to tell, page by page."""
+    page = feed.since(after, PAGE)
+    events = list(page.events)
+    while page.more:
+        page = feed.since(events[-1].position, PAGE)
+        events += page.events
+    return events
 
 
 def travelled(event: PublicEvent) -> PublicEvent:
@@ -108,8 +120,9 @@ class ToldByHand:
         self.events.append(event)
         return event
 
-    def since(self, position: int, limit: int) -> list[PublicEvent]:
-        return [event for event in self.events if event.position > position][:limit]
+    def since(self, position: int, limit: int) -> FeedPage:
+        found = [event for event in self.events if event.position > position]
+        return FeedPage(found[:limit], more=len(found) > limit)
 
     def head(self) -> int:
         return self.events[-1].position if self.events else 0
@@ -198,11 +211,11 @@ class World:
 
     def repack(self, item: UUID, packages: Mapping[str, Amount]) -> None:
         factors = [{"unit": name, "factor": Decimal(factor)} for name, factor in packages.items()]
-        version = self.stock_of(item)["version"]
+        version = [self.stock_of(item)["version"]]
         self.do("inventory", "change_item", item_id=item, version=version, packages=factors)
 
     def retire(self, item: UUID) -> None:
-        self.do("inventory", "retire_item", item_id=item, version=self.stock_of(item)["version"])
+        self.do("inventory", "retire_item", item_id=item, version=[self.stock_of(item)["version"]])
 
     def warehouse(self, code: str, *, sellable: bool = True) -> UUID:
         return UUID(self.do("inventory", "open_warehouse", code=code, name=code, sellable=sellable)["id"])
@@ -252,8 +265,14 @@ class World:
 
     def holders(self, item: UUID) -> list[dict[str, Any]]:
         """Who waits for the item."""
-        found: list[dict[str, Any]] = self.inventory.item_demand(item)["items"]
-        return found
+        rows: list[dict[str, Any]] = []
+        after = None
+        while True:
+            page = self.inventory.item_demand({"item_id": item, "limit": PAGE, "after": after})
+            rows += page["items"]
+            after = page["next"]
+            if after is None:
+                return rows
 
     # what the sales managers do
 
@@ -265,16 +284,16 @@ class World:
         return self._create(customer, lines, place=False)
 
     def place_draft(self, order: UUID) -> dict[str, Any]:
-        return self.do("orders", "place_order", order_id=order, version=self.version(order))
+        return self.do("orders", "place_order", order_id=order, version=[self.version(order)])
 
     def change(self, order: UUID, *lines: Line, **more: Any) -> dict[str, Any]:
         """``lines`` is the complete new list: ``(line id, quantity)`` keeps a line, a mapping says more."""
         if lines:
             more["lines"] = [changed_line(line) for line in lines]
-        return self.do("orders", "change_order", order_id=order, version=self.version(order), **more)
+        return self.do("orders", "change_order", order_id=order, version=[self.version(order)], **more)
 
     def cancel(self, order: UUID) -> dict[str, Any]:
-        return self.do("orders", "cancel_order", order_id=order, version=self.version(order), reason=None)
+        return self.do("orders", "cancel_order", order_id=order, version=[self.version(order)], reason=None)
 
     def version(self, order: UUID) -> int:
         return int(self.order(order)["version"])
@@ -342,7 +361,7 @@ class World:
 
     def unheard(self, name: str) -> list[PublicEvent]:
         """What the subscription has not heard yet, oldest first."""
-        return self.told_to(name).since(self.heard[name].position(), 10_000)
+        return everything(self.told_to(name), self.heard[name].position())
 
     def told_to(self, name: str) -> SourceFeed:
         source = self.heard[name].source

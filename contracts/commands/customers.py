@@ -33,7 +33,10 @@ class CustomerQuery(Schema):
 
 
 class CustomerList(ListQuery):
-    """``q`` is a part of the name, the code or the tax number; ``archived`` null lists both."""
+    """``q`` is a part of the name, the code or the tax number; ``archived`` null lists both.
+
+    Sorted by any scalar of a customer; by name by default.
+    """
 
     archived = Flag(load_default=False, allow_none=True)
     kind = OneOf(*KINDS, load_default=None, allow_none=True)

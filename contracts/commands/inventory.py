@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from contracts.commands import ListQuery, Versioned
+from contracts.commands import ListQuery, PageQuery, Versioned
 from contracts.events.inventory import KINDS
 from contracts.fields import Code, Flag, Id, OneOf, Quantity, Text
 
@@ -114,6 +114,14 @@ class ItemQuery(Schema):
     item_id = Id(required=True)
 
 
+class DemandQuery(PageQuery):
+    """Who waits for the item, the first placed first."""
+
+    item_id = Id(required=True)
+
+
 class ItemList(ListQuery):
-    code = fields.String(load_default=None, allow_none=True)
+    """``q`` is a part of the code or the name. Sorted by any scalar of an item; by code by default."""
+
+    code = Code(load_default=None, allow_none=True)
     kind = OneOf(*KINDS, load_default=None, allow_none=True)

@@ -75,7 +75,11 @@ class OrderQuery(Schema):
 
 
 class OrderList(ListQuery):
-    """Sorted by number, status, total, created_at or availability; the newest first by default."""
+    """``q`` is a number, the beginning of a reference, or a part of the customer's name.
+
+    Sorted by number, status, customer, reference, requested_date, total, created_at, placed_at or availability; the
+    newest first by default. Orders without a date come after all others, those without a reference before them.
+    """
 
     status = OneOf(*STATUSES, load_default=None, allow_none=True)
     customer_id = Id(load_default=None, allow_none=True)

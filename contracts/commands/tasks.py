@@ -41,7 +41,7 @@ class EntryQuery(Schema):
 
 
 class JournalList(ListQuery):
-    """Sorted by logged_at, due, remind_at, kind or assignee; the newest first by default.
+    """``q`` is a part of the text. Sorted by logged_at, due, remind_at, kind or assignee; the newest first by default.
 
     ``due`` is ``today`` in the caller's time zone, or ``overdue``: before this moment.
     """

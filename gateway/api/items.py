@@ -8,16 +8,19 @@ from flask_smorest import Blueprint
 from contracts.commands import inventory as takes
 from contracts.roles import EVERYONE, STOCK_PLANNERS
 from gateway.api import PREFIX
-from gateway.api.calls import ask, carry_out, seen_version
+from gateway.api.calls import ask, carry_out
 from gateway.api.operation import command, query
 from gateway.api.questions import PAGING, Question
 from gateway.api.replies import created, ok
 from gateway.api.shapes import page_of
 from gateway.api.shapes.stock import Holder, Item, ItemRow
 from gateway.bodies import json_body, together
+from gateway.headers import expected_versions
 
 blueprint = Blueprint("items", __name__, url_prefix=f"{PREFIX}/items")
 ITEMS = Question(takes.ItemList, {**PAGING, "filter[code]": "code", "filter[kind]": "kind"}, {"code": "code"})
+
+DEMAND = Question(takes.DemandQuery, {"limit": "limit", "after": "after"})
 
 
 @blueprint.post("")
@@ -46,8 +49,7 @@ def get_item(item_id: UUID) -> Response:
 @command(STOCK_PLANNERS, Item, takes=takes.ItemInput, needs_version=True)
 def change_item(item_id: UUID) -> Response:
     """Change an item's name or packages; what is left out stays."""
-    version = seen_version("inventory", "get_item", item_id=item_id)
-    body = together(json_body(), item_id=str(item_id), version=version)
+    body = together(json_body(), item_id=str(item_id), version=expected_versions())
     return ok(carry_out("inventory", "change_item", body))
 
 
@@ -55,13 +57,12 @@ def change_item(item_id: UUID) -> Response:
 @command(STOCK_PLANNERS, Item, needs_version=True)
 def retire_item(item_id: UUID) -> Response:
     """Retire an item: it takes no new order lines."""
-    version = seen_version("inventory", "get_item", item_id=item_id)
-    body = together(json_body(may_be_missing=True), item_id=str(item_id), version=version)
+    body = together(json_body(may_be_missing=True), item_id=str(item_id), version=expected_versions())
     return ok(carry_out("inventory", "retire_item", body))
 
 
 @blueprint.get("/<uuid:item_id>/demand")
-@query(EVERYONE, page_of(Holder))
+@query(EVERYONE, page_of(Holder), parameters=DEMAND.parameters)
 def get_demand(item_id: UUID) -> Response:
     """List who waits for the item: the open order lines, first placed first."""
-    return ok(ask("inventory", "item_demand", {"item_id": str(item_id)}))
+    return ok(ask("inventory", "item_demand", {**DEMAND.asked(), "item_id": str(item_id)}))

@@ -116,9 +116,7 @@ class Accounts:
         kept = None if body["password"] is None else password_hash(body["password"])
         return self._execute(call, "register_user", body, lambda: self.application.register_user(call, body, kept))
 
-    def change_settings(
-        self, call: Call, user_id: UUID, body: Mapping[str, Any], versions: list[int] | None
-    ) -> Answer:
+    def change_settings(self, call: Call, user_id: UUID, body: Mapping[str, Any], versions: list[int] | None) -> Answer:
         return self._execute(
             call,
             "change_settings",

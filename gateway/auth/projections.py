@@ -11,8 +11,9 @@ from gateway.auth.domain import User, name_key
 from gateway.auth.tables import passwords, tokens, users
 from kernel.paging import Page, page_of
 from kernel.readmodels import ReadModel, Recorded
+from kernel.searching import contains, search_key
 
-USER_SORTS = {"name": users.c.name, "language": users.c.language}
+USER_SORTS = {"name": users.c.search_key, "language": users.c.language}
 
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
@@ -40,6 +41,7 @@ def when_user_registered(session: Session, event: User.Registered) -> None:
         "language": event.language,
         "zone": event.zone,
         "is_active": True,
+        "search_key": search_key(event.name),
     }
     session.execute(insert(users), row)
 
@@ -106,7 +108,7 @@ def tokens_of(session: Session, user_ids: Sequence[UUID]) -> Sequence[RowMapping
 def list_users(session: Session, q: str, sort: str, limit: int, after: str | None) -> Page:
     query = select(users)
     if q:
-        query = query.where(users.c.name.contains(q, autoescape=True))
+        query = query.where(contains(users.c.search_key, q))
     return page_of(session, query, USER_SORTS, key=users.c.user_id, sort=sort, limit=limit, after=after)
 
 

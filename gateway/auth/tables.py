@@ -3,6 +3,7 @@
 from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text, Uuid
 
 from kernel.columns import Json, Moment
+from kernel.searching import Key
 from kernel.tables import kernel_tables
 
 metadata = MetaData()
@@ -19,6 +20,7 @@ users = Table(
     Column("language", String(2), nullable=False),
     Column("zone", String(64), nullable=False),
     Column("is_active", Boolean, nullable=False),
+    Column("search_key", Key, nullable=False),
 )
 
 tokens = Table(

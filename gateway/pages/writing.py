@@ -43,7 +43,7 @@ def _day(language: str, text: str | None) -> str:
     return "" if text is None else str(format_date(date.fromisoformat(text), "short", locale=language))
 
 
-def _number(language: str, pattern: str | None, text: str | None) -> str:
+def _number(language: str, pattern: str | None, text: str | int | None) -> str:
     """All digits that the decimal has: nothing is rounded on the way to the reader."""
     if text is None:
         return ""

@@ -13,7 +13,6 @@ from nova.importing.values import Fault
 
 IMPORTS = UUID("7f0a3a44-7b0e-5d8b-8f5e-0c1d5be0a0f3")
 PAGE = 500
-MOST_LISTED = 10_000
 CONFLICT = 409
 
 Progress = Callable[[], None]
@@ -71,7 +70,7 @@ class Register:
         after = None
         while True:
             page = self._api.get(self._path, limit=PAGE, after=after, sort="code", **view)
-            if page["total"] >= MOST_LISTED:
+            if not page["total_is_exact"]:
                 return False
             self.known.update({row["code"]: row for row in page["items"]})
             after = page["next"]

@@ -76,7 +76,7 @@ class CustomersApplication(ServiceApplication):
     def list_customers(self, question: Body) -> Answer:
         with self.reading() as session:
             page = register.list_customers(session, **{**question, "sort": question["sort"] or "name"})
-        return {"items": [_customer(row) for row in page.rows], "next": page.next, "total": page.total}
+        return page.answer(_customer)
 
     # steps
 
@@ -109,7 +109,7 @@ def _customer(row: RowMapping) -> Answer:
         "code": row["code"],
         "name": row["name"],
         "kind": row["kind"],
-        "tax_number": row["tax_number"] or None,
+        "tax_number": row["tax_number"],
         "archived": row["is_archived"],
         "created_at": moment_text(row["created_at"]),
     }

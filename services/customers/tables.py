@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text, Uuid
 
-from kernel.columns import Moment
+from kernel.columns import Moment, OptionalText
 from kernel.searching import Key
 from kernel.tables import kernel_tables
 
@@ -17,18 +17,17 @@ customers = Table(
     Column("code", String(64), nullable=False, unique=True),
     Column("name", Text, nullable=False),
     Column("kind", String(16), nullable=False),
-    Column("tax_number", String(64), nullable=False),
+    Column("tax_number", OptionalText(64), nullable=False),
     Column("is_archived", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("code_key", Key, nullable=False),
     Column("name_key", Key, nullable=False),
     Column("search_key", Key, nullable=False),
-    Index("customers_by_name", "is_archived", "name_key", "customer_id"),
-    Index("customers_by_code", "is_archived", "code_key", "customer_id"),
-    Index("customers_by_kind", "is_archived", "kind", "customer_id"),
-    Index("customers_by_tax_number", "is_archived", "tax_number", "customer_id"),
-    Index("customers_by_age", "is_archived", "created_at", "customer_id"),
-    Index("customers_tax_number", "tax_number"),
+    Index("customers_by_name", "name_key", "customer_id"),
+    Index("customers_by_code", "code_key", "customer_id"),
+    Index("customers_by_kind", "kind", "customer_id"),
+    Index("customers_by_tax_number", "tax_number", "customer_id"),
+    Index("customers_by_age", "created_at", "customer_id"),
 )
 
 customer_numbers = Table(

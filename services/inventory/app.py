@@ -220,19 +220,19 @@ class InventoryApplication(ServiceApplication):
     def list_items(self, question: Body) -> Answer:
         with self.reading() as session:
             page = register.list_items(session, **{**question, "sort": question["sort"] or "code"})
-            return {"items": [answers.item(row) for row in page.rows], "next": page.next, "total": page.total}
+        return page.answer(answers.item)
 
     def list_warehouses(self) -> Answer:
         with self.reading() as session:
             rows = [answers.warehouse(row) for row in register.all_warehouses(session)]
-            return {"items": rows, "next": None, "total": len(rows)}
+            return {"items": rows, "next": None, "total": len(rows), "total_is_exact": True}
 
-    def item_demand(self, item_id: UUID) -> Answer:
+    def item_demand(self, question: Body) -> Answer:
         """Who holds the stock of the item, first come first."""
         with self.reading() as session:
-            self._item(session, item_id)
-            rows = [answers.holder(row) for row in demand.holders(session, item_id)]
-            return {"items": rows, "next": None, "total": len(rows)}
+            self._item(session, question["item_id"])
+            page = demand.holders(session, **question)
+        return page.answer(answers.holder)
 
     # steps
 

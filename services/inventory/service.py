@@ -73,6 +73,6 @@ class InventoryService(Service):
     def list_warehouses(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.list_warehouses()
 
-    @query(schemas.ItemQuery, EVERYONE)
+    @query(schemas.DemandQuery, EVERYONE)
     def item_demand(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
-        return self.application.item_demand(question["item_id"])
+        return self.application.item_demand(question)

@@ -3,6 +3,7 @@
 from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text, Uuid
 
 from kernel.columns import Json, Moment, Position, Scaled
+from kernel.searching import Key
 from kernel.tables import kernel_tables
 
 Quantity = Scaled(3)
@@ -20,7 +21,11 @@ items = Table(
     Column("unit", String(64), nullable=False),
     Column("packages", Json, nullable=False),
     Column("is_retired", Boolean, nullable=False),
-    Index("items_name", "name", "item_id"),
+    Column("code_key", Key, nullable=False),
+    Column("name_key", Key, nullable=False),
+    Column("search_key", Key, nullable=False),
+    Index("items_by_code", "code_key", "item_id"),
+    Index("items_by_name", "name_key", "item_id"),
 )
 
 warehouses = Table(
@@ -66,6 +71,9 @@ unfulfilled_demand = Table(
 Index(
     "unfulfilled_demand_item",
     unfulfilled_demand.c.item_id,
+    unfulfilled_demand.c.placed_at,
+    unfulfilled_demand.c.number,
+    unfulfilled_demand.c.line_id,
     postgresql_where=unfulfilled_demand.c.remaining > 0,
     sqlite_where=unfulfilled_demand.c.remaining > 0,
 )

@@ -29,7 +29,7 @@ class NotifyApplication(ServiceApplication):
             page = shown.list_notifications(
                 session, user=call.caller.user, **{**question, "sort": question["sort"] or "-shown_at"}
             )
-        return {"items": [_notification(row) for row in page.rows], "next": page.next, "total": page.total}
+        return page.answer(_notification)
 
 
 def _notification(row: RowMapping) -> Answer:

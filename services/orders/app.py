@@ -1,6 +1,7 @@
 """What orders can do: one method per command and per query."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from services.orders.domain.availability import Availability, availability
 from services.orders.domain.lines import OrderLine, WantedLine, remaining_by_item
 from services.orders.domain.order import DRAFT, Order, Promise, drafted_lines, order_content
 from services.orders.domain.refusals import UnknownOrderLine
-from services.orders.projections import READ_MODELS, book, known
+from services.orders.projections import READ_MODELS, book, known, listing
 from services.orders.projections.levels import StockLevel, stock_levels_of
 from services.orders.publish import PUBLICATIONS
 from services.orders.tables import metadata
@@ -144,8 +145,9 @@ class OrdersApplication(ServiceApplication):
             "availability": None if word is None else Availability[word.upper()],
         }
         with self.reading() as session:
-            page = book.list_orders(
+            page = listing.list_orders(
                 session,
+                q=question["q"],
                 sort=question["sort"] or "-number",
                 limit=question["limit"],
                 after=question["after"],
@@ -154,7 +156,7 @@ class OrdersApplication(ServiceApplication):
             drafts = self._colours_of_drafts(session, page.rows)
             stock = self._stock_as_of(session)
         rows = [{**row, "availability": drafts.get(row["order_id"], row["availability"])} for row in page.rows]
-        return {"items": [answers.head(row) for row in rows], "next": page.next, "total": page.total, **stock}
+        return {**replace(page, rows=rows).answer(answers.head), **stock}
 
     # steps
 

@@ -1,8 +1,9 @@
 """The read tables of orders."""
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, MetaData, SmallInteger, String, Table, Text, Uuid
+from sqlalchemy import Boolean, Column, Index, Integer, MetaData, SmallInteger, String, Table, Text, Uuid
 
-from kernel.columns import Json, Moment, Position, Scaled
+from kernel.columns import Json, Moment, OptionalDay, OptionalMoment, Position, Scaled
+from kernel.searching import Key
 from kernel.tables import kernel_tables
 
 Quantity = Scaled(3)
@@ -18,6 +19,9 @@ customers = Table(
     Column("customer_id", Uuid, primary_key=True),
     Column("name", Text, nullable=False),
     Column("is_archived", Boolean, nullable=False),
+    Column("name_key", Key, nullable=False),
+    Column("search_key", Key, nullable=False),
+    Index("customers_by_name", "name_key", "customer_id"),
 )
 
 items = Table(
@@ -56,17 +60,21 @@ orders = Table(
     Column("status", String(16), nullable=False),
     Column("customer_id", Uuid, nullable=False),
     Column("reference", String(64), unique=True),
-    Column("requested_date", Date),
+    Column("requested_date", OptionalDay, nullable=False),
     Column("currency", String(3), nullable=False),
     Column("total", Money, nullable=False),
     Column("created_at", Moment, nullable=False),
-    Column("placed_at", Moment),
+    Column("placed_at", OptionalMoment, nullable=False),
     Column("availability", SmallInteger, nullable=False),
+    Column("reference_key", Key, nullable=False),
     Index("orders_customer", "customer_id", "number"),
     Index("orders_status", "status", "number"),
     Index("orders_availability", "availability", "number"),
     Index("orders_total", "total", "number"),
     Index("orders_created", "created_at", "number"),
+    Index("orders_placed", "placed_at", "number"),
+    Index("orders_requested", "requested_date", "number"),
+    Index("orders_reference", "reference_key", "number"),
 )
 
 order_lines = Table(

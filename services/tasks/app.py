@@ -107,7 +107,7 @@ class TasksApplication(ServiceApplication):
                 customer_id=question["customer_id"],
                 order_id=question["order_id"],
             )
-        return {"items": [_entry(row) for row in page.rows], "next": page.next, "total": page.total}
+        return page.answer(_entry)
 
     # steps
 

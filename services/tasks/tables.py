@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text, Uuid, and_
 
-from kernel.columns import Json, Moment
+from kernel.columns import Json, Moment, OptionalMoment, OptionalText
 from kernel.searching import Key
 from kernel.tables import kernel_tables
 
@@ -21,17 +21,21 @@ entries = Table(
     Column("params", Json, nullable=False),
     Column("search_key", Key, nullable=False),
     Column("logged_at", Moment, nullable=False),
-    Column("due", Moment),
+    Column("due", OptionalMoment, nullable=False),
     Column("author", Text, nullable=False),
-    Column("assignee", String(64)),
+    Column("assignee", OptionalText(64), nullable=False),
     Column("reminder_id", Uuid),
-    Column("remind_at", Moment),
+    Column("remind_at", OptionalMoment, nullable=False),
     Column("remind_whom", String(64)),
     Column("reminder_fired_at", Moment),
     Column("reminder_correlation", Text),
     Index("entries_logged", "logged_at", "entry_id"),
     Index("entries_of_customer", "customer_id", "logged_at", "entry_id"),
     Index("entries_of_order", "order_id", "logged_at", "entry_id"),
+    Index("entries_due", "due", "entry_id"),
+    Index("entries_remind_at", "remind_at", "entry_id"),
+    Index("entries_kind", "kind", "entry_id"),
+    Index("entries_assignee", "assignee", "entry_id"),
 )
 customers = Table("customers", metadata, Column("customer_id", Uuid, primary_key=True))
 
@@ -44,18 +48,11 @@ orders = Table(
     Column("line_ids", Json, nullable=False),
 )
 
-is_waiting = and_(entries.c.remind_at.is_not(None), entries.c.reminder_fired_at.is_(None))
+is_waiting = and_(entries.c.reminder_id.is_not(None), entries.c.reminder_fired_at.is_(None))
 Index(
     "entries_waiting_reminders",
     entries.c.remind_at,
     entries.c.entry_id,
     postgresql_where=is_waiting,
     sqlite_where=is_waiting,
-)
-Index(
-    "entries_due",
-    entries.c.due,
-    entries.c.entry_id,
-    postgresql_where=entries.c.due.is_not(None),
-    sqlite_where=entries.c.due.is_not(None),
 )

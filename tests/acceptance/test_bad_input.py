@@ -1,6 +1,7 @@
 """Bad input through HTTP gets a clear problem+json each, never a 500, and nothing happens."""
 
 import json
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -148,6 +149,31 @@ def test_without_a_token_nobody_is_let_in(shop: Shop) -> None:
 def test_bad_questions_are_refused(shop: Shop) -> None:
     for question in ("limit=0", "limit=many", "limit=100000", "sort=secret", "after=garbage", "after=bnVsbA=="):
         problem(shop.api.call("GET", f"/api/v1/orders?{question}"), 422)
+
+
+@pytest.mark.parametrize("path", ["orders?sort=total", "customers?sort=name", "items?sort=demand", "journal?sort=due"])
+def test_a_crafted_cursor_is_refused(shop: Shop, path: str) -> None:
+    for value in ("NaN", "1e999", 10**29, "0001-01-01T00:00:00+23:00", "\ud800", "\x00", None, []):
+        sort = path.partition("=")[2]
+        for content in ([sort, value, 1], [sort, value, str(uuid4())], [value, 1]):
+            cursor = urlsafe_b64encode(json.dumps(content).encode()).decode()
+            answer = shop.api.call("GET", f"/api/v1/{path}&after={cursor}")
+            assert answer.status_code in (200, 422), answer.text
+    assert shop.api.call("GET", f"/api/v1/{path}&after=%00").status_code == 422
+
+
+def test_an_event_is_parked_at_a_position_that_a_log_could_have(shop: Shop) -> None:
+    body = {"source": "inventory", "position": 10**30}
+    assert problem(shop.api.call("POST", "/api/v1/ops/orders/parked/retry", body), 422)["errors"]
+
+
+@pytest.mark.parametrize("if_match", ["*", '"1", "2"'])
+def test_a_change_of_any_version_is_repeated_by_its_key(shop: Shop, if_match: str) -> None:
+    order = shop.api.place(shop.customer, (shop.item, 1))
+    headers = {"If_Match": if_match, "Idempotency_Key": new_code("key-")}
+    for _ in range(2):
+        answer = shop.api.call("POST", f"/api/v1/orders/{order['id']}/cancel", {}, **headers)
+        assert (answer.status_code, answer.json()["status"]) == (200, "cancelled")
 
 
 def test_unknown_paths_and_methods_are_problems_too(shop: Shop) -> None:

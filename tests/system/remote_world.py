@@ -75,7 +75,7 @@ class RemoteWorld:
         return self._answer("GET", f"/items/{item}")
 
     def holders(self, item: UUID) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self._answer("GET", f"/items/{item}/demand")["items"]
+        found: list[dict[str, Any]] = self._answer("GET", f"/items/{item}/demand?limit=500")["items"]
         return found
 
     # what the sales managers do

@@ -8,6 +8,7 @@ from contracts.fields import Code, Flag, Id, Moment, OneOf, Text, Whole
 from contracts.roles import ALL_ROLES
 from gateway.languages import LANGUAGES
 
+TOTAL = "How many rows the list has. It is counted up to 10,000: when it is not exact, there are that many or more."
 REQUIRED: dict[str, Any] = {"required": True}
 NULLABLE: dict[str, Any] = {"required": True, "allow_none": True}
 EXACT: dict[str, Any] = {"required": True, "strings_only": True}
@@ -22,7 +23,8 @@ def page_of(shape: type[Schema], **more: fields.Field[Any]) -> type[Schema]:
     parts: dict[str, fields.Field[Any]] = {
         "items": fields.List(fields.Nested(shape), **REQUIRED),
         "next": fields.String(**NULLABLE),
-        "total": Whole(**REQUIRED),
+        "total": Whole(**REQUIRED, metadata={"description": TOTAL}),
+        "total_is_exact": Flag(**REQUIRED),
         **more,
     }
     return type(name, (Schema,), {"__doc__": "``next`` is the cursor of the page after it.", **parts})

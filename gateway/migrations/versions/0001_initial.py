@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from kernel.first_schema import JSON, MOMENT, make_events, make_kernel_tables
+from kernel.first_schema import JSON, KEY, MOMENT, make_events, make_kernel_tables
 
 revision = "0001"
 down_revision = None
@@ -29,6 +29,7 @@ def make_read_tables() -> None:
         sa.Column("language", sa.String(2), nullable=False),
         sa.Column("zone", sa.String(64), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("search_key", KEY, nullable=False),
     )
     op.create_table(
         "tokens",

@@ -39,19 +39,18 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
 
 
 def when_customer_registered(session: Session, event: Customer.Registered) -> None:
-    tax_number = event.tax_number or ""
     row = {
         "customer_id": event.originator_id,
         "version": event.originator_version,
         "code": event.code,
         "name": event.name,
         "kind": event.kind,
-        "tax_number": tax_number,
+        "tax_number": event.tax_number,
         "is_archived": False,
         "created_at": event.timestamp,
         "code_key": sort_key(event.code),
         "name_key": sort_key(event.name),
-        "search_key": search_key(f"{event.name}\n{event.code}\n{tax_number}"),
+        "search_key": search_key(f"{event.name}\n{event.code}\n{event.tax_number or ''}"),
     }
     session.execute(insert(customers), row)
     if event.number is not None:

@@ -13,10 +13,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
+from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
 from kernel.sql import upsert
 from services.inventory.domain import DemandLine, Item, Level, StockIssued, is_stocked
@@ -24,6 +25,8 @@ from services.inventory.projections.stock import stock_changes
 from services.inventory.tables import item_levels, items, unfulfilled_demand
 
 ORDER_EVENTS = frozenset({"OrderPlaced", "OrderChanged", "OrderCancelled", "OrderShipped"})
+HOLDER_SORTS = {"placed_at": unfulfilled_demand.c.placed_at, "number": unfulfilled_demand.c.number}
+FIRST_PLACED = "placed_at,number"
 ZERO = Decimal(0)
 LINE_FIELDS = ("order_id", "line_id", "item_id", "number", "customer_id", "placed_at", "ordered", "issued")
 
@@ -78,12 +81,11 @@ def lines_of_order(session: Session, order_id: UUID) -> list[DemandLine]:
     return list(_lines_of_orders(session, {order_id})[order_id].values())
 
 
-def holders(session: Session, item_id: UUID, limit: int = 200) -> Sequence[RowMapping]:
-    """Who waits for the item, the first that was placed first."""
-    query = select(unfulfilled_demand).where(
-        unfulfilled_demand.c.item_id == item_id, unfulfilled_demand.c.remaining > 0
-    )
-    return session.execute(query.order_by(unfulfilled_demand.c.placed_at).limit(limit)).mappings().all()
+def holders(session: Session, *, item_id: UUID, limit: int, after: str | None) -> Page:
+    """The lines that wait for the item, the first that was placed first."""
+    lines = unfulfilled_demand.c
+    query = select(unfulfilled_demand).where(lines.item_id == item_id, lines.remaining > 0)
+    return page_of(session, query, HOLDER_SORTS, key=lines.line_id, sort=FIRST_PLACED, limit=limit, after=after)
 
 
 def _start_items(session: Session, recorded: Sequence[Recorded]) -> None:

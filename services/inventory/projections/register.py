@@ -4,15 +4,29 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, insert, or_, select, update
+from sqlalchemy import Integer, RowMapping, case, cast, insert, select, update
 from sqlalchemy.orm import Session
 
 from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
+from kernel.searching import contains, search_key, sort_key
 from services.inventory.domain import Item, Warehouse
 from services.inventory.tables import item_levels, items, warehouses
 
-ITEM_SORTS = {"code": items.c.code, "name": items.c.name, "kind": items.c.kind}
+# Without an index: the register of items does not grow with the history.
+LEVEL = case((item_levels.c.on_hand <= 0, 0), (item_levels.c.on_hand < item_levels.c.demand, 1), else_=2)
+ITEM_SORTS = {
+    "id": items.c.item_id,
+    "version": items.c.version,
+    "code": items.c.code_key,
+    "name": items.c.name_key,
+    "kind": items.c.kind,
+    "unit": items.c.unit,
+    "retired": cast(items.c.is_retired, Integer),
+    "on_hand": item_levels.c.on_hand,
+    "demand": item_levels.c.demand,
+    "level": LEVEL,
+}
 
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
@@ -33,18 +47,21 @@ def when_item_registered(session: Session, event: Item.Registered) -> None:
         "item_id": event.originator_id,
         "version": event.originator_version,
         "code": event.code,
-        "name": event.name,
         "kind": event.kind,
         "unit": event.unit,
         "packages": event.packages,
         "is_retired": False,
+        "code_key": sort_key(event.code),
+        **_names(event.code, event.name),
     }
     session.execute(insert(items), row)
 
 
 def when_item_changed(session: Session, event: Item.Changed) -> None:
-    changed = update(items).where(items.c.item_id == event.originator_id)
-    session.execute(changed.values(version=event.originator_version, name=event.name, packages=event.packages))
+    this = items.c.item_id == event.originator_id
+    code = session.execute(select(items.c.code).where(this)).scalar_one()
+    row = {"version": event.originator_version, "packages": event.packages, **_names(code, event.name)}
+    session.execute(update(items).where(this).values(row))
 
 
 def when_item_retired(session: Session, event: Item.Retired) -> None:
@@ -94,9 +111,12 @@ def list_items(session: Session, q: str, sort: str, limit: int, after: str | Non
     """Items with their levels; ``q`` is a part of the code or the name."""
     query = select(items, item_levels).join(item_levels, item_levels.c.item_id == items.c.item_id)
     if q:
-        pattern = f"%{q.lower()}%"
-        query = query.where(or_(func.lower(items.c.code).like(pattern), func.lower(items.c.name).like(pattern)))
+        query = query.where(contains(items.c.search_key, q))
     for name, value in exact.items():
         if value is not None:
             query = query.where(items.c[name] == value)
     return page_of(session, query, ITEM_SORTS, key=items.c.item_id, sort=sort, limit=limit, after=after)
+
+
+def _names(code: str, name: str) -> dict[str, str]:
+    return {"name": name, "name_key": sort_key(name), "search_key": search_key(f"{name}\n{code}")}

@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy import RowMapping, bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
-from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
+from kernel.searching import sort_key
 from kernel.sql import insert_new, upsert
 from services.orders.domain.availability import Availability, availability, worst
 from services.orders.domain.lines import OrderLine, remaining_by_item
@@ -20,22 +20,16 @@ from services.orders.domain.order import Order
 from services.orders.projections.levels import stock_levels_of
 from services.orders.tables import customers, item_demand, items, order_items, order_lines, orders
 
-SORTS = {
-    "number": orders.c.number,
-    "status": orders.c.status,
-    "total": orders.c.total,
-    "created_at": orders.c.created_at,
-    "availability": orders.c.availability,
-}
 CONTENT = ["version", "status", "requested_date", "total", "availability"]
 LINE_CONTENT = ["place", "unit", "factor", "units", "quantity", "price", "amount", "shipped", "cancelled", "remaining"]
 OF_DRAFTS = (Order.Drafted, Order.DraftChanged, Order.DraftDiscarded)
 ZERO = Decimal(0)
 
-ALL_ORDERS = select(orders, customers.c.name.label("customer_name")).join(
-    customers, customers.c.customer_id == orders.c.customer_id, isouter=True
+ONE_ORDER = (
+    select(orders, customers.c.name.label("customer_name"))
+    .join(customers, customers.c.customer_id == orders.c.customer_id, isouter=True)
+    .where(orders.c.order_id == bindparam("order_id"))
 )
-ONE_ORDER = ALL_ORDERS.where(orders.c.order_id == bindparam("order_id"))
 LINES = (
     select(order_lines, items.c.code, items.c.name)
     .join(items, items.c.item_id == order_lines.c.item_id, isouter=True)
@@ -157,15 +151,6 @@ def line_rows(session: Session, order_id: UUID) -> Sequence[RowMapping]:
     return session.execute(LINES, {"order_id": order_id}).mappings().all()
 
 
-def list_orders(session: Session, *, sort: str, limit: int, after: str | None, **exact: Any) -> Page:
-    """Orders, newest first unless sorted otherwise; ``exact`` filters by status, customer or availability."""
-    query = ALL_ORDERS
-    for name, value in exact.items():
-        if value is not None:
-            query = query.where(orders.c[name] == value)
-    return page_of(session, query, SORTS, key=orders.c.number, sort=sort, limit=limit, after=after)
-
-
 def needs_of_drafts(session: Session, order_ids: Sequence[UUID]) -> Needs:
     """(order, item) -> what drafts would need of each item that has stock."""
     rows = session.execute(NEEDS_OF_DRAFTS, {"order_ids": order_ids}) if order_ids else ()
@@ -243,6 +228,7 @@ def _order_row(chapter: Chapter, lines: Sequence[OrderLine], colour: Availabilit
         "created_at": chapter.created_at or event.timestamp,
         "placed_at": chapter.placed_at,
         "availability": int(colour),
+        "reference_key": sort_key(chapter.reference or ""),
     }
 
 

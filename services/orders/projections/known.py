@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping, select, update
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
+from kernel.searching import search_key, sort_key
 from kernel.sql import upsert
 from services.orders.domain.lines import OrderedItem
 from services.orders.tables import customers, items
@@ -22,8 +23,10 @@ def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
                     "customer_id": UUID(event.data["customer_id"]),
                     "name": event.data["name"],
                     "is_archived": False,
+                    "name_key": sort_key(event.data["name"]),
+                    "search_key": search_key(event.data["name"]),
                 }
-                upsert(session, customers, [row], replace=["name"])
+                upsert(session, customers, [row], replace=["name", "name_key", "search_key"])
             case "CustomerArchived":
                 _set_archived(session, event, archived=True)
             case "CustomerRestored":

@@ -1,27 +1,25 @@
 """The journal: every entry with its reminder, and the reminders that wait for their time."""
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, bindparam, func, insert, literal, select, update
+from sqlalchemy import RowMapping, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from kernel.columns import Moment
 from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
 from kernel.searching import contains, search_key
 from services.tasks.domain import Due, Entry, filled
 from services.tasks.tables import entries, is_waiting
 
-FAR_AWAY = literal(datetime(9999, 1, 1, tzinfo=UTC), Moment)
 SORTS = {
     "logged_at": entries.c.logged_at,
-    "due": func.coalesce(entries.c.due, FAR_AWAY),
-    "remind_at": func.coalesce(entries.c.remind_at, FAR_AWAY),
+    "due": entries.c.due,
+    "remind_at": entries.c.remind_at,
     "kind": entries.c.kind,
-    "assignee": func.coalesce(entries.c.assignee, ""),
+    "assignee": entries.c.assignee,
 }
 REMINDER_COLUMNS = ("reminder_id", "remind_at", "remind_whom", "reminder_fired_at", "reminder_correlation")
 WITHOUT_REMINDER: dict[str, Any] = dict.fromkeys(REMINDER_COLUMNS)

@@ -26,7 +26,9 @@ class FakeApi:
             self.asked[f"GET {path}"] += 1
             if path == "/feed/inventory":
                 found = [event for event in self.events if event["position"] > query["after"]]
-                return {"items": found[: query["limit"]], "head": len(self.events)}
+                page, head = found[: query["limit"]], len(self.events)
+                more = len(page) < len(found)
+                return {"items": page, "head": head, "read_up_to": page[-1]["position"] if more else head, "more": more}
             return self._page(path, **query)
 
     def post(self, path: str, body: Mapping[str, Any], key: str | None = None) -> Any:
@@ -66,7 +68,8 @@ class FakeApi:
             rows = [row for row in rows if row["reference"] == query["filter[reference]"]]
         first = int(after or 0)
         more = len(rows) > first + limit
-        return {"items": rows[first : first + limit], "next": str(first + limit) if more else None, "total": len(rows)}
+        following = str(first + limit) if more else None
+        return {"items": rows[first : first + limit], "next": following, "total": len(rows), "total_is_exact": True}
 
     def _add(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
         name = "reference" if path == "/orders" else "code"

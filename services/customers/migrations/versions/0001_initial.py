@@ -37,9 +37,8 @@ def make_read_tables() -> None:
         sa.Column("name_key", KEY, nullable=False),
         sa.Column("search_key", KEY, nullable=False),
     )
-    op.create_index("customers_by_age", "customers", ["is_archived", "created_at", "customer_id"])
-    op.create_index("customers_by_code", "customers", ["is_archived", "code_key", "customer_id"])
-    op.create_index("customers_by_kind", "customers", ["is_archived", "kind", "customer_id"])
-    op.create_index("customers_by_name", "customers", ["is_archived", "name_key", "customer_id"])
-    op.create_index("customers_by_tax_number", "customers", ["is_archived", "tax_number", "customer_id"])
-    op.create_index("customers_tax_number", "customers", ["tax_number"])
+    op.create_index("customers_by_age", "customers", ["created_at", "customer_id"])
+    op.create_index("customers_by_code", "customers", ["code_key", "customer_id"])
+    op.create_index("customers_by_kind", "customers", ["kind", "customer_id"])
+    op.create_index("customers_by_name", "customers", ["name_key", "customer_id"])
+    op.create_index("customers_by_tax_number", "customers", ["tax_number", "customer_id"])

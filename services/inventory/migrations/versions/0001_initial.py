@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from kernel.first_schema import JSON, MOMENT, POSITION, make_events, make_kernel_tables
+from kernel.first_schema import JSON, KEY, MOMENT, POSITION, make_events, make_kernel_tables
 
 revision = "0001"
 down_revision = None
@@ -35,8 +35,12 @@ def make_read_tables() -> None:
         sa.Column("unit", sa.String(64), nullable=False),
         sa.Column("packages", JSON, nullable=False),
         sa.Column("is_retired", sa.Boolean(), nullable=False),
+        sa.Column("code_key", KEY, nullable=False),
+        sa.Column("name_key", KEY, nullable=False),
+        sa.Column("search_key", KEY, nullable=False),
     )
-    op.create_index("items_name", "items", ["name", "item_id"])
+    op.create_index("items_by_code", "items", ["code_key", "item_id"])
+    op.create_index("items_by_name", "items", ["name_key", "item_id"])
     op.create_table(
         "stock",
         sa.Column("item_id", sa.Uuid(), primary_key=True),
@@ -57,7 +61,11 @@ def make_read_tables() -> None:
     )
     only = sa.text("remaining > 0")
     op.create_index(
-        "unfulfilled_demand_item", "unfulfilled_demand", ["item_id"], postgresql_where=only, sqlite_where=only
+        "unfulfilled_demand_item",
+        "unfulfilled_demand",
+        ["item_id", "placed_at", "number", "line_id"],
+        postgresql_where=only,
+        sqlite_where=only,
     )
     op.create_table(
         "warehouses",

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from kernel.first_schema import JSON, MOMENT, POSITION, make_events, make_kernel_tables
+from kernel.first_schema import JSON, KEY, MOMENT, POSITION, make_events, make_kernel_tables
 
 revision = "0001"
 down_revision = None
@@ -23,7 +23,10 @@ def make_read_tables() -> None:
         sa.Column("customer_id", sa.Uuid(), primary_key=True),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("is_archived", sa.Boolean(), nullable=False),
+        sa.Column("name_key", KEY, nullable=False),
+        sa.Column("search_key", KEY, nullable=False),
     )
+    op.create_index("customers_by_name", "customers", ["name_key", "customer_id"])
     op.create_table(
         "item_demand",
         sa.Column("item_id", sa.Uuid(), primary_key=True),
@@ -79,16 +82,20 @@ def make_read_tables() -> None:
         sa.Column("status", sa.String(16), nullable=False),
         sa.Column("customer_id", sa.Uuid(), nullable=False),
         sa.Column("reference", sa.String(64), unique=True),
-        sa.Column("requested_date", sa.Date()),
+        sa.Column("requested_date", sa.Date(), nullable=False),
         sa.Column("currency", sa.String(3), nullable=False),
         sa.Column("total", sa.BigInteger(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
-        sa.Column("placed_at", MOMENT),
+        sa.Column("placed_at", MOMENT, nullable=False),
         sa.Column("availability", sa.SmallInteger(), nullable=False),
+        sa.Column("reference_key", KEY, nullable=False),
     )
     op.create_index("orders_availability", "orders", ["availability", "number"])
     op.create_index("orders_created", "orders", ["created_at", "number"])
     op.create_index("orders_customer", "orders", ["customer_id", "number"])
+    op.create_index("orders_placed", "orders", ["placed_at", "number"])
+    op.create_index("orders_reference", "orders", ["reference_key", "number"])
+    op.create_index("orders_requested", "orders", ["requested_date", "number"])
     op.create_index("orders_status", "orders", ["status", "number"])
     op.create_index("orders_total", "orders", ["total", "number"])
     op.create_table(

@@ -30,21 +30,23 @@ def make_read_tables() -> None:
         sa.Column("params", JSON, nullable=False),
         sa.Column("search_key", KEY, nullable=False),
         sa.Column("logged_at", MOMENT, nullable=False),
-        sa.Column("due", MOMENT),
+        sa.Column("due", MOMENT, nullable=False),
         sa.Column("author", sa.Text(), nullable=False),
-        sa.Column("assignee", sa.String(64)),
+        sa.Column("assignee", sa.String(64), nullable=False),
         sa.Column("reminder_id", sa.Uuid()),
-        sa.Column("remind_at", MOMENT),
+        sa.Column("remind_at", MOMENT, nullable=False),
         sa.Column("remind_whom", sa.String(64)),
         sa.Column("reminder_fired_at", MOMENT),
         sa.Column("reminder_correlation", sa.Text()),
     )
-    only = sa.text("due IS NOT NULL")
-    op.create_index("entries_due", "entries", ["due", "entry_id"], postgresql_where=only, sqlite_where=only)
+    op.create_index("entries_assignee", "entries", ["assignee", "entry_id"])
+    op.create_index("entries_due", "entries", ["due", "entry_id"])
+    op.create_index("entries_kind", "entries", ["kind", "entry_id"])
     op.create_index("entries_logged", "entries", ["logged_at", "entry_id"])
     op.create_index("entries_of_customer", "entries", ["customer_id", "logged_at", "entry_id"])
     op.create_index("entries_of_order", "entries", ["order_id", "logged_at", "entry_id"])
-    only = sa.text("remind_at IS NOT NULL AND reminder_fired_at IS NULL")
+    op.create_index("entries_remind_at", "entries", ["remind_at", "entry_id"])
+    only = sa.text("reminder_id IS NOT NULL AND reminder_fired_at IS NULL")
     op.create_index(
         "entries_waiting_reminders", "entries", ["remind_at", "entry_id"], postgresql_where=only, sqlite_where=only
     )

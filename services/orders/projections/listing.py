@@ -1,0 +1,56 @@
+"""The list of orders: filtered, searched, and sorted by any of its columns."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, CompoundSelect, Select, select, union
+from sqlalchemy.orm import Session
+
+from kernel.paging import Page, page_of
+from kernel.searching import begins_with, contains
+from services.orders.tables import customers, orders
+
+SORTS = {
+    "number": orders.c.number,
+    "status": orders.c.status,
+    "customer": customers.c.name_key,
+    "reference": orders.c.reference_key,
+    "requested_date": orders.c.requested_date,
+    "total": orders.c.total,
+    "created_at": orders.c.created_at,
+    "placed_at": orders.c.placed_at,
+    "availability": orders.c.availability,
+}
+LARGEST_NUMBER = 2**31 - 1
+LISTED = select(orders, customers.c.name.label("customer_name")).join(
+    customers, customers.c.customer_id == orders.c.customer_id
+)
+
+
+def list_orders(session: Session, *, q: str, sort: str, limit: int, after: str | None, **exact: Any) -> Page:
+    """Orders, filtered by what ``exact`` names.
+
+    ``q`` is a number, the beginning of a reference, or a part of the customer's name. What it finds is found by
+    indexes: the list without it costs the same however long the history is, the search as much as it finds.
+    """
+    query = LISTED
+    for name, value in exact.items():
+        if value is not None:
+            query = query.where(orders.c[name] == value)
+    if q.strip():
+        query = query.where(orders.c.order_id.in_(_found(q.strip())))
+    return page_of(session, query, SORTS, key=orders.c.number, sort=sort, limit=limit, after=after)
+
+
+def _found(q: str) -> CompoundSelect[Any]:
+    of_customers = select(customers.c.customer_id).where(contains(customers.c.search_key, q))
+    ways = [
+        _orders_where(begins_with(orders.c.reference_key, q)),
+        _orders_where(orders.c.customer_id.in_(of_customers)),
+    ]
+    if q.isascii() and q.isdigit() and int(q) <= LARGEST_NUMBER:
+        ways.append(_orders_where(orders.c.number == int(q)))
+    return union(*ways)
+
+
+def _orders_where(condition: ColumnElement[bool]) -> Select[Any]:
+    return select(orders.c.order_id).where(condition)

@@ -29,7 +29,7 @@ def set_settings() -> ResponseReturnValue:
     """Language and time zone; the next page speaks the new language."""
     form = {name: request.form[name] for name in ("language", "zone") if name in request.form}
     try:
-        gateway().accounts.change_settings(this_call(), identity().user_id, loaded(Settings, form))
+        gateway().accounts.change_settings(this_call(), identity().user_id, loaded(Settings, form), None)
     except Problem as refusal:
         return _account_page(refusal), refusal.status
     return redirect(url_for("pages.account.account"), 303)

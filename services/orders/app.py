@@ -234,7 +234,7 @@ class OrdersApplication(ServiceApplication):
         levels = stock_levels_of(session, answers.needs_of(lines))
         return {**answers.whole(row, lines, levels), **self._stock_as_of(session)}
 
-    def _colours_of_drafts(self, session: Session, rows: Sequence[RowMapping]) -> dict[UUID, Availability]:
+    def _colours_of_drafts(self, session: Session, rows: Sequence[Mapping[Any, Any]]) -> dict[UUID, Availability]:
         """A draft has the colour that it would have once placed, its own quantity added."""
         drafts = [row["order_id"] for row in rows if row["status"] == DRAFT]
         needs = book.needs_of_drafts(session, drafts)

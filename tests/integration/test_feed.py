@@ -20,7 +20,7 @@ from services.notify.app import NotifyApplication
 from services.tasks.app import TasksApplication
 from tests.builders import ManualClock, Wire, engine_of, everything
 from tests.unit.alone import Alone
-from tests.unit.tasks.journal import CUSTOMER
+from tests.unit.tasks.journal import CUSTOMER, Journal
 
 LONG = "ж" * 10_000
 on_any_database = pytest.mark.parametrize("tasks", ["sqlite", "postgres"], indirect=True)
@@ -31,6 +31,7 @@ def tasks(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Alone]:
     url = f"sqlite:///{tmp_path}/tasks.db" if request.param == "sqlite" else request.getfixturevalue("database")
     migrate("services.tasks", url)
     service = Alone(TasksApplication, url)
+    Journal(service)
     yield service
     service.close()
 

@@ -111,6 +111,6 @@ def test_the_first_administrator_reads_the_language_of_his_browser(
     accounts = open_accounts(settings, clock)
     first = prepare_first_start(accounts, {})
     visitor = create_app(settings, clock, Services(), accounts).test_client()
-    visitor.get(str(first.setup_path), headers=headers)
-    assert f'<html lang="{language}">' in visitor.get("/account").text
+    visitor.post(str(first.setup_path), headers=headers)
+    assert f'<html lang="{language}">' in visitor.get("/account", headers=HTML).text
     accounts.application.close()

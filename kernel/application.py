@@ -1,13 +1,14 @@
 """The base of a service's application: one transaction holds events, read tables, answers and checkpoints."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 
 from eventsourcing.application import AggregateNotFoundError, Application
-from eventsourcing.persistence import InfrastructureFactory, IntegrityError, InterfaceError, OperationalError
+from eventsourcing.persistence import InfrastructureFactory, InterfaceError, OperationalError
 from eventsourcing.utils import Environment
 from sqlalchemy import Engine, MetaData, delete, select
 from sqlalchemy import exc as database_errors
@@ -16,17 +17,21 @@ from sqlalchemy.orm import Session
 from structlog.stdlib import get_logger
 
 from contracts.envelope import PublicEvent
-from kernel.calls import Call
+from kernel.calls import Call, has_expired
 from kernel.clock import Clock
 from kernel.database import Factory, Recorder
 from kernel.feed import Feed, Publication
-from kernel.problems import Busy, IdempotencyKeyReused, NotFound, StaleVersion, StorageAway, is_refusal
+from kernel.problems import Busy, IdempotencyKeyReused, NotFound, StaleVersion, StorageAway, TooLate, is_refusal
 from kernel.readmodels import ReadModel, Recorded
 from kernel.tables import KernelTables
 
 ATTEMPTS = 5
 RECENTLY = timedelta(seconds=5)
-SERIALIZATION_FAILURES = frozenset({"40001", "40P01", "55P03"})
+FIRST_VERSION = 1
+POSTGRESQL_COLLISIONS = frozenset({"23505", "40001", "40P01", "55P03"})  # unique, serialization, deadlock, lock
+SQLITE_COLLISIONS = frozenset({sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY})
+SQLITE_LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+SQLITE_PRIMARY_CODE = 0xFF
 STORAGE_AWAY = (
     OperationalError,
     InterfaceError,
@@ -41,13 +46,15 @@ log = get_logger()
 class ServiceApplication(Application[UUID]):
     """A service's commands and queries stand on this.
 
-    Subclasses name their ``metadata`` (read tables), ``read_models`` and ``publications`` (private event -> public
-    event).
+    Subclasses name their ``metadata`` (read tables), ``read_models``, ``publications`` (private event -> public
+    event), and in ``versions_heard`` the schema version that they read of others' events, by (source, type), where it
+    is not the first.
     """
 
     metadata: ClassVar[MetaData]
     read_models: ClassVar[tuple[ReadModel, ...]] = ()
     publications: ClassVar[Mapping[Any, Publication]] = {}
+    versions_heard: ClassVar[Mapping[tuple[str, str], int]] = {}
     recorder: Recorder
 
     def __init__(self, database_url: str, clock: Clock, environment: Mapping[str, str] | None = None) -> None:
@@ -112,7 +119,8 @@ class ServiceApplication(Application[UUID]):
         """Runs a command once per command id, again when it collides with others, and keeps its answer.
 
         A repetition gives the kept answer, also when the command itself would be refused by now. Raises
-        IdempotencyKeyReused when the id was used for another request, Busy when collisions do not end.
+        IdempotencyKeyReused when the id was used for another request, Busy when collisions do not end, TooLate when
+        the caller has given up meanwhile.
         """
         for _ in range(ATTEMPTS):
             try:
@@ -124,6 +132,17 @@ class ServiceApplication(Application[UUID]):
                 if is_refusal(error) or not is_collision(error):
                     raise
         raise Busy
+
+    def understood(self, events: Sequence[PublicEvent]) -> list[PublicEvent]:
+        """Those in the schema version that this service reads.
+
+        A new version of an event is published beside the old one: both are the same fact, and must not count twice.
+        """
+        return [
+            event
+            for event in events
+            if event.version == self.versions_heard.get((event.source_name, event.type), FIRST_VERSION)
+        ]
 
     def fold_heard(self, session: Session, source: str, events: Sequence[PublicEvent]) -> None:
         """Folds another service's events into the read tables; inside the transaction that moves the checkpoint."""
@@ -152,6 +171,8 @@ class ServiceApplication(Application[UUID]):
     def _execute_once(self, call: Call, request_hash: str, action: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         with self.transaction() as session:
             answer = action()
+            if has_expired(call, self.clock.now()):
+                raise TooLate
             session.execute(
                 self.tables.commands.insert(),
                 {"command_id": call.command_id, "request_hash": request_hash, "answer": answer, "at": call.at},
@@ -176,10 +197,11 @@ class ServiceApplication(Application[UUID]):
 
 
 def is_collision(error: BaseException) -> bool:
-    """True when others were in the way and the same work may succeed on a clean retry."""
-    if isinstance(error, IntegrityError | database_errors.IntegrityError):
-        return True
-    return _sqlstate(error) in SERIALIZATION_FAILURES
+    """True when others were in the way and the same work may succeed on a clean retry.
+
+    Any other violated constraint is broken by the work itself, however often it is repeated.
+    """
+    return any(_is_collision(cause) for cause in _causes(error))
 
 
 def is_transient(error: BaseException) -> bool:
@@ -189,10 +211,17 @@ def is_transient(error: BaseException) -> bool:
     return isinstance(error, STORAGE_AWAY)
 
 
-def _sqlstate(error: BaseException | None) -> str | None:
-    while error is not None:
-        state = getattr(getattr(error, "orig", None), "pgcode", None)
-        if state is not None:
-            return str(state)
-        error = error.__cause__
-    return None
+def _is_collision(error: BaseException) -> bool:
+    """By what the database's driver says of its own error."""
+    if getattr(error, "pgcode", None) in POSTGRESQL_COLLISIONS:
+        return True
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and (code in SQLITE_COLLISIONS or code & SQLITE_PRIMARY_CODE in SQLITE_LOCKED)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and what it wraps, down to the driver's own."""
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = getattr(cause, "orig", None) or cause.__cause__

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from uuid import UUID, uuid5
 
 from contracts.envelope import PublicEvent
@@ -56,7 +57,12 @@ class Call:
 
 
 def has_expired(call: Call, now: datetime) -> bool:
-    return call.expires_at is not None and now > call.expires_at
+    return seconds_left(call, now) < 0
+
+
+def seconds_left(call: Call, now: datetime) -> float:
+    """For how long the caller still waits; negative when he has given up."""
+    return inf if call.expires_at is None else (call.expires_at - now).total_seconds()
 
 
 def header(headers: Mapping[str, str], name: str) -> str | None:

@@ -16,7 +16,7 @@ from structlog.contextvars import bound_contextvars
 from structlog.stdlib import get_logger
 
 from kernel.application import ServiceApplication, is_transient
-from kernel.calls import Call, has_expired, header
+from kernel.calls import Call, has_expired, header, seconds_left
 from kernel.config import Settings
 from kernel.forgetting import Forgetting
 from kernel.identity import SERVICES, Signer, service_caller
@@ -35,7 +35,7 @@ from kernel.problems import (
 )
 from kernel.relay import make_relay
 from kernel.remote_feed import RemoteFeed
-from kernel.subscription import Reaction, SourceUnreachable, Subscription
+from kernel.subscription import Reaction, SourceUnreachable, SourceWentBack, Subscription
 from kernel.validation import loaded
 
 CATCH_UP_SECONDS = 2.0
@@ -161,7 +161,8 @@ def command(schema: type[Schema], roles: frozenset[str], *, level_with: tuple[st
     """Makes a method ``(self, call, body)`` an RPC that runs once per command id, for callers of these roles.
 
     ``level_with`` names sources that are caught up with first, if they answer. An id that the service has not
-    heard of is looked for in its owner's feed before the command is refused.
+    heard of is looked for in its owner's feed before the command is refused. All that takes two seconds at most, and
+    no longer than the caller waits.
     """
 
     def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -170,15 +171,14 @@ def command(schema: type[Schema], roles: frozenset[str], *, level_with: tuple[st
             return answer(self, method.__name__, roles, lambda call: run(self, call, body))
 
         def run(self: Any, call: Call, body: Any) -> Any:
-            if has_expired(call, self.state.clock.now()):
-                raise TooLate
             checked = loaded(schema, body)
+            deadline = time.monotonic() + min(CATCH_UP_SECONDS, seconds_left(call, self.state.clock.now()))
             for source in level_with:
-                _catch_up(self.state, source)
+                _catch_up(self.state, source, deadline)
             action = partial(method, self, call, checked)
             request_hash = _hash_of(method.__name__, body)
             application = self.state.application
-            return _asking_owners(self.state, lambda: application.execute(call, request_hash, action))
+            return _asking_owners(self.state, lambda: application.execute(call, request_hash, action), deadline)
 
         receive.roles = roles  # type: ignore[attr-defined]
         return rpc(receive)  # type: ignore[no-any-return]
@@ -200,6 +200,11 @@ def query(schema: type[Schema], roles: frozenset[str]) -> Callable[..., Any]:
     return decorate
 
 
+def operation(schema: type[Schema], roles: frozenset[str]) -> Callable[..., Any]:
+    """Makes a method ``(self, call, body)`` an RPC whose work is too long for one transaction, and may be repeated."""
+    return query(schema, roles)
+
+
 def answer(service: Any, name: str, roles: frozenset[str], work: Callable[[Call], Any]) -> dict[str, Any]:
     """What a call gives: ``{"ok": ...}``, or ``{"problem": ...}`` when it is refused, nobody's, or fails."""
     headers = service.headers
@@ -207,6 +212,8 @@ def answer(service: Any, name: str, roles: frozenset[str], work: Callable[[Call]
         try:
             call = _call_of(service.state, headers)
             _require_role(call, roles)
+            if has_expired(call, call.at):
+                raise TooLate
             return {"ok": work(call)}
         except Exception as error:
             return {"problem": describe(_as_refusal(error))}
@@ -243,16 +250,17 @@ def _call_of(state: ServiceState, headers: Mapping[str, str]) -> Call:
     )
 
 
-def _catch_up(state: ServiceState, source: str) -> bool:
+def _catch_up(state: ServiceState, source: str, deadline: float) -> bool:
+    """True when all that the source told is here."""
     try:
-        state.subscriptions[source].catch_up(CATCH_UP_SECONDS)
-    except SourceUnreachable as error:
+        state.subscriptions[source].catch_up(state.feed_of(source).until(deadline))
+    except (SourceUnreachable, SourceWentBack) as error:
         log.info("not level with its source", source=source, error=str(error))
         return False
     return True
 
 
-def _asking_owners(state: ServiceState, work: Callable[[], Any]) -> Any:
+def _asking_owners(state: ServiceState, work: Callable[[], Any], deadline: float) -> Any:
     """The work once more after each owner of an id that is not known yet was caught up with: there may be several."""
     asked: set[str] = set()
     while True:
@@ -261,7 +269,7 @@ def _asking_owners(state: ServiceState, work: Callable[[], Any]) -> Any:
         except NotYetKnown as error:
             if error.source in asked:
                 raise error.unknown from error
-            if not _catch_up(state, error.source):
+            if not _catch_up(state, error.source, deadline):
                 raise
             asked.add(error.source)
 

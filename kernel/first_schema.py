@@ -36,6 +36,7 @@ def make_kernel_tables() -> None:
         "checkpoints",
         sa.Column("source", sa.String(32), primary_key=True),
         sa.Column("position", POSITION, nullable=False),
+        sa.Column("event_id", sa.Uuid()),
         sa.Column("heard_at", MOMENT),
     )
     op.create_table(
@@ -50,13 +51,14 @@ def make_kernel_tables() -> None:
         "parked_events",
         sa.Column("source", sa.String(32), primary_key=True),
         sa.Column("position", POSITION, primary_key=True, autoincrement=False),
-        sa.Column("subject", sa.String(64), nullable=False),
-        sa.Column("type", sa.String(64), nullable=False),
-        sa.Column("event", JSON, nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("type", sa.Text(), nullable=False),
+        sa.Column("event", sa.JSON(), nullable=False),
         sa.Column("error", sa.Text(), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
+        sa.Column("dropped_at", MOMENT),
     )
-    op.create_index("parked_events_subject", "parked_events", ["source", "subject"])
+    op.create_index("parked_events_subject", "parked_events", ["source", "subject", "position"])
     op.create_table(
         "relay_cursor",
         sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False),

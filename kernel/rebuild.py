@@ -201,7 +201,8 @@ class Rebuild:
         fetched = self._fetched[source]
         due = [event for event in fetched if event.position <= upto]
         for start in range(0, len(due), BATCH):
-            batch = [event for event in due[start : start + BATCH] if event.position not in parked]
+            applied = [event for event in due[start : start + BATCH] if event.position not in parked]
+            batch = self._application.understood(applied)
             for model in self._application.read_models:
                 if source in model.heard:
                     model.heard[source](self._shadow.session, batch)

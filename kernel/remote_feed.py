@@ -1,6 +1,9 @@
 """Another service's feed, read over RPC."""
 
+import time
 from collections.abc import Callable, Mapping
+from copy import copy
+from math import inf
 from typing import Any
 
 from structlog.stdlib import get_logger
@@ -10,7 +13,8 @@ from kernel.feed import FeedPage
 from kernel.messaging.rpc_client import CallTimedOut, RemoteError, RpcClient, ServiceUnavailable
 from kernel.subscription import SourceUnreachable
 
-TIMEOUT = 5.0
+PAGE_TIMEOUT = 5.0
+HEAD_TIMEOUT = 2.0
 
 log = get_logger()
 
@@ -22,18 +26,28 @@ class RemoteFeed:
         self._client = client
         self._source = source
         self._identity = identity
+        self._deadline = inf
+
+    def until(self, deadline: float) -> "RemoteFeed":
+        """The same feed for whoever waits no longer than that (``time.monotonic``)."""
+        bounded = copy(self)
+        bounded._deadline = deadline
+        return bounded
 
     def since(self, position: int, limit: int) -> FeedPage:
-        page = self._ask("events_since", {"position": position, "limit": limit})
+        page = self._ask("events_since", {"position": position, "limit": limit}, PAGE_TIMEOUT)
         return FeedPage([PublicEvent.from_json_dict(event) for event in page["items"]], page["more"])
 
     def head(self) -> int:
-        return int(self._ask("head", {})["head"])
+        return int(self._ask("head", {}, HEAD_TIMEOUT)["head"])
 
-    def _ask(self, method: str, question: Mapping[str, Any]) -> Any:
+    def _ask(self, method: str, question: Mapping[str, Any], patience: float) -> Any:
+        timeout = min(patience, self._deadline - time.monotonic())
+        if timeout <= 0:
+            raise SourceUnreachable(f"{self._source}: there was no more time to ask")
         headers = {"identity": self._identity()}
         try:
-            answer = self._client.call(self._source, method, {"body": question}, headers=headers, timeout=TIMEOUT)
+            answer = self._client.call(self._source, method, {"body": question}, headers=headers, timeout=timeout)
         except (ServiceUnavailable, CallTimedOut, RemoteError) as error:
             raise SourceUnreachable(f"{self._source}: {error}") from error
         if "problem" in answer:

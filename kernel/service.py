@@ -1,6 +1,7 @@
 """The base of every nameko service: what any service answers beside its own commands and queries."""
 
 import time
+from dataclasses import asdict
 from typing import Any, ClassVar
 
 from marshmallow import Schema, fields, validate
@@ -8,15 +9,7 @@ from marshmallow import Schema, fields, validate
 from contracts.envelope import LARGEST_POSITION
 from kernel.application import ServiceApplication
 from kernel.calls import Call
-from kernel.entrypoints import (
-    Headers,
-    ServiceState,
-    State,
-    TheApplication,
-    answer,
-    command,
-    query,
-)
+from kernel.entrypoints import Headers, ServiceState, State, TheApplication, answer, operation, query
 from kernel.identity import AS_SERVICE
 from kernel.messaging.rpc_server import rpc
 from kernel.problems import NotFound, Problem
@@ -90,7 +83,7 @@ class Service:
 
     @query(Nothing, OPERATORS)
     def status(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
-        """How far relay and subscriptions are, and what troubles them."""
+        """How far relay and subscriptions are, and what troubles them; a negative lag: the source went back."""
         head = self.application.feed.head()
         return {
             "service": self.name,
@@ -104,15 +97,15 @@ class Service:
         """The events that could not be applied."""
         return {"items": [row for each in self.state.subscriptions.values() for row in each.parked()]}
 
-    @command(ParkedEvent, OPERATORS)
+    @operation(ParkedEvent, OPERATORS)
     def retry_parked(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
-        """Applies a parked event again, and those of its aggregate behind it."""
-        return {"applied": self._subscription(body["source"]).retry_parked(body["position"])}
+        """Applies the first parked event of an aggregate again, and those behind it until one fails."""
+        return asdict(self._subscription(body["source"]).retry_parked(body["position"]))
 
-    @command(ParkedEvent, OPERATORS)
+    @operation(ParkedEvent, OPERATORS)
     def drop_parked(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
-        """Gives a parked event up."""
-        return {"released": self._subscription(body["source"]).drop_parked(body["position"])}
+        """Gives a parked event up, and applies those of its aggregate behind it until one fails."""
+        return asdict(self._subscription(body["source"]).drop_parked(body["position"]))
 
     @query(ReadModels, OPERATORS)
     def rebuild(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
@@ -174,6 +167,6 @@ class Service:
         return {
             "position": subscription.position(),
             "lag": lag,
-            "parked": len(subscription.parked()),
+            "parked": subscription.number_parked(),
             "trouble": trouble,
         }

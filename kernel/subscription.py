@@ -4,20 +4,18 @@ Correctness comes from the checkpoint, locked and moved in the transaction of th
 only make it fast: what they miss is caught up from the source's feed.
 """
 
-import time
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 from structlog.stdlib import get_logger
 
 from contracts.envelope import PublicEvent
 from kernel.application import ServiceApplication, is_collision, is_transient
-from kernel.database import is_postgresql
+from kernel.checkpoints import Checkpoint, Heard
 from kernel.failpoints import reached
 from kernel.feed import FeedPage
+from kernel.parking import Parking, Settled, WaitsBehind
 
 CATCH_UP_BATCH = 500
 CLEAN_RETRIES = 3
@@ -38,6 +36,17 @@ class SourceUnreachable(Exception):
     """The source did not answer; what it has will be heard later."""
 
 
+class SourceWentBack(Exception):
+    """The source has not what was heard of it: nothing that it tells can be believed."""
+
+    def __init__(self, consumer: str, source: str, position: int, head: int) -> None:
+        super().__init__(
+            f"{source} no longer has what {consumer} heard of it up to {position} (it ends at {head}): it was restored "
+            f"from an older backup. Nothing of it is applied until {source} is restored from a newer backup, or "
+            f"{consumer} from one that is not newer than that of {source}."
+        )
+
+
 class Subscription:
     """One service's ear for one source; ``react`` runs in the transaction that moves the checkpoint."""
 
@@ -46,51 +55,125 @@ class Subscription:
         self._application = application
         self._feed = feed
         self._react = react
-        self._checkpoints = application.tables.checkpoints
-        self._parked = application.tables.parked_events
+        self._parking = Parking(application, source)
+        self._checkpoint = Checkpoint(application, source, self._parking)
+        self._is_recognized = False
+        self._went_back = False
 
     def position(self) -> int:
         """The checkpoint: the position of the last event whose effects are here."""
-        with self._application.reading() as session:
-            query = select(self._checkpoints.c.position).where(self._checkpoints.c.source == self.source)
-            return int(session.execute(query).scalar() or 0)
+        return self._checkpoint.read().position
 
-    def deliver(self, events: Sequence[PublicEvent]) -> None:
+    def deliver(self, events: Sequence[PublicEvent], between_pages: Callable[[], None] = lambda: None) -> None:
         """Takes what the broker brought, in any order and any number of times; heals gaps from the feed.
 
-        Raises what is transient (database or source away): the caller waits and delivers again.
+        Raises what is transient (database or source away), and SourceWentBack: the caller waits and delivers again.
         """
+        self._require_belief()
         if not self._apply(events):
-            self.catch_up()
+            self.catch_up(between_pages=between_pages)
 
-    def catch_up(self, seconds: float | None = None) -> None:
-        """Reads the source's feed up to its first uncut page, or for ``seconds``. Raises SourceUnreachable."""
-        deadline = None if seconds is None else time.monotonic() + seconds
+    def catch_up(self, feed: SourceFeed | None = None, between_pages: Callable[[], None] = lambda: None) -> None:
+        """Reads the source's feed up to its first uncut page. Raises SourceUnreachable, SourceWentBack.
+
+        ``feed`` is another way to it, for whoever cannot wait as long; what ``between_pages`` raises ends the reading.
+        """
+        self._require_belief()
+        feed = feed or self._feed
         while True:
-            page = self._feed.since(self.position(), CATCH_UP_BATCH)
+            asked_at = self._application.clock.now()
+            page = feed.since(self.position(), CATCH_UP_BATCH)
             if page.events:
                 self._apply(page.events)
-            if not page.more or (deadline is not None and time.monotonic() > deadline):
+            if not page.more:
+                self._checkpoint.note_level(asked_at)
                 return
+            between_pages()
 
     def is_level(self) -> bool:
-        """True when nothing that the source published is unheard. Raises SourceUnreachable."""
-        head = self._feed.head()
-        is_level = self.position() >= head
-        if is_level:
-            self._application.level_at[self.source] = self._application.clock.now()
-        return is_level
+        """True when nothing that the source published is unheard. Raises SourceUnreachable, SourceWentBack."""
+        asked_at = self._application.clock.now()
+        heard = self._checkpoint.read()
+        if self._recognized_head(heard) > heard.position:
+            return False
+        self._checkpoint.note_level(asked_at)
+        return True
 
     def lag(self) -> int:
-        """How far the checkpoint is behind the source's head, in positions. Raises SourceUnreachable."""
-        return max(0, self._feed.head() - self.position())
+        """How far the checkpoint is behind the source's head, in positions; negative when the source went back.
+
+        Raises SourceUnreachable.
+        """
+        position = self.position()
+        return self._feed.head() - position
+
+    def number_parked(self) -> int:
+        return self._checkpoint.read().parked
+
+    def parked(self) -> list[dict[str, Any]]:
+        """The parked events, oldest first, JSON-ready."""
+        with self._application.reading() as session:
+            return self._parking.listed(session)
+
+    def retry_parked(self, position: int) -> Settled:
+        """Applies the parked event, then those of its aggregate behind it, one by one, until one fails again.
+
+        Raises NotFound, WaitsBehind, and what is transient.
+        """
+        with self._application.reading() as session:
+            event = self._parking.event_at(session, position)
+            first = self._parking.first_of(session, event.subject)
+        if first is not None and first.position != position:
+            raise WaitsBehind(position=position, first=first.position)
+        return self._release(event.subject)
+
+    def drop_parked(self, position: int) -> Settled:
+        """Gives up the parked event; if it was the first of its aggregate, those behind it are applied until one fails.
+
+        Raises NotFound, and what is transient.
+        """
+        with self._application.transaction() as session:
+            self._checkpoint.lock(session)
+            event = self._parking.event_at(session, position)
+            is_first = self._parking.first_of(session, event.subject) == event
+            self._parking.drop(session, position)
+        return self._release(event.subject) if is_first else self._settled(event.subject, 0, None)
+
+    def _require_belief(self) -> None:
+        if self._went_back:
+            self.is_level()
+
+    def _recognized_head(self, heard: Heard) -> int:
+        """The source's head. Raises SourceWentBack when it has not what was heard: its log is another one by now.
+
+        Its log is looked at whenever it was away: it may have come back with another one, even a longer one.
+        """
+        try:
+            head = self._feed.head()
+            self._is_recognized = head >= heard.position and (self._is_recognized or self._has(heard))
+        except SourceUnreachable:
+            self._is_recognized = False
+            raise
+        self._went_back = not self._is_recognized
+        if self._went_back:
+            raise SourceWentBack(self._application.name, self.source, heard.position, head)
+        return head
+
+    def _has(self, heard: Heard) -> bool:
+        if heard.event_id is None:
+            return True
+        found = self._feed.since(heard.position - 1, 1).events
+        return all(event.id == heard.event_id for event in found if event.position == heard.position)
 
     def _apply(self, events: Sequence[PublicEvent]) -> bool:
-        """True when nothing is missing before any of the events; a poisonous event is parked, alone."""
+        """True when nothing is missing before any of the events; a poisonous event is parked, alone.
+
+        Under the locked checkpoint a collision that outlasts the clean retries is no collision, but the event's own.
+        """
         try:
             return self._retrying(lambda: self._in_one_transaction(events))
         except Exception as error:
-            if is_transient(error) or is_collision(error):
+            if is_transient(error):
                 raise
             if len(events) > 1:
                 return self._apply_singly(events)
@@ -116,92 +199,68 @@ class Subscription:
 
     def _in_one_transaction(self, events: Sequence[PublicEvent]) -> bool:
         with self._application.transaction() as session:
-            position, has_parked = self._lock_checkpoint(session)
-            fresh, complete = following(position, events)
+            heard = self._checkpoint.lock(session)
+            fresh, complete = following(heard.position, events)
             if fresh:
-                heard = self._without_parked(session, fresh) if has_parked else fresh
-                if heard:
-                    self._react(session, heard)
-                self._move(session, fresh[-1])
+                admitted = self._application.understood(fresh)
+                if heard.parked:
+                    admitted = self._parking.admit(session, admitted)
+                if admitted:
+                    self._react(session, admitted)
+                self._checkpoint.move(session, fresh[-1])
         reached("after_commit")
         if fresh:
             self._application.wake_relay()
         return complete
 
-    def _lock_checkpoint(self, session: Session) -> tuple[int, bool]:
-        parked = select(func.count()).where(self._parked.c.source == self.source).scalar_subquery()
-        query = select(self._checkpoints.c.position, parked).where(self._checkpoints.c.source == self.source)
-        row = session.execute(query.with_for_update(of=self._checkpoints)).first()
-        if row is None:
-            dialect = postgresql if is_postgresql(session) else sqlite
-            first = dialect.insert(self._checkpoints).values(source=self.source, position=0)
-            session.execute(first.on_conflict_do_nothing())
-            row = session.execute(query.with_for_update(of=self._checkpoints)).one()
-        return int(row[0]), bool(row[1])
-
-    def _move(self, session: Session, event: PublicEvent) -> None:
-        moved = update(self._checkpoints).where(self._checkpoints.c.source == self.source)
-        session.execute(moved.values(position=event.position, heard_at=self._application.clock.now()))
-
     def _park(self, event: PublicEvent, error: str) -> bool:
         with self._application.transaction() as session:
-            position, _ = self._lock_checkpoint(session)
-            fresh, complete = following(position, [event])
+            fresh, complete = following(self._checkpoint.lock(session).position, [event])
             if fresh:
-                self._insert_parked(session, event, error)
-                self._move(session, event)
+                self._parking.park(session, event, error)
+                self._checkpoint.move(session, event)
         return complete
 
-    def _insert_parked(self, session: Session, event: PublicEvent, error: str) -> None:
-        row: dict[str, Any] = {
-            "source": self.source,
-            "position": event.position,
-            "subject": event.subject,
-            "type": event.type,
-            "event": event.to_json_dict(),
-            "error": error,
-            "at": self._application.clock.now(),
-        }
-        session.execute(insert(self._parked), row)
+    def _release(self, subject: str) -> Settled:
+        applied = 0
+        error = None
+        while error is None and (event := self._first_parked(subject)) is not None:
+            error = self._apply_parked(event)
+            applied += error is None
+        return self._settled(subject, applied, error)
 
-    def _without_parked(self, session: Session, events: Sequence[PublicEvent]) -> list[PublicEvent]:
-        """What may go on: the later events of a parked aggregate are parked behind it."""
-        query = select(self._parked.c.subject).where(self._parked.c.source == self.source).distinct()
-        subjects = set(session.execute(query).scalars())
-        for event in events:
-            if event.subject in subjects:
-                self._insert_parked(session, event, "an earlier event of the same aggregate is parked")
-        return [event for event in events if event.subject not in subjects]
-
-    def parked(self) -> list[dict[str, Any]]:
-        """The parked events, oldest first, JSON-ready."""
+    def _first_parked(self, subject: str) -> PublicEvent | None:
         with self._application.reading() as session:
-            query = select(self._parked).where(self._parked.c.source == self.source)
-            rows = session.execute(query.order_by(self._parked.c.position)).mappings()
-            return [{**row, "at": row["at"].isoformat()} for row in rows]
+            return self._parking.first_of(session, subject)
 
-    def retry_parked(self, position: int) -> int:
-        """Applies the parked event and those of its aggregate behind it; returns how many. Raises what fails."""
-        return self._release(position, apply=True)
-
-    def drop_parked(self, position: int) -> int:
-        """Gives up the parked event; those of its aggregate behind it are applied. Returns how many left."""
-        return self._release(position, apply=False)
-
-    def _release(self, position: int, *, apply: bool) -> int:
-        with self._application.transaction() as session:
-            self._lock_checkpoint(session)
-            here = self._parked.c.source == self.source
-            subject = session.execute(select(self._parked.c.subject).where(here, self._parked.c.position == position))
-            same = here & (self._parked.c.subject == subject.scalar())
-            rows = session.execute(select(self._parked.c.event).where(same).order_by(self._parked.c.position))
-            events = [PublicEvent.from_json_dict(event) for event in rows.scalars()]
-            session.execute(delete(self._parked).where(same))
-            released = events if apply else [event for event in events if event.position != position]
-            if released:
-                self._react(session, released)
+    def _apply_parked(self, event: PublicEvent) -> str | None:
+        """None when it went well, else the error, kept with the event. Raises what is transient."""
+        try:
+            self._retrying(lambda: self._unpark(event))
+        except Exception as error:
+            if is_transient(error):
+                raise
+            reason = repr(error)
+            log.exception("event stays parked", source=self.source, **_outline(event))
+            with self._application.transaction() as session:
+                self._checkpoint.lock(session)
+                self._parking.failed_again(session, event.position, reason)
+            return reason
         self._application.wake_relay()
-        return len(events)
+        return None
+
+    def _unpark(self, event: PublicEvent) -> bool:
+        with self._application.transaction() as session:
+            self._checkpoint.lock(session)
+            is_ours = self._parking.release(session, event.position)
+            heard = self._application.understood([event])
+            if is_ours and heard:
+                self._react(session, heard)
+        return is_ours
+
+    def _settled(self, subject: str, applied: int, error: str | None) -> Settled:
+        with self._application.reading() as session:
+            return Settled(applied, self._parking.number_of(session, subject), error)
 
 
 def _outline(event: PublicEvent) -> dict[str, Any]:

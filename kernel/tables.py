@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text, Uuid
 
-from kernel.columns import Json, JsonText, Moment, Position
+from kernel.columns import JsonText, Moment, Position
 
 
 def kernel_tables(metadata: MetaData) -> None:
@@ -20,6 +20,7 @@ def kernel_tables(metadata: MetaData) -> None:
         metadata,
         Column("source", String(32), primary_key=True),
         Column("position", Position, nullable=False),
+        Column("event_id", Uuid),
         Column("heard_at", Moment),
     )
     Table(
@@ -27,12 +28,13 @@ def kernel_tables(metadata: MetaData) -> None:
         metadata,
         Column("source", String(32), primary_key=True),
         Column("position", Position, primary_key=True, autoincrement=False),
-        Column("subject", String(64), nullable=False),
-        Column("type", String(64), nullable=False),
-        Column("event", Json, nullable=False),
+        Column("subject", Text, nullable=False),
+        Column("type", Text, nullable=False),
+        Column("event", JsonText, nullable=False),
         Column("error", Text, nullable=False),
         Column("at", Moment, nullable=False),
-        Index("parked_events_subject", "source", "subject"),
+        Column("dropped_at", Moment),
+        Index("parked_events_subject", "source", "subject", "position"),
     )
     Table(
         "relay_cursor",

@@ -8,7 +8,7 @@ from gateway.api import PREFIX
 from gateway.api.calls import ask, carry_out
 from gateway.api.operation import command, query
 from gateway.api.replies import ok
-from gateway.api.shapes.system import Dropped, ParkedEvents, Rebuilt, Retried, ServiceStatus, Verified
+from gateway.api.shapes.system import ParkedEvents, Rebuilt, ServiceStatus, Settled, Verified
 from gateway.bodies import json_body
 from gateway.clients import OPERATION_TIMEOUT
 from kernel.service import ParkedEvent, ReadModels
@@ -32,16 +32,16 @@ def list_parked(service: str) -> Response:
 
 
 @blueprint.post("/<service>/parked/retry")
-@command(OPERATORS, Retried, takes=ParkedEvent, is_versioned=False)
+@command(OPERATORS, Settled, takes=ParkedEvent, is_versioned=False)
 def retry_parked(service: str) -> Response:
-    """Apply a parked event again, and those of the same thing behind it."""
+    """Apply the first parked event of a thing again, and those behind it until one fails."""
     return ok(carry_out(service, "retry_parked", json_body(), OPERATION_TIMEOUT))
 
 
 @blueprint.post("/<service>/parked/drop")
-@command(OPERATORS, Dropped, takes=ParkedEvent, is_versioned=False)
+@command(OPERATORS, Settled, takes=ParkedEvent, is_versioned=False)
 def drop_parked(service: str) -> Response:
-    """Give a parked event up; those of the same thing behind it are applied."""
+    """Give a parked event up; those of the same thing behind it are applied until one fails."""
     return ok(carry_out(service, "drop_parked", json_body(), OPERATION_TIMEOUT))
 
 

@@ -1,15 +1,19 @@
 """``nova parked``: the events that a service could not apply."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.table import Table
 
-from nova.client import Api
+from nova.client import HttpApi
 from nova.commands.options import needs_running_system
 from nova.commands.watching import service_choice
 from nova.composition import SERVICES
+
+PATIENCE = 3600.0
 
 
 @click.group()
@@ -27,7 +31,7 @@ def parked() -> None:
 @parked.command("list")
 @click.argument("service", type=service_choice, required=False)
 @needs_running_system
-def list_(api: Api, service: str | None) -> None:
+def list_(api: HttpApi, service: str | None) -> None:
     """List the parked events of SERVICE, or of all services, oldest first."""
     table = Table("service", "source", "position", "type", "about", "since", "error", box=None, header_style="bold")
     for name in [service] if service else SERVICES:
@@ -45,7 +49,7 @@ def list_(api: Api, service: str | None) -> None:
 @click.argument("source", type=service_choice)
 @click.argument("position", type=int)
 @needs_running_system
-def show(api: Api, service: str, source: str, position: int) -> None:
+def show(api: HttpApi, service: str, source: str, position: int) -> None:
     """Show one parked event in full, as JSON, with the error that parked it."""
     for row in api.get(f"/ops/{service}/parked")["items"]:
         if (row["source"], row["position"]) == (source, position):
@@ -59,13 +63,12 @@ def show(api: Api, service: str, source: str, position: int) -> None:
 @click.argument("source", type=service_choice)
 @click.argument("position", type=int)
 @needs_running_system
-def retry(api: Api, service: str, source: str, position: int) -> None:
-    """Apply a parked event again, and those of the same thing behind it.
+def retry(api: HttpApi, service: str, source: str, position: int) -> None:
+    """Apply a parked event again, and then those of the same thing behind it.
 
-    Does all or nothing: when it fails again, it stays parked.
+    It must be the oldest of its thing. The first that fails stays parked, and so do those behind it.
     """
-    answer = api.post(f"/ops/{service}/parked/retry", {"source": source, "position": position})
-    click.echo(f"Applied: {answer['applied']}")
+    _tell(api.post(f"/ops/{service}/parked/retry", {"source": source, "position": position}, patience=PATIENCE))
 
 
 @parked.command()
@@ -74,12 +77,30 @@ def retry(api: Api, service: str, source: str, position: int) -> None:
 @click.argument("position", type=int)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @needs_running_system
-def drop(api: Api, service: str, source: str, position: int, yes: bool) -> None:
-    """Give a parked event up; those of the same thing behind it are applied.
+def drop(api: HttpApi, service: str, source: str, position: int, yes: bool) -> None:
+    """Give a parked event up; those of the same thing behind it are applied until one fails.
 
     SERVICE will never have heard of the event, and its tables may differ from what happened.
     """
     if not yes:
         click.confirm(f"{service} gives up event {position} from {source} for good. Go on?", abort=True)
-    answer = api.post(f"/ops/{service}/parked/drop", {"source": source, "position": position})
-    click.echo(f"Released: {answer['released']}")
+    answer = api.post(f"/ops/{service}/parked/drop", {"source": source, "position": position}, patience=PATIENCE)
+    click.echo(f"Given up: event {position} from {source}.")
+    _tell(answer)
+
+
+def _tell(answer: Mapping[str, Any]) -> None:
+    """Ends with status 1 when an event failed again."""
+    applied, parked, error = answer["applied"], answer["parked"], answer["error"]
+    if applied or error:
+        click.echo(f"Applied: {_events(applied)}.")
+    if not parked:
+        click.echo("Nothing of the same thing is parked any more.")
+        return
+    click.echo(f"Still parked: {_events(parked)} of the same thing.")
+    if error:
+        raise click.ClickException(f"The first of them failed again: {error}")
+
+
+def _events(number: int) -> str:
+    return f"{number or 'no'} {'event' if number == 1 else 'events'}"

@@ -87,4 +87,8 @@ def _row(name: str, state: dict[str, Any]) -> list[str]:
 
 
 def _lag(lag: int | None) -> str:
-    return "(does not answer)" if lag is None else "level" if lag == 0 else f"{lag} behind"
+    if lag is None:
+        return "(does not answer)"
+    if lag < 0:
+        return f"[red]{-lag} ahead of it[/]"
+    return f"{lag} behind" if lag else "level"

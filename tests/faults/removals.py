@@ -52,7 +52,7 @@ def gaps_are_noticed() -> None:
 def gaps_are_filled_from_the_feed() -> None:
     """What the broker lost is never asked for."""
 
-    def catch_up(self: Subscription, seconds: float | None = None) -> None:
+    def catch_up(self: Subscription, *_: Any, **__: Any) -> None:
         return None
 
     Subscription.catch_up = catch_up  # type: ignore[method-assign]
@@ -61,7 +61,7 @@ def gaps_are_filled_from_the_feed() -> None:
 def silence_is_questioned() -> None:
     """A queue that brings nothing is believed."""
 
-    def check_head(self: Listener) -> None:
+    def check_head(self: Listener, connection: Any) -> None:
         return None
 
     Listener._check_head = check_head  # type: ignore[method-assign]
@@ -81,10 +81,10 @@ def effects_commit_with_their_checkpoint() -> None:
 
     def in_two_transactions(self: Subscription, events: Sequence[PublicEvent]) -> bool:
         with self._application.transaction() as session:
-            position, _ = self._lock_checkpoint(session)
-            fresh, complete = subscription.following(position, events)
+            heard = self._checkpoint.lock(session)
+            fresh, complete = subscription.following(heard.position, events)
             if fresh:
-                self._move(session, fresh[-1])
+                self._checkpoint.move(session, fresh[-1])
         reached("after_commit")
         with self._application.transaction() as session:
             if fresh:

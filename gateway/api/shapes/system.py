@@ -45,7 +45,7 @@ class RelayStatus(Schema):
 
 
 class SubscriptionStatus(Schema):
-    """``lag`` is null while the source cannot be asked."""
+    """``lag`` is null while the source cannot be asked, and negative when it ends before what was heard of it."""
 
     position = Whole(**REQUIRED)
     lag = fields.Integer(strict=True, **NULLABLE)
@@ -64,12 +64,12 @@ class ParkedEvents(Schema):
     items = fields.List(fields.Dict(), **REQUIRED)
 
 
-class Retried(Schema):
+class Settled(Schema):
+    """How many events were applied, how many of the same thing still are parked, and why the first of them failed."""
+
     applied = Whole(**REQUIRED)
-
-
-class Dropped(Schema):
-    released = fields.Raw(**REQUIRED)
+    parked = Whole(**REQUIRED)
+    error = fields.String(**NULLABLE)
 
 
 class Rebuilt(Schema):

@@ -1,0 +1,83 @@
+"""How far a service has heard a source: one row, locked and moved in the transaction of the effects."""
+
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, case, literal, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from contracts.envelope import PublicEvent
+from kernel.application import ServiceApplication
+from kernel.database import is_postgresql
+from kernel.parking import Parking
+
+LEVEL_NOTED_EVERY = timedelta(seconds=5)
+
+
+class Heard(NamedTuple):
+    """The last event whose effects are here (position 0: none was heard yet), and how many events are parked."""
+
+    position: int
+    event_id: UUID | None
+    parked: int
+
+
+class Checkpoint:
+    """The checkpoint of one source, and the moment as of which all that the source told is here."""
+
+    def __init__(self, application: ServiceApplication, source: str, parking: Parking) -> None:
+        self._application = application
+        self._source = source
+        self._parking = parking
+        self._table = application.tables.checkpoints
+        self._noted_at: datetime | None = None
+
+    def read(self) -> Heard:
+        with self._application.reading() as session:
+            row = session.execute(self._query()).first()
+        return Heard(0, None, 0) if row is None else _heard(row)
+
+    def lock(self, session: Session) -> Heard:
+        """Until the transaction ends, nobody else applies events of the source."""
+        query = self._query().with_for_update(of=self._table)
+        row = session.execute(query).first()
+        if row is None:
+            dialect = postgresql if is_postgresql(session) else sqlite
+            first = dialect.insert(self._table).values(source=self._source, position=0)
+            session.execute(first.on_conflict_do_nothing())
+            row = session.execute(query).one()
+        return _heard(row)
+
+    def move(self, session: Session, event: PublicEvent) -> None:
+        """The effects are as of the event: more may be unheard yet."""
+        moment = min(event.time, self._application.clock.now())
+        self._update(session, moment, position=event.position, event_id=event.id)
+
+    def note_level(self, moment: datetime) -> None:
+        """All that the source had told by ``moment`` is here; written down now and then, for replicas and restarts."""
+        self._application.level_at[self._source] = moment
+        if self._noted_at is not None and moment - self._noted_at < LEVEL_NOTED_EVERY:
+            return
+        with self._application.transaction() as session:
+            self.lock(session)
+            self._update(session, moment)
+        self._noted_at = moment
+
+    def _query(self) -> Select[Any]:
+        query = select(self._table.c.position, self._table.c.event_id, self._parking.number)
+        return query.where(self._table.c.source == self._source)
+
+    def _update(self, session: Session, heard_at: datetime, **values: Any) -> None:
+        moved = update(self._table).where(self._table.c.source == self._source)
+        session.execute(moved.values(heard_at=self._no_earlier(heard_at), **values))
+
+    def _no_earlier(self, moment: datetime) -> ColumnElement[datetime]:
+        """The moment, or the one that is known if that is later."""
+        known = self._table.c.heard_at
+        return case((known > moment, known), else_=literal(moment, known.type))
+
+
+def _heard(row: Row[Any]) -> Heard:
+    return Heard(int(row[0]), row[1], int(row[2]))

@@ -1,0 +1,79 @@
+"""A command catches up with a source for as long as its caller waits, and for two seconds at most."""
+
+import time
+from collections.abc import Mapping
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+from kernel.calls import Call
+from kernel.entrypoints import CATCH_UP_SECONDS, command
+from kernel.messaging.rpc_client import CallTimedOut
+from kernel.problems import NotFound, NotYetKnown
+from kernel.remote_feed import RemoteFeed
+from kernel.service import Nothing
+from kernel.subscription import Subscription
+from tests.builders import SOMEONE
+from tests.unit.kernel.diary import Diary
+
+
+class HungOwner:
+    """An RPC client whose calls are never answered."""
+
+    def __init__(self) -> None:
+        self.timeouts: list[float] = []
+
+    def call(
+        self, service: str, method: str, kwargs: Mapping[str, Any], *, headers: Mapping[str, str], timeout: float
+    ) -> Any:
+        self.timeouts.append(timeout)
+        time.sleep(timeout)
+        raise CallTimedOut(service, method, timeout)
+
+
+class Library:
+    """A nameko service with one command, as far as the command needs it."""
+
+    def __init__(self, diary: Diary, owner: HungOwner, seconds: float) -> None:
+        feed = RemoteFeed(owner, "friend", lambda: "token")  # type: ignore[arg-type]
+        subscription = Subscription(diary.application, "friend", feed, diary.react)
+        self.runs = 0
+        self.headers = {
+            "identity": "token",
+            "command_id": str(uuid4()),
+            "expires_at": (diary.clock.now() + timedelta(seconds=seconds)).isoformat(),
+        }
+        self.state = SimpleNamespace(
+            application=diary.application,
+            clock=diary.clock,
+            verifier=SimpleNamespace(verify=lambda token, now: SOMEONE),
+            feed_of=lambda source: feed,
+            subscriptions={"friend": subscription},
+        )
+
+    @command(Nothing, SOMEONE.roles, level_with=("friend",))
+    def lend(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        self.runs += 1
+        raise NotYetKnown("friend", NotFound(thing="item", id="1"))
+
+
+def test_a_hung_owner_is_waited_for_no_longer_than_the_caller_waits(diary: Diary) -> None:
+    owner = HungOwner()
+    library = Library(diary, owner, seconds=0.3)
+    answer = library.lend({})
+    assert answer["problem"]["code"] == "NotYetKnown"
+    assert 0.2 < sum(owner.timeouts) <= 0.3, "before the command and after it, all together"
+    assert library.runs == 1
+
+
+def test_a_hung_owner_is_waited_for_two_seconds_at_most(diary: Diary) -> None:
+    owner = HungOwner()
+    Library(diary, owner, seconds=60).lend({})
+    assert sum(owner.timeouts) <= CATCH_UP_SECONDS
+
+
+def test_a_call_that_comes_too_late_is_not_looked_at(diary: Diary) -> None:
+    library = Library(diary, HungOwner(), seconds=-1)
+    assert library.lend({})["problem"]["code"] == "TooLate"
+    assert library.runs == 0

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Event
 from typing import Any
 
@@ -13,17 +14,21 @@ from structlog.stdlib import get_logger
 from contracts.envelope import EnvelopeInvalid, PublicEvent
 from kernel.messaging.connection import broker_connection
 from kernel.publishing import events_exchange
-from kernel.subscription import SourceUnreachable, Subscription
+from kernel.subscription import SourceUnreachable, SourceWentBack, Subscription
 
 QUEUE_LAYOUT = 1
 PREFETCH = 200
-IDLE_CHECK_SECONDS = 3.0
+CHECK_SECONDS = 3.0
 MAX_BACKOFF_SECONDS = 5.0
 LONGEST_REST = 0.03
 SHORTEST_WAIT = 0.001
 UNDECODABLE = "nova.undecodable"
 
 log = get_logger()
+
+
+class Stopped(Exception):
+    """The listener is told to stop in the middle of a long catch-up."""
 
 
 def subscription_queue(consumer: str, source: str) -> Queue:
@@ -53,7 +58,8 @@ class Listener:
     """Feeds a subscription from its queue, and from the source itself when the queue is silent.
 
     Deliveries that wait in the buffer are handled together, in one transaction: alone when there is time, in
-    batches under load. Nothing is acknowledged before its effects are committed.
+    batches under load. Nothing is acknowledged before its effects are committed. Every few seconds the source is
+    asked, also under load, how far it is: a source that went back must not be believed for long.
     """
 
     def __init__(self, subscription: Subscription, consumer: str, broker_url: str, gather_seconds: float = 0.0) -> None:
@@ -62,7 +68,7 @@ class Listener:
         self._broker_url = broker_url
         self._queue = subscription_queue(consumer, subscription.source)
         self._buffer: list[Message] = []
-        self._stopping = False
+        self._stopping = Event()
         self._checked = 0.0
         self.is_ready = Event()
         self.trouble: str | None = None
@@ -70,7 +76,7 @@ class Listener:
     def run(self) -> None:
         """Until ``stop``. Reconnects, waits and tries again by itself."""
         backoff = 0.1
-        while not self._stopping:
+        while not self._stopping.is_set():
             try:
                 with broker_connection(self._broker_url) as connection:
                     self._consume(connection)
@@ -78,11 +84,11 @@ class Listener:
             except Exception as error:
                 self.trouble = repr(error)
                 log.warning("subscription interrupted", source=self._subscription.source, error=self.trouble)
-                time.sleep(backoff)
+                self._stopping.wait(backoff)
                 backoff = min(backoff * 2, MAX_BACKOFF_SECONDS)
 
     def stop(self) -> None:
-        self._stopping = True
+        self._stopping.set()
 
     def _consume(self, connection: Connection) -> None:
         self._buffer = []
@@ -94,12 +100,12 @@ class Listener:
             self.is_ready.set()
             self.trouble = None
             self._checked = 0.0
-            while not self._stopping:
+            while not self._stopping.is_set():
                 self._hear(connection)
+                if time.monotonic() - self._checked > CHECK_SECONDS:
+                    self._check_head(connection)
                 if self._buffer:
                     self._handle_and_rest(connection)
-                elif time.monotonic() - self._checked > IDLE_CHECK_SECONDS:
-                    self._check_head()
 
     def _delivered(self, message: Message) -> None:
         self._buffer.append(message)
@@ -125,38 +131,62 @@ class Listener:
     def _handle(self, connection: Connection) -> None:
         messages, self._buffer = self._buffer, []
         events = [event for event in map(_decode, messages) if event is not None]
-        self._wait_out(connection, lambda: self._subscription.deliver(events))
-        for message in messages:
-            if not message.acknowledged:
-                message.ack()
+        if self._wait_out(connection, lambda: self._subscription.deliver(events, lambda: self._go_on(connection))):
+            for message in messages:
+                if not message.acknowledged:
+                    message.ack()
 
-    def _wait_out(self, connection: Connection, work: Callable[[], None]) -> None:
-        """Repeats the work while what it needs is away; the messages stay in hand, unacknowledged."""
+    def _wait_out(self, connection: Connection, work: Callable[[], None]) -> bool:
+        """Repeats the work while what it needs is away; the messages stay in hand, unacknowledged.
+
+        False when the listener was stopped before the work was done.
+        """
         backoff = 0.1
-        while not self._stopping:
+        while not self._stopping.is_set():
             try:
                 work()
                 self.trouble = None
-                return
+                return True
+            except Stopped:
+                return False
             except Exception as error:
-                self.trouble = repr(error)
-                log.warning("subscription waits", source=self._subscription.source, error=self.trouble)
-            time.sleep(backoff)
+                self._tell("subscription waits", error)
+            self._stopping.wait(backoff)
             backoff = min(backoff * 2, MAX_BACKOFF_SECONDS)
-            if connection.supports_heartbeats:
-                connection.heartbeat_check()
+            self._keep_alive(connection)
+        return False
 
-    def _check_head(self) -> None:
+    def _check_head(self, connection: Connection) -> None:
+        """Asks how far the source is, and catches up with it unless the queue brings what is missing."""
         self._checked = time.monotonic()
         try:
-            if not self._subscription.is_level():
-                self._subscription.catch_up()
+            if not self._subscription.is_level() and not self._buffer:
+                self._subscription.catch_up(between_pages=lambda: self._go_on(connection))
             self.trouble = None
         except SourceUnreachable as error:
             log.debug("source unreachable", source=self._subscription.source, error=str(error))
+        except Stopped:
+            return
         except Exception as error:
-            self.trouble = repr(error)
-            log.warning("catch-up failed", source=self._subscription.source, error=self.trouble)
+            self._tell("catch-up failed", error)
+
+    def _go_on(self, connection: Connection) -> None:
+        """Between the pages of a long catch-up the broker must hear of us. Raises Stopped."""
+        self._keep_alive(connection)
+        if self._stopping.is_set():
+            raise Stopped
+
+    def _keep_alive(self, connection: Connection) -> None:
+        """Serves the heartbeats in both directions; a delivery that comes with them waits in the buffer."""
+        if not connection.supports_heartbeats:
+            return
+        with suppress(TimeoutError):
+            connection.drain_events(timeout=SHORTEST_WAIT)
+        connection.heartbeat_check()
+
+    def _tell(self, what: str, error: Exception) -> None:
+        self.trouble = str(error) if isinstance(error, SourceWentBack) else repr(error)
+        log.warning(what, source=self._subscription.source, error=self.trouble)
 
 
 def _decode(message: Message) -> PublicEvent | None:

@@ -1,16 +1,18 @@
-"""``python -m bench [place_orders] [growth] [streams] [end_to_end] [--large 50000]``; all when none is named."""
+"""``python -m bench [NAME ...] [--large 50000]``: all that there is, when none is named."""
 
 import argparse
 
+from bench.embedded import embedded
 from bench.end_to_end import end_to_end
 from bench.growth import growth
+from bench.live import live
 from bench.measure import Figure, keep, show
 from bench.place_orders import place_orders
 from bench.streams import streams
 from tests.infrastructure.postgres import running_postgres
 from tests.infrastructure.rabbitmq import running_rabbitmq
 
-NAMES = ("place_orders", "growth", "streams", "end_to_end")
+NAMES = ("place_orders", "growth", "streams", "end_to_end", "live", "embedded")
 
 
 def main() -> None:
@@ -24,6 +26,8 @@ def main() -> None:
             "growth": lambda: growth(server, options.large),
             "streams": lambda: streams(server, broker),
             "end_to_end": lambda: end_to_end(server, broker),
+            "live": lambda: live(server, broker),
+            "embedded": embedded,
         }
         figures: list[Figure] = []
         for name in options.names or NAMES:

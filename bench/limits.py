@@ -65,9 +65,10 @@ def _write(connection: "psycopg2.extensions.connection", orders: int) -> None:
 
 
 class BrokerLimit:
-    """Persistent messages of 1 KB, confirmed in batches of 100."""
+    """Persistent messages of ``size`` bytes to quorum queues, confirmed in batches of 100."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, queues: int, size: int) -> None:
+        self._body = json.dumps({"data": "x" * size})
         self._connection = Connection(url)
         self._channel = self._connection.channel()
         self._channel.confirm_select()
@@ -76,15 +77,16 @@ class BrokerLimit:
         self._channel.events["basic_ack"].add(self._confirmed)
         exchange = Exchange("limit.events", type="topic", durable=True)
         arguments = {"x-queue-type": "quorum"}
-        Queue("limit", exchange, routing_key="#", durable=True, queue_arguments=arguments)(self._channel).declare()
+        for number in range(queues):
+            queue = Queue(f"limit-{number}", exchange, routing_key="#", durable=True, queue_arguments=arguments)
+            queue(self._channel).declare()
         self._producer = Producer(self._channel, exchange)
 
     def publish(self, messages: int) -> None:
-        body = json.dumps({"data": "x" * 1000})
         for number in range(1, messages + 1):
             self._sent += 1
             self._open.add(self._sent)
-            self._producer.publish(body, routing_key="placed", delivery_mode=2, content_type="application/json")
+            self._producer.publish(self._body, routing_key="placed", delivery_mode=2, content_type="application/json")
             if number % 100 == 0 or number == messages:
                 while self._open:
                     self._connection.drain_events(timeout=20)

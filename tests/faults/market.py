@@ -66,6 +66,7 @@ class Market:
         self.system.migrate()
         self.system.start(*SERVICES, "gateway")
         eventually(self._all_listen, START_SECONDS)
+        self.system.wait_until_ready()
 
     def _work_without_faults(self) -> None:
         self.system.wait_until_level()

@@ -46,9 +46,10 @@ def _turns(session: Session, events: Sequence[PublicEvent]) -> dict[UUID, list[T
     logged = journal.logged_among(session, {entry_id for _, _, entry_id in found})
     turns: defaultdict[UUID, list[Turn]] = defaultdict(list)
     for event, order, entry_id in found:
-        if order["lines"] and entry_id not in logged:
+        sentence = turned(order, places)
+        if sentence is not None and entry_id not in logged:
             logged.add(entry_id)
-            turns[event.id].append((order, entry_id, turned(order, places)))
+            turns[event.id].append((order, entry_id, sentence))
     return turns
 
 

@@ -43,35 +43,37 @@ SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], Sentence]] = {
     "OrderShipped": _shipped,
 }
 
-RED = (
-    "line %(lines)s turned red: %(on_hand)s on hand, %(demand)s wanted by all",
-    "lines %(lines)s turned red: %(on_hand)s on hand, %(demand)s wanted by all",
-)
-YELLOW = (
-    "line %(lines)s turned yellow: %(on_hand)s on hand, %(demand)s wanted by all",
-    "lines %(lines)s turned yellow: %(on_hand)s on hand, %(demand)s wanted by all",
-)
-PLAIN = (
-    "line %(lines)s turned plain: %(on_hand)s on hand, %(demand)s wanted by all",
-    "lines %(lines)s turned plain: %(on_hand)s on hand, %(demand)s wanted by all",
-)
-NONE = ("line %(lines)s waits for nothing any more", "lines %(lines)s wait for nothing any more")
-TURNS: Mapping[str | None, tuple[str, str]] = {
-    "absent": RED,
-    "short": YELLOW,
-    "contended": YELLOW,
-    "covered": PLAIN,
-    None: NONE,
+TURNS = {
+    "red": (
+        "line %(lines)s turned red: %(on_hand)s on hand, %(demand)s wanted by all",
+        "lines %(lines)s turned red: %(on_hand)s on hand, %(demand)s wanted by all",
+    ),
+    "yellow": (
+        "line %(lines)s turned yellow: %(on_hand)s on hand, %(demand)s wanted by all",
+        "lines %(lines)s turned yellow: %(on_hand)s on hand, %(demand)s wanted by all",
+    ),
+    "plain": (
+        "line %(lines)s turned plain: %(on_hand)s on hand, %(demand)s wanted by all",
+        "lines %(lines)s turned plain: %(on_hand)s on hand, %(demand)s wanted by all",
+    ),
 }
+COLOURS = {"absent": "red", "short": "yellow", "contended": "yellow"}
 TURNED = "Order %(number)s: %(turns)s."
 MORE_TURNED = "%(count)s more lines turned"
 
 
-def turned(order: Mapping[str, Any], places: Mapping[str, int]) -> Sentence:
-    """Of an order in OrdersReflagged. Lines that turned the same way with the same figures are told together."""
-    turns: dict[tuple[str | None, str, str], list[int | None]] = {}
+def turned(order: Mapping[str, Any], places: Mapping[str, int]) -> Sentence | None:
+    """Of an order in OrdersReflagged; None when a person sees no difference.
+
+    Lines that turned the same way with the same figures are told together.
+    """
+    turns: dict[tuple[str, str, str], list[int | None]] = {}
     for line in order["lines"]:
-        turns.setdefault((line["new"], line["on_hand"], line["demand"]), []).append(places.get(line["line_id"]))
+        old, new = (COLOURS.get(line[word], "plain") for word in ("old", "new"))
+        if old != new:
+            turns.setdefault((new, line["on_hand"], line["demand"]), []).append(places.get(line["line_id"]))
+    if not turns:
+        return None
     told = [_turn(*figures, lines) for figures, lines in [*turns.items()][:MOST_TURNS]]
     untold = sum(len(lines) for lines in [*turns.values()][MOST_TURNS:])
     if untold:
@@ -79,10 +81,10 @@ def turned(order: Mapping[str, Any], places: Mapping[str, int]) -> Sentence:
     return "order_turned", TURNED, {"number": order["number"], "turns": told}
 
 
-def _turn(word: str | None, on_hand: str, demand: str, lines: Sequence[int | None]) -> dict[str, Any]:
-    one, many = TURNS[word]
+def _turn(colour: str, on_hand: str, demand: str, lines: Sequence[int | None]) -> dict[str, Any]:
+    one, many = TURNS[colour]
     params = {"lines": _numbers(lines), "on_hand": on_hand, "demand": demand}
-    return {"text": one if len(lines) == 1 else many, "params": params if word else {"lines": params["lines"]}}
+    return {"text": one if len(lines) == 1 else many, "params": params}
 
 
 def _numbers(lines: Sequence[int | None]) -> str:

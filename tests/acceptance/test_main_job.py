@@ -35,7 +35,7 @@ def test_lines_follow_stock_and_the_demand_of_all_customers_live(api: Api) -> No
         eventually(lambda: api.colours(b) == [SHORT] and api.colours(a) == [(None, None)])
         api.receive(warehouse, (item, 3))
         eventually(lambda: api.colours(b) == [PLAIN])
-        eventually(lambda: stream.turns_of(a)[:1] == ["contended"])
+        eventually(lambda: stream.turns_of(a)[:2] == ["covered", "contended"])
         eventually(lambda: stream.turns_of(b)[-2:] == ["short", "covered"])
     api.cancel(b)
     eventually(lambda: api.ok("GET", f"/api/v1/items/{item}")["demand"] == "0")

@@ -96,7 +96,8 @@ class Checker:
     def _turns_logged(self) -> Iterator[str]:
         """An entry for every order and cause that orders told."""
         reflagged = [event["data"] for event in self._api.feed("orders") if event["type"] == "OrdersReflagged"]
-        told = {(order["order_id"], data["cause"]["id"]) for data in reflagged for order in data["orders"]}
+        turned = [(data, order) for data in reflagged for order in data["orders"] if any(map(_is_seen, order["lines"]))]
+        told = {(order["order_id"], data["cause"]["id"]) for data, order in turned}
         entries = _rows(self._api, "/api/v1/journal")
         logged = Counter(entry["order_id"] for entry in entries if entry["kind"] == "order_turned")
         yield from _unequal("turns in the journal", logged, Counter(order_id for order_id, _ in told))
@@ -163,6 +164,14 @@ def _unequal(what: str, have: Counter[Any], should: Counter[Any]) -> Iterator[st
     wrong: list[Hashable] = [each for each in have | should if have[each] != should[each]]
     for each in wrong[:MOST_TOLD]:
         yield f"{what}: {each} {have[each]} times, should be {should[each]} times ({len(wrong)} such)"
+
+
+def _is_seen(line: dict[str, Any]) -> bool:
+    """Between the two that are yellow, and between plain and nothing, a person sees no turn."""
+    plain, yellow = (None, "covered"), ("short", "contended")
+    return (
+        not any(line["old"] in same and line["new"] in same for same in (plain, yellow)) and line["old"] != line["new"]
+    )
 
 
 def _rows(api: Api, path: str) -> Iterator[Any]:

@@ -136,8 +136,8 @@ def test_a_translation_has_the_particulars_of_its_message(message: Message) -> N
 
 def test_sentences_within_a_sentence_are_told_in_the_same_language() -> None:
     turns = [
-        {"text": TURNS["short"][1], "params": {"lines": "3, 5", "on_hand": "10", "demand": "14"}},
-        {"text": TURNS["absent"][0], "params": {"lines": "1", "on_hand": "0", "demand": "2"}},
+        {"text": TURNS["yellow"][1], "params": {"lines": "3, 5", "on_hand": "10", "demand": "14"}},
+        {"text": TURNS["red"][0], "params": {"lines": "1", "on_hand": "0", "demand": "2"}},
     ]
     params = {"number": 7, "turns": turns}
     assert load_words().text("ru", TURNED, params) == (

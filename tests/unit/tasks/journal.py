@@ -111,13 +111,13 @@ def ordered_lines(number: int, count: int, *, placed: bool) -> list[dict[str, An
     ]
 
 
-def turned_order(number: int, *turns: tuple[int, str | None, str, str]) -> dict[str, Any]:
+def turned_order(number: int, *turns: tuple[int, str, str, str], old: str | None = None) -> dict[str, Any]:
     """``turns``: place of the line, what it is now, on hand, demand."""
     lines = [
         {
             "line_id": line_id(number, place),
             "item_id": str(CUSTOMER),
-            "old": None,
+            "old": old,
             "new": new,
             "on_hand": on_hand,
             "demand": demand,

@@ -33,14 +33,14 @@ def test_lines_that_turned_the_same_way_are_told_together(journal: Journal):
             (5, "contended", "10", "14"),
             (1, "absent", "0", "2"),
             (3, "contended", "10", "14"),
-            (4, None, "0", "0"),
+            (4, "covered", "9", "9"),
         ),
     )
     journal.hear()
     [entry] = [row for row in journal.rows() if row["kind"] == "order_turned"]
     assert entry["text"] == (
         "Order 1207: lines 3, 5 turned yellow: 10 on hand, 14 wanted by all; "
-        "line 1 turned red: 0 on hand, 2 wanted by all; line 4 waits for nothing any more."
+        "line 1 turned red: 0 on hand, 2 wanted by all."
     )
     assert (entry["order_id"], entry["customer_id"]) == (order.subject, str(CUSTOMER))
     assert (entry["author"], entry["assignee"]) == (event.actor, None)
@@ -54,9 +54,17 @@ def test_lines_that_turned_the_same_way_are_told_together(journal: Journal):
 def test_a_line_keeps_its_place_when_others_are_added(journal: Journal):
     placed(journal, 1, lines=1)
     journal.happened("OrderChanged", 1, lines=ordered_lines(1, 3, placed=False))
-    journal.turned(CAUSE, turned_order(1, (3, "covered", "9", "9")))
+    journal.turned(CAUSE, turned_order(1, (3, "covered", "9", "9"), old="short"))
     journal.hear()
     assert turns(journal) == ["Order 1: line 3 turned plain: 9 on hand, 9 wanted by all."]
+
+
+def test_where_a_person_sees_no_turn_there_is_no_entry(journal: Journal):
+    placed(journal, 1)
+    journal.turned(CAUSE, turned_order(1, (1, "short", "3", "9"), old="contended"))
+    journal.turned(OTHER_CAUSE, turned_order(1, (2, "covered", "9", "9")))
+    journal.hear()
+    assert turns(journal) == []
 
 
 def test_one_entry_for_every_order_and_cause_also_when_the_cause_is_told_in_several_events(journal: Journal):

@@ -20,8 +20,10 @@ def open_stream() -> Response:
     """Hear what happens: ``turned`` (lines of an order changed colour), ``stock``, ``order``, ``reminder``,
     ``notification``.
 
-    ``resync`` says that something may have been missed: load again what you show. ``closed`` ends the stream; beyond
-    six streams of a user the oldest is closed.
+    ``resync`` says that something may have been missed: load again what you show. ``closed`` ends the stream, and its
+    ``reason`` says why: ``stopping`` (the server ends: open another in a moment), ``revoked`` (the session or token is
+    no longer valid), ``too_many`` (a user has six streams at most, all programs and windows together: the seventh
+    closes the oldest, so wait a minute before you open another).
     """
     here = gateway()
     lines = here.hub.lines(here.hub.open(identity()), here.accounts.is_still_valid, moment_text(here.clock.now()))

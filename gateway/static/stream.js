@@ -3,6 +3,7 @@
 
 const KINDS = ["hello", "turned", "stock", "order", "reminder", "notification", "resync", "closed"];
 const RETRY_MS = 3000;
+const CROWDED_RETRY_MS = 60_000; // whoever opens a stream takes another window's away
 
 export function listen(hear) {
   if (!navigator.locks) {
@@ -25,10 +26,14 @@ function openStream(hear) {
   for (const kind of KINDS) {
     source.addEventListener(kind, (event) => hear(kind, JSON.parse(event.data)));
   }
-  const openAgain = () => setTimeout(() => openStream(hear), RETRY_MS);
+  const openAgain = (pause = RETRY_MS) => setTimeout(() => openStream(hear), pause);
   source.addEventListener("closed", ({ data }) => {
+    const { reason } = JSON.parse(data);
     source.close();
-    if (JSON.parse(data).reason === "stopping") openAgain();
+    if (reason === "stopping") openAgain();
+    if (reason !== "too_many") return;
+    hear("crowded", {});
+    openAgain(CROWDED_RETRY_MS);
   });
   source.onerror = () => {
     hear("away", {});

@@ -1,18 +1,20 @@
 """The pages as a person sees them: in a real browser, without a reload."""
 
 import re
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.tabs import PASSWORD, new_seller, signed_in_tab
 from tests.system.client import Api, new_code
 from tests.system.processes import embedded
 
 pytestmark = pytest.mark.long
-PASSWORD = "a long enough password"
 
 
 @pytest.fixture(scope="module")
@@ -23,27 +25,15 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
 
 @pytest.fixture(scope="module")
 def seller(api: Api) -> str:
-    """The name of a sales manager who can sign in."""
-    name = new_code("seller-")
-    api.ok("POST", "/api/v1/users", {"name": name, "roles": ["manager"], "password": PASSWORD})
-    return name
+    return new_seller(api)
 
 
 @pytest.fixture
 def page(browser: Browser, api: Api, seller: str) -> Iterator[Page]:
-    """A tab of a browser where the sales manager is signed in; it must not meet any error."""
-    context = browser.new_context(locale="ru-RU", viewport={"width": 1200, "height": 800})
-    tab = context.new_page()
+    """It must not meet any error."""
     faults: list[str] = []
-    tab.on("pageerror", lambda error: faults.append(str(error)))
-    tab.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    tab.goto(f"{api.url}/")
-    tab.get_by_label("Имя").fill(seller)
-    tab.get_by_label("Пароль").fill(PASSWORD)
-    tab.get_by_role("button", name="Войти").click()
-    tab.get_by_role("heading", name="Заказы").wait_for()
-    yield tab
-    context.close()
+    with signed_in_tab(browser, api, seller, faults) as tab:
+        yield tab
     assert faults == []
 
 
@@ -100,7 +90,7 @@ def test_a_turn_while_a_second_tab_begins_to_listen_is_not_missed(page: Page, ap
     expect(page.get_by_role("status")).to_contain_text("Обновляется")
     tab = page.context.new_page()
     late: list[Any] = []
-    tab.route("**/stream.js", late.append)
+    tab.route("**/stream.js", lambda route: late.append(route))
     tab.goto(f"{api.url}/", wait_until="commit")
     expect(tab.get_by_role("heading", name="Заказы")).to_be_visible()
     order = api.place(customer, (item, 1))
@@ -109,6 +99,74 @@ def test_a_turn_while_a_second_tab_begins_to_listen_is_not_missed(page: Page, ap
     for route in late:
         route.continue_()
     expect(tab.locator(row)).to_have_class("red")
+
+
+def loads_of(page: Page) -> list[str]:
+    """Grows with every time that the page asks for itself."""
+    loads: list[str] = []
+    page.on("request", lambda request: loads.append(request.url) if request.url == page.url else None)
+    return loads
+
+
+def test_what_does_not_concern_an_order_does_not_load_its_page(page: Page, api: Api) -> None:
+    item, other, customer = api.item(new_code("C")), api.item(new_code("D")), api.customer("ООО Покой")
+    order = api.place(customer, (item, 1))
+    page.goto(f"{api.url}/orders/{order['id']}")
+    expect(page.locator("#live")).to_contain_text("Обновляется")
+    page.wait_for_timeout(1000)
+    loads = loads_of(page)
+    for _ in range(5):
+        api.place(customer, (other, 1))
+    page.wait_for_timeout(1000)
+    assert len(loads) <= 1, "at most the one of every ten seconds"
+
+
+def test_turns_that_follow_each_other_are_shown_soon_and_loaded_together(page: Page, api: Api) -> None:
+    item, customer = api.item(new_code("B")), api.customer("ООО Спешка")
+    order = api.place(customer, (item, 1))
+    page.goto(f"{api.url}/orders/{order['id']}")
+    expect(page.locator("#live")).to_contain_text("Обновляется")
+    loads, began = loads_of(page), time.monotonic()
+    for _ in range(20):
+        last = api.place(customer, (item, 1))
+    seconds = time.monotonic() - began
+    expect(page.locator(f"tr[data-item='{item}']")).to_contain_text("21")
+    assert last["status"] == "placed"
+    assert len(loads) <= 3 + seconds / 0.15
+
+
+def test_colour_comes_with_a_word_and_a_tooltip_with_the_numbers(page: Page, api: Api) -> None:
+    item, customer = api.item(new_code("T")), api.customer("ООО Подсказка")
+    api.receive(api.warehouse(new_code("W")), (item, 3))
+    order = api.place(customer, (item, 5))
+    row = page.locator(f"tr[data-order='{order['id']}']")
+    expect(row.locator("td").last).to_have_attribute("title", "Чего-то меньше, чем ещё нужно этому заказу")
+    page.goto(f"{api.url}/orders/{order['id']}")
+    told = "В наличии: 3. Ещё нужно по этой строке: 5. Ждут все клиенты вместе: 5."
+    expect(page.locator(f"tr[data-item='{item}'] td").last).to_have_attribute("title", told)
+
+
+def test_a_long_name_does_not_push_the_page_sideways(page: Page, api: Api) -> None:
+    item = api.ok(
+        "POST", "/api/v1/items", {"code": new_code("C" * 40), "name": "Н" * 255, "kind": "goods", "unit": "pcs"}
+    )
+    order = api.place(api.customer("К" * 255), (item["id"], 1))
+    for path in ("/", f"/orders/{order['id']}"):
+        page.goto(f"{api.url}{path}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert page.evaluate("document.querySelector('main').scrollWidth <= document.querySelector('main').clientWidth")
+
+
+def test_whoever_has_too_many_windows_is_told_and_stays_up_to_date(page: Page, api: Api, seller: str) -> None:
+    expect(page.locator("#live")).to_contain_text("Обновляется")
+    user = next(user for user in api.ok("GET", f"/api/v1/users?q={seller}")["items"])
+    token = api.ok("POST", f"/api/v1/users/{user['id']}/tokens", {"name": new_code("window-")})["token"]
+    with ExitStack() as windows:
+        for _ in range(6):
+            windows.enter_context(Api(api.url, token).stream())
+        expect(page.locator("#live")).to_have_text("Раз в 10 секунд: открыто слишком много окон")
+        order = api.place(api.customer("ООО Окно"), (api.item(new_code("O")), 1))
+        expect(page.locator(f"tr[data-order='{order['id']}']")).to_be_visible(timeout=15_000)
 
 
 def printed_setup_link(folder: Path) -> str:

@@ -1,0 +1,33 @@
+"""A tab of a browser where somebody is signed in."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, Page
+
+from tests.system.client import Api, new_code
+
+PASSWORD = "a long enough password"
+
+
+def new_seller(api: Api, **more: str) -> str:
+    """The name of a sales manager who can sign in."""
+    name = new_code("seller-")
+    api.ok("POST", "/api/v1/users", {"name": name, "roles": ["manager"], "password": PASSWORD, **more})
+    return name
+
+
+@contextmanager
+def signed_in_tab(browser: Browser, api: Api, name: str, faults: list[str]) -> Iterator[Page]:
+    """``faults`` grows by every error that the tab meets."""
+    context = browser.new_context(locale="ru-RU", viewport={"width": 1200, "height": 800})
+    tab = context.new_page()
+    tab.on("pageerror", lambda error: faults.append(str(error)))
+    tab.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    tab.goto(f"{api.url}/")
+    tab.get_by_label("Имя").fill(name)
+    tab.get_by_label("Пароль").fill(PASSWORD)
+    tab.get_by_role("button", name="Войти").click()
+    tab.locator("#live").wait_for()
+    yield tab
+    context.close()

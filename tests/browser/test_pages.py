@@ -90,7 +90,7 @@ def test_a_turn_while_a_second_tab_begins_to_listen_is_not_missed(page: Page, ap
     expect(page.get_by_role("status")).to_contain_text("Обновляется")
     tab = page.context.new_page()
     late: list[Any] = []
-    tab.route("**/stream.js", lambda route: late.append(route))
+    tab.route("**/stream.js", lambda route: late.append(route))  # noqa: PLW0108 -- Playwright marks its handlers
     tab.goto(f"{api.url}/", wait_until="commit")
     expect(tab.get_by_role("heading", name="Заказы")).to_be_visible()
     order = api.place(customer, (item, 1))

@@ -5,10 +5,9 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.tabs import PASSWORD, new_seller, signed_in_tab
 from tests.system.client import Api, new_code
@@ -87,10 +86,14 @@ def test_tabs_of_one_browser_share_one_stream(page: Page, api: Api) -> None:
 def test_a_turn_while_a_second_tab_begins_to_listen_is_not_missed(page: Page, api: Api) -> None:
     """The first tab has the stream; the second is late with its script, and hears nobody until it runs."""
     item, customer = api.item(new_code("L")), api.customer("ООО Опоздание")
-    expect(page.get_by_role("status")).to_contain_text("Обновляется")
+    expect(page.locator("#live")).to_contain_text("Обновляется")
     tab = page.context.new_page()
-    late: list[Any] = []
-    tab.route("**/stream.js", lambda route: late.append(route))  # noqa: PLW0108 -- Playwright marks its handlers
+    late: list[Route] = []
+
+    def hold_back(route: Route) -> None:
+        late.append(route)
+
+    tab.route("**/stream.js", hold_back)
     tab.goto(f"{api.url}/", wait_until="commit")
     expect(tab.get_by_role("heading", name="Заказы")).to_be_visible()
     order = api.place(customer, (item, 1))

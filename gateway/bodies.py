@@ -8,11 +8,22 @@ from typing import Any, NoReturn
 
 from flask import request
 
-from gateway.problems import BodyNotObject, BodyTooDeep, BrokenText, MalformedJson, NotJson
+from gateway.problems import (
+    BodyNotObject,
+    BodyTooDeep,
+    BrokenText,
+    KeyGivenTwice,
+    MalformedJson,
+    NotJson,
+    NumberNotJson,
+    NumberTooLarge,
+)
 from kernel.problems import ValidationFailed
 
 MOST_BYTES = 4 * 1024 * 1024
 MOST_DEPTH = 32
+MOST_DIGITS = 1000
+MOST_KEY_CHARACTERS = 64
 LARGEST_EXACT_FLOAT = 2**53
 
 _ESCAPED_SURROGATE = re.compile(rb"\\u[dD][89abAB]|\\u[dD][c-fC-F]")
@@ -21,7 +32,7 @@ _ESCAPED_SURROGATE = re.compile(rb"\\u[dD][89abAB]|\\u[dD][c-fC-F]")
 def json_body(*, may_be_missing: bool = False) -> dict[str, Any]:
     """The object that the client sent; what its fields may be is for the service to say.
 
-    Raises NotJson, MalformedJson, BodyNotObject, BodyTooDeep, BrokenText.
+    Raises NotJson, MalformedJson, NumberNotJson, NumberTooLarge, KeyGivenTwice, BodyNotObject, BodyTooDeep, BrokenText.
     """
     raw = request.get_data(cache=False)
     if may_be_missing and not raw:
@@ -48,15 +59,24 @@ def together(body: Mapping[str, Any], **added: Any) -> dict[str, Any]:
 def _parsed(raw: bytes) -> Any:
     try:
         text = raw.decode("utf-8")
-        return json.loads(text, parse_constant=_refuse, parse_float=_finite, object_pairs_hook=_without_duplicates)
+        return json.loads(
+            text, parse_constant=_refuse, parse_float=_finite, parse_int=_whole, object_pairs_hook=_without_duplicates
+        )
     except RecursionError as error:
         raise BodyTooDeep from error
     except ValueError as error:
         raise MalformedJson from error
 
 
-def _refuse(_text: str) -> NoReturn:
-    raise ValueError("NaN and Infinity are not JSON")
+def _refuse(text: str) -> NoReturn:
+    """NaN, Infinity, -Infinity."""
+    raise NumberNotJson(text=text)
+
+
+def _whole(text: str) -> int:
+    if len(text) > MOST_DIGITS:
+        raise NumberTooLarge
+    return int(text)
 
 
 def _finite(text: str) -> float:
@@ -66,14 +86,15 @@ def _finite(text: str) -> float:
     """
     number = float(text)
     if not math.isfinite(number):
-        raise ValueError("a number too large")
+        raise NumberTooLarge
     return int(number) if number.is_integer() and abs(number) <= LARGEST_EXACT_FLOAT else number
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise ValueError("a key is given twice")
+        names = [name for name, _ in pairs]
+        raise KeyGivenTwice(key=next(name for name in names if names.count(name) > 1)[:MOST_KEY_CHARACTERS])
     return found
 
 

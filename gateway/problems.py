@@ -24,6 +24,21 @@ class MalformedJson(Problem):
     message = "The body is not well-formed JSON."
 
 
+class NumberNotJson(Problem):
+    status = 400
+    message = "The body contains %(text)s: JSON has no such number."
+
+
+class NumberTooLarge(Problem):
+    status = 400
+    message = "The body contains a number that is too large."
+
+
+class KeyGivenTwice(Problem):
+    status = 400
+    message = "The body gives the key %(key)s twice in one object."
+
+
 class BodyNotObject(Problem):
     status = 400
     message = "The body must be a JSON object."

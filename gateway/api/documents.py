@@ -14,12 +14,18 @@ from gateway.api import PREFIX
 from gateway.api.shapes import Problem
 
 OPENAPI_VERSION = "3.1.0"
+DESCRIPTION = """\
+Send `Authorization: Bearer TOKEN`. Refusals are `application/problem+json` (RFC 9457) in the language of
+`Accept-Language`, else in your own. Only what is no readable HTTP request is refused by the server itself, without a
+body: header lines of 8 KB and more, headers of more than 64 KB together (400), addresses of more than 64 KB (414).
+"""
 API_SETTINGS = {
     "API_TITLE": "Nova",
     "API_VERSION": "1",
     "OPENAPI_VERSION": OPENAPI_VERSION,
     "OPENAPI_URL_PREFIX": PREFIX,
     "OPENAPI_JSON_PATH": "openapi.json",
+    "API_SPEC_OPTIONS": {"info": {"description": DESCRIPTION}},
 }
 BEARER = {"type": "http", "scheme": "bearer"}
 JSON, PROBLEM_JSON, EVENT_STREAM = "application/json", "application/problem+json", "text/event-stream"

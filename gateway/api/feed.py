@@ -17,10 +17,16 @@ from kernel.validation import loaded
 blueprint = Blueprint("feed", __name__, url_prefix=f"{PREFIX}/feed")
 
 
+class Position(Whole):
+    """The place of an event in its source's feed."""
+
+    default_error_messages = {"too_large": "No event has such a position: it is at most 9,223,372,036,854,775,807."}
+
+
 class FeedQuery(Schema):
     """Events after a position; of one type, when it is named."""
 
-    after = Whole(load_default=0)
+    after = Position(load_default=0)
     limit = fields.Integer(load_default=100, strict=True, validate=validate.Range(min=1, max=1000))
     type = Code(load_default=None, allow_none=True)
 

@@ -14,7 +14,7 @@ from kernel.problems import ValidationFailed
 PAGING = {"q": "q", "sort": "sort", "limit": "limit", "after": "after"}
 WORDS = {"true": True, "false": False, "any": None}
 
-_INTEGER = re.compile(r"-?[0-9]{1,19}")
+_INTEGER = re.compile(r"-?[0-9]{1,1000}")
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 

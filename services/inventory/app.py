@@ -1,6 +1,6 @@
 """What inventory can do: one method per command and per query."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -104,7 +104,7 @@ class InventoryApplication(ServiceApplication):
         with self.transaction() as session:
             warehouse = self._warehouse(session, body["warehouse_id"])
             wanted = domain.quantities_to_move(body["lines"])
-            self._stocked_items(session, wanted)
+            self._stocked_items(session, body["lines"])
             levels = demand.lock_levels(session, wanted)
             event = self._movement(call, domain.StockReceived, warehouse, body, lines=_lines(wanted))
             return self._moved(call, session, event, levels)
@@ -113,7 +113,7 @@ class InventoryApplication(ServiceApplication):
         with self.transaction() as session:
             warehouse = self._warehouse(session, body["warehouse_id"])
             wanted = domain.quantities_to_move(body["lines"])
-            items = self._stocked_items(session, wanted)
+            items = self._stocked_items(session, body["lines"])
             levels = demand.lock_levels(session, wanted)
             self._require_stock(session, warehouse, wanted, items)
             event = self._movement(
@@ -128,7 +128,7 @@ class InventoryApplication(ServiceApplication):
             warehouse = self._warehouse(session, body["warehouse_id"])
             target = self._warehouse(session, body["to_warehouse_id"])
             wanted = domain.quantities_to_move(body["lines"])
-            items = self._stocked_items(session, wanted)
+            items = self._stocked_items(session, body["lines"])
             levels = demand.lock_levels(session, wanted)
             self._require_stock(session, warehouse, wanted, items)
             event = self._movement(
@@ -149,7 +149,7 @@ class InventoryApplication(ServiceApplication):
             raise ValidationFailed(errors=[{"field": "lines", "message": "An item is counted twice."}])
         with self.transaction() as session:
             warehouse = self._warehouse(session, body["warehouse_id"])
-            self._stocked_items(session, counted)
+            self._stocked_items(session, body["lines"])
             levels = demand.lock_levels(session, counted)
             there = stock.in_warehouse(session, warehouse["warehouse_id"], counted)
             lines = [
@@ -173,10 +173,10 @@ class InventoryApplication(ServiceApplication):
             if not item_ids:
                 raise NotYetKnown("orders", NotFound(thing="placed order", id=body["order_id"]))
             levels = demand.lock_levels(session, item_ids)
-            chosen = domain.quantities_to_ship(
-                demand.lines_of_order(session, body["order_id"]), _wanted_lines(body["lines"])
-            )
             items = register.items_by_id(session, item_ids)
+            chosen = domain.quantities_to_ship(
+                demand.lines_of_order(session, body["order_id"]), _wanted_lines(body["lines"]), _codes(items)
+            )
             stocked = {item_id for item_id in items if domain.is_stocked(items[item_id]["kind"])}
             wanted = domain.merged(
                 [
@@ -257,21 +257,23 @@ class InventoryApplication(ServiceApplication):
             raise UnknownWarehouse(id=warehouse_id)
         return row
 
-    def _stocked_items(self, session: Session, item_ids: Iterable[UUID]) -> dict[UUID, RowMapping]:
-        items = register.items_by_id(session, item_ids)
-        for item_id in item_ids:
-            if item_id not in items:
-                raise UnknownItem(id=item_id)
-            if not domain.is_stocked(items[item_id]["kind"]):
-                raise NotStocked(code=items[item_id]["code"])
+    def _stocked_items(self, session: Session, lines: Sequence[Body]) -> dict[UUID, RowMapping]:
+        """The items of a movement's lines. Raises UnknownItem with all that are unknown, NotStocked."""
+        items = register.items_by_id(session, {line["item_id"] for line in lines})
+        unknown = {place: line["item_id"] for place, line in enumerate(lines) if line["item_id"] not in items}
+        if unknown:
+            faults = [{"field": f"lines.{place}.item_id", "message": "Is not known."} for place in unknown]
+            raise UnknownItem(faults, id=next(iter(unknown.values())))
+        for item in items.values():
+            if not domain.is_stocked(item["kind"]):
+                raise NotStocked(code=item["code"])
         return items
 
     def _require_stock(
         self, session: Session, warehouse: RowMapping, wanted: Mapping[UUID, Decimal], items: Mapping[UUID, RowMapping]
     ) -> None:
         there = stock.in_warehouse(session, warehouse["warehouse_id"], wanted)
-        codes = {item_id: row["code"] for item_id, row in items.items()}
-        domain.require_stock(wanted, there, codes, warehouse["code"])
+        domain.require_stock(wanted, there, _codes(items), warehouse["code"])
 
     def _movement(self, call: Call, kind: type[Any], warehouse: RowMapping, body: Body, **more: Any) -> Any:
         return kind(
@@ -326,6 +328,10 @@ def _lines(quantities: Mapping[UUID, Decimal], **more: Any) -> list[dict[str, An
         {"item_id": str(item_id), "quantity": decimal_text(quantity), **more}
         for item_id, quantity in quantities.items()
     ]
+
+
+def _codes(items: Mapping[UUID, RowMapping]) -> dict[UUID, str]:
+    return {item_id: row["code"] for item_id, row in items.items()}
 
 
 def _wanted_lines(lines: Sequence[Mapping[str, Any]] | None) -> dict[UUID, Decimal] | None:

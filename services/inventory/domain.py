@@ -37,7 +37,7 @@ class NotEnoughInStock(Refusal):
 
 class MoreThanRemaining(Refusal):
     kind = "conflict"
-    message = "Line %(line_id)s has %(remaining)s left to ship, %(wanted)s wanted."
+    message = "Of %(code)s the line has %(remaining)s left to ship, %(wanted)s wanted."
 
 
 class NothingToShip(Refusal):
@@ -277,7 +277,7 @@ def require_stock(
 
 
 def quantities_to_ship(
-    open_lines: Sequence[DemandLine], wanted: Mapping[UUID, Decimal] | None
+    open_lines: Sequence[DemandLine], wanted: Mapping[UUID, Decimal] | None, codes: Mapping[UUID, str]
 ) -> list[tuple[DemandLine, Decimal]]:
     """The lines of a shipment with their quantities; all that remains when nothing is named.
 
@@ -294,6 +294,9 @@ def quantities_to_ship(
         if line_id not in known:
             raise UnknownLine(line_id=line_id)
         if quantity > known[line_id].remaining:
-            raise MoreThanRemaining(line_id=line_id, remaining=known[line_id].remaining, wanted=quantity)
+            line = known[line_id]
+            raise MoreThanRemaining(
+                code=codes[line.item_id], line_id=line_id, remaining=line.remaining, wanted=quantity
+            )
         chosen.append((known[line_id], quantity))
     return chosen

@@ -184,7 +184,8 @@ class OrdersApplication(ServiceApplication):
         """Raises NotYetKnown, CustomerArchived."""
         customer = known.customer(session, customer_id)
         if customer is None:
-            raise NotYetKnown("customers", UnknownCustomer(id=customer_id))
+            fault = {"field": "customer_id", "message": "Is not known."}
+            raise NotYetKnown("customers", UnknownCustomer([fault], id=customer_id))
         if customer["is_archived"]:
             raise CustomerArchived(name=customer["name"])
         return customer
@@ -201,9 +202,10 @@ class OrdersApplication(ServiceApplication):
     ) -> dict[UUID, RowMapping]:
         """The wanted items; those of the ``new`` wishes must not be retired. Raises NotYetKnown, ItemRetired."""
         rows = known.items_by_id(session, {wish.item_id for wish in wanted})
-        for wish in wanted:
-            if wish.item_id not in rows:
-                raise NotYetKnown("inventory", UnknownItem(id=wish.item_id))
+        unknown = {place: wish.item_id for place, wish in enumerate(wanted) if wish.item_id not in rows}
+        if unknown:
+            faults = [{"field": f"lines.{place}.item_id", "message": "Is not known."} for place in unknown]
+            raise NotYetKnown("inventory", UnknownItem(faults, id=next(iter(unknown.values()))))
         for wish in new:
             if rows[wish.item_id]["is_retired"]:
                 raise ItemRetired(code=rows[wish.item_id]["code"])

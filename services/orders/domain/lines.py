@@ -176,25 +176,26 @@ def changed_lines(
     A line that is left out keeps what was shipped, and its remainder is cancelled. ``new_ids`` are the ids of the
     wishes that have none, by their place. Raises LineGivenTwice, ItemOfLineIsFixed, BelowShipped.
     """
-    by_id = {line.line_id: line for line in lines}
+    places = {line.line_id: place for place, line in enumerate(lines, start=1)}
     kept: dict[UUID, OrderLine] = {}
     added: list[OrderLine] = []
     for wish, new_id in zip(wanted, new_ids, strict=True):
         if wish.line_id is None:
             added.append(new_line(wish, items[wish.item_id], new_id))
             continue
+        place = places[wish.line_id]
         if wish.line_id in kept:
-            raise LineGivenTwice(line_id=wish.line_id)
-        kept[wish.line_id] = _changed(by_id[wish.line_id], wish, items)
+            raise LineGivenTwice(place=place, line_id=wish.line_id)
+        kept[wish.line_id] = _changed(place, lines[place - 1], wish, items)
     return [kept.get(line.line_id) or line.without_remainder() for line in lines] + added
 
 
-def _changed(line: OrderLine, wish: WantedLine, items: Mapping[UUID, OrderedItem]) -> OrderLine:
+def _changed(place: int, line: OrderLine, wish: WantedLine, items: Mapping[UUID, OrderedItem]) -> OrderLine:
     if wish.item_id != line.item_id:
-        raise ItemOfLineIsFixed(line_id=line.line_id)
+        raise ItemOfLineIsFixed(place=place, line_id=line.line_id)
     item = items[wish.item_id]
     as_promised = replace(item, factors={**item.factors, line.unit: line.factor})
     changed = new_line(replace(wish, unit=wish.unit or line.unit), as_promised, line.line_id)
     if changed.quantity < line.shipped:
-        raise BelowShipped(line_id=line.line_id, shipped=line.shipped)
+        raise BelowShipped(place=place, code=item.code, line_id=line.line_id, shipped=line.shipped)
     return replace(changed, shipped=line.shipped)

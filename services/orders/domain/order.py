@@ -249,7 +249,7 @@ def drafted_lines(
     lines: dict[UUID, OrderLine] = {}
     for wish, line_id in zip(wanted, new_ids, strict=True):
         if line_id in lines:
-            raise LineGivenTwice(line_id=line_id)
+            raise LineGivenTwice(place=list(lines).index(line_id) + 1, line_id=line_id)
         lines[line_id] = new_line(wish, items[wish.item_id], line_id)
     return list(lines.values())
 

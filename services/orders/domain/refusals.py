@@ -30,7 +30,7 @@ class OrderAlreadyCancelled(Refusal):
 
 
 class BelowShipped(Refusal):
-    message = "Line %(line_id)s cannot be less than the %(shipped)s that are already shipped."
+    message = "Line %(place)s, %(code)s, cannot be less than the %(shipped)s that are already shipped."
 
 
 class UnknownOrderLine(Refusal):
@@ -38,11 +38,11 @@ class UnknownOrderLine(Refusal):
 
 
 class ItemOfLineIsFixed(Refusal):
-    message = "Line %(line_id)s is for another item: add a new line instead."
+    message = "Line %(place)s is for another item: add a new line instead."
 
 
 class LineGivenTwice(Refusal):
-    message = "Line %(line_id)s is given twice."
+    message = "Line %(place)s is given twice."
 
 
 class UnknownUnit(Refusal):

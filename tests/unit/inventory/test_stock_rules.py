@@ -100,36 +100,38 @@ def test_stock_is_taken_only_where_it_is(wanted: Decimal, there: Decimal) -> Non
 
 
 def test_all_that_remains_is_shipped_when_no_line_is_named() -> None:
-    chosen = domain.quantities_to_ship([waiting("a", 10, issued=4), waiting("b", 5), waiting("c", 3, issued=3)], None)
+    chosen = domain.quantities_to_ship(
+        [waiting("a", 10, issued=4), waiting("b", 5), waiting("c", 3, issued=3)], None, CODES
+    )
     assert [(line.line_id, quantity) for line, quantity in chosen] == [(uuid5(IDS, "a"), 6), (uuid5(IDS, "b"), 5)]
 
 
 def test_a_part_is_shipped_by_line() -> None:
-    chosen = domain.quantities_to_ship([waiting("a", 10), waiting("b", 5)], {uuid5(IDS, "b"): Decimal(2)})
+    chosen = domain.quantities_to_ship([waiting("a", 10), waiting("b", 5)], {uuid5(IDS, "b"): Decimal(2)}, CODES)
     assert [(line.line_id, quantity) for line, quantity in chosen] == [(uuid5(IDS, "b"), 2)]
 
 
 def test_more_than_remains_of_a_line_is_refused_with_the_numbers() -> None:
     with pytest.raises(domain.MoreThanRemaining) as refusal:
-        domain.quantities_to_ship([waiting("a", 10, issued=4), waiting("b", 5)], {uuid5(IDS, "a"): Decimal(7)})
-    assert (refusal.value.params["remaining"], refusal.value.params["wanted"]) == (6, 7)
+        domain.quantities_to_ship([waiting("a", 10, issued=4), waiting("b", 5)], {uuid5(IDS, "a"): Decimal(7)}, CODES)
+    assert str(refusal.value) == "Of BOLT the line has 6 left to ship, 7 wanted."
 
 
 def test_one_line_too_many_refuses_the_whole_shipment() -> None:
     wanted = {uuid5(IDS, "a"): Decimal(1), uuid5(IDS, "b"): Decimal(6)}
     with pytest.raises(domain.MoreThanRemaining):
-        domain.quantities_to_ship([waiting("a", 10), waiting("b", 5)], wanted)
+        domain.quantities_to_ship([waiting("a", 10), waiting("b", 5)], wanted, CODES)
 
 
 def test_a_line_of_another_order_is_refused() -> None:
     with pytest.raises(domain.UnknownLine):
-        domain.quantities_to_ship([waiting("a", 10)], {uuid5(IDS, "other"): Decimal(1)})
+        domain.quantities_to_ship([waiting("a", 10)], {uuid5(IDS, "other"): Decimal(1)}, CODES)
 
 
 @pytest.mark.parametrize("wanted", [None, {uuid5(IDS, "a"): Decimal(1)}])
 def test_nothing_is_shipped_of_an_order_of_which_nothing_remains(wanted: dict[UUID, Decimal] | None) -> None:
     with pytest.raises(domain.NothingToShip):
-        domain.quantities_to_ship([waiting("a", 10, issued=10)], wanted)
+        domain.quantities_to_ship([waiting("a", 10, issued=10)], wanted, CODES)
 
 
 def test_a_line_of_which_more_was_issued_than_is_ordered_by_now_needs_nothing() -> None:

@@ -1,0 +1,72 @@
+"""What is refused is called by its name, in figures that people write."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from kernel.problems import Problem, describe
+from tests.unit.gateway.conftest import Services
+
+
+class NotEnough(Problem):
+    message = "%(there)s there, %(wanted)s wanted at %(at)s."
+
+
+def test_quantities_and_moments_are_told_as_people_write_them() -> None:
+    at = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    problem = describe(NotEnough(there=Decimal("3.000"), wanted=Decimal("1000.500"), at=at))
+    assert problem["params"] == {"there": "3", "wanted": "1000.5", "at": "2026-11-24T09:00:00Z"}
+    assert describe(NotEnough(there=Decimal("1E+3"), wanted=Decimal("0.000"), at=at))["params"]["there"] == "1000"
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "detail"),
+    [
+        ('{"a": NaN}', "NumberNotJson", "The body contains NaN: JSON has no such number."),
+        ('{"a": [-Infinity]}', "NumberNotJson", "The body contains -Infinity: JSON has no such number."),
+        ('{"a": 1e999}', "NumberTooLarge", "The body contains a number that is too large."),
+        (f'{{"a": {"9" * 5000}}}', "NumberTooLarge", "The body contains a number that is too large."),
+        ('{"a": {"b": 1, "c": 2, "b": 3}}', "KeyGivenTwice", "The body gives the key b twice in one object."),
+        ('{"a": }', "MalformedJson", "The body is not well-formed JSON."),
+    ],
+)
+def test_what_is_wrong_with_a_body_is_called_by_its_name(
+    client: FlaskClient, body: str, code: str, detail: str
+) -> None:
+    headers = {"Content-Type": "application/json", "Accept-Language": "en"}
+    answer = client.post("/api/v1/customers", data=body, headers=headers)
+    assert answer.status_code == 400
+    assert answer.json is not None
+    assert (answer.json["code"], answer.json["detail"]) == (code, detail)
+
+
+@pytest.mark.parametrize("position", [2**63, 10**30, 10**300])
+def test_a_position_that_no_log_has_is_refused_as_a_position(client: FlaskClient, position: int) -> None:
+    answer = client.get(f"/api/v1/feed/orders?after={position}", headers={"Accept-Language": "en"})
+    assert answer.status_code == 422
+    told = {"field": "after", "message": "No event has such a position: it is at most 9,223,372,036,854,775,807."}
+    assert answer.json["errors"] == [told]  # type: ignore[index]
+
+
+def test_a_moment_in_a_refusal_is_told_in_the_users_zone(client: FlaskClient, services: Services) -> None:
+    problem: dict[str, Any] = {
+        "status": 422,
+        "code": "ReminderInThePast",
+        "message": "A reminder cannot be set for %(at)s: that is past.",
+        "params": {"at": "2026-11-24T06:00:00Z"},
+    }
+    services.answers["tasks.log_entry"] = {"problem": problem}
+    refused = client.post("/api/v1/journal", json={}, headers={"Accept-Language": "ru"}).json
+    assert refused is not None
+    assert refused["detail"] == "Нельзя поставить напоминание на 24.11.2026, 09:00: это уже прошло."
+    assert refused["params"] == {"at": "2026-11-24T06:00:00Z"}, "as programs read it"
+
+
+def test_the_description_says_what_the_server_refuses_without_a_body(client: FlaskClient) -> None:
+    described = client.get("/api/v1/openapi.json").json
+    assert described is not None
+    assert "header lines of 8 KB" in described["info"]["description"]
+    assert "too_many" in described["paths"]["/api/v1/stream"]["get"]["description"]

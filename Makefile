@@ -24,7 +24,7 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F '|' '{ printf "%-15s %s\n", $$1, $$2 }'
 
 up: $(VENV)/.runtime ## run all of Nova in one process [PORT=8080] [DATA=./data] [DEMO=1 for demo data]
-	@exec $(BIN)/nova up --port $(PORT) --data $(DATA) $(if $(filter-out 0,$(DEMO)),--demo) $(ARGS)
+	@exec $(BIN)/nova up --port $(PORT) --data "$(DATA)" $(if $(filter-out 0,$(DEMO)),--demo) $(ARGS)
 
 install: $(VENV)/.lint ## prepare .venv for running, testing and linting
 

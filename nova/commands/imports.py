@@ -11,7 +11,7 @@ from rich.console import Console
 
 from nova.client import Api
 from nova.commands.options import needs_running_system
-from nova.importing.errors import ErrorsFile
+from nova.importing.errors import ErrorsFile, ErrorsNotWritable
 from nova.importing.items import import_items
 from nova.importing.mapping import OPTIONAL, REQUIRED, ColumnMapping, WrongMapping, committed_names, load_mapping
 from nova.importing.orders import Options, import_orders
@@ -20,6 +20,7 @@ from nova.importing.stock import import_stock
 from nova.importing.summary import Report
 from nova.importing.warehouses import find_warehouse
 
+SOMETHING_REFUSED = 3
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -59,6 +60,9 @@ def import_() -> None:
 
     A bad row is not taken and does not stop the others: it goes to an errors file, with the reason. Importing the same
     file again doubles nothing, so an import that was interrupted is simply run again.
+
+    The exit code is 0 when all was taken (or was there already), 3 when something was not, 1 when it did not come to
+    an end, 2 when the command was not understood.
     """
 
 
@@ -106,7 +110,7 @@ def orders(api: Api, place: bool, only_ordered: bool, **given: Any) -> None:
 
     Codes are taken as they are: a and A are two items. Items and customers are made from every row that names them,
     also when the row is no good line of an order (it has no customer, or takes back goods). An order whose number was
-    imported before is left alone.
+    imported before is left alone: rows that are not in it go to the errors file.
 
     \b
     nova import orders 2010-12-*.csv --mapping online-retail --dry-run
@@ -165,6 +169,8 @@ def _run(given: Given, kind: str, work: Callable[..., None]) -> None:
     try:
         with given.errors_file(sources) as errors:
             work(sources, mapping, errors, report)
-    except UnreadableFile as error:
+    except (UnreadableFile, ErrorsNotWritable) as error:
         raise click.ClickException(str(error)) from error
     report.show(errors, dry_run=given.dry_run)
+    if report.something_was_refused(errors):
+        raise SystemExit(SOMETHING_REFUSED)

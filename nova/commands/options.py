@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
-from nova.client import HttpApi
+from nova.client import ApiError, HttpApi
 from nova.folder import DataFolder
 
 DEFAULT_URL = "http://127.0.0.1:8080"
@@ -36,7 +37,9 @@ def needs_running_system(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def connect(data: Path) -> HttpApi:
-    """The environment wins over what ``nova up`` left in its data folder."""
+    """The environment wins over what ``nova up`` left in its data folder, which must be there when it was named."""
     folder = DataFolder(data)
-    url = os.environ.get("NOVA_URL") or folder.url() or DEFAULT_URL
-    return HttpApi(url, os.environ.get("NOVA_API_TOKEN") or folder.token())
+    url = os.environ.get("NOVA_URL") or folder.url()
+    if url is None and click.get_current_context().get_parameter_source("data") is not ParameterSource.DEFAULT:
+        raise ApiError(f"Nova was never started with the data folder {data}: name the right one, or set NOVA_URL.")
+    return HttpApi(url or DEFAULT_URL, os.environ.get("NOVA_API_TOKEN") or folder.token())

@@ -1,9 +1,12 @@
 """``nova serve`` and ``nova migrate``: one process of many, configured by the environment."""
 
 import os
+import re
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import click
+from structlog.stdlib import get_logger
 
 from nova.composition import (
     ALL,
@@ -15,7 +18,12 @@ from nova.composition import (
 )
 
 if TYPE_CHECKING:
+    from kernel.config import Settings
     from kernel.run import Process
+
+log = get_logger()
+
+WITH_PASSWORD = re.compile(r"^([^:]+://[^:/@]*):.*@")
 
 ENVIRONMENT = """
     \b
@@ -48,10 +56,12 @@ def serve(name: str, host: str, port: int) -> None:
         raise click.ClickException(f"The database of {name} is not up to date. Run: nova migrate {name}")
     configure_logging(settings.log_format, name)
     process = Process(settings, SystemClock(), name)
+    more = {}
     if name == GATEWAY:
-        _serve_gateway(process, host, port)
+        more = _serve_gateway(process, host, port)
     else:
         process.start_services([service_class(name)])
+    _tell_ready(settings, name, **more)
     process.run_until_stopped()
 
 
@@ -70,7 +80,8 @@ def migrate(names: tuple[str, ...]) -> None:
         click.echo(f"{name}: {'migrated' if name in done else 'up to date'}")
 
 
-def _serve_gateway(process: "Process", host: str, port: int) -> None:
+def _serve_gateway(process: "Process", host: str, port: int) -> dict[str, str]:
+    """What is to be told of it: its address, and the link of a first start."""
     from gateway.app import open_accounts
     from nova.embedded import CannotListen, start_gateway
 
@@ -78,6 +89,24 @@ def _serve_gateway(process: "Process", host: str, port: int) -> None:
         started = start_gateway(process, open_accounts(process.settings, process.clock), host, port)
     except CannotListen as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"The gateway listens on {started.url}")
+    told = {"url": started.url}
     if started.setup_path:
-        click.echo(f"Become the administrator, once: {started.url}{started.setup_path}")
+        told["become_the_administrator_once"] = f"{started.url}{started.setup_path}"
+    return told
+
+
+def _tell_ready(settings: "Settings", name: str, **more: str) -> None:
+    """With what the process was told, since half of all troubles of a start are a wrong address."""
+    event = f"{name} is ready"
+    log.info(
+        event,
+        version=version("nova"),
+        broker=without_password(settings.broker_url),
+        database=without_password(settings.database_url(name)),
+        **more,
+    )
+
+
+def without_password(url: str) -> str:
+    """An address as a log may have it."""
+    return WITH_PASSWORD.sub(r"\1@", url.partition("?")[0])

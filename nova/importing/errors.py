@@ -2,7 +2,8 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -10,6 +11,10 @@ from nova.importing.reading import Row, Source
 from nova.importing.values import Fault
 
 OURS = ("file", "row", "reason")
+
+
+class ErrorsNotWritable(Exception):
+    """The errors file cannot be written; told in a sentence."""
 
 
 class ErrorsFile:
@@ -24,19 +29,35 @@ class ErrorsFile:
         self._writer: Any = None
 
     def __enter__(self) -> "ErrorsFile":
-        self.path.unlink(missing_ok=True)
+        """Before any work is done: raises ErrorsNotWritable."""
+        with self._told():
+            self.path.open("w").close()
+            self.path.unlink()
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._file is not None:
-            self._file.close()
+            with self._told():
+                self._file.close()
 
     def add(self, row: Row, faults: Sequence[Fault]) -> None:
+        cells = [row.cells.get(column, "") for column in self._columns]
+        with self._told():
+            self._begun().writerow([row.file, row.number, "; ".join(map(str, faults)), *cells, *row.surplus])
+        self.rows += 1
+        self.by_fault.update({fault.what for fault in faults})
+
+    def _begun(self) -> Any:
         if self._file is None:
             self._file = self.path.open("w", encoding="utf-8-sig", newline="")
             self._writer = csv.writer(self._file)
             self._writer.writerow([*OURS, *self._columns])
-        cells = [row.cells.get(column, "") for column in self._columns]
-        self._writer.writerow([row.file, row.number, "; ".join(map(str, faults)), *cells, *row.surplus])
-        self.rows += 1
-        self.by_fault.update({fault.what for fault in faults})
+        return self._writer
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            why = f"The errors file {self.path} cannot be written: {error.strerror}. Name another by --errors."
+            raise ErrorsNotWritable(why) from error

@@ -57,8 +57,9 @@ class Cells:
         whole = name in self._mapping.rules.whole_numbers
         return self.checked(lambda: code_of(self.text(name), what, whole=whole))
 
-    def quantity(self) -> Decimal | None:
-        return self.checked(lambda: quantity_of(self.text("quantity"), decimal_comma=self._row.decimal_comma))
+    def quantity(self, below_zero: str = "") -> Decimal | None:
+        comma = self._row.decimal_comma
+        return self.checked(lambda: quantity_of(self.text("quantity"), decimal_comma=comma, below_zero=below_zero))
 
     def price(self) -> Decimal | None:
         if not self.has("price"):
@@ -89,7 +90,7 @@ def order_row_of(row: Row, mapping: ColumnMapping) -> OrderRow:
         cells.faults.append(Fault(f"cancellation: the order number begins with {prefix}"))
     customer = cells.code("customer", "customer")
     item = cells.code("item", "item code")
-    quantity = cells.quantity()
+    quantity = cells.quantity(below_zero="cancellation")
     price, unit, day = cells.price(), cells.unit(), cells.day()
     if cells.faults or order is None or customer is None or item is None or quantity is None:
         raise BadRow(*cells.faults)

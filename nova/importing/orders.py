@@ -1,7 +1,9 @@
 """Order files become items, customers and orders."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -17,6 +19,7 @@ from nova.importing.summary import Report, Stage
 from nova.importing.surveying import Survey, orders, survey
 from nova.importing.values import Fault
 
+LEFT_OUT = "the order was imported before, and this row is not in it"
 CUSTOMER_VIEWS: tuple[dict[str, str], ...] = ({}, {"archived": "true"})
 
 
@@ -31,9 +34,10 @@ class Options:
 
 @dataclass(frozen=True)
 class Taken:
-    """``new`` is False when the order was there already."""
+    """``new`` is False when the order was there already; then ``left_out`` are the rows that are not in it."""
 
     new: bool
+    left_out: Sequence[OrderRow] = ()
 
 
 def import_orders(
@@ -113,6 +117,8 @@ class OrderImport:
                     self._errors.add(line.row, [outcome])
             else:
                 self.outcome["imported" if outcome.new else "there"] += 1
+                for line in outcome.left_out:
+                    self._errors.add(line.row, [Fault(LEFT_OUT, f"order {line.order}")])
             stage.advance(1)
 
     def _with_known_items(self, lines: Sequence[OrderRow]) -> list[OrderRow]:
@@ -130,20 +136,40 @@ class OrderImport:
 
     def _send(self, lines: Sequence[OrderRow]) -> Taken | Fault:
         number = lines[0].order
-        if self._has_orders and self._is_there(number):
-            return Taken(new=False)
+        there = self._find(number) if self._has_orders else None
+        if there is not None:
+            return self._compared(there, lines)
         body = self._body(lines)
         try:
             self._api.post("/orders", body, key_of("/orders", number, body))
         except Refused as refusal:
             if refusal.status == CONFLICT and refusal.code == "ReferenceTaken":
-                return Taken(new=False)
+                return self._compared(str(refusal.params["id"]), lines)
             return Fault(f"the system refused the order ({refusal.code})", f"{number}: {refusal}")
         return Taken(new=True)
 
-    def _is_there(self, number: str) -> bool:
+    def _find(self, number: str) -> str | None:
+        """The id of the order that has this number as its reference."""
         page = self._api.get("/orders", limit=1, **{"filter[reference]": number})
-        return bool(page["items"])
+        return str(page["items"][0]["id"]) if page["items"] else None
+
+    def _compared(self, order_id: str, rows: Sequence[OrderRow]) -> Taken:
+        """An order that is there stays as it is; of a file that was mended meanwhile some rows may not be in it."""
+        there: defaultdict[tuple[str, Decimal, str], list[Decimal | None]] = defaultdict(list)
+        for line in self._api.get(f"/orders/{order_id}")["lines"]:
+            price = None if line["price"] is None else Decimal(line["price"])
+            there[line["item_id"], Decimal(line["quantity"]), line["unit"]].append(price)
+        return Taken(new=False, left_out=[row for row in rows if not self._take(there, row)])
+
+    def _take(self, there: Mapping[tuple[str, Decimal, str], list[Decimal | None]], row: OrderRow) -> bool:
+        """Takes the row's line out of those that are there; False when it is not among them."""
+        item = self._items.known[row.item]
+        prices = there.get((item["id"], row.quantity, row.unit or item["unit"]), [])
+        wanted = row.price if row.price is not None or not prices else prices[0]
+        if wanted not in prices:
+            return False
+        prices.remove(wanted)
+        return True
 
     def _body(self, lines: Sequence[OrderRow]) -> dict[str, Any]:
         day = lines[0].day

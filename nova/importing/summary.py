@@ -47,7 +47,14 @@ class Report:
     def counted(self, what: str) -> dict[str, int]:
         return self._counts.get(what, {})
 
+    def something_was_refused(self, errors: ErrorsFile) -> bool:
+        """True when a row was not taken, or an order, an item or a customer was refused."""
+        return errors.rows > 0 or any(counts.get("refused") for counts in self._counts.values())
+
     def show(self, errors: ErrorsFile, *, dry_run: bool) -> None:
+        if not self.counted("rows").get("read"):
+            self._result_on.print("There are no rows in the files: nothing was imported.")
+            return
         used = [name for name in COLUMNS if any(counts.get(name) for counts in self._counts.values())]
         title = "Dry run: nothing was written" if dry_run else None
         table = Table("", *(COLUMNS[name] for name in used), "seconds", box=None, header_style="bold", title=title)

@@ -53,11 +53,12 @@ def name_of(cell: str) -> str:
     return SPACES.sub(" ", CONTROLS.sub(" ", cell)).strip()[:NAME_LENGTH].strip()
 
 
-def quantity_of(cell: str, *, decimal_comma: bool) -> Decimal:
-    """A quantity above zero; what takes back goods is a cancellation."""
+def quantity_of(cell: str, *, decimal_comma: bool, below_zero: str = "") -> Decimal:
+    """A quantity above zero; ``below_zero`` says what a negative one is."""
     number = _number(cell, "quantity", decimal_comma)
     if number <= 0:
-        raise BadRow(Fault("cancellation: the quantity is not above zero", decimal_text(number)))
+        what = f"{below_zero}: " if below_zero and number < 0 else ""
+        raise BadRow(Fault(f"{what}the quantity is not above zero", decimal_text(number)))
     return _checked(Quantity(), number, "quantity")
 
 

@@ -29,6 +29,8 @@ class FakeApi:
                 page, head = found[: query["limit"]], len(self.events)
                 more = len(page) < len(found)
                 return {"items": page, "head": head, "read_up_to": page[-1]["position"] if more else head, "more": more}
+            if path.startswith("/orders/"):
+                return self._order(path.removeprefix("/orders/"))
             return self._page(path, **query)
 
     def post(self, path: str, body: Mapping[str, Any], key: str | None = None) -> Any:
@@ -58,6 +60,12 @@ class FakeApi:
                 total[codes[line["item_id"]]] += Decimal(line["quantity"])  # type: ignore[assignment]
         return dict(total)  # type: ignore[arg-type]
 
+    def _order(self, order_id: str) -> dict[str, Any]:
+        row = next(row for row in self.rows["/orders"] if row["id"] == order_id)
+        units = {item["id"]: item["unit"] for item in self.rows["/items"]}
+        lines = [{"unit": units[line["item_id"]], "price": None, **line} for line in row["lines"]]
+        return {**row, "lines": lines}
+
     def _page(self, path: str, limit: int = 100, after: str | None = None, **query: Any) -> dict[str, Any]:
         rows = self.rows[path]
         if query.get("archived"):
@@ -75,8 +83,10 @@ class FakeApi:
         name = "reference" if path == "/orders" else "code"
         if body[name] in self.refusing:
             raise Refused(422, {"code": self.refusing[body[name]], "detail": "No."})
-        if any(row[name] == body[name] for row in self.rows[path]):
-            raise Refused(409, {"code": "ReferenceTaken" if path == "/orders" else "CodeTaken", "detail": "Taken."})
+        for row in self.rows[path]:
+            if row[name] == body[name]:
+                code = "ReferenceTaken" if path == "/orders" else "CodeTaken"
+                raise Refused(409, {"code": code, "detail": "Taken.", "params": {"id": row["id"]}})
         row = {"id": f"id-{next(self._ids)}", **body}
         self.rows[path].append(row)
         return row

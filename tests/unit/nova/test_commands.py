@@ -1,5 +1,6 @@
 """What a stranger sees of the command line."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from nova.commands.root import nova
+from nova.commands.serve import without_password
 from nova.folder import DataFolder, FolderUnusable
 
 
@@ -91,3 +93,58 @@ def test_the_token_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
     folder.keep_token("second")
     assert folder.token() == "second"
     assert (tmp_path / "cli-token").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("amqp://nova:p@ss:w0rd@rabbit:5672/shop", "amqp://nova@rabbit:5672/shop"),
+        ("postgresql+psycopg2://u:secret@db/nova?sslpassword=s", "postgresql+psycopg2://u@db/nova"),
+        ("sqlite:////srv/nova/orders.db", "sqlite:////srv/nova/orders.db"),
+    ],
+)
+def test_a_log_has_addresses_without_their_passwords(url: str, told: str) -> None:
+    assert without_password(url) == told
+
+
+def test_a_data_folder_where_nova_never_ran_is_told_and_nobody_else_is_asked(tmp_path: Path) -> None:
+    missing = tmp_path / "nothing"
+    answer = CliRunner(env={"NOVA_URL": None}).invoke(nova, ["feed", "orders", "--data", str(missing)])
+    assert answer.exit_code == 1
+    assert f"Nova was never started with the data folder {missing}" in answer.output.replace("\n", " ")
+
+
+def test_what_troubles_all_services_is_told_once(tmp_path: Path) -> None:
+    answer = CliRunner(env={"NOVA_URL": "http://127.0.0.1:9"}).invoke(nova, ["status"])
+    assert answer.exit_code == 1
+    assert answer.output.count("does not answer") == 1
+
+
+def test_a_taken_port_leaves_no_folder_behind(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        answer = CliRunner().invoke(nova, ["up", "--port", port, "--data", str(tmp_path / "data")])
+    assert answer.exit_code == 1
+    assert "is taken by another program" in answer.output
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_weak_token_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    environment = {"NOVA_API_TOKEN": "secret"}
+    answer = CliRunner(env=environment).invoke(nova, ["up", "--port", "0", "--data", str(tmp_path / "data")])
+    assert answer.exit_code == 1
+    assert "Make one by: python3 -c" in answer.output
+    assert not (tmp_path / "data").exists()
+
+
+def test_what_is_in_the_data_folder_is_for_its_owner_alone(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with DataFolder(data).held():
+        (data / "new.db").touch()
+    (data / "new.db").chmod(0o644)
+    with DataFolder(data).held():
+        pass
+    assert data.stat().st_mode & 0o777 == 0o700
+    assert {path.name: path.stat().st_mode & 0o077 for path in data.iterdir()} == {"lock": 0, "new.db": 0}

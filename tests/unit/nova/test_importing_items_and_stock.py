@@ -53,7 +53,7 @@ def test_stock_is_received_and_bad_rows_are_told(plain: Import) -> None:
     assert {row["row"]: row["reason"] for row in plain.errors()} == {
         "5": "a service or cost article has no stock: SRV",
         "6": "there is no item of this code: NONE",
-        "7": "cancellation: the quantity is not above zero: 0",
+        "7": "the quantity is not above zero: 0",
     }
     assert report.counted("stock") == {"imported": 3, "there": 0}
 

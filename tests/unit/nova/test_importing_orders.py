@@ -106,9 +106,28 @@ def test_importing_again_doubles_nothing(imports: Import) -> None:
 def test_importing_again_doubles_nothing_when_the_kept_answers_are_forgotten(imports: Import) -> None:
     imports.api._keeps_answers = False
     imports.orders(GOOD)
-    report = imports.orders(GOOD.replace(",6,", ",7,"))
+    report = imports.orders(GOOD)
     assert len(imports.api.rows["/orders"]) == 2
     assert report.counted("orders")["there"] == 2
+    assert imports.errors() == []
+
+
+def test_a_row_that_was_mended_after_its_order_was_imported_is_told_and_not_dropped(imports: Import) -> None:
+    header, *rows = GOOD.splitlines(keepends=True)
+    imports.orders(header + rows[0] + rows[1] + rows[2].replace(",4,", ",four,"))
+    assert [row["row"] for row in imports.errors()] == ["4"]
+    report = imports.orders(GOOD)
+    assert [(row["row"], row["reason"]) for row in imports.errors()] == [
+        ("4", "the order was imported before, and this row is not in it: order 536365")
+    ]
+    assert report.counted("orders") == {"read": 2, "imported": 1, "there": 1, "refused": 0}
+
+
+def test_of_two_equal_rows_both_must_be_in_the_order(imports: Import) -> None:
+    header, first, *_ = GOOD.splitlines(keepends=True)
+    imports.orders(header + first)
+    imports.orders(header + first + first)
+    assert [row["row"] for row in imports.errors()] == ["3"]
 
 
 def test_an_import_that_was_interrupted_goes_on(imports: Import) -> None:

@@ -26,7 +26,7 @@ def test_a_quantity_is_an_exact_decimal(cell: str, comma: bool, number: str) -> 
         ("1e3", "the quantity is not a number: 1e3"),
         ("NaN", "the quantity is not a number: NaN"),
         ("٣", "the quantity is not a number: ٣"),
-        ("0", "cancellation: the quantity is not above zero: 0"),
+        ("0", "the quantity is not above zero: 0"),
         ("-5.0", "cancellation: the quantity is not above zero: -5"),
         ("1.0001", "the quantity is not valid: 1.0001: At most 3 decimals."),
         ("1000000000", "the quantity is not valid: 1000000000: At most 999,999,999."),
@@ -34,7 +34,7 @@ def test_a_quantity_is_an_exact_decimal(cell: str, comma: bool, number: str) -> 
 )
 def test_a_quantity_that_is_none_says_why(cell: str, fault: str) -> None:
     with pytest.raises(BadRow) as bad:
-        quantity_of(cell, decimal_comma=False)
+        quantity_of(cell, decimal_comma=False, below_zero="cancellation")
     assert str(bad.value) == fault
 
 

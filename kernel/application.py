@@ -2,15 +2,16 @@
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Any, ClassVar
 from uuid import UUID
 
 from eventsourcing.application import AggregateNotFoundError, Application
 from eventsourcing.persistence import InfrastructureFactory, InterfaceError, OperationalError
 from eventsourcing.utils import Environment
-from sqlalchemy import Engine, MetaData, delete, select
+from sqlalchemy import Engine, MetaData, Row, Select, Uuid, bindparam, delete, literal, select
 from sqlalchemy import exc as database_errors
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -65,6 +66,8 @@ class ServiceApplication(Application[UUID]):
         self.feed = Feed(self.name, self.recorder, self.mapper, self.publications)
         self.wake_relay: Callable[[], None] = lambda: None
         self.level_at: dict[str, datetime] = {}
+        self.turn_at_tables = Lock()
+        self._kept = _kept_answer_of(self.tables)
 
     @property
     def engine(self) -> Engine:
@@ -81,9 +84,15 @@ class ServiceApplication(Application[UUID]):
     def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
         return Factory(env)
 
-    def transaction(self) -> AbstractContextManager[Session]:
-        """A writing transaction; joined when one is open already. Never open another application's inside."""
-        return self.recorder.transaction(commit=True)
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A writing transaction, inside the writers' gate; joined when one is open already.
+
+        Never open another application's inside.
+        """
+        with self.recorder.transaction(commit=True) as session:
+            self.recorder.enter(session)
+            yield session
 
     def reading(self) -> AbstractContextManager[Session]:
         """A transaction for queries."""
@@ -169,7 +178,10 @@ class ServiceApplication(Application[UUID]):
             return int(forgotten.rowcount)  # type: ignore[attr-defined]
 
     def _execute_once(self, call: Call, request_hash: str, action: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        with self.transaction() as session:
+        with self.recorder.transaction(commit=True) as session:
+            kept = self.recorder.enter(session, self._kept, {"command_id": call.command_id})
+            if kept is not None and kept.request_hash is not None:
+                return _given_again(kept, request_hash)
             answer = action()
             if has_expired(call, self.clock.now()):
                 raise TooLate
@@ -181,19 +193,28 @@ class ServiceApplication(Application[UUID]):
         return answer
 
     def _kept_answer(self, call: Call, request_hash: str, error: Exception) -> dict[str, Any] | None:
-        commands = self.tables.commands
+        """Whoever sent the same command at the same moment may have been first."""
         try:
             with self.reading() as session:
-                query = select(commands.c.request_hash, commands.c.answer).where(
-                    commands.c.command_id == call.command_id
-                )
-                kept = session.execute(query).first()
+                kept = session.execute(self._kept, {"command_id": call.command_id}).one()
         except SQLAlchemyError as storage_error:
             log.warning("storage away", error=str(storage_error))
             raise StorageAway from error
-        if kept is not None and kept.request_hash != request_hash:
-            raise IdempotencyKeyReused from error
-        return None if kept is None else dict(kept.answer)
+        return None if kept.request_hash is None else _given_again(kept, request_hash)
+
+
+def _kept_answer_of(tables: KernelTables) -> Select[Any]:
+    """The kept answer of ``command_id``; one row, also when there is none."""
+    commands = tables.commands
+    always = select(literal(1)).subquery()
+    kept = always.outerjoin(commands, commands.c.command_id == bindparam("command_id", type_=Uuid()))
+    return select(commands.c.request_hash, commands.c.answer).select_from(kept)
+
+
+def _given_again(kept: Row[Any], request_hash: str) -> dict[str, Any]:
+    if kept.request_hash != request_hash:
+        raise IdempotencyKeyReused
+    return dict(kept.answer)
 
 
 def is_collision(error: BaseException) -> bool:

@@ -40,9 +40,9 @@ class Checkpoint:
         return Heard(0, None, 0) if row is None else _heard(row)
 
     def lock(self, session: Session) -> Heard:
-        """Until the transaction ends, nobody else applies events of the source."""
+        """Until the transaction ends, nobody else applies events of the source. Enters the gate, if that is to do."""
         query = self._query().with_for_update(of=self._table)
-        row = session.execute(query).first()
+        row = self._application.recorder.enter(session, query)
         if row is None:
             dialect = postgresql if is_postgresql(session) else sqlite
             first = dialect.insert(self._table).values(source=self._source, position=0)

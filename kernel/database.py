@@ -1,6 +1,6 @@
 """Engines, and the event recorder with the locks that its readers and writers rely on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zlib import crc32
 
@@ -9,8 +9,10 @@ from eventsourcing.utils import Environment
 from eventsourcing_sqlalchemy.datastore import SQLAlchemyDatastore
 from eventsourcing_sqlalchemy.factory import SQLAlchemyFactory
 from eventsourcing_sqlalchemy.recorders import SQLAlchemyApplicationRecorder
-from sqlalchemy import Engine, event, insert, text
+from sqlalchemy import Engine, Row, Select, event, func, insert, select, text
 from sqlalchemy.orm import Session
+
+from kernel import locks
 
 POSTGRES_OPTIONS = (
     "-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 "
@@ -25,6 +27,8 @@ DEAD_PEER = {
     "tcp_user_timeout": 15_000,
 }
 APPENDS_LOCKED = "appends locked"
+INSIDE = "inside the writers' gate"
+ENTRANCE = func.pg_advisory_xact_lock_shared(locks.WRITERS_GATE)
 TAKE_APPEND_LOCK = text("SELECT pg_advisory_xact_lock(:key), pg_notify(:channel, '')")
 
 
@@ -34,6 +38,29 @@ class Recorder(SQLAlchemyApplicationRecorder):
     The library's EXCLUSIVE table lock stalls behind VACUUM and ANALYZE; an advisory one does not. The same
     statement wakes the relay, wherever it runs, once the transaction commits.
     """
+
+    def enter(
+        self, session: Session, first: Select[Any] | None = None, parameters: Mapping[str, Any] | None = None
+    ) -> Row[Any] | None:
+        """Goes through the writers' gate, by the same statement as ``first``; returns the first row of that.
+
+        It must be the first statement of a writing transaction: who waits at the gate holds no lock yet. Whoever is
+        inside alone exchanges or compares the read tables (see ``kernel.rebuilding``). On SQLite the one writer of
+        the process is alone anyway.
+        """
+        if session.info.get(INSIDE) or not is_postgresql(session):
+            return None if first is None else session.execute(first, parameters).first()
+        session.info[INSIDE] = True
+        row = None if first is None else session.execute(first.add_columns(ENTRANCE), parameters).first()
+        if row is None:
+            session.execute(select(ENTRANCE))
+        return row
+
+    def enter_alone(self, session: Session) -> None:
+        """Waits until all writers are outside, and keeps them there until the transaction ends."""
+        if is_postgresql(session):
+            session.execute(select(func.pg_advisory_xact_lock(locks.WRITERS_GATE)))
+            session.info[INSIDE] = True
 
     @property
     def append_lock_key(self) -> int:

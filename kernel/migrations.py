@@ -11,9 +11,9 @@ from alembic.script import ScriptDirectory
 from eventsourcing_sqlalchemy.datastore import SQLAlchemyDatastore
 from sqlalchemy import Column, Connection, Engine, Index, MetaData, Numeric, create_engine, event, text
 
+from kernel import locks
 from kernel.database import Recorder
 
-MIGRATION_LOCK = 7102
 PATIENCE_SECONDS = 30
 
 
@@ -59,7 +59,7 @@ def run_environment(metadata: MetaData) -> None:
             )
             with context.begin_transaction():
                 if connection.dialect.name == "postgresql":
-                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": locks.MIGRATION})
                 context.run_migrations()
     finally:
         engine.dispose()

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from sqlalchemy import insert, select, update
 from structlog.stdlib import get_logger
 
+from kernel import locks
 from kernel.application import ServiceApplication
 from kernel.failpoints import reached
 from kernel.feed import FeedPage
@@ -22,7 +23,6 @@ POLL_SECONDS = 1.0
 MAX_BACKOFF_SECONDS = 5.0
 LONGEST_REST = 0.03
 BATCH = 200
-RELAY_LOCK_CLASS = 7101
 
 log = get_logger()
 
@@ -74,7 +74,7 @@ class PostgresLeadership:
             return True
         connection = self._open()
         cursor = connection.cursor()
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", (RELAY_LOCK_CLASS, self._key - 2**31))
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", (locks.RELAY, self._key - 2**31))
         if not cursor.fetchone()[0]:
             connection.close()
             return False

@@ -198,7 +198,7 @@ class Subscription:
         raise AssertionError("unreachable")
 
     def _in_one_transaction(self, events: Sequence[PublicEvent]) -> bool:
-        with self._application.transaction() as session:
+        with self._application.recorder.transaction(commit=True) as session:
             heard = self._checkpoint.lock(session)
             fresh, complete = following(heard.position, events)
             if fresh:

@@ -25,27 +25,23 @@ from kernel.messaging.rpc_client import RpcClient
 from kernel.messaging.rpc_server import rpc
 from kernel.problems import (
     Forbidden,
+    InternalError,
     NotIdentified,
     NotYetKnown,
-    Problem,
     StorageAway,
     TooLate,
     describe,
     is_refusal,
 )
+from kernel.rebuilding.jobs import Jobs
 from kernel.relay import make_relay
 from kernel.remote_feed import RemoteFeed
-from kernel.subscription import Reaction, SourceUnreachable, SourceWentBack, Subscription
+from kernel.subscription import Reaction, SourceFeed, SourceUnreachable, SourceWentBack, Subscription
 from kernel.validation import loaded
 
 CATCH_UP_SECONDS = 2.0
 
 log = get_logger()
-
-
-class InternalError(Problem):
-    status = 500
-    message = "Something went wrong on our side; it has been logged."
 
 
 class ServiceState:
@@ -56,7 +52,6 @@ class ServiceState:
         name = container.service_cls.name
         self.settings = settings
         self.clock = container.config["clock"]
-        self.pause = partial(time.sleep, 0)
         self.rpc: RpcClient = container.config["rpc_client"]
         self.verifier = settings.verifier()
         self._signer = Signer(SERVICES, settings.services_key)
@@ -67,6 +62,10 @@ class ServiceState:
         self.beside = (("relay", self.relay), ("forgetting", Forgetting(self.application)))
         self.subscriptions: dict[str, Subscription] = {}
         self.listeners: dict[str, Listener] = {}
+        self.jobs = Jobs(self.application, self._feeds, partial(container.spawn_managed_thread, identifier="job"))
+
+    def _feeds(self) -> dict[str, SourceFeed]:
+        return {source: self.feed_of(source) for source in self.subscriptions}
 
     def feed_of(self, source: str) -> RemoteFeed:
         """Another service's feed, which this one reads as itself."""

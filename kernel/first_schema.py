@@ -31,7 +31,7 @@ def make_events(service: str) -> None:
 
 
 def make_kernel_tables() -> None:
-    """Kept answers, checkpoints, parked events, and the relay's cursor."""
+    """Kept answers, checkpoints, jobs, parked events, and the relay's cursor."""
     op.create_table(
         "checkpoints",
         sa.Column("source", sa.String(32), primary_key=True),
@@ -47,6 +47,22 @@ def make_kernel_tables() -> None:
         sa.Column("at", MOMENT, nullable=False),
     )
     op.create_index("ix_commands_at", "commands", ["at"])
+    op.create_table(
+        "jobs",
+        sa.Column("job_id", sa.Uuid(), primary_key=True),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("readmodels", sa.JSON(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("step", sa.String(16), nullable=False),
+        sa.Column("done", POSITION, nullable=False),
+        sa.Column("total", POSITION, nullable=False),
+        sa.Column("events", POSITION, nullable=False),
+        sa.Column("differences", sa.JSON()),
+        sa.Column("problem", sa.JSON()),
+        sa.Column("started_at", MOMENT, nullable=False),
+        sa.Column("ended_at", MOMENT),
+    )
     op.create_table(
         "parked_events",
         sa.Column("source", sa.String(32), primary_key=True),

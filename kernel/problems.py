@@ -62,6 +62,11 @@ class Busy(Problem):
     message = "Others are changing the same data: try again."
 
 
+class InternalError(Problem):
+    status = 500
+    message = "Something went wrong on our side; it has been logged."
+
+
 class StorageAway(Problem):
     status = 503
     message = "The service cannot reach its database: try again."

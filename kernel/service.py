@@ -1,6 +1,5 @@
 """The base of every nameko service: what any service answers beside its own commands and queries."""
 
-import time
 from dataclasses import asdict
 from typing import Any, ClassVar
 
@@ -13,14 +12,14 @@ from kernel.entrypoints import Headers, ServiceState, State, TheApplication, ans
 from kernel.identity import AS_SERVICE
 from kernel.messaging.rpc_server import rpc
 from kernel.problems import NotFound, Problem
-from kernel.rebuild import NoSuchReadModel, Rebuild, UnderWay
+from kernel.rebuilding import jobs
+from kernel.rebuilding.rebuild import NoSuchReadModel
+from kernel.rebuilding.shadow import UnderWay
 from kernel.subscription import SourceUnreachable, Subscription
 from kernel.validation import loaded
 
 OPERATORS = frozenset({"admin"})
 FEED_LIMIT = 1000
-VERIFY_ATTEMPTS = 3
-VERIFY_PAUSE_SECONDS = 1.0
 
 
 class UnknownReadModel(Problem):
@@ -31,11 +30,6 @@ class UnknownReadModel(Problem):
 class RebuildUnderWay(Problem):
     status = 409
     message = "The tables of this service are being made anew or proved already: wait until that is done."
-
-
-class SourceAway(Problem):
-    status = 503
-    message = "A service whose events are needed does not answer: %(source)s."
 
 
 class Nothing(Schema):
@@ -55,6 +49,10 @@ class ParkedEvent(Schema):
 
 class ReadModels(Schema):
     names = fields.List(fields.String(), load_default=list, validate=validate.Length(max=100))
+
+
+class JobQuestion(Schema):
+    job_id = fields.UUID(required=True)
 
 
 class Service:
@@ -109,45 +107,29 @@ class Service:
 
     @query(ReadModels, OPERATORS)
     def rebuild(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
-        """Makes read models anew from the events while the service works on."""
-        with self._rebuild() as rebuild:
-            try:
-                return {"events": rebuild.replace(body["names"])}
-            except NoSuchReadModel as error:
-                raise UnknownReadModel(names=str(error)) from error
-            except SourceUnreachable as error:
-                raise SourceAway(source=str(error)) from error
+        """Begins to make read models anew from the events while the service works on; tells about the job."""
+        return self._begin(call, jobs.REBUILD, body["names"])
 
     @query(Nothing, OPERATORS)
     def verify(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
-        """Proves that the read tables equal the fold of the events.
+        """Begins to prove that the read tables equal the fold of the events; tells about the job."""
+        return self._begin(call, jobs.VERIFY, [])
 
-        Columns that follow from several tables may be a moment behind while events are under way: what differs is
-        looked at again before it is told.
-        """
-        for _ in range(VERIFY_ATTEMPTS):
-            answer = self._differences()
-            if not answer["differences"]:
-                break
-            time.sleep(VERIFY_PAUSE_SECONDS)
-        return answer
+    @query(JobQuestion, OPERATORS)
+    def job(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        """How far a job is, and what came of it."""
+        return self.state.jobs.told(question["job_id"])
 
     def _events_since(self, body: Any) -> dict[str, Any]:
         question = loaded(FeedQuestion, body)
         position, limit, types = question["position"], min(question["limit"], FEED_LIMIT), question["types"]
         return self.application.feed.told_since(position, limit, types)  # type: ignore[no-any-return]
 
-    def _differences(self) -> dict[str, Any]:
-        with self._rebuild() as rebuild:
-            try:
-                return {"differences": rebuild.differences(), "events": rebuild.events}
-            except SourceUnreachable as error:
-                raise SourceAway(source=str(error)) from error
-
-    def _rebuild(self) -> Rebuild:
-        feeds = {source: self.state.feed_of(source) for source in self.state.subscriptions}
+    def _begin(self, call: Call, kind: str, names: list[str]) -> dict[str, Any]:
         try:
-            return Rebuild(self.application, feeds, self.state.pause)
+            return self.state.jobs.begin(call, kind, names)
+        except NoSuchReadModel as error:
+            raise UnknownReadModel(names=str(error)) from error
         except UnderWay as error:
             raise RebuildUnderWay from error
 

@@ -42,6 +42,23 @@ def kernel_tables(metadata: MetaData) -> None:
         Column("id", Integer, primary_key=True, autoincrement=False),
         Column("position", Position, nullable=False),
     )
+    Table(
+        "jobs",
+        metadata,
+        Column("job_id", Uuid, primary_key=True),
+        Column("kind", String(16), nullable=False),
+        Column("readmodels", JsonText, nullable=False),
+        Column("actor", Text, nullable=False),
+        Column("state", String(16), nullable=False),
+        Column("step", String(16), nullable=False),
+        Column("done", Position, nullable=False),
+        Column("total", Position, nullable=False),
+        Column("events", Position, nullable=False),
+        Column("differences", JsonText),
+        Column("problem", JsonText),
+        Column("started_at", Moment, nullable=False),
+        Column("ended_at", Moment),
+    )
 
 
 class KernelTables:
@@ -52,3 +69,4 @@ class KernelTables:
         self.checkpoints = metadata.tables["checkpoints"]
         self.parked_events = metadata.tables["parked_events"]
         self.relay_cursor = metadata.tables["relay_cursor"]
+        self.jobs = metadata.tables["jobs"]

@@ -27,7 +27,7 @@ from kernel.calls import Call
 from kernel.feed import FeedPage
 from kernel.identity import Caller
 from kernel.migrations import migrate
-from kernel.rebuild import Rebuild
+from kernel.rebuilding.rebuild import Rebuild
 from kernel.subscription import SourceFeed, Subscription
 from services.inventory import policies as inventory_policies
 from services.inventory.app import InventoryApplication
@@ -372,7 +372,7 @@ class World:
         sources: dict[str, SourceFeed] = {"orders": self.wire(self.orders.feed)}
         if application is self.orders:
             sources = {"inventory": self.wire(self.inventory.feed), "customers": self.wire(self.customers)}
-        with Rebuild(application, sources, lambda: None) as rebuild:
+        with Rebuild(application, sources, lambda _: None) as rebuild:
             yield rebuild
 
     def differences(self) -> list[str]:

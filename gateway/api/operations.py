@@ -1,5 +1,9 @@
 """For operators: how far the services are, what they could not apply, and proof that their tables are true."""
 
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
 from flask import Response
 from flask_smorest import Blueprint
 
@@ -7,10 +11,12 @@ from contracts.roles import ADMIN
 from gateway.api import PREFIX
 from gateway.api.calls import ask, carry_out
 from gateway.api.operation import command, query
-from gateway.api.replies import ok
-from gateway.api.shapes.system import ParkedEvents, Rebuilt, ServiceStatus, Settled, Verified
+from gateway.api.replies import accepted, ok
+from gateway.api.shapes.system import Job, ParkedEvents, ServiceStatus, Settled
 from gateway.bodies import json_body
 from gateway.clients import OPERATION_TIMEOUT
+from gateway.context import gateway
+from gateway.headers import language
 from kernel.service import ParkedEvent, ReadModels
 
 blueprint = Blueprint("operations", __name__, url_prefix=f"{PREFIX}/ops")
@@ -46,14 +52,32 @@ def drop_parked(service: str) -> Response:
 
 
 @blueprint.post("/<service>/rebuild")
-@command(OPERATORS, Rebuilt, takes=ReadModels, needs_body=False, is_versioned=False)
+@command(OPERATORS, Job, takes=ReadModels, status=202, needs_body=False, has_location=True, is_versioned=False)
 def rebuild(service: str) -> Response:
-    """Make read models of a service anew from the events, all of them when none is named; the service works on."""
-    return ok(ask(service, "rebuild", json_body(may_be_missing=True), OPERATION_TIMEOUT))
+    """Begin to make read models of a service anew from the events, all when none is named; the service works on."""
+    return _begun(service, ask(service, "rebuild", json_body(may_be_missing=True)))
 
 
 @blueprint.post("/<service>/verify")
-@command(OPERATORS, Verified, is_versioned=False)
+@command(OPERATORS, Job, status=202, has_location=True, is_versioned=False)
 def verify(service: str) -> Response:
-    """Compare the read tables of a service with the fold of its events."""
-    return ok(ask(service, "verify", json_body(may_be_missing=True), OPERATION_TIMEOUT))
+    """Begin to compare the read tables of a service with the fold of its events."""
+    return _begun(service, ask(service, "verify", json_body(may_be_missing=True)))
+
+
+@blueprint.get("/<service>/jobs/<uuid:job_id>")
+@query(OPERATORS, Job)
+def get_job(service: str, job_id: UUID) -> Response:
+    """How far a rebuild or a comparison is, and what came of it."""
+    return ok(_in_words(ask(service, "job", {"job_id": str(job_id)})))
+
+
+def _begun(service: str, job: Mapping[str, Any]) -> Response:
+    return accepted(_in_words(job), f"/ops/{service}/jobs/{job['id']}")
+
+
+def _in_words(job: Mapping[str, Any]) -> dict[str, Any]:
+    """With what went wrong as a sentence."""
+    problem = job["problem"]
+    sentence = problem and gateway().words.text(language(), problem["message"], problem["params"])
+    return {**job, "problem": sentence}

@@ -27,13 +27,23 @@ def created(answer: Answer, location: str | None = None) -> Response:
     """201; ``location`` is a path under ``/api/v1``, where the new thing can be read."""
     response = ok(answer)
     response.status_code = 201
-    if location is not None:
-        response.headers["Location"] = f"{request.root_path}{PREFIX}{location}"
-    return response
+    return response if location is None else _with_location(response, location)
+
+
+def accepted(answer: Answer, location: str) -> Response:
+    """202; ``location`` is a path under ``/api/v1``, where is told what becomes of it."""
+    response = ok(answer)
+    response.status_code = 202
+    return _with_location(response, location)
 
 
 def done() -> Response:
     return Response(status=204)
+
+
+def _with_location(response: Response, location: str) -> Response:
+    response.headers["Location"] = f"{request.root_path}{PREFIX}{location}"
+    return response
 
 
 def _with_etag(response: Response, answer: Answer) -> Response:

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import requests
 
+JOB_SECONDS = 60
 Line = tuple[str, int | str] | tuple[str, int | str, str]
 
 
@@ -59,6 +60,21 @@ class Api:
     def place(self, customer: str, *lines: Line, **headers: str) -> Any:
         body = {"customer_id": customer, "place": True, "lines": _lines(lines)}
         return self.ok("POST", "/api/v1/orders", body, **headers)
+
+    def job(self, service: str, kind: str) -> Any:
+        """A rebuild or a comparison of the service's read tables, from its beginning to its end."""
+        begun = self.ok("POST", f"/api/v1/ops/{service}/{kind}", {}, Idempotency_Key=str(uuid4()))
+        told: list[Any] = [begun]
+        path = f"/api/v1/ops/{service}/jobs/{begun['id']}"
+
+        def has_ended() -> bool:
+            told.append(self.ok("GET", path))
+            return bool(told[-1]["state"] != "running")
+
+        eventually(has_ended, JOB_SECONDS)
+        if told[-1]["state"] != "done":
+            raise Refused(f"{kind} of {service}: {told[-1]['problem']}")
+        return told[-1]
 
     def order(self, order_id: str) -> Any:
         return self.ok("GET", f"/api/v1/orders/{order_id}")

@@ -48,6 +48,7 @@ OF_EVERY_SERVICE = {
     "POST /ops/{service}/parked/drop": ("drop_parked", ADMINS),
     "POST /ops/{service}/rebuild": ("rebuild", ADMINS),
     "POST /ops/{service}/verify": ("verify", ADMINS),
+    "GET /ops/{service}/jobs/{job_id}": ("job", ADMINS),
 }
 OF_FEEDS = {
     "customers": EVERYBODY,

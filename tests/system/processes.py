@@ -157,7 +157,7 @@ class System:
 
     def differences(self) -> dict[str, list[str]]:
         """What `nova verify` finds, by service."""
-        found = {name: self.api.ok("POST", f"/api/v1/ops/{name}/verify", {})["differences"] for name in SERVICES}
+        found = {name: self.api.job(name, "verify")["differences"] for name in SERVICES}
         return {name: lines for name, lines in found.items() if lines}
 
     def parked(self) -> list[object]:

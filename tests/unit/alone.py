@@ -16,7 +16,7 @@ from contracts.envelope import PublicEvent
 from kernel.application import ServiceApplication
 from kernel.calls import Call
 from kernel.identity import Caller
-from kernel.rebuild import Rebuild
+from kernel.rebuilding.rebuild import Rebuild
 from kernel.subscription import Reaction, SourceFeed, Subscription
 from tests.builders import ManualClock, ToldByHand, Wire, empty_file, everything, memory_folder, never_sync
 
@@ -60,12 +60,12 @@ class Alone:
     def differences(self) -> list[str]:
         """What ``nova verify`` would find."""
         feeds: dict[str, SourceFeed] = {source: Wire(feed) for source, feed in self.sources.items()}
-        with Rebuild(self.application, feeds, lambda: None) as rebuild:
+        with Rebuild(self.application, feeds, lambda _: None) as rebuild:
             return rebuild.differences()
 
     def rebuild(self) -> int:
         feeds: dict[str, SourceFeed] = {source: Wire(feed) for source, feed in self.sources.items()}
-        with Rebuild(self.application, feeds, lambda: None) as rebuild:
+        with Rebuild(self.application, feeds, lambda _: None) as rebuild:
             return rebuild.replace([])
 
     def close(self) -> None:

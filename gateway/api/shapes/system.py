@@ -2,8 +2,11 @@
 
 from marshmallow import Schema, fields
 
-from contracts.fields import Code, Flag, Id, Moment, Whole
+from contracts.fields import Code, Flag, Id, Moment, OneOf, Whole
 from gateway.api.shapes import NULLABLE, REQUIRED
+
+JOB_KINDS = ("rebuild", "verify")
+JOB_STATES = ("running", "done", "failed")
 
 
 class CloudEvent(Schema):
@@ -72,10 +75,19 @@ class Settled(Schema):
     error = fields.String(**NULLABLE)
 
 
-class Rebuilt(Schema):
-    events = fields.Raw(**REQUIRED)
+class Job(Schema):
+    """``done`` of ``total`` positions of all logs are folded; ``differences`` are those that a comparison found."""
 
-
-class Verified(Schema):
-    differences = fields.Raw(**REQUIRED)
-    events = fields.Raw(**REQUIRED)
+    id = Id(**REQUIRED)
+    kind = OneOf(*JOB_KINDS, **REQUIRED)
+    readmodels = fields.List(fields.String(), **REQUIRED)
+    actor = fields.String(**REQUIRED)
+    state = OneOf(*JOB_STATES, **REQUIRED)
+    step = fields.String(**REQUIRED)
+    done = Whole(**REQUIRED)
+    total = Whole(**REQUIRED)
+    events = Whole(**REQUIRED)
+    differences = fields.List(fields.String(), **NULLABLE)
+    problem = fields.String(**NULLABLE)
+    started_at = Moment(**REQUIRED)
+    ended_at = Moment(**NULLABLE)

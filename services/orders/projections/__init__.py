@@ -11,6 +11,6 @@ READ_MODELS = (
         "orders",
         (tables.orders, tables.order_lines, tables.order_items, tables.item_demand),
         own=book.fold,
-        settle=colours.settle,
+        settling=colours.SETTLING,
     ),
 )

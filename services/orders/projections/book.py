@@ -119,6 +119,12 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
     _write_needs(session, chapters, needs, colours)
 
 
+def items_ordered(recorded: Sequence[Recorded]) -> frozenset[UUID]:
+    """The items of the orders that the events tell of: each event has all lines."""
+    told = (each.event.lines for each in recorded if isinstance(each.event, Order.Event))
+    return frozenset(UUID(line["item_id"]) for lines in told for line in lines)
+
+
 def order_values(event: Order.Event, lines: Sequence[OrderLine]) -> dict[str, Any]:
     """The row of an order that the event created; its ``availability`` is for others to say."""
     return _order_row(Chapter(event), lines, Availability.NONE)

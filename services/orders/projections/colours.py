@@ -5,7 +5,7 @@ depends on the lines that turn, not on the lines that are open. It heals itself,
 true now and not with what was believed before.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,12 +14,15 @@ from uuid import UUID
 from sqlalchemy import RowMapping, Select, bindparam, func, select, union_all, update
 from sqlalchemy.orm import Session
 
+from contracts.envelope import PublicEvent
+from kernel.readmodels import Recorded, Settling
 from kernel.sql import upsert
 from services.orders.domain.availability import Availability, availability
-from services.orders.projections.levels import StockLevel, stock_levels_of
-from services.orders.tables import order_items, order_lines, orders, stock_levels
+from services.orders.projections.book import items_ordered
+from services.orders.projections.levels import StockLevel, items_of, stock_levels_of
+from services.orders.tables import item_demand, order_items, order_lines, orders, stock_levels
 
-ITEMS_AT_ONCE = 500
+ITEMS_AT_ONCE = 50
 
 
 @dataclass(frozen=True)
@@ -82,18 +85,34 @@ def open_lines_of(session: Session, turns: Sequence[Turn]) -> dict[tuple[UUID, U
     return lines
 
 
-def settle(session: Session) -> None:
-    """Colours everything anew, after a rebuild: all open needs, and then their orders."""
+def settle_everything(session: Session) -> Iterator[None]:
+    """Colours all open needs anew, and their orders, some items at a time."""
     last: UUID | None = None
     while True:
-        query = select(stock_levels.c.item_id).order_by(stock_levels.c.item_id).limit(ITEMS_AT_ONCE)
-        page = query if last is None else query.where(stock_levels.c.item_id > last)
+        query = select(item_demand.c.item_id).order_by(item_demand.c.item_id).limit(ITEMS_AT_ONCE)
+        page = query if last is None else query.where(item_demand.c.item_id > last)
         item_ids = list(session.execute(page).scalars())
         if not item_ids:
             return
-        turns = recolour(session, item_ids)
-        recolour_orders(session, {turn.order_id for turn in turns})
+        _settle(session, item_ids)
+        yield
         last = item_ids[-1]
+
+
+def settle_touched(session: Session, recorded: Sequence[Recorded], events: Sequence[PublicEvent]) -> None:
+    """Colours the needs of the items whose levels or demand the events changed."""
+    item_ids = sorted(items_of(events) | items_ordered(recorded), key=str)
+    for start in range(0, len(item_ids), ITEMS_AT_ONCE):
+        _settle(session, item_ids[start : start + ITEMS_AT_ONCE])
+
+
+SETTLING = Settling(settle_everything, settle_touched)
+
+
+def _settle(session: Session, item_ids: Sequence[UUID]) -> None:
+    turns = recolour(session, item_ids)
+    if turns:
+        recolour_orders(session, {turn.order_id for turn in turns})
 
 
 def _wrongly_coloured(session: Session, levels: Mapping[UUID, StockLevel], most: int | None) -> Sequence[RowMapping]:

@@ -1,0 +1,175 @@
+"""A rebuild or a proof as a job: begun by one call, told about by others, whichever replica they reach."""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+from structlog.stdlib import get_logger
+
+from kernel.application import ServiceApplication, is_transient
+from kernel.calls import Call
+from kernel.clock import Clock
+from kernel.problems import InternalError, NotFound, Problem, StorageAway, describe
+from kernel.rebuilding.rebuild import Rebuild, read_models_of
+from kernel.rebuilding.replay import Progress
+from kernel.rebuilding.shadow import NotLevel, UnderWay, turn_is_taken
+from kernel.subscription import SourceFeed, SourceUnreachable
+
+REBUILD, VERIFY = "rebuild", "verify"
+RUNNING, DONE, FAILED = "running", "done", "failed"
+SECONDS_BETWEEN_REPORTS = 0.5
+SECONDS_FOR_A_TURN = 2.0
+
+log = get_logger()
+
+
+class SourceAway(Problem):
+    status = 503
+    message = "A service whose events are needed does not answer: %(source)s."
+
+
+class TooBusy(Problem):
+    status = 503
+    message = "The service was too busy, and its tables are as they were: try again later."
+
+
+class Interrupted(Problem):
+    status = 503
+    message = "The process that did it has ended, and the tables are as they were: begin again."
+
+
+class Jobs:
+    """The jobs at one service's read tables; ``spawn`` runs a function beside everything else."""
+
+    def __init__(
+        self,
+        application: ServiceApplication,
+        feeds: Callable[[], Mapping[str, SourceFeed]],
+        spawn: Callable[[Callable[[], None]], object],
+    ) -> None:
+        self._application = application
+        self._feeds = feeds
+        self._spawn = spawn
+        self._jobs = application.tables.jobs
+
+    @property
+    def _clock(self) -> Clock:
+        return self._application.clock
+
+    def begin(self, call: Call, kind: str, names: list[str]) -> dict[str, Any]:
+        """Begins a job, once per command id; tells about it. Raises UnderWay, NoSuchReadModel."""
+        known = self._row(call.command_id)
+        if known is not None:
+            return known
+        read_models_of(self._application, names)
+        reporter = _Reporter(self._application, call.command_id)
+        rebuild = self._rebuild(reporter)
+        try:
+            self._insert(call, kind, names)
+            self._spawn(lambda: self._run(call.command_id, kind, names, rebuild))
+        except BaseException:
+            rebuild.close()
+            raise
+        return self.told(call.command_id)
+
+    def told(self, job_id: UUID) -> dict[str, Any]:
+        """What is known of the job, JSON-ready. Raises NotFound."""
+        told = self._row(job_id)
+        if told is None:
+            raise NotFound(thing="job", id=job_id)
+        if told["state"] == RUNNING and not turn_is_taken(self._application):
+            told = self._row(job_id) or told  # it may have ended between the two looks
+            if told["state"] == RUNNING:
+                told |= {"state": FAILED, "problem": describe(Interrupted())}
+        return told
+
+    def _rebuild(self, reporter: "_Reporter") -> Rebuild:
+        """Who has just told his end gives the turn back in a moment: that is waited for. Raises UnderWay."""
+        deadline = time.monotonic() + SECONDS_FOR_A_TURN
+        while True:
+            try:
+                return Rebuild(self._application, self._feeds(), report=reporter.report)
+            except UnderWay:
+                if time.monotonic() > deadline:
+                    raise
+            time.sleep(0.1)
+
+    def _run(self, job_id: UUID, kind: str, names: list[str], rebuild: Rebuild) -> None:
+        """The end is told while the turn is still held: whoever looks sees no job that runs without a turn."""
+        try:
+            with rebuild:
+                self._end(job_id, {**_outcome(kind, names, rebuild), "events": rebuild.events})
+        except Exception as error:
+            log.error("job left without its end", kind=kind, exc_info=error)
+
+    def _insert(self, call: Call, kind: str, names: list[str]) -> None:
+        row = {
+            "job_id": call.command_id,
+            "kind": kind,
+            "readmodels": names,
+            "actor": call.caller.user,
+            "state": RUNNING,
+            "step": "folding",
+            "done": 0,
+            "total": 0,
+            "events": 0,
+            "started_at": self._clock.now(),
+        }
+        with self._application.transaction() as session:
+            session.execute(insert(self._jobs), row)
+
+    def _end(self, job_id: UUID, end: Mapping[str, Any]) -> None:
+        ended = update(self._jobs).where(self._jobs.c.job_id == job_id).values(**end, ended_at=self._clock.now())
+        with self._application.transaction() as session:
+            session.execute(ended)
+
+    def _row(self, job_id: UUID) -> dict[str, Any] | None:
+        with self._application.reading() as session:
+            row = session.execute(select(self._jobs).where(self._jobs.c.job_id == job_id)).mappings().first()
+        return None if row is None else _json_ready(row)
+
+
+class _Reporter:
+    """Notes the progress in the job's row, now and then."""
+
+    def __init__(self, application: ServiceApplication, job_id: UUID) -> None:
+        self._application = application
+        self._job_id = job_id
+        self._noted = time.monotonic()
+
+    def report(self, progress: Progress) -> None:
+        if time.monotonic() - self._noted < SECONDS_BETWEEN_REPORTS:
+            return
+        self._noted = time.monotonic()
+        jobs = self._application.tables.jobs
+        with self._application.transaction() as session:
+            session.execute(update(jobs).where(jobs.c.job_id == self._job_id).values(**vars(progress)))
+
+
+def _outcome(kind: str, names: list[str], rebuild: Rebuild) -> dict[str, Any]:
+    try:
+        if kind == VERIFY:
+            return {"state": DONE, "differences": rebuild.differences()}
+        rebuild.replace(names)
+        return {"state": DONE}
+    except Exception as error:
+        log.warning("job failed", kind=kind, exc_info=error)
+        return {"state": FAILED, "problem": describe(_as_problem(error))}
+
+
+def _as_problem(error: Exception) -> Problem:
+    match error:
+        case SourceUnreachable():
+            return SourceAway(source=str(error))
+        case NotLevel():
+            return TooBusy()
+    return StorageAway() if is_transient(error) else InternalError()
+
+
+def _json_ready(row: Mapping[Any, Any]) -> dict[str, Any]:
+    moments = {name: None if row[name] is None else row[name].isoformat() for name in ("started_at", "ended_at")}
+    told = {**row, **moments, "id": str(row["job_id"])}
+    del told["job_id"]
+    return told

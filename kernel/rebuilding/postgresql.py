@@ -11,7 +11,7 @@ from sqlalchemy.schema import CreateTable
 
 from kernel import locks
 from kernel.application import is_collision
-from kernel.rebuilding.shadow import NAME, NotLevel, Shadow, UnderWay
+from kernel.rebuilding.shadow import NAME, REPLACED, NotLevel, Shadow, UnderWay
 
 PATIENCE_WITH_WRITERS = "3s"  # one that hangs must not keep the others outside
 PATIENCE_WITH_READERS = "100ms"  # well below deadlock_timeout: a reader in the way is let through, not killed
@@ -40,16 +40,17 @@ class PostgresqlShadow(Shadow):
         return self.live.execution_options(schema_translate_map={None: NAME})
 
     def create_tables(self) -> None:
+        self.drop_tables()
         with self.live.begin() as connection:
-            connection.execute(text(f"DROP SCHEMA IF EXISTS {NAME} CASCADE"))
-            connection.execute(text(f"CREATE SCHEMA {NAME}"))
+            for schema in (NAME, REPLACED):
+                connection.execute(text(f"CREATE SCHEMA {schema}"))
         with self.engine().begin() as connection:
             for table in self.tables:
                 connection.execute(CreateTable(table))
 
     def drop_tables(self) -> None:
         with self.live.begin() as connection:
-            connection.execute(text(f"DROP SCHEMA IF EXISTS {NAME} CASCADE"))
+            connection.execute(text(f"DROP SCHEMA IF EXISTS {NAME}, {REPLACED} CASCADE"))
 
     def create_indexes(self, table: Table) -> None:
         with self.writing() as session:
@@ -81,7 +82,7 @@ class PostgresqlShadow(Shadow):
     def exchange(self, session: Session, tables: Sequence[Table]) -> None:
         _wait_for_readers(session, tables)
         for table in tables:
-            session.execute(text(f'DROP TABLE "{table.name}"'))
+            session.execute(text(f'ALTER TABLE public."{table.name}" SET SCHEMA {REPLACED}'))
             session.execute(text(f'ALTER TABLE {NAME}."{table.name}" SET SCHEMA public'))
 
     def _send_writers_away(self, session: Session, tables: Sequence[Table]) -> None:

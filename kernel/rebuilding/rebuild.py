@@ -43,7 +43,7 @@ class Rebuild:
         self._application = application
         self._pause = pause
         self._report = report
-        self._shadow = shadow_of(application)
+        self._shadow = shadow_of(application, pause)
         self._replay = Replay(self._shadow, feeds, pause, report)
 
     def __enter__(self) -> "Rebuild":

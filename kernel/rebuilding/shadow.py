@@ -1,7 +1,7 @@
 """Empty copies of a service's read tables, in the same database, and what is done with them."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import ClassVar
 
@@ -12,6 +12,7 @@ from kernel import locks
 from kernel.application import ServiceApplication
 
 NAME = "rebuild"
+REPLACED = "replaced"  # where the living tables go: dropping them takes the longer, the more rows they have
 TURN_IS_TAKEN = text(
     "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 0 "
     "AND objid = :number AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
@@ -34,8 +35,9 @@ class Shadow(ABC):
 
     batch: ClassVar[int]
 
-    def __init__(self, application: ServiceApplication) -> None:
+    def __init__(self, application: ServiceApplication, pause: Callable[[float], None]) -> None:
         self.application = application
+        self.pause = pause
         self.tables = [table for model in application.read_models for table in model.tables]
         self.take_turn()
         try:
@@ -82,7 +84,8 @@ class Shadow(ABC):
         """Without indexes: those are made faster when the rows are there."""
 
     @abstractmethod
-    def drop_tables(self) -> None: ...
+    def drop_tables(self) -> None:
+        """The copies, and the tables that were replaced."""
 
     @abstractmethod
     def create_indexes(self, table: Table) -> None: ...
@@ -104,12 +107,12 @@ class Shadow(ABC):
         """Puts the copies in the places of the living tables; the session is that of ``alone``. Raises NotLevel."""
 
 
-def shadow_of(application: ServiceApplication) -> Shadow:
+def shadow_of(application: ServiceApplication, pause: Callable[[float], None]) -> Shadow:
     from kernel.rebuilding.postgresql import PostgresqlShadow
     from kernel.rebuilding.sqlite import SqliteShadow
 
     is_sqlite = application.engine.dialect.name == "sqlite"
-    return SqliteShadow(application) if is_sqlite else PostgresqlShadow(application)
+    return SqliteShadow(application, pause) if is_sqlite else PostgresqlShadow(application, pause)
 
 
 def turn_is_taken(application: ServiceApplication) -> bool:

@@ -4,17 +4,25 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, Table, event
+from sqlalchemy import Connection, Engine, MetaData, Table, event, inspect
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import quoted_name
 
-from kernel.rebuilding.shadow import NAME, Shadow, UnderWay
+from kernel.rebuilding.shadow import NAME, REPLACED, Shadow, UnderWay
 
-PREFIX = f"{NAME}_"
-RENAME_INDEXES = f"""
+PREFIX, OLD_PREFIX = f"{NAME}_", f"{REPLACED}_"
+RENAME_INDEXES = (
+    f"""
+    UPDATE sqlite_master
+    SET name = '{OLD_PREFIX}' || name, sql = replace(sql, ' ' || name || ' ON ', ' {OLD_PREFIX}' || name || ' ON ')
+    WHERE type = 'index' AND sql IS NOT NULL AND instr(tbl_name, '{OLD_PREFIX}') = 1
+    """,
+    f"""
     UPDATE sqlite_master SET name = replace(name, '{PREFIX}', ''), sql = replace(sql, '{PREFIX}', '')
     WHERE type = 'index' AND instr(name, '{PREFIX}') = 1 AND instr(tbl_name, '{PREFIX}') = 0
-"""  # noqa: S608 (constants)
+    """,
+)
+DROPPED_AT_ONCE = 500
 
 
 class SqliteShadow(Shadow):
@@ -45,9 +53,23 @@ class SqliteShadow(Shadow):
                 copy.create(session.connection(), checkfirst=False)
 
     def drop_tables(self) -> None:
+        there = set(inspect(self.live).get_table_names())
+        for name in (f"{prefix}{table.name}" for prefix in (PREFIX, OLD_PREFIX) for table in self.tables):
+            if name in there:
+                self._drop_in_pieces(name)
+
+    def _drop_in_pieces(self, name: str) -> None:
+        """Dropping a large table at once would keep everybody waiting."""
+        for index in inspect(self.live).get_indexes(name):
+            self._execute(f'DROP INDEX "{index["name"]}"')
+        some = f'SELECT rowid FROM "{name}" LIMIT {DROPPED_AT_ONCE}'
+        while self._execute(f'DELETE FROM "{name}" WHERE rowid IN ({some})') == DROPPED_AT_ONCE:
+            self.pause(0)
+        self._execute(f'DROP TABLE "{name}"')
+
+    def _execute(self, statement: str) -> int:
         with self._transaction() as session:
-            for table in self.tables:
-                session.connection().exec_driver_sql(f'DROP TABLE IF EXISTS "{PREFIX}{table.name}"')
+            return session.connection().exec_driver_sql(statement).rowcount
 
     def create_indexes(self, table: Table) -> None:
         copy = table.to_metadata(MetaData(), name=PREFIX + table.name)
@@ -69,7 +91,7 @@ class SqliteShadow(Shadow):
         connection = session.connection()
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         for table in tables:
-            connection.exec_driver_sql(f'DROP TABLE "{table.name}"')
+            connection.exec_driver_sql(f'ALTER TABLE "{table.name}" RENAME TO "{OLD_PREFIX}{table.name}"')
             connection.exec_driver_sql(f'ALTER TABLE "{PREFIX}{table.name}" RENAME TO "{table.name}"')
         _rename_indexes(connection)
 
@@ -87,7 +109,8 @@ def _rename_indexes(connection: Connection) -> None:
     What ALTER cannot do is done in the text of the schema (https://www.sqlite.org/lang_altertable.html#otheralter).
     """
     connection.exec_driver_sql("PRAGMA writable_schema = ON")
-    connection.exec_driver_sql(RENAME_INDEXES)
+    for statement in RENAME_INDEXES:
+        connection.exec_driver_sql(statement)
     connection.exec_driver_sql("PRAGMA writable_schema = RESET")
 
 

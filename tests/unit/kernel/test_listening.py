@@ -93,10 +93,10 @@ def test_a_listener_that_was_stopped_begins_nothing(diary: Diary, connection: An
 
 
 def test_a_long_catch_up_serves_the_heartbeats_between_its_pages(diary: Diary, connection: Any) -> None:
-    for number in range(2 * CATCH_UP_BATCH):
+    for number in range(3 * CATCH_UP_BATCH):
         diary.tell(f"{number}")
     listener_of(diary)._check_head(connection)
-    assert len(diary.notes()) == 2 * CATCH_UP_BATCH
+    assert len(diary.notes()) == 3 * CATCH_UP_BATCH
     assert connection.served == ["received", "sent"] * 2
 
 

@@ -39,7 +39,7 @@ class Ear:
     def __init__(self) -> None:
         self.heard: list[int] = []
 
-    def deliver(self, events: list[PublicEvent]) -> None:
+    def deliver(self, events: list[PublicEvent], between_pages: Callable[[], None]) -> None:
         self.heard += [event.position for event in events]
 
     def is_level(self) -> bool:

@@ -155,7 +155,7 @@ def test_a_parked_event_that_is_retried_meanwhile_has_its_effect(world: World) -
 
     def retry(progress: Progress) -> None:
         if progress.step == "settling":
-            assert heard.retry_parked(parked["position"]) == 1
+            assert heard.retry_parked(parked["position"]).applied == 1
 
     with rebuilding(world, retry) as rebuild:
         rebuild.replace([])
@@ -292,8 +292,8 @@ class Bustle:
         self.world.order(UUID(head["id"]))
 
     def _hear(self) -> None:
-        self.world.heard["inventory from orders"].catch_up(0.1)
-        self.world.heard["orders from inventory"].catch_up(0.1)
+        self.world.heard["inventory from orders"].catch_up()
+        self.world.heard["orders from inventory"].catch_up()
 
 
 QUESTION = dict.fromkeys(("after", "status", "customer_id", "reference", "availability")) | {

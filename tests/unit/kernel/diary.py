@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from contracts.envelope import PublicEvent
 from kernel.application import ServiceApplication
 from kernel.readmodels import ReadModel
-from kernel.rebuild import Rebuild
+from kernel.rebuilding.rebuild import Rebuild
 from kernel.subscription import Subscription
 from kernel.tables import kernel_tables
 from tests.builders import ManualClock, ToldByHand
@@ -87,7 +87,7 @@ class Diary:
 
     def differences(self) -> list[str]:
         """What ``nova verify`` would find."""
-        with Rebuild(self.application, {"friend": self.source}, lambda: None) as rebuild:
+        with Rebuild(self.application, {"friend": self.source}, lambda _: None) as rebuild:
             return rebuild.differences()
 
     def close(self) -> None:

@@ -4,9 +4,9 @@ import json
 import random
 import statistics
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Queue
 from tempfile import TemporaryDirectory
@@ -24,7 +24,9 @@ CLIENTS = 10
 SECONDS = 30.0
 TURNS = 200
 ITEMS = 200
-WAIT_SECONDS = 10.0
+WAIT_SECONDS = 60.0
+
+Turns = Queue[tuple[str, float]]
 
 
 def live(server: Postgres, broker: RabbitMQ) -> list[Figure]:
@@ -58,19 +60,23 @@ def _measure(api: Api) -> list[Figure]:
     ]
 
 
-def _turn(api: Api, warehouse: str, item: str, number: int, turns: "Queue[float]") -> float:
-    """Seconds until the other one sees the item's line turn red, or plain again."""
+def _turn(api: Api, warehouse: str, item: str, number: int, turns: Turns) -> float:
+    """Seconds until the other one sees the order turn red, or plain again."""
     time.sleep(random.uniform(0, 2 * SECONDS / TURNS / 3))
-    line = {"item_id": item, "quantity": 0 if number % 2 else 50}
+    quantity, wanted = (0, "absent") if number % 2 else (50, "covered")
+    line = {"item_id": item, "quantity": quantity}
     start = time.monotonic()
     api.ok("POST", "/api/v1/stock/counts", {"warehouse_id": warehouse, "lines": [line]})
-    return turns.get(timeout=WAIT_SECONDS) - start
+    while True:
+        availability, moment = turns.get(timeout=WAIT_SECONDS)
+        if availability == wanted:
+            return moment - start
 
 
 @contextmanager
-def _turns_of(api: Api, order: str) -> Iterator["Queue[float]"]:
-    """When each turn of the order arrived at another browser."""
-    turns: Queue[float] = Queue()
+def _turns_of(api: Api, order: str) -> Iterator[Turns]:
+    """What the order turned to, and when that arrived at another browser."""
+    turns: Turns = Queue()
     request = Request(f"{api.url}/api/v1/stream", headers={"Authorization": f"Bearer {api.token}"})  # noqa: S310
     with urlopen(request, timeout=60) as stream:  # noqa: S310
 
@@ -79,11 +85,19 @@ def _turns_of(api: Api, order: str) -> Iterator["Queue[float]"]:
             for line in stream:
                 if line.startswith(b"event:"):
                     kind = line[6:].strip()
-                elif line.startswith(b"data:") and kind == b"turned" and json.loads(line[5:])["order_id"] == order:
-                    turns.put(time.monotonic())
+                elif line.startswith(b"data:") and kind == b"turned":
+                    told, moment = json.loads(line[5:]), time.monotonic()
+                    if told["order_id"] == order:
+                        turns.put((told["availability"], moment))
 
-        Thread(target=read, daemon=True).start()
+        Thread(target=_until_closed, args=(read,), daemon=True).start()
         yield turns
+
+
+def _until_closed(read: Callable[[], None]) -> None:
+    """http.client says in all these ways that its connection was closed meanwhile."""
+    with suppress(AttributeError, OSError, ValueError):
+        read()
 
 
 def _place_steadily(url: str, token: str, customer: str, items: Sequence[str], number: int) -> int:

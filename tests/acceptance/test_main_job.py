@@ -52,6 +52,8 @@ def test_an_item_never_received_is_red_and_the_order_is_taken_all_the_same(api: 
 def test_an_order_carries_what_was_known_when_it_was_promised(api: Api) -> None:
     warehouse, item, customer = api.warehouse(new_code("W")), api.item(new_code("P")), api.customer("ООО Глеб")
     api.receive(warehouse, (item, 5))
+    draft = api.ok("POST", "/api/v1/orders", {"customer_id": customer, "lines": [{"item_id": item, "quantity": 7}]})
+    eventually(lambda: api.order(draft["id"])["lines"][0]["on_hand"] == "5")
     order = api.place(customer, (item, 7))
     [placed] = [event for event in api.feed("orders") if event["data"].get("order_id") == order["id"]][:1]
     [line] = placed["data"]["lines"]

@@ -14,7 +14,7 @@ from kernel.application import ServiceApplication
 from kernel.calls import Call
 from kernel.problems import NotFound, NotYetKnown, Problem, ValidationFailed
 from services.inventory import answers, domain
-from services.inventory.domain import Item, Level, Warehouse, level_of
+from services.inventory.domain import DemandLine, Item, Level, Warehouse, level_of
 from services.inventory.projections import READ_MODELS, demand, register, stock
 from services.inventory.publish import PUBLICATIONS
 from services.inventory.tables import metadata
@@ -169,14 +169,9 @@ class InventoryApplication(ServiceApplication):
             warehouse = self._warehouse(session, body["warehouse_id"])
             if not warehouse["sellable"]:
                 raise domain.WarehouseNotSellable(warehouse=warehouse["code"])
-            item_ids = {line.item_id for line in demand.lines_of_order(session, body["order_id"])}
-            if not item_ids:
-                raise NotYetKnown("orders", NotFound(thing="placed order", id=body["order_id"]))
-            levels = demand.lock_levels(session, item_ids)
-            items = register.items_by_id(session, item_ids)
-            chosen = domain.quantities_to_ship(
-                demand.lines_of_order(session, body["order_id"]), _wanted_lines(body["lines"]), _codes(items)
-            )
+            open_lines, levels = self._locked_lines(session, body["order_id"])
+            items = register.items_by_id(session, {line.item_id for line in open_lines})
+            chosen = domain.quantities_to_ship(open_lines, _wanted_lines(body["lines"]), _codes(items))
             stocked = {item_id for item_id in items if domain.is_stocked(items[item_id]["kind"])}
             wanted = domain.merged(
                 [
@@ -256,6 +251,22 @@ class InventoryApplication(ServiceApplication):
         if row is None:
             raise UnknownWarehouse(id=warehouse_id)
         return row
+
+    def _locked_lines(self, session: Session, order_id: UUID) -> tuple[list[DemandLine], dict[UUID, Level]]:
+        """The lines of a placed order with the levels of their items, locked.
+
+        What orders told meanwhile may have brought lines of other items while we waited for a lock: then their levels
+        are locked as well, before anything is decided. Raises NotYetKnown.
+        """
+        levels: dict[UUID, Level] = {}
+        while True:
+            lines = demand.lines_of_order(session, order_id)
+            if not lines:
+                raise NotYetKnown("orders", NotFound(thing="placed order", id=order_id))
+            item_ids = {line.item_id for line in lines}
+            if item_ids <= levels.keys():
+                return lines, levels
+            levels = demand.lock_levels(session, item_ids)
 
     def _stocked_items(self, session: Session, lines: Sequence[Body]) -> dict[UUID, RowMapping]:
         """The items of a movement's lines. Raises UnknownItem with all that are unknown, NotStocked."""

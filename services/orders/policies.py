@@ -9,7 +9,6 @@ from contracts.envelope import PublicEvent
 from kernel.calls import Call
 from kernel.sql import Session
 from services.orders.domain.order import Order
-from services.orders.projections import colours
 from services.orders.projections.levels import items_of
 from services.orders.turns import Cause, recolour_and_tell
 
@@ -18,14 +17,21 @@ if TYPE_CHECKING:
 
 
 def when_inventory_tells(application: "OrdersApplication", session: Session, events: Sequence[PublicEvent]) -> None:
-    """Follows shipments first, then copies the levels and recolours: a shipment precedes the levels it caused."""
-    shipments = [event for event in events if event.type == "StockIssued" and event.data["order_id"] is not None]
-    if shipments:
+    """Follows shipments first, then copies the levels and recolours: a shipment precedes the levels it caused.
+
+    All under the append lock: a command that changed the demand in the same moment would see the old level, and we
+    its old demand, and nobody would find the colours that are wrong by both.
+    """
+    if any(is_followed(event) or event.type == "StockChanged" for event in events):
         application.recorder.lock_appends(session)
-    for event in shipments:
+    for event in filter(is_followed, events):
         follow_shipment(application, session, event)
     application.fold_heard(session, "inventory", events)
     recolour_when_levels_changed(application, session, events)
+
+
+def is_followed(event: PublicEvent) -> bool:
+    return event.type == "StockIssued" and event.data["order_id"] is not None
 
 
 def follow_shipment(application: "OrdersApplication", session: Session, event: PublicEvent) -> None:
@@ -44,7 +50,5 @@ def recolour_when_levels_changed(
 ) -> None:
     """Turns the colours that are wrong by now, each with the last event that told the level of its item."""
     told = {item_id: event for event in events for item_id in items_of([event])}
-    if colours.is_something_wrong(session, told):
-        application.recorder.lock_appends(session)
-        heard = {event.id: Cause.heard(application, event) for event in told.values()}
-        recolour_and_tell(application, session, {item_id: heard[event.id] for item_id, event in told.items()})
+    heard = {event.id: Cause.heard(application, event) for event in told.values()}
+    recolour_and_tell(application, session, {item_id: heard[event.id] for item_id, event in told.items()})

@@ -51,11 +51,6 @@ def recolour(session: Session, item_ids: Iterable[UUID], most: int | None = None
     return turns
 
 
-def is_something_wrong(session: Session, item_ids: Iterable[UUID]) -> bool:
-    """True when an open line of the items has another colour than it should; a look without the lock."""
-    return bool(_wrongly_coloured(session, stock_levels_of(session, sorted(item_ids, key=str)), most=1))
-
-
 def recolour_orders(session: Session, order_ids: Iterable[UUID]) -> dict[UUID, tuple[RowMapping, Availability]]:
     """Gives the orders the colour of their worst open line; returns each with its row as it was before."""
     wanted = sorted(order_ids, key=str)

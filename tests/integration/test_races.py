@@ -1,0 +1,101 @@
+"""Two who meet at the same rows: whoever waited decides by what is there then."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from threading import Event, Thread
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from services.inventory.projections import demand
+from services.orders.projections import levels
+from tests.builders import World
+from tests.infrastructure.postgres import Postgres
+
+WAIT = 10.0
+LONG_ENOUGH_TO_MEET = 0.5
+
+
+@pytest.fixture
+def world(postgres: Postgres) -> Iterator[World]:
+    with World.on_postgres(postgres) as world:
+        yield world
+
+
+class Held:
+    """A step of another transaction that stops right after it, until it is let go."""
+
+    def __init__(self, step: Callable[..., Any]) -> None:
+        self._step = step
+        self.is_reached, self._may_go = Event(), Event()
+
+    def __call__(self, *arguments: Any, **more: Any) -> Any:
+        answer = self._step(*arguments, **more)
+        self.is_reached.set()
+        self._may_go.wait(WAIT)
+        return answer
+
+    def let_go(self) -> None:
+        self._may_go.set()
+
+
+def meanwhile(held: Held, work: Callable[[], object], other: Callable[[], object]) -> None:
+    """``work`` runs up to the held step; ``other`` begins while it holds its locks, and ends after it."""
+    first, second = Thread(target=work), Thread(target=other)
+    first.start()
+    assert held.is_reached.wait(WAIT)
+    second.start()
+    second.join(LONG_ENOUGH_TO_MEET)
+    held.let_go()
+    first.join(WAIT)
+    second.join(WAIT)
+
+
+def test_what_an_order_got_while_it_waited_to_be_shipped_leaves_the_stock_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bolts, nuts, customer = world.item("bolts"), world.item("nuts"), world.customer()
+    world.receive(bolts, 10)
+    world.receive(nuts, 10)
+    world.sync()
+    order = world.place(customer, (bolts, 1))
+    world.sync()
+    [line] = world.line_ids(order)
+    world.change(order, (line, 2), _new_line(nuts, 4))
+
+    held = Held(demand._write_levels)
+    monkeypatch.setattr(demand, "_write_levels", held)
+    meanwhile(held, world.heard["inventory from orders"].catch_up, lambda: world.ship(order, level=False))
+
+    world.sync()
+    assert [(world.stock_of(item)["on_hand"], world.stock_of(item)["demand"]) for item in (bolts, nuts)] == [
+        ("8", "0"),
+        ("6", "0"),
+    ]
+    assert world.differences() == []
+
+
+def test_stock_that_comes_while_an_order_is_placed_colours_by_both(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bolts, customer = world.item("bolts"), world.customer()
+    world.receive(bolts, 10)
+    world.sync()
+    first = world.place(customer, (bolts, 8))
+    world.sync()
+    world.receive(bolts, 5)
+
+    placed: list[UUID] = []
+    held = Held(levels.upsert)
+    monkeypatch.setattr(levels, "upsert", held)
+    meanwhile(
+        held, world.heard["orders from inventory"].catch_up, lambda: placed.append(world.place(customer, (bolts, 5)))
+    )
+
+    listed = {UUID(row["id"]): row["availability"] for row in world.list_orders()}
+    assert listed == {first: "covered", placed[0]: "covered"}, "15 on hand, 13 wanted; inventory has not heard of it"
+
+
+def _new_line(item: UUID, quantity: int) -> dict[str, Any]:
+    return {"line_id": None, "item_id": item, "quantity": Decimal(quantity), "unit": None, "price": None}

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from services.inventory.projections import demand
-from services.orders.projections import levels
+from services.orders.projections import colours
 from tests.builders import World
 from tests.infrastructure.postgres import Postgres
 
@@ -24,7 +24,7 @@ def world(postgres: Postgres) -> Iterator[World]:
 
 
 class Held:
-    """A step of another transaction that stops right after it, until it is let go."""
+    """A step that stops right after it, the first time, until it is let go."""
 
     def __init__(self, step: Callable[..., Any]) -> None:
         self._step = step
@@ -32,8 +32,9 @@ class Held:
 
     def __call__(self, *arguments: Any, **more: Any) -> Any:
         answer = self._step(*arguments, **more)
-        self.is_reached.set()
-        self._may_go.wait(WAIT)
+        if not self.is_reached.is_set():
+            self.is_reached.set()
+            self._may_go.wait(WAIT)
         return answer
 
     def let_go(self) -> None:
@@ -87,8 +88,8 @@ def test_stock_that_comes_while_an_order_is_placed_colours_by_both(
     world.receive(bolts, 5)
 
     placed: list[UUID] = []
-    held = Held(levels.upsert)
-    monkeypatch.setattr(levels, "upsert", held)
+    held = Held(colours._wrongly_coloured)
+    monkeypatch.setattr(colours, "_wrongly_coloured", held)
     meanwhile(
         held, world.heard["orders from inventory"].catch_up, lambda: placed.append(world.place(customer, (bolts, 5)))
     )

@@ -91,7 +91,6 @@ class Diary:
             return rebuild.differences()
 
     def close(self) -> None:
-        self.application.engine.dispose()
         self.application.close()
 
 

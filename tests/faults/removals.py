@@ -24,7 +24,7 @@ from kernel.relay import BATCH, PostgresLeadership, Relay
 from kernel.subscription import Subscription
 
 LOST = r"^(entries in the journal: .* 0 times|item \S+: on hand and demand are)"
-DONE_AGAIN = "UniqueViolation.*_events_aggregate_idx"
+DONE_AGAIN = "UniqueViolation.*(_events_aggregate_idx|parked_events_pkey)"  # applied again, or set aside again
 NEVER_HEARD = "^(inventory|tasks) from orders is behind by"
 NEVER_TOLD = "^the broker never told "
 

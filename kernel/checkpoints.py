@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from contracts.envelope import PublicEvent
 from kernel.application import ServiceApplication
 from kernel.database import is_postgresql
-from kernel.parking import Parking
 
 LEVEL_NOTED_EVERY = timedelta(seconds=5)
 
@@ -25,12 +24,15 @@ class Heard(NamedTuple):
 
 
 class Checkpoint:
-    """The checkpoint of one source, and the moment as of which all that the source told is here."""
+    """The checkpoint of one source, and the moment as of which all that the source told is here.
 
-    def __init__(self, application: ServiceApplication, source: str, parking: Parking) -> None:
+    Whoever locks it reads columns of its row and nothing else: after waiting for a lock PostgreSQL looks again at the
+    locked row alone, and would give all else, subqueries too, as it was before.
+    """
+
+    def __init__(self, application: ServiceApplication, source: str) -> None:
         self._application = application
         self._source = source
-        self._parking = parking
         self._table = application.tables.checkpoints
         self._noted_at: datetime | None = None
 
@@ -45,7 +47,7 @@ class Checkpoint:
         row = self._application.recorder.enter(session, query)
         if row is None:
             dialect = postgresql if is_postgresql(session) else sqlite
-            first = dialect.insert(self._table).values(source=self._source, position=0)
+            first = dialect.insert(self._table).values(source=self._source, position=0, parked=0)
             session.execute(first.on_conflict_do_nothing())
             row = session.execute(query).one()
         return _heard(row)
@@ -66,7 +68,7 @@ class Checkpoint:
         self._noted_at = moment
 
     def _query(self) -> Select[Any]:
-        query = select(self._table.c.position, self._table.c.event_id, self._parking.number)
+        query = select(self._table.c.position, self._table.c.event_id, self._table.c.parked)
         return query.where(self._table.c.source == self._source)
 
     def _update(self, session: Session, heard_at: datetime, **values: Any) -> None:

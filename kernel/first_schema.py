@@ -38,6 +38,7 @@ def make_kernel_tables() -> None:
         sa.Column("position", POSITION, nullable=False),
         sa.Column("event_id", sa.Uuid()),
         sa.Column("heard_at", MOMENT),
+        sa.Column("parked", sa.Integer(), nullable=False),
     )
     op.create_table(
         "commands",

@@ -36,9 +36,9 @@ class Parking:
     def __init__(self, application: ServiceApplication, source: str) -> None:
         self._clock = application.clock
         self._table = application.tables.parked_events
+        self._checkpoints = application.tables.checkpoints
         self._source = source
         self._parked = (self._table.c.source == source) & self._table.c.dropped_at.is_(None)
-        self.number = select(func.count()).select_from(self._table).where(self._parked).scalar_subquery()
 
     def park(self, session: Session, event: PublicEvent, error: str) -> None:
         row: dict[str, Any] = {
@@ -51,6 +51,7 @@ class Parking:
             "at": self._clock.now(),
         }
         session.execute(insert(self._table), row)
+        self._count(session, 1)
 
     def admit(self, session: Session, events: Sequence[PublicEvent]) -> list[PublicEvent]:
         """What may go on: the later events of a parked aggregate are parked behind it."""
@@ -87,13 +88,22 @@ class Parking:
     def release(self, session: Session, position: int) -> bool:
         """The event is about to be applied; False when somebody else settled it meanwhile."""
         released = delete(self._table).where(self._parked, self._table.c.position == position)
-        return bool(session.execute(released).rowcount)  # type: ignore[attr-defined]
+        is_ours = bool(session.execute(released).rowcount)  # type: ignore[attr-defined]
+        if is_ours:
+            self._count(session, -1)
+        return is_ours
 
     def drop(self, session: Session, position: int) -> None:
         self._update(session, position, {"dropped_at": self._clock.now()})
+        self._count(session, -1)
 
     def failed_again(self, session: Session, position: int, error: str) -> None:
         self._update(session, position, {"error": error})
+
+    def _count(self, session: Session, change: int) -> None:
+        number = self._checkpoints.c.parked
+        changed = update(self._checkpoints).where(self._checkpoints.c.source == self._source)
+        session.execute(changed.values(parked=number + change))
 
     def _update(self, session: Session, position: int, values: dict[str, Any]) -> None:
         session.execute(update(self._table).where(self._parked, self._table.c.position == position).values(values))

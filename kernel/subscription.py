@@ -56,8 +56,7 @@ class Subscription:
         self._feed = feed
         self._react = react
         self._parking = Parking(application, source)
-        self._checkpoint = Checkpoint(application, source, self._parking)
-        self._is_recognized = False
+        self._checkpoint = Checkpoint(application, source)
         self._went_back = False
 
     def position(self) -> int:
@@ -146,15 +145,10 @@ class Subscription:
     def _recognized_head(self, heard: Heard) -> int:
         """The source's head. Raises SourceWentBack when it has not what was heard: its log is another one by now.
 
-        Its log is looked at whenever it was away: it may have come back with another one, even a longer one.
+        The event itself is looked at, every time: another log may be a longer one.
         """
-        try:
-            head = self._feed.head()
-            self._is_recognized = head >= heard.position and (self._is_recognized or self._has(heard))
-        except SourceUnreachable:
-            self._is_recognized = False
-            raise
-        self._went_back = not self._is_recognized
+        head = self._feed.head()
+        self._went_back = head < heard.position or not self._has(heard)
         if self._went_back:
             raise SourceWentBack(self._application.name, self.source, heard.position, head)
         return head
@@ -163,7 +157,7 @@ class Subscription:
         if heard.event_id is None:
             return True
         found = self._feed.since(heard.position - 1, 1).events
-        return all(event.id == heard.event_id for event in found if event.position == heard.position)
+        return any((event.position, event.id) == (heard.position, heard.event_id) for event in found)
 
     def _apply(self, events: Sequence[PublicEvent]) -> bool:
         """True when nothing is missing before any of the events; a poisonous event is parked, alone.

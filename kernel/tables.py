@@ -22,6 +22,7 @@ def kernel_tables(metadata: MetaData) -> None:
         Column("position", Position, nullable=False),
         Column("event_id", Uuid),
         Column("heard_at", Moment),
+        Column("parked", Integer, nullable=False),
     )
     Table(
         "parked_events",

@@ -12,6 +12,7 @@ from services.inventory.projections import demand
 from services.orders.projections import colours
 from tests.builders import World
 from tests.infrastructure.postgres import Postgres
+from tests.unit.kernel.diary import Diary
 
 WAIT = 10.0
 LONG_ENOUGH_TO_MEET = 0.5
@@ -96,6 +97,22 @@ def test_stock_that_comes_while_an_order_is_placed_colours_by_both(
 
     listed = {UUID(row["id"]): row["availability"] for row in world.list_orders()}
     assert listed == {first: "covered", placed[0]: "covered"}, "15 on hand, 13 wanted; inventory has not heard of it"
+
+
+def test_whoever_waited_for_a_checkpoint_knows_what_was_parked_meanwhile(database: str) -> None:
+    with Diary.on(database) as diary:
+        diary.tell("first")
+        diary.hearing.catch_up()
+        poison, behind = diary.tell("poison", about="tea"), diary.tell("sugar", about="tea")
+        diary.failing = {"poison": RuntimeError("boom")}
+        one, other = diary.ear(), diary.ear()
+
+        held = Held(one._parking.park)
+        one._parking.park = held  # type: ignore[method-assign]
+        meanwhile(held, lambda: one.deliver([poison]), lambda: other.deliver([poison, behind]))
+
+        assert diary.notes() == ["first"]
+        assert diary.parked() == [poison.position, behind.position]
 
 
 def _new_line(item: UUID, quantity: int) -> dict[str, Any]:

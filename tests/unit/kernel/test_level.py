@@ -134,6 +134,16 @@ def test_it_is_not_believed_either_when_it_has_become_longer_meanwhile(diary: Di
     assert diary.notes() == ["sun", "rain", "snow"]
 
 
+def test_it_is_not_believed_either_when_it_has_nothing_at_the_place_of_what_was_heard(diary: Diary) -> None:
+    hear_and_restore(diary)
+    diary.source._gap = 5
+    for text in ("hail", "fog", "wind"):
+        diary.tell(text)
+    assert 9 not in [event.position for event in diary.source.events]
+    with pytest.raises(SourceWentBack):
+        diary.ear().is_level()
+
+
 def test_a_source_that_was_away_is_looked_at_again(diary: Diary) -> None:
     hear_and_restore(diary)
     feed, diary.hearing._feed = diary.hearing._feed, Away()

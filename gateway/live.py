@@ -8,13 +8,13 @@ from threading import Condition, Lock
 from typing import Any
 
 from contracts.envelope import PublicEvent, moment_text
-from contracts.events.orders import AVAILABILITIES
+from contracts.events.orders import AVAILABILITIES, MOST_ORDERS
 from gateway.auth.identities import Identity
 
 SOURCES = ("orders", "inventory", "tasks", "notify")
 PING_SECONDS = 15.0
 RECONNECT_MS = 3000
-MOST_WAITING = 256
+MOST_WAITING = 4 * MOST_ORDERS  # one event may turn so many orders; the texts are shared by all streams
 MOST_STREAMS = 6
 COLOURS = {"absent": "red", "short": "yellow", "contended": "yellow"}
 ORDER_EVENTS = frozenset({"OrderPlaced", "OrderChanged", "OrderCancelled", "OrderShipped"})

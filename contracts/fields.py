@@ -183,6 +183,32 @@ class Percent(_ExactDecimal):
     }
 
 
+class Markup(_ExactDecimal):
+    """Percents on top of a list price: ``-7`` takes 7 % off; more than -100, since no price falls to nothing."""
+
+    places = 4
+    limit = Decimal(99_999)
+    zero_allowed = True
+    negative_allowed = True
+    default_error_messages = {
+        "decimals": "At most 4 decimals.",
+        "too_large": "At most 99,999.",
+        "too_small": "Must be more than -100.",
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Decimal:
+        percent = super()._deserialize(value, attr, data, **kwargs)
+        if percent <= -100:
+            raise self.make_error("too_small")
+        return percent
+
+    def _json_schema(self, strings_only: bool) -> dict[str, Any]:
+        described = super()._json_schema(strings_only)
+        if "minimum" in described:
+            described["minimum"] = -99
+        return {**described, "pattern": f"^(?!-[0-9]{{3}}){described['pattern'].removeprefix('^')}"}
+
+
 class Money(_ExactDecimal):
     """A sum of money of any sign, in a currency that stands beside it; written with exactly two decimals."""
 

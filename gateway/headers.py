@@ -77,11 +77,6 @@ def expected_versions() -> list[int] | None:
     return sorted({int(tag) for tag in tags if _VERSION.fullmatch(tag)}) or [NO_VERSION]
 
 
-def is_known_already(version: int) -> bool:
-    """True when If-None-Match names this version."""
-    return bool(request.headers.get("If-None-Match")) and request.if_none_match.contains_weak(str(version))
-
-
 def language() -> str:
     """Of the answer: what Accept-Language asks for, else the user's own, else Russian."""
     asked = request.accept_languages.best_match(LANGUAGES) if request.headers.get("Accept-Language") else None

@@ -187,8 +187,7 @@ class World:
 
     def customer(self, name: str = "Vector") -> UUID:
         customer = self.new_id()
-        data = {"customer_id": str(customer), "code": name, "name": name, "kind": "legal_entity", "tax_number": None}
-        self.customers.tell("CustomerRegistered", customer, data)
+        self.customers.tell("CustomerRegistered", customer, customer_data(customer, name))
         self.heard["orders from customers"].catch_up()
         return customer
 
@@ -411,6 +410,13 @@ class World:
         wanted = [{"item_id": item, "quantity": Decimal(quantity)} for item, quantity in lines]
         warehouse = warehouse or self.main
         return self.do("inventory", command, warehouse_id=warehouse, document=None, note=None, lines=wanted, **more)
+
+
+def customer_data(customer: UUID, name: str, **more: Any) -> dict[str, Any]:
+    """The details of a customer as events tell them."""
+    legal = dict.fromkeys(("full_name", "kpp", "ogrn", "vat_number", "legal_address", "postal_address"))
+    known = {"code": name, "name": name, "kind": "legal_entity", "tax_number": None, "legal": legal}
+    return {"customer_id": str(customer), **known, "bank_accounts": [], **more}
 
 
 def order_body(customer: UUID, lines: Iterable[Line], *, place: bool) -> dict[str, Any]:

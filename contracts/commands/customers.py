@@ -1,23 +1,90 @@
 """What the commands and queries of customers take."""
 
-from marshmallow import Schema
+from marshmallow import Schema, fields, validate
 
-from contracts.commands import ListQuery, Versioned
+from contracts.commands import ListQuery, PageQuery, Versioned
 from contracts.events import NAME_LENGTH
-from contracts.events.customers import KINDS
-from contracts.fields import Code, Flag, Id, OneOf, Text
+from contracts.events.customers import ADDRESS_LENGTH, KINDS, LONG_NAME_LENGTH, LONGEST_DEFERRAL
+from contracts.fields import Code, Currency, Day, Flag, Id, Markup, Money, OneOf, Text
+
+MOST_ACCOUNTS = 50
+LONGEST_NUMBER = 40
+
+
+class LegalInput(Schema):
+    """What is left out stays, null clears. A KPP is a legal entity's; an OGRN has 13 digits, a sole trader's 15.
+
+    A VAT number of the EU is checked.
+    """
+
+    full_name = Text(LONG_NAME_LENGTH, allow_none=True)
+    kpp = Code(LONGEST_NUMBER, allow_none=True)
+    ogrn = Code(LONGEST_NUMBER, allow_none=True)
+    vat_number = Code(LONGEST_NUMBER, allow_none=True)
+    legal_address = Text(ADDRESS_LENGTH, allow_none=True)
+    postal_address = Text(ADDRESS_LENGTH, allow_none=True)
+
+
+class BankAccountInput(Schema):
+    """A BIC of 9 digits, and accounts of 20 that fit it; a foreign customer may have a SWIFT BIC and an IBAN."""
+
+    bic = Code(LONGEST_NUMBER, required=True)
+    account = Code(LONGEST_NUMBER, required=True)
+    correspondent_account = Code(LONGEST_NUMBER, load_default=None, allow_none=True)
+    bank_name = Text(NAME_LENGTH, required=True)
+    currency = Currency(load_default="RUB")
+
+
+class TermsInput(Schema):
+    """All four belong together. ``credit_limit`` null is unlimited, zero is prepayment only.
+
+    ``from`` is the day from which they are in force, today when it is left out.
+    """
+
+    price_type = Code(required=True)
+    markup_percent = Markup(required=True)
+    credit_limit = Money(required=True, allow_none=True, allow_negative=False)
+    deferral_days = fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=LONGEST_DEFERRAL))
+    valid_from = Day(data_key="from", load_default=None, allow_none=True)
 
 
 class RegisterCustomer(Schema):
     """A new customer; its code is unique, upper and lower case apart, and made when it is left out.
 
-    A Russian ``tax_number`` has 10 digits (legal entity) or 12 (sole trader, person); a foreign one is free.
+    A Russian ``tax_number`` has 10 digits (legal entity) or 12 (sole trader, person); a foreign one is free. ``terms``
+    are for the head of sales to give.
     """
 
     name = Text(NAME_LENGTH, required=True)
     kind = OneOf(*KINDS, required=True)
     tax_number = Code(load_default=None, allow_none=True)
     code = Code(load_default=None, allow_none=True)
+    legal = fields.Nested(LegalInput, load_default=None, allow_none=True)
+    bank_accounts = fields.List(
+        fields.Nested(BankAccountInput), load_default=list, validate=validate.Length(max=MOST_ACCOUNTS)
+    )
+    terms = fields.Nested(TermsInput, load_default=None, allow_none=True)
+
+
+class CustomerInput(Schema):
+    """What is left out stays, null clears; ``bank_accounts`` is the complete new list."""
+
+    name = Text(NAME_LENGTH)
+    kind = OneOf(*KINDS)
+    tax_number = Code(allow_none=True)
+    code = Code()
+    legal = fields.Nested(LegalInput, allow_none=True)
+    bank_accounts = fields.List(
+        fields.Nested(BankAccountInput), allow_none=True, validate=validate.Length(max=MOST_ACCOUNTS)
+    )
+
+
+class ChangeCustomer(Versioned, CustomerInput):
+    customer_id = Id(required=True)
+
+
+class SetTerms(Versioned, TermsInput):
+    customer_id = Id(required=True)
 
 
 class ArchiveCustomer(Versioned):
@@ -29,6 +96,25 @@ class RestoreCustomer(Versioned):
 
 
 class CustomerQuery(Schema):
+    customer_id = Id(required=True)
+
+
+class TermsQuery(Schema):
+    """The terms of a day, today when none is named."""
+
+    customer_id = Id(required=True)
+    on = Day(load_default=None, allow_none=True)
+
+
+class TermsHistory(PageQuery):
+    """All terms that were set, the latest day first: planned ones are among them."""
+
+    customer_id = Id(required=True)
+
+
+class CustomerHistory(PageQuery):
+    """Every change of the customer, the newest first."""
+
     customer_id = Id(required=True)
 
 

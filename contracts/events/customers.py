@@ -1,10 +1,34 @@
 """What the customers service tells the others."""
 
-from contracts.events import NAME_LENGTH, NULLABLE, REQUIRED, EventSchema
-from contracts.fields import Code, Id, OneOf, Text
+from marshmallow import fields, validate
+
+from contracts.events import DECIMAL, NAME_LENGTH, NULLABLE, NULLABLE_DECIMAL, REQUIRED, EventSchema
+from contracts.fields import Code, Currency, Day, Id, Markup, Money, OneOf, Text
 
 SOURCE = "customers"
 KINDS = ("legal_entity", "sole_trader", "person", "foreign")
+LONG_NAME_LENGTH = 1000
+ADDRESS_LENGTH = 1000
+LONGEST_DEFERRAL = 3650
+
+
+class Legal(EventSchema):
+    """What an invoice says of a buyer; what is not known is null."""
+
+    full_name = Text(LONG_NAME_LENGTH, **NULLABLE)
+    kpp = Code(**NULLABLE)
+    ogrn = Code(**NULLABLE)
+    vat_number = Code(**NULLABLE)
+    legal_address = Text(ADDRESS_LENGTH, **NULLABLE)
+    postal_address = Text(ADDRESS_LENGTH, **NULLABLE)
+
+
+class BankAccount(EventSchema):
+    bic = Code(**REQUIRED)
+    account = Code(**REQUIRED)
+    correspondent_account = Code(**NULLABLE)
+    bank_name = Text(NAME_LENGTH, **REQUIRED)
+    currency = Currency(**REQUIRED)
 
 
 class CustomerRegistered(EventSchema):
@@ -13,6 +37,26 @@ class CustomerRegistered(EventSchema):
     name = Text(NAME_LENGTH, **REQUIRED)
     kind = OneOf(*KINDS, **REQUIRED)
     tax_number = Code(**NULLABLE)
+    legal = fields.Nested(Legal, **REQUIRED)
+    bank_accounts = fields.List(fields.Nested(BankAccount), **REQUIRED)
+
+
+class CustomerDetailsChanged(CustomerRegistered):
+    """The whole details as they are now."""
+
+
+class TermsChanged(EventSchema):
+    """In force from ``valid_from`` until later ones; the newest event counts where two begin on the same day.
+
+    ``credit_limit`` is in the company's currency: null is unlimited, zero is prepayment only.
+    """
+
+    customer_id = Id(**REQUIRED)
+    valid_from = Day(**REQUIRED)
+    price_type = Code(**REQUIRED)
+    markup_percent = Markup(**DECIMAL)
+    credit_limit = Money(**NULLABLE_DECIMAL, allow_negative=False)
+    deferral_days = fields.Integer(**REQUIRED, strict=True, validate=validate.Range(min=0, max=LONGEST_DEFERRAL))
 
 
 class CustomerArchived(EventSchema):
@@ -25,6 +69,8 @@ class CustomerRestored(EventSchema):
 
 EVENTS: dict[tuple[str, int], type[EventSchema]] = {
     ("CustomerRegistered", 1): CustomerRegistered,
+    ("CustomerDetailsChanged", 1): CustomerDetailsChanged,
+    ("TermsChanged", 1): TermsChanged,
     ("CustomerArchived", 1): CustomerArchived,
     ("CustomerRestored", 1): CustomerRestored,
 }

@@ -1,19 +1,21 @@
 """Customers."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from flask import Response
 from flask_smorest import Blueprint
 
 from contracts.commands import customers as takes
-from contracts.roles import EVERYONE, SELLERS
+from contracts.roles import EVERYONE, HEADS, SELLERS
 from gateway.api import PREFIX
 from gateway.api.calls import ask, carry_out
 from gateway.api.operation import command, query
 from gateway.api.questions import PAGING, Question
-from gateway.api.replies import created, ok, unless_known
+from gateway.api.replies import created, ok
 from gateway.api.shapes import page_of
-from gateway.api.shapes.sales import Customer
+from gateway.api.shapes.customers import Change, Customer, CustomerRow, DatedTerms, Terms
 from gateway.bodies import json_body, together
 from gateway.headers import expected_versions
 
@@ -29,6 +31,9 @@ CUSTOMERS = Question(
     },
     {"code": "code", "tax_number": "tax_number"},
 )
+TERMS = Question(takes.TermsQuery, {"on": "on"})
+TERMS_HISTORY = Question(takes.TermsHistory, {"limit": "limit", "after": "after"})
+HISTORY = Question(takes.CustomerHistory, {"limit": "limit", "after": "after"})
 
 
 @blueprint.post("")
@@ -40,33 +45,68 @@ def register_customer() -> Response:
 
 
 @blueprint.get("")
-@query(EVERYONE, page_of(Customer), parameters=CUSTOMERS.parameters)
+@query(EVERYONE, page_of(CustomerRow), parameters=CUSTOMERS.parameters)
 def list_customers() -> Response:
     """List customers; ``archived=true`` lists the archive, ``archived=any`` both."""
     return ok(ask("customers", "list_customers", CUSTOMERS.asked()))
 
 
 @blueprint.get("/<uuid:customer_id>")
-@query(EVERYONE, Customer, is_versioned=True, told_by_version=True)
+@query(EVERYONE, Customer, is_versioned=True)
 def get_customer(customer_id: UUID) -> Response:
-    """Read a customer."""
-    return unless_known(ask("customers", "get_customer", {"customer_id": str(customer_id)}))
+    """Read a customer, with the terms that are in force today."""
+    return ok(ask("customers", "get_customer", {"customer_id": str(customer_id)}))
+
+
+@blueprint.patch("/<uuid:customer_id>")
+@command(SELLERS, Customer, takes=takes.CustomerInput, needs_version=True)
+def change_customer(customer_id: UUID) -> Response:
+    """Change a customer's details; what is left out stays, null clears."""
+    return _changed(customer_id, "change_customer", json_body())
+
+
+@blueprint.get("/<uuid:customer_id>/history")
+@query(EVERYONE, page_of(Change), parameters=HISTORY.parameters)
+def get_history(customer_id: UUID) -> Response:
+    """List what was changed, when and by whom, the newest first."""
+    return ok(ask("customers", "customer_history", {**HISTORY.asked(), "customer_id": str(customer_id)}))
+
+
+@blueprint.put("/<uuid:customer_id>/terms")
+@command(HEADS, Terms, takes=takes.TermsInput, needs_version=True)
+def set_terms(customer_id: UUID) -> Response:
+    """Set terms from today on, or plan them from a later day."""
+    return _changed(customer_id, "set_terms", json_body())
+
+
+@blueprint.get("/<uuid:customer_id>/terms")
+@query(EVERYONE, Terms, parameters=TERMS.parameters, is_versioned=True)
+def get_terms(customer_id: UUID) -> Response:
+    """Read the terms of a day, today when none is named."""
+    return ok(ask("customers", "get_terms", {**TERMS.asked(), "customer_id": str(customer_id)}))
+
+
+@blueprint.get("/<uuid:customer_id>/terms/history")
+@query(EVERYONE, page_of(DatedTerms), parameters=TERMS_HISTORY.parameters)
+def get_terms_history(customer_id: UUID) -> Response:
+    """List all terms by the day from which they are in force, planned ones first."""
+    return ok(ask("customers", "terms_history", {**TERMS_HISTORY.asked(), "customer_id": str(customer_id)}))
 
 
 @blueprint.post("/<uuid:customer_id>/archive")
 @command(SELLERS, Customer, needs_version=True)
 def archive_customer(customer_id: UUID) -> Response:
     """Put a customer into the archive: no new orders are taken."""
-    return _move(customer_id, "archive_customer")
+    return _changed(customer_id, "archive_customer", json_body(may_be_missing=True))
 
 
 @blueprint.post("/<uuid:customer_id>/restore")
 @command(SELLERS, Customer, needs_version=True)
 def restore_customer(customer_id: UUID) -> Response:
     """Bring a customer back from the archive."""
-    return _move(customer_id, "restore_customer")
+    return _changed(customer_id, "restore_customer", json_body(may_be_missing=True))
 
 
-def _move(customer_id: UUID, command_name: str) -> Response:
-    body = together(json_body(may_be_missing=True), customer_id=str(customer_id), version=expected_versions())
+def _changed(customer_id: UUID, command_name: str, given: Mapping[str, Any]) -> Response:
+    body = together(given, customer_id=str(customer_id), version=expected_versions())
     return ok(carry_out("customers", command_name, body))

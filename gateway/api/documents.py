@@ -45,13 +45,6 @@ IF_MATCH = {
     "description": "The ETag of the last answer: the version that was seen.",
     "schema": {"type": "string", "pattern": '^(W/)?"[1-9][0-9]{0,17}"$', "examples": ['"3"']},
 }
-IF_NONE_MATCH = {
-    "name": "If-None-Match",
-    "in": "header",
-    "required": False,
-    "description": "The ETag of an earlier answer; what is no ETag is passed over.",
-    "schema": {"type": "string"},
-}
 ETAG = {"description": "The version.", "schema": {"type": "string"}}
 LOCATION = {"description": "Where the new thing is.", "schema": {"type": "string"}}
 

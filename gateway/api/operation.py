@@ -18,10 +18,9 @@ def query(
     *,
     parameters: Parameters = (),
     is_versioned: bool = False,
-    told_by_version: bool = False,
     refuses: Iterable[int] = (),
 ) -> Callable[[View], View]:
-    """A GET for callers of these roles; ``told_by_version``: an unchanged version means an unchanged answer."""
+    """A GET for callers of these roles."""
     possible = {*documents.ALWAYS_POSSIBLE, *refuses}
     asked = list(parameters)
     if asked:
@@ -30,9 +29,6 @@ def query(
     if is_versioned:
         answer["headers"] = {"ETag": documents.ETAG}
     responses: dict[str, Any] = {"200": answer, **documents.refusals(*possible)}
-    if told_by_version:
-        asked.append(documents.IF_NONE_MATCH)
-        responses["304"] = {"description": "It is as it was."}
     return _described(roles, {"parameters": asked, "responses": responses})
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from flask import Response, jsonify, request
 
 from gateway.api import PREFIX
-from gateway.headers import is_known_already
 
 Answer = Mapping[str, Any]
 
@@ -14,13 +13,6 @@ Answer = Mapping[str, Any]
 def ok(answer: Answer) -> Response:
     """200 with the version as ETag, when the thing has one."""
     return _with_etag(jsonify(answer), answer)
-
-
-def unless_known(answer: Answer) -> Response:
-    """304 when the client has this version; only for things whose answer changes with their version alone."""
-    if is_known_already(answer["version"]):
-        return _with_etag(Response(status=304), answer)
-    return ok(answer)
 
 
 def created(answer: Answer, location: str | None = None) -> Response:

@@ -1,21 +1,29 @@
 """What customers can do: one method per command and per query."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping
+from sqlalchemy import Integer, RowMapping
 from sqlalchemy.orm import Session
 
-from contracts.envelope import moment_text
+from contracts.company import company_zone, day_of
+from contracts.fields import decimal_text, money_text
+from contracts.roles import HEADS
+from kernel import cursors
 from kernel.application import ServiceApplication
 from kernel.calls import Call
-from kernel.problems import NotFound, Problem, ValidationFailed
-from services.customers.domain import Customer, made_code, tax_number_fault
-from services.customers.projections import READ_MODELS, register
+from kernel.clock import Clock
+from kernel.problems import Forbidden, NotFound, NotYetKnown, Problem
+from services.customers import answers
+from services.customers.details import changed, details_of
+from services.customers.domain import Customer, TermsInThePast, made_code
+from services.customers.projections import READ_MODELS, price_types, register, terms
 from services.customers.publish import PUBLICATIONS
 from services.customers.tables import metadata
 
+NEWEST_FIRST = "-version"
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
 
@@ -25,17 +33,29 @@ class CodeTaken(Problem):
     message = "The code %(code)s is already used."
 
 
+class UnknownPriceType(Problem):
+    message = "There is no price type %(code)s."
+
+
+class PriceTypeRetired(Problem):
+    status = 409
+    message = "Price type %(code)s is retired and takes no new terms."
+
+
 class CustomersApplication(ServiceApplication):
     name = "customers"
     metadata = metadata
     read_models = READ_MODELS
     publications = PUBLICATIONS
 
+    def __init__(self, database_url: str, clock: Clock, environment: Mapping[str, str] | None = None) -> None:
+        super().__init__(database_url, clock, environment)
+        self._zone = company_zone(self.environment)
+
     # commands
 
     def register_customer(self, call: Call, body: Body) -> Answer:
         """A code that was not given is made: a running number that no given code has."""
-        _require_fitting_tax_number(body["kind"], body["tax_number"])
         with self.transaction() as session:
             code, number = self._free_code(session, body["code"])
             customer = Customer._create(
@@ -43,14 +63,34 @@ class CustomersApplication(ServiceApplication):
                 id=call.new_id("customer"),
                 timestamp=call.at,
                 metadata=call.metadata,
-                code=code,
+                details=details_of(body, code),
                 number=number,
-                name=body["name"],
-                kind=body["kind"],
-                tax_number=body["tax_number"],
             )
+            if body["terms"] is not None:
+                if not call.caller.has_one_of(HEADS):
+                    raise Forbidden(errors=[{"field": "terms", "message": "Terms are for the head of sales to give."}])
+                self._set_terms(session, call, customer, body["terms"], path="terms.")
             self.append(session, customer)
-            return self._customer(session, customer.id)
+            return self._card(session, customer.id)
+
+    def change_customer(self, call: Call, body: Body) -> Answer:
+        """What the body leaves out stays."""
+        with self.transaction() as session:
+            customer = self.load(body["customer_id"], Customer, body["version"])
+            details = changed(customer.details, body)
+            if details["code"] != customer.code:
+                self._require_free_code(session, details["code"])
+            customer.change(details, call.at, call.metadata)
+            self.append(session, customer)
+            return self._card(session, customer.id)
+
+    def set_terms(self, call: Call, body: Body) -> Answer:
+        """From today on, or planned from a later day; in place of those that begin on the same day."""
+        with self.transaction() as session:
+            customer = self.load(body["customer_id"], Customer, body["version"])
+            valid_from = self._set_terms(session, call, customer, body)
+            self.append(session, customer)
+            return self._terms_on(session, customer.id, valid_from)
 
     def archive_customer(self, call: Call, body: Body) -> Answer:
         """The customer takes no new orders; what is open goes on."""
@@ -58,58 +98,117 @@ class CustomersApplication(ServiceApplication):
             customer = self.load(body["customer_id"], Customer, body["version"])
             customer.archive(call.at, call.metadata)
             self.append(session, customer)
-            return self._customer(session, customer.id)
+            return self._card(session, customer.id)
 
     def restore_customer(self, call: Call, body: Body) -> Answer:
         with self.transaction() as session:
             customer = self.load(body["customer_id"], Customer, body["version"])
             customer.restore(call.at, call.metadata)
             self.append(session, customer)
-            return self._customer(session, customer.id)
+            return self._card(session, customer.id)
 
     # queries
 
     def get_customer(self, customer_id: UUID) -> Answer:
         with self.reading() as session:
-            return self._customer(session, customer_id)
+            return self._card(session, customer_id)
 
     def list_customers(self, question: Body) -> Answer:
         with self.reading() as session:
             page = register.list_customers(session, **{**question, "sort": question["sort"] or "name"})
-        return page.answer(_customer)
+        return page.answer(answers.head)
+
+    def get_terms(self, question: Body) -> Answer:
+        with self.reading() as session:
+            return self._terms_on(session, question["customer_id"], question["on"] or self._today())
+
+    def terms_history(self, question: Body) -> Answer:
+        with self.reading() as session:
+            self._row(session, question["customer_id"])
+            page = terms.list_terms(session, **question)
+        return page.answer(answers.terms)
+
+    def customer_history(self, question: Body) -> Answer:
+        """What was changed when by whom: read from the log itself, a page at a time from the newest on."""
+        with self.reading() as session:
+            total = self._row(session, question["customer_id"])["version"]
+            newest = total
+            if question["after"] is not None:
+                newest = cursors.values_of(question["after"], NEWEST_FIRST, [Integer()])[0] - 1
+            stored = self.recorder.select_events(
+                question["customer_id"], lte=newest, desc=True, limit=question["limit"]
+            )
+            events: list[Any] = [self.mapper.to_domain_event(each) for each in stored]
+        rows = [answers.change(event) for event in events]
+        last = rows[-1]["version"] if rows else 1
+        following = cursors.cursor_of(NEWEST_FIRST, [last]) if last > 1 else None
+        return {"items": rows, "next": following, "total": total, "total_is_exact": True}
 
     # steps
+
+    def _today(self) -> date:
+        return day_of(self.clock.now(), self._zone)
 
     def _free_code(self, session: Session, given: str | None) -> tuple[str, int | None]:
         if given is None:
             self.recorder.lock_appends(session)
             number = register.next_number(session)
             return made_code(number), number
-        if register.code_is_taken(session, given):
-            raise CodeTaken(code=given)
+        self._require_free_code(session, given)
         return given, None
 
-    def _customer(self, session: Session, customer_id: UUID) -> Answer:
+    def _require_free_code(self, session: Session, code: str) -> None:
+        if register.code_is_taken(session, code):
+            raise CodeTaken(code=code)
+
+    def _set_terms(self, session: Session, call: Call, customer: Customer, body: Body, path: str = "") -> date:
+        """Sets the terms that the body has at ``path``; returns the day from which they are in force.
+
+        Raises NotYetKnown, PriceTypeRetired, TermsInThePast.
+        """
+        self._require_price_type(session, body["price_type"], path)
+        today = day_of(call.at, self._zone)
+        valid_from: date = body["valid_from"] or today
+        try:
+            customer.set_terms(_terms(body), valid_from, today, call.at, call.metadata)
+        except TermsInThePast as refusal:
+            refusal.errors = [{"field": f"{path}from", "message": "Must not be past."}]
+            raise
+        return valid_from
+
+    def _require_price_type(self, session: Session, code: str, path: str) -> None:
+        known = price_types.price_type(session, code)
+        if known is None:
+            fault = {"field": f"{path}price_type", "message": "Is not known."}
+            raise NotYetKnown("inventory", UnknownPriceType([fault], code=code))
+        if known.is_retired:
+            fault = {"field": f"{path}price_type", "message": "Is retired."}
+            raise PriceTypeRetired([fault], code=code)
+
+    def _row(self, session: Session, customer_id: UUID) -> RowMapping:
         row = register.customer(session, customer_id)
         if row is None:
             raise NotFound(thing="customer", id=customer_id)
-        return _customer(row)
+        return row
+
+    def _card(self, session: Session, customer_id: UUID) -> Answer:
+        row = self._row(session, customer_id)
+        return answers.card(row, self._in_force(session, customer_id, self._today()))
+
+    def _terms_on(self, session: Session, customer_id: UUID, day: date) -> Answer:
+        row = self._row(session, customer_id)
+        return answers.terms_on(day, row, self._in_force(session, customer_id, day))
+
+    def _in_force(self, session: Session, customer_id: UUID, day: date) -> Answer:
+        given = terms.terms_on(session, customer_id, day)
+        return answers.no_terms(price_types.default_price_type(session)) if given is None else answers.terms(given)
 
 
-def _require_fitting_tax_number(kind: str, tax_number: str | None) -> None:
-    fault = None if tax_number is None else tax_number_fault(kind, tax_number)
-    if fault is not None:
-        raise ValidationFailed(errors=[{"field": "tax_number", "message": fault}])
-
-
-def _customer(row: RowMapping) -> Answer:
+def _terms(body: Body) -> dict[str, Any]:
+    limit = body["credit_limit"]
     return {
-        "id": str(row["customer_id"]),
-        "version": row["version"],
-        "code": row["code"],
-        "name": row["name"],
-        "kind": row["kind"],
-        "tax_number": row["tax_number"],
-        "archived": row["is_archived"],
-        "created_at": moment_text(row["created_at"]),
+        "price_type": body["price_type"],
+        "markup_percent": decimal_text(body["markup_percent"]),
+        "credit_limit": None if limit is None else money_text(limit),
+        "deferral_days": body["deferral_days"],
     }

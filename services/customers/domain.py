@@ -1,11 +1,15 @@
-"""What customers decides: who buys, and who is in the archive."""
+"""What customers decides: who buys, at what terms from which day, and who is in the archive."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from eventsourcing.domain import Aggregate
 
-TAX_NUMBER_DIGITS = {"legal_entity": 10, "sole_trader": 12, "person": 12}
+LEGAL = ("full_name", "kpp", "ogrn", "vat_number", "legal_address", "postal_address")
+
+Details = Mapping[str, Any]
+Terms = Mapping[str, Any]
 
 
 class Refusal(Exception):
@@ -17,6 +21,7 @@ class Refusal(Exception):
     def __init__(self, **params: object) -> None:
         super().__init__(self.message % params)
         self.params = params
+        self.errors: list[dict[str, str]] = []
 
 
 class CustomerAlreadyArchived(Refusal):
@@ -27,21 +32,28 @@ class CustomerNotArchived(Refusal):
     message = "Customer %(code)s is not in the archive."
 
 
-def tax_number_fault(kind: str, tax_number: str) -> str | None:
-    """What is wrong with the tax number for this kind of customer, as a sentence; None when nothing is."""
-    digits = TAX_NUMBER_DIGITS.get(kind)
-    if digits is None or (len(tax_number) == digits and tax_number.isascii() and tax_number.isdigit()):
-        return None
-    return "Must be 10 digits." if digits == 10 else "Must be 12 digits."
+class TermsInThePast(Refusal):
+    kind = "invalid"
+    message = "Terms cannot begin on %(day)s: that is past."
 
 
 def made_code(number: int) -> str:
-    """The code of a customer that came without one: ``C000118``."""
-    return f"C{number:06d}"
+    """The code of a customer that came without one: ``C-000118``."""
+    return f"C-{number:06d}"
+
+
+def fields_of(details: Details) -> dict[str, Any]:
+    """The details by the names that a person changes them by: ``name``, ``legal.kpp``, ..."""
+    flat = {name: value for name, value in details.items() if name != "legal"}
+    return flat | {f"legal.{name}": value for name, value in details["legal"].items()}
 
 
 class Customer(Aggregate):
-    """A legal entity, sole trader or person that buys."""
+    """A legal entity, sole trader or person that buys.
+
+    Details are ``{code, name, kind, tax_number, legal: {...}, bank_accounts: [...]}``, terms ``{price_type,
+    markup_percent, credit_limit, deferral_days}``, both as the public events have them.
+    """
 
     TOPIC = "customers.Customer"
 
@@ -55,11 +67,29 @@ class Customer(Aggregate):
         """``number`` is the running number that the code was made of; None when the code was given."""
 
         TOPIC = "customers.Customer.Registered"
-        code: str
+        details: dict[str, Any]
         number: int | None
-        name: str
-        kind: str
-        tax_number: str | None
+
+    class DetailsChanged(Event):
+        """The whole details, and what the fields that are another now (``legal.kpp``) were before."""
+
+        TOPIC = "customers.Customer.DetailsChanged"
+        details: dict[str, Any]
+        replaced: dict[str, Any]
+
+        def apply(self, customer: "Customer") -> None:
+            customer.details = self.details
+
+    class TermsChanged(Event):
+        """Terms from a day on, and those that would have been in force on that day."""
+
+        TOPIC = "customers.Customer.TermsChanged"
+        valid_from: str
+        terms: dict[str, Any]
+        replaced: dict[str, Any] | None
+
+        def apply(self, customer: "Customer") -> None:
+            customer.terms[self.valid_from] = self.terms
 
     class Archived(Event):
         TOPIC = "customers.Customer.Archived"
@@ -73,12 +103,44 @@ class Customer(Aggregate):
         def apply(self, customer: "Customer") -> None:
             customer.is_archived = False
 
-    def __init__(self, code: str, name: str, kind: str, tax_number: str | None) -> None:
-        self.code = code
-        self.name = name
-        self.kind = kind
-        self.tax_number = tax_number
+    def __init__(self, details: dict[str, Any]) -> None:
+        self.details = details
+        self.terms: dict[str, dict[str, Any]] = {}
         self.is_archived = False
+
+    @property
+    def code(self) -> str:
+        return str(self.details["code"])
+
+    def change(self, details: Details, at: datetime, metadata: dict[str, Any]) -> None:
+        """What is as it was makes no event."""
+        before, after = fields_of(self.details), fields_of(details)
+        replaced = {name: before[name] for name in after if after[name] != before[name]}
+        if replaced:
+            self.trigger_event(
+                self.DetailsChanged, timestamp=at, metadata=metadata, details=dict(details), replaced=replaced
+            )
+
+    def terms_on(self, day: date) -> Terms | None:
+        """Those in force on a day; None when none were set until then."""
+        begun = [valid_from for valid_from in self.terms if valid_from <= day.isoformat()]
+        return self.terms[max(begun)] if begun else None
+
+    def set_terms(self, terms: Terms, valid_from: date, today: date, at: datetime, metadata: dict[str, Any]) -> None:
+        """From today on or later, in place of those that begin on the same day. Raises TermsInThePast."""
+        if valid_from < today:
+            raise TermsInThePast(day=valid_from)
+        if self.terms.get(valid_from.isoformat()) == terms:
+            return
+        before = self.terms_on(valid_from)
+        self.trigger_event(
+            self.TermsChanged,
+            timestamp=at,
+            metadata=metadata,
+            valid_from=valid_from.isoformat(),
+            terms=dict(terms),
+            replaced=None if before is None else dict(before),
+        )
 
     def archive(self, at: datetime, metadata: dict[str, Any]) -> None:
         if self.is_archived:

@@ -7,14 +7,12 @@ from kernel.feed import Publication
 from services.customers.domain import Customer
 
 
-def registered_data(event: Customer.Registered) -> dict[str, Any]:
-    return {
-        "customer_id": str(event.originator_id),
-        "code": event.code,
-        "name": event.name,
-        "kind": event.kind,
-        "tax_number": event.tax_number,
-    }
+def details_data(event: Customer.Registered | Customer.DetailsChanged) -> dict[str, Any]:
+    return {"customer_id": str(event.originator_id), **event.details}
+
+
+def terms_data(event: Customer.TermsChanged) -> dict[str, Any]:
+    return {"customer_id": str(event.originator_id), "valid_from": event.valid_from, **event.terms}
 
 
 def identity_data(event: Customer.Event) -> dict[str, Any]:
@@ -22,7 +20,9 @@ def identity_data(event: Customer.Event) -> dict[str, Any]:
 
 
 PUBLICATIONS: Mapping[type, Publication] = {
-    Customer.Registered: Publication("CustomerRegistered", registered_data),
+    Customer.Registered: Publication("CustomerRegistered", details_data),
+    Customer.DetailsChanged: Publication("CustomerDetailsChanged", details_data),
+    Customer.TermsChanged: Publication("TermsChanged", terms_data),
     Customer.Archived: Publication("CustomerArchived", identity_data),
     Customer.Restored: Publication("CustomerRestored", identity_data),
 }

@@ -1,12 +1,15 @@
 """Customers as a nameko service."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from contracts.commands import customers as schemas
-from contracts.roles import EVERYONE, SELLERS
+from contracts.envelope import PublicEvent
+from contracts.roles import EVERYONE, HEADS, SELLERS
 from kernel.calls import Call
-from kernel.entrypoints import command, query
+from kernel.entrypoints import command, query, subscribe
 from kernel.service import Service
+from kernel.sql import Session
 from services.customers.app import CustomersApplication
 
 
@@ -16,9 +19,21 @@ class CustomersService(Service):
     application: CustomersApplication
     feed_readers = EVERYONE
 
+    @subscribe("inventory")
+    def when_inventory_tells(self, session: Session, events: Sequence[PublicEvent]) -> None:
+        self.application.fold_heard(session, "inventory", events)
+
     @command(schemas.RegisterCustomer, SELLERS)
     def register_customer(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.register_customer(call, body)
+
+    @command(schemas.ChangeCustomer, SELLERS)
+    def change_customer(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.change_customer(call, body)
+
+    @command(schemas.SetTerms, HEADS)
+    def set_terms(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.set_terms(call, body)
 
     @command(schemas.ArchiveCustomer, SELLERS)
     def archive_customer(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
@@ -35,3 +50,15 @@ class CustomersService(Service):
     @query(schemas.CustomerList, EVERYONE)
     def list_customers(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.list_customers(question)
+
+    @query(schemas.TermsQuery, EVERYONE)
+    def get_terms(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.get_terms(question)
+
+    @query(schemas.TermsHistory, EVERYONE)
+    def terms_history(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.terms_history(question)
+
+    @query(schemas.CustomerHistory, EVERYONE)
+    def customer_history(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.customer_history(question)

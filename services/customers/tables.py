@@ -1,8 +1,8 @@
 """The read tables of customers."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text, Uuid
+from sqlalchemy import Boolean, Column, Date, Index, Integer, MetaData, String, Table, Text, Uuid
 
-from kernel.columns import Moment, OptionalText
+from kernel.columns import JsonText, Moment, OptionalText, Scaled
 from kernel.searching import Key
 from kernel.tables import kernel_tables
 
@@ -18,6 +18,8 @@ customers = Table(
     Column("name", Text, nullable=False),
     Column("kind", String(16), nullable=False),
     Column("tax_number", OptionalText(64), nullable=False),
+    Column("legal", JsonText, nullable=False),
+    Column("bank_accounts", JsonText, nullable=False),
     Column("is_archived", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("code_key", Key, nullable=False),
@@ -35,4 +37,23 @@ customer_numbers = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("last", Integer, nullable=False),
+)
+
+terms = Table(
+    "terms",
+    metadata,
+    Column("customer_id", Uuid, primary_key=True),
+    Column("valid_from", Date, primary_key=True),
+    Column("price_type", String(64), nullable=False),
+    Column("markup_percent", Scaled(4), nullable=False),
+    Column("credit_limit", Scaled(2)),
+    Column("deferral_days", Integer, nullable=False),
+)
+
+price_types = Table(
+    "price_types",
+    metadata,
+    Column("code", String(64), primary_key=True),
+    Column("is_default", Boolean, nullable=False),
+    Column("is_retired", Boolean, nullable=False),
 )

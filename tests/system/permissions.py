@@ -5,6 +5,7 @@ ROLES = (MANAGER, HEAD, WAREHOUSE, ACCOUNTANT, ADMIN)
 
 EVERYBODY = frozenset(ROLES)
 SELLERS = frozenset({MANAGER, HEAD, ADMIN})
+HEADS = frozenset({HEAD, ADMIN})
 KEEPERS = frozenset({WAREHOUSE, ADMIN})
 PLANNERS = frozenset({WAREHOUSE, HEAD, ADMIN})
 ADMINS = frozenset({ADMIN})
@@ -13,6 +14,11 @@ OF_SERVICES = {
     "POST /customers": ("customers.register_customer", SELLERS),
     "GET /customers": ("customers.list_customers", EVERYBODY),
     "GET /customers/{customer_id}": ("customers.get_customer", EVERYBODY),
+    "PATCH /customers/{customer_id}": ("customers.change_customer", SELLERS),
+    "GET /customers/{customer_id}/history": ("customers.customer_history", EVERYBODY),
+    "PUT /customers/{customer_id}/terms": ("customers.set_terms", HEADS),
+    "GET /customers/{customer_id}/terms": ("customers.get_terms", EVERYBODY),
+    "GET /customers/{customer_id}/terms/history": ("customers.terms_history", EVERYBODY),
     "POST /customers/{customer_id}/archive": ("customers.archive_customer", SELLERS),
     "POST /customers/{customer_id}/restore": ("customers.restore_customer", SELLERS),
     "POST /items": ("inventory.register_item", PLANNERS),

@@ -1,9 +1,8 @@
-"""Customers and orders, as answered."""
+"""Orders, as answered."""
 
 from marshmallow import Schema, fields
 
 from contracts.commands.orders import STATUSES
-from contracts.events.customers import KINDS
 from contracts.events.orders import AVAILABILITIES
 from contracts.fields import (
     Code,
@@ -23,17 +22,6 @@ from contracts.fields import (
 from gateway.api.shapes import EXACT, NULLABLE, NULLABLE_EXACT, NULLABLE_SUM, REQUIRED, page_of
 
 COLOURS = ("red", "yellow")
-
-
-class Customer(Schema):
-    id = Id(**REQUIRED)
-    version = Whole(1, **REQUIRED)
-    code = Code(**REQUIRED)
-    name = Text(255, **REQUIRED)
-    kind = OneOf(*KINDS, **REQUIRED)
-    tax_number = Code(**NULLABLE)
-    archived = Flag(**REQUIRED)
-    created_at = Moment(**REQUIRED)
 
 
 class CustomerOfOrder(Schema):

@@ -2,6 +2,10 @@
 
 from kernel.readmodels import ReadModel
 from services.customers import tables
-from services.customers.projections import register
+from services.customers.projections import price_types, register, terms
 
-READ_MODELS = (ReadModel("register", (tables.customers, tables.customer_numbers), own=register.fold),)
+READ_MODELS = (
+    ReadModel("register", (tables.customers, tables.customer_numbers), own=register.fold),
+    ReadModel("terms", (tables.terms,), own=terms.fold),
+    ReadModel("price_types", (tables.price_types,), heard=price_types.FOLDS),
+)

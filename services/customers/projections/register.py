@@ -11,7 +11,7 @@ from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
 from kernel.searching import contains, search_key, sort_key
 from kernel.sql import upsert
-from services.customers.domain import Customer, made_code
+from services.customers.domain import Customer, Details, made_code
 from services.customers.tables import customer_numbers, customers
 
 SORTS = {
@@ -25,6 +25,7 @@ SORTS = {
     "created_at": customers.c.created_at,
 }
 NUMBERS_AT_ONCE = 500
+NOT_LISTED = ("legal", "bank_accounts")
 
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
@@ -32,25 +33,23 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
         match each.event:
             case Customer.Registered():
                 when_customer_registered(session, each.event)
+            case Customer.DetailsChanged():
+                _change(session, each.event, **_columns(each.event.details))
             case Customer.Archived():
-                _set_archived(session, each.event, archived=True)
+                _change(session, each.event, is_archived=True)
             case Customer.Restored():
-                _set_archived(session, each.event, archived=False)
+                _change(session, each.event, is_archived=False)
+            case Customer.TermsChanged():
+                _change(session, each.event)
 
 
 def when_customer_registered(session: Session, event: Customer.Registered) -> None:
     row = {
         "customer_id": event.originator_id,
         "version": event.originator_version,
-        "code": event.code,
-        "name": event.name,
-        "kind": event.kind,
-        "tax_number": event.tax_number,
         "is_archived": False,
         "created_at": event.timestamp,
-        "code_key": sort_key(event.code),
-        "name_key": sort_key(event.name),
-        "search_key": search_key(f"{event.name}\n{event.code}\n{event.tax_number or ''}"),
+        **_columns(event.details),
     }
     session.execute(insert(customers), row)
     if event.number is not None:
@@ -80,8 +79,8 @@ def customer(session: Session, customer_id: UUID) -> RowMapping | None:
 def list_customers(
     session: Session, *, q: str, archived: bool | None, sort: str, limit: int, after: str | None, **exact: Any
 ) -> Page:
-    """Customers in and out of the archive; ``q`` is a part of the name, the code or the tax number."""
-    query = select(customers)
+    """Customers in and out of the archive; ``q`` is a part of a name, the code or the tax number."""
+    query = select(*(column for column in customers.c if column.name not in NOT_LISTED))
     if q:
         query = query.where(contains(customers.c.search_key, q))
     if archived is not None:
@@ -92,6 +91,21 @@ def list_customers(
     return page_of(session, query, SORTS, key=customers.c.customer_id, sort=sort, limit=limit, after=after)
 
 
-def _set_archived(session: Session, event: Customer.Event, *, archived: bool) -> None:
+def _change(session: Session, event: Customer.Event, **values: Any) -> None:
     who = customers.c.customer_id == event.originator_id
-    session.execute(update(customers).where(who).values(version=event.originator_version, is_archived=archived))
+    session.execute(update(customers).where(who).values(version=event.originator_version, **values))
+
+
+def _columns(details: Details) -> dict[str, Any]:
+    found_by = (details["name"], details["legal"]["full_name"], details["code"], details["tax_number"])
+    return {
+        "code": details["code"],
+        "name": details["name"],
+        "kind": details["kind"],
+        "tax_number": details["tax_number"],
+        "legal": details["legal"],
+        "bank_accounts": details["bank_accounts"],
+        "code_key": sort_key(details["code"]),
+        "name_key": sort_key(details["name"]),
+        "search_key": search_key("\n".join(text or "" for text in found_by)),
+    }

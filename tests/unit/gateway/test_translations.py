@@ -23,6 +23,7 @@ SOURCES = [
     path for package in ("contracts", "kernel", "services", "gateway") for path in (ROOT / package).rglob("*.py")
 ]
 TEMPLATES = list((ROOT / "gateway" / "templates").glob("*.html"))
+SAYING_FAULTS = ("questions.py", "domain.py", "orders.py", "numbers.py", "details.py")
 OF_A_TEMPLATE = re.compile(r"_\('((?:[^'\\]|\\.)+)'")
 PLACE = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 
@@ -85,7 +86,7 @@ def faults_of_fields() -> Iterator[str]:
                 yield from texts(node.value.values)  # type: ignore[attr-defined]
             elif isinstance(node, ast.Dict) and [*texts(node.keys)] == ["field", "message"]:
                 yield from texts(node.values[1:])
-            elif isinstance(node, ast.Return | ast.Raise) and path.name in ("questions.py", "domain.py", "orders.py"):
+            elif isinstance(node, ast.Return | ast.Raise) and path.name in SAYING_FAULTS:
                 yield from (text for text in texts(ast.walk(node)) if text.endswith(".") and text[0].isupper())
 
 

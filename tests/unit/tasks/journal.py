@@ -10,6 +10,7 @@ from contracts.events import EventSchema
 from contracts.events.orders import OrderCancelled, OrderChanged, OrderPlaced, OrderShipped
 from kernel.identity import Caller
 from services.tasks import policies
+from tests.builders import customer_data
 from tests.unit.alone import ANNA, Alone, every_page
 
 CUSTOMER = uuid5(NAMESPACE_OID, "customer")
@@ -82,8 +83,7 @@ class Journal:
         return self.orders.tell(event_type, order_id, order_data(event_type, order_id, number, **more))
 
     def registered(self, customer_id: UUID) -> str:
-        data = {"customer_id": str(customer_id), "code": "C", "name": "Вектор", "kind": "person", "tax_number": None}
-        self.customers.tell("CustomerRegistered", customer_id, data)
+        self.customers.tell("CustomerRegistered", customer_id, customer_data(customer_id, "Вектор"))
         return str(customer_id)
 
     def turned(self, cause: UUID, *orders: dict[str, Any]) -> PublicEvent:

@@ -31,6 +31,8 @@ def make_read_tables() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("tax_number", sa.String(64), nullable=False),
+        sa.Column("legal", sa.JSON(), nullable=False),
+        sa.Column("bank_accounts", sa.JSON(), nullable=False),
         sa.Column("is_archived", sa.Boolean(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("code_key", KEY, nullable=False),
@@ -42,3 +44,18 @@ def make_read_tables() -> None:
     op.create_index("customers_by_kind", "customers", ["kind", "customer_id"])
     op.create_index("customers_by_name", "customers", ["name_key", "customer_id"])
     op.create_index("customers_by_tax_number", "customers", ["tax_number", "customer_id"])
+    op.create_table(
+        "price_types",
+        sa.Column("code", sa.String(64), primary_key=True),
+        sa.Column("is_default", sa.Boolean(), nullable=False),
+        sa.Column("is_retired", sa.Boolean(), nullable=False),
+    )
+    op.create_table(
+        "terms",
+        sa.Column("customer_id", sa.Uuid(), primary_key=True),
+        sa.Column("valid_from", sa.Date(), primary_key=True),
+        sa.Column("price_type", sa.String(64), nullable=False),
+        sa.Column("markup_percent", sa.BigInteger(), nullable=False),
+        sa.Column("credit_limit", sa.BigInteger()),
+        sa.Column("deferral_days", sa.Integer(), nullable=False),
+    )

@@ -1,0 +1,81 @@
+"""Customers, their terms and their history, as answered."""
+
+from marshmallow import Schema, fields, validate
+
+from contracts.events.customers import ADDRESS_LENGTH, KINDS, LONG_NAME_LENGTH, LONGEST_DEFERRAL
+from contracts.fields import Code, Currency, Day, Flag, Id, Markup, Moment, Money, OneOf, Text, Whole
+from gateway.api.shapes import EXACT, NULLABLE, NULLABLE_EXACT, REQUIRED
+
+CHANGES = ("registered", "details_changed", "terms_changed", "archived", "restored")
+
+
+class Legal(Schema):
+    full_name = Text(LONG_NAME_LENGTH, **NULLABLE)
+    kpp = Code(**NULLABLE)
+    ogrn = Code(**NULLABLE)
+    vat_number = Code(**NULLABLE)
+    legal_address = Text(ADDRESS_LENGTH, **NULLABLE)
+    postal_address = Text(ADDRESS_LENGTH, **NULLABLE)
+
+
+class BankAccount(Schema):
+    bic = Code(**REQUIRED)
+    account = Code(**REQUIRED)
+    correspondent_account = Code(**NULLABLE)
+    bank_name = Text(255, **REQUIRED)
+    currency = Currency(**REQUIRED)
+
+
+class DatedTerms(Schema):
+    """``from`` is null when the customer was given no terms: then these are the company's defaults."""
+
+    valid_from = Day(**NULLABLE, data_key="from")
+    price_type = Code(**REQUIRED)
+    markup_percent = Markup(**EXACT)
+    credit_limit = Money(**NULLABLE_EXACT, allow_negative=False)
+    deferral_days = fields.Integer(**REQUIRED, strict=True, validate=validate.Range(min=0, max=LONGEST_DEFERRAL))
+
+
+class Terms(DatedTerms):
+    """Those in force on a day; ``version`` is the customer's."""
+
+    customer_id = Id(**REQUIRED)
+    version = Whole(1, **REQUIRED)
+    on = Day(**REQUIRED)
+
+
+class CustomerRow(Schema):
+    id = Id(**REQUIRED)
+    version = Whole(1, **REQUIRED)
+    code = Code(**REQUIRED)
+    name = Text(255, **REQUIRED)
+    kind = OneOf(*KINDS, **REQUIRED)
+    tax_number = Code(**NULLABLE)
+    archived = Flag(**REQUIRED)
+    created_at = Moment(**REQUIRED)
+
+
+class Customer(CustomerRow):
+    """``terms`` are those of today."""
+
+    legal = fields.Nested(Legal, **REQUIRED)
+    bank_accounts = fields.List(fields.Nested(BankAccount), **REQUIRED)
+    terms = fields.Nested(DatedTerms, **REQUIRED)
+
+
+class FieldChange(Schema):
+    """``field`` is the path of the field, like ``legal.kpp``."""
+
+    field = fields.String(**REQUIRED)
+    old = fields.Raw(**NULLABLE)
+    new = fields.Raw(**NULLABLE)
+
+
+class Change(Schema):
+    """``version`` is the one that the customer got by it."""
+
+    version = Whole(1, **REQUIRED)
+    at = Moment(**REQUIRED)
+    actor = Code(**REQUIRED)
+    what = OneOf(*CHANGES, **REQUIRED)
+    changes = fields.List(fields.Nested(FieldChange), **REQUIRED)

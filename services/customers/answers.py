@@ -1,0 +1,92 @@
+"""What customers answers to callers."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from contracts.envelope import moment_text
+from contracts.fields import decimal_text, money_text
+from services.customers.domain import Customer, fields_of
+
+Row = Mapping[Any, Any]
+Answer = dict[str, Any]
+
+
+def head(row: Row) -> Answer:
+    """A row of the list."""
+    return {
+        "id": str(row["customer_id"]),
+        "version": row["version"],
+        "code": row["code"],
+        "name": row["name"],
+        "kind": row["kind"],
+        "tax_number": row["tax_number"],
+        "archived": row["is_archived"],
+        "created_at": moment_text(row["created_at"]),
+    }
+
+
+def card(row: Row, terms: Answer) -> Answer:
+    """The whole customer, with the terms that are in force."""
+    return {**head(row), "legal": row["legal"], "bank_accounts": row["bank_accounts"], "terms": terms}
+
+
+def no_terms(default_price_type: str) -> Answer:
+    """What a customer buys at who was given no terms."""
+    nothing = {"markup_percent": "0", "credit_limit": None, "deferral_days": 0}
+    return {"from": None, "price_type": default_price_type, **nothing}
+
+
+def terms(row: Row) -> Answer:
+    """Terms, and the day from which they are in force."""
+    limit = row["credit_limit"]
+    return {
+        "from": row["valid_from"].isoformat(),
+        "price_type": row["price_type"],
+        "markup_percent": decimal_text(row["markup_percent"]),
+        "credit_limit": None if limit is None else money_text(limit),
+        "deferral_days": row["deferral_days"],
+    }
+
+
+def terms_on(day: date, customer: Row, in_force: Answer) -> Answer:
+    return {
+        "customer_id": str(customer["customer_id"]),
+        "version": customer["version"],
+        "on": day.isoformat(),
+        **in_force,
+    }
+
+
+def change(event: Customer.Event) -> Answer:
+    """An event as a row of the history: who, when, and what the fields were and are."""
+    what, changes = _changes(event)
+    return {
+        "version": event.originator_version,
+        "at": moment_text(event.timestamp),
+        "actor": event.metadata["actor"],
+        "what": what,
+        "changes": [{"field": name, "old": old, "new": new} for name, (old, new) in changes.items()],
+    }
+
+
+def _changes(event: Customer.Event) -> tuple[str, dict[str, tuple[Any, Any]]]:
+    match event:
+        case Customer.Registered():
+            given = {name: value for name, value in fields_of(event.details).items() if value not in (None, [])}
+            return "registered", {name: (None, value) for name, value in given.items()}
+        case Customer.DetailsChanged():
+            now = fields_of(event.details)
+            return "details_changed", {name: (old, now[name]) for name, old in event.replaced.items()}
+        case Customer.TermsChanged():
+            return "terms_changed", _changes_of_terms(event)
+        case Customer.Archived():
+            return "archived", {"archived": (False, True)}
+        case _:
+            return "restored", {"archived": (True, False)}
+
+
+def _changes_of_terms(event: Customer.TermsChanged) -> dict[str, tuple[Any, Any]]:
+    before = event.replaced or dict.fromkeys(event.terms)
+    changed = {name: (before[name], value) for name, value in event.terms.items() if before[name] != value}
+    return {"terms.from": (None, event.valid_from)} | {f"terms.{name}": pair for name, pair in changed.items()}

@@ -1,0 +1,85 @@
+"""A customer's details: made of what a caller gives, and held against the rules of tax offices and banks."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from contracts import numbers
+from kernel.problems import ValidationFailed
+from services.customers.domain import LEGAL
+
+INN_DIGITS = {"legal_entity": 10, "sole_trader": 12, "person": 12}
+OGRN_DIGITS = {"legal_entity": 13, "sole_trader": 15}
+LEGAL_ENTITY, PERSON, FOREIGN = "legal_entity", "person", "foreign"
+
+NOTHING_LEGAL: dict[str, Any] = dict.fromkeys(LEGAL)
+Body = Mapping[str, Any]
+Fault = tuple[str, str | None]
+
+
+def details_of(body: Body, code: str) -> dict[str, Any]:
+    """The details of a new customer. Raises ValidationFailed with every field that is wrong."""
+    return changed({"legal": NOTHING_LEGAL}, {**body, "code": code})
+
+
+def changed(details: Body, body: Body) -> dict[str, Any]:
+    """The details after a change: what the body leaves out stays. Raises ValidationFailed."""
+    after = {name: body[name] if name in body else details[name] for name in ("code", "name", "kind", "tax_number")}
+    after["legal"] = details["legal"]
+    if "legal" in body:
+        after["legal"] = NOTHING_LEGAL if body["legal"] is None else {**details["legal"], **body["legal"]}
+    after["bank_accounts"] = list((body if "bank_accounts" in body else details)["bank_accounts"] or ())
+    errors = [{"field": name, "message": fault} for name, fault in _faults(after) if fault is not None]
+    if errors:
+        raise ValidationFailed(errors=errors)
+    return after
+
+
+def _faults(details: Body) -> Iterator[Fault]:
+    """All numbers by the paths of their fields; a number that is missing is not wrong."""
+    kind, legal = details["kind"], details["legal"]
+    if details["tax_number"] is not None and kind != FOREIGN:
+        yield "tax_number", numbers.inn_fault(details["tax_number"], INN_DIGITS[kind])
+    if legal["kpp"] is not None:
+        yield "legal.kpp", kpp_fault(kind, legal["kpp"])
+    if legal["ogrn"] is not None:
+        yield "legal.ogrn", ogrn_fault(kind, legal["ogrn"])
+    if legal["vat_number"] is not None:
+        yield "legal.vat_number", numbers.vat_number_fault(legal["vat_number"])
+    yield from _faults_of_accounts(kind, details["bank_accounts"])
+
+
+def kpp_fault(kind: str, kpp: str) -> str | None:
+    return numbers.kpp_fault(kpp) if kind == LEGAL_ENTITY else "Only a legal entity has a KPP."
+
+
+def ogrn_fault(kind: str, ogrn: str) -> str | None:
+    """The number of a foreign register is free."""
+    if kind == FOREIGN:
+        return None
+    return "A person has no OGRN." if kind == PERSON else numbers.ogrn_fault(ogrn, OGRN_DIGITS[kind])
+
+
+def _faults_of_accounts(kind: str, accounts: Sequence[Body]) -> Iterator[Fault]:
+    known: set[tuple[str, str]] = set()
+    for place, account in enumerate(accounts):
+        for name, fault in _faults_of_account(kind, account):
+            yield f"bank_accounts.{place}.{name}", fault
+        key = (account["bic"], account["account"])
+        if key in known:
+            yield f"bank_accounts.{place}.account", "Is given twice."
+        known.add(key)
+
+
+def _faults_of_account(kind: str, account: Body) -> Iterator[Fault]:
+    """Accounts are held against the BIC only when that is right: one mistake is told once."""
+    bic = account["bic"]
+    if kind == FOREIGN and not bic.isdigit():
+        yield "bic", numbers.swift_fault(bic)
+        yield "account", numbers.foreign_account_fault(account["account"])
+        return
+    fault = numbers.bic_fault(bic)
+    yield "bic", fault
+    if fault is None:
+        yield "account", numbers.account_fault(account["account"], bic)
+        if account["correspondent_account"] is not None:
+            yield "correspondent_account", numbers.correspondent_account_fault(account["correspondent_account"], bic)

@@ -1,0 +1,49 @@
+"""The terms of customers by the day from which they are in force."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, select
+from sqlalchemy.orm import Session
+
+from kernel.paging import Page, page_of
+from kernel.readmodels import Recorded
+from kernel.sql import upsert
+from services.customers.domain import Customer
+from services.customers.tables import terms
+
+VALUES = ["price_type", "markup_percent", "credit_limit", "deferral_days"]
+SORTS = {"from": terms.c.valid_from}
+
+
+def fold(session: Session, recorded: Sequence[Recorded]) -> None:
+    changes = (each.event for each in recorded if isinstance(each.event, Customer.TermsChanged))
+    rows = {(change.originator_id, change.valid_from): _row(change) for change in changes}
+    upsert(session, terms, list(rows.values()), replace=VALUES)
+
+
+def terms_on(session: Session, customer_id: UUID, day: date) -> RowMapping | None:
+    """Those in force on a day; None when none were set until then."""
+    begun = select(terms).where(terms.c.customer_id == customer_id, terms.c.valid_from <= day)
+    return session.execute(begun.order_by(terms.c.valid_from.desc()).limit(1)).mappings().first()
+
+
+def list_terms(session: Session, customer_id: UUID, limit: int, after: str | None) -> Page:
+    """All that were set, the latest day first."""
+    query = select(terms).where(terms.c.customer_id == customer_id)
+    return page_of(session, query, SORTS, key=terms.c.valid_from, sort="-from", limit=limit, after=after)
+
+
+def _row(change: Customer.TermsChanged) -> dict[str, Any]:
+    limit = change.terms["credit_limit"]
+    return {
+        "customer_id": change.originator_id,
+        "valid_from": date.fromisoformat(change.valid_from),
+        "price_type": change.terms["price_type"],
+        "markup_percent": Decimal(change.terms["markup_percent"]),
+        "credit_limit": None if limit is None else Decimal(limit),
+        "deferral_days": change.terms["deferral_days"],
+    }

@@ -1,0 +1,53 @@
+"""What people do with customers; answers are what the API gives."""
+
+from typing import Any
+
+from contracts.commands import customers as schemas
+from kernel.identity import Caller
+from kernel.validation import loaded
+from tests.unit.alone import ANNA, Alone
+
+HEAD = Caller("galina", frozenset({"head"}))
+GIVEN = {"price_type": "wholesale", "markup_percent": "-7", "credit_limit": "500000.00", "deferral_days": 14}
+
+
+def register(customers: Alone, name: str = "Вектор", kind: str = "legal_entity", **more: Any) -> dict[str, Any]:
+    return customers.do("register_customer", schemas.RegisterCustomer, name=name, kind=kind, **more)
+
+
+def change(customers: Alone, customer: dict[str, Any], caller: Caller = ANNA, **more: Any) -> dict[str, Any]:
+    body = {"customer_id": customer["id"], "version": customer["version"], **more}
+    return customers.do("change_customer", schemas.ChangeCustomer, caller, **body)
+
+
+def set_terms(customers: Alone, customer: dict[str, Any], **more: Any) -> dict[str, Any]:
+    body = {"customer_id": card(customers, customer)["id"], "version": None, **GIVEN, **more}
+    return customers.do("set_terms", schemas.SetTerms, HEAD, **body)
+
+
+def archive(customers: Alone, customer: dict[str, Any]) -> dict[str, Any]:
+    body = {"customer_id": customer["id"], "version": customer["version"]}
+    return customers.do("archive_customer", schemas.ArchiveCustomer, **body)
+
+
+def restore(customers: Alone, customer: dict[str, Any]) -> dict[str, Any]:
+    body = {"customer_id": customer["id"], "version": customer["version"]}
+    return customers.do("restore_customer", schemas.RestoreCustomer, **body)
+
+
+def card(customers: Alone, customer: dict[str, Any]) -> dict[str, Any]:
+    question = loaded(schemas.CustomerQuery, {"customer_id": customer["id"]})
+    answer: dict[str, Any] = customers.application.get_customer(question["customer_id"])
+    return answer
+
+
+def terms_on(customers: Alone, customer: dict[str, Any], day: str | None = None) -> dict[str, Any]:
+    question = loaded(schemas.TermsQuery, {"customer_id": customer["id"], "on": day})
+    answer: dict[str, Any] = customers.application.get_terms(question)
+    return answer
+
+
+def history(customers: Alone, customer: dict[str, Any], **more: Any) -> dict[str, Any]:
+    question = loaded(schemas.CustomerHistory, {"customer_id": customer["id"], **more})
+    answer: dict[str, Any] = customers.application.customer_history(question)
+    return answer

@@ -19,7 +19,7 @@ from services.orders.domain.availability import Availability, availability
 from services.orders.domain.lines import OrderLine, WantedLine, remaining_by_item
 from services.orders.domain.order import DRAFT, Order, Promise, drafted_lines, order_content
 from services.orders.domain.refusals import UnknownOrderLine
-from services.orders.projections import READ_MODELS, book, known, listing
+from services.orders.projections import READ_MODELS, book, customers, known, listing
 from services.orders.projections.levels import StockLevel, stock_levels_of
 from services.orders.publish import PUBLICATIONS
 from services.orders.tables import metadata
@@ -182,7 +182,7 @@ class OrdersApplication(ServiceApplication):
 
     def _active_customer(self, session: Session, customer_id: UUID) -> RowMapping:
         """Raises NotYetKnown, CustomerArchived."""
-        customer = known.customer(session, customer_id)
+        customer = customers.customer(session, customer_id)
         if customer is None:
             fault = {"field": "customer_id", "message": "Is not known."}
             raise NotYetKnown("customers", UnknownCustomer([fault], id=customer_id))

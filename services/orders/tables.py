@@ -1,8 +1,8 @@
 """The read tables of orders."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, MetaData, SmallInteger, String, Table, Text, Uuid
+from sqlalchemy import Boolean, Column, Date, Index, Integer, MetaData, SmallInteger, String, Table, Text, Uuid
 
-from kernel.columns import Json, Moment, OptionalDay, OptionalMoment, Position, Scaled
+from kernel.columns import Json, JsonText, Moment, OptionalDay, OptionalMoment, Position, Scaled
 from kernel.searching import Key
 from kernel.tables import kernel_tables
 
@@ -17,11 +17,27 @@ customers = Table(
     "customers",
     metadata,
     Column("customer_id", Uuid, primary_key=True),
+    Column("code", String(64), nullable=False),
     Column("name", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("tax_number", String(64)),
+    Column("legal", JsonText, nullable=False),
+    Column("bank_accounts", JsonText, nullable=False),
     Column("is_archived", Boolean, nullable=False),
     Column("name_key", Key, nullable=False),
     Column("search_key", Key, nullable=False),
     Index("customers_by_name", "name_key", "customer_id"),
+)
+
+customer_terms = Table(
+    "customer_terms",
+    metadata,
+    Column("customer_id", Uuid, primary_key=True),
+    Column("valid_from", Date, primary_key=True),
+    Column("price_type", String(64), nullable=False),
+    Column("markup_percent", Scaled(4), nullable=False),
+    Column("credit_limit", Money),
+    Column("deferral_days", Integer, nullable=False),
 )
 
 items = Table(

@@ -2,10 +2,11 @@
 
 from kernel.readmodels import ReadModel
 from services.orders import tables
-from services.orders.projections import book, colours, known, levels
+from services.orders.projections import book, colours, customers, known, levels
 
 READ_MODELS = (
-    ReadModel("known", (tables.customers, tables.items), heard=known.FOLDS),
+    ReadModel("customers", (tables.customers, tables.customer_terms), heard=customers.FOLDS),
+    ReadModel("known", (tables.items,), heard=known.FOLDS),
     ReadModel("stock_levels", (tables.stock_levels,), heard={"inventory": levels.fold_inventory}),
     ReadModel(
         "orders",

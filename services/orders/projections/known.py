@@ -1,4 +1,4 @@
-"""What orders know of customers and items: their own copies of what the owners published."""
+"""What orders know of items: their own copy of what inventory told."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -9,28 +9,9 @@ from sqlalchemy import RowMapping, select, update
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
-from kernel.searching import search_key, sort_key
 from kernel.sql import upsert
 from services.orders.domain.lines import OrderedItem
-from services.orders.tables import customers, items
-
-
-def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
-    for event in events:
-        match event.type:
-            case "CustomerRegistered":
-                row = {
-                    "customer_id": UUID(event.data["customer_id"]),
-                    "name": event.data["name"],
-                    "is_archived": False,
-                    "name_key": sort_key(event.data["name"]),
-                    "search_key": search_key(event.data["name"]),
-                }
-                upsert(session, customers, [row], replace=["name", "name_key", "search_key"])
-            case "CustomerArchived":
-                _set_archived(session, event, archived=True)
-            case "CustomerRestored":
-                _set_archived(session, event, archived=False)
+from services.orders.tables import items
 
 
 def fold_items(session: Session, events: Sequence[PublicEvent]) -> None:
@@ -46,11 +27,7 @@ def fold_items(session: Session, events: Sequence[PublicEvent]) -> None:
         session.execute(update(items).where(items.c.item_id.in_(retired)).values(is_retired=True))
 
 
-FOLDS = {"customers": fold_customers, "inventory": fold_items}
-
-
-def customer(session: Session, customer_id: UUID) -> RowMapping | None:
-    return session.execute(select(customers).where(customers.c.customer_id == customer_id)).mappings().first()
+FOLDS = {"inventory": fold_items}
 
 
 def items_by_id(session: Session, item_ids: Iterable[UUID]) -> dict[UUID, RowMapping]:
@@ -79,8 +56,3 @@ def _item_row(event: PublicEvent) -> dict[str, Any]:
         "packages": data["packages"],
         "is_retired": False,
     }
-
-
-def _set_archived(session: Session, event: PublicEvent, *, archived: bool) -> None:
-    who = customers.c.customer_id == UUID(event.data["customer_id"])
-    session.execute(update(customers).where(who).values(is_archived=archived))

@@ -21,12 +21,26 @@ def make_read_tables() -> None:
     op.create_table(
         "customers",
         sa.Column("customer_id", sa.Uuid(), primary_key=True),
+        sa.Column("code", sa.String(64), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("tax_number", sa.String(64)),
+        sa.Column("legal", sa.JSON(), nullable=False),
+        sa.Column("bank_accounts", sa.JSON(), nullable=False),
         sa.Column("is_archived", sa.Boolean(), nullable=False),
         sa.Column("name_key", KEY, nullable=False),
         sa.Column("search_key", KEY, nullable=False),
     )
     op.create_index("customers_by_name", "customers", ["name_key", "customer_id"])
+    op.create_table(
+        "customer_terms",
+        sa.Column("customer_id", sa.Uuid(), primary_key=True),
+        sa.Column("valid_from", sa.Date(), primary_key=True),
+        sa.Column("price_type", sa.String(64), nullable=False),
+        sa.Column("markup_percent", sa.BigInteger(), nullable=False),
+        sa.Column("credit_limit", sa.BigInteger()),
+        sa.Column("deferral_days", sa.Integer(), nullable=False),
+    )
     op.create_table(
         "item_demand",
         sa.Column("item_id", sa.Uuid(), primary_key=True),

@@ -1,0 +1,115 @@
+"""What orders know of customers: their details and, for every day, their terms."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from services.orders.app import OrdersApplication
+from services.orders.domain.terms import NO_TERMS, Terms
+from services.orders.projections import customers
+from tests.builders import World, customer_data
+
+GIVEN = {"price_type": "dealer", "markup_percent": "-7.5", "credit_limit": "500000.00", "deferral_days": 14}
+ACCOUNT = {
+    "bic": "044525225",
+    "account": "40702810938000012345",
+    "correspondent_account": None,
+    "bank_name": "ПАО Сбербанк",
+    "currency": "RUB",
+}
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    with World.on_files() as opened:
+        yield opened
+
+
+def tell_details(world: World, customer: UUID, name: str, **more: Any) -> None:
+    world.customers.tell("CustomerDetailsChanged", customer, customer_data(customer, name, **more))
+
+
+def tell_terms(world: World, customer: UUID, valid_from: str, **more: Any) -> None:
+    data = {"customer_id": str(customer), "valid_from": valid_from, **GIVEN, **more}
+    world.customers.tell("TermsChanged", customer, data)
+
+
+def terms_on(world: World, customer: UUID, day: str) -> Terms:
+    with world.orders.reading() as session:
+        return customers.terms_on(session, customer, date.fromisoformat(day))
+
+
+def known(application: OrdersApplication, customer: UUID) -> dict[str, Any]:
+    with application.reading() as session:
+        row = customers.customer(session, customer)
+        assert row is not None
+        return dict(row)
+
+
+def test_orders_know_the_details_as_they_are_now(world: World):
+    customer = world.customer("Вектор")
+    legal = {**customer_data(customer, "")["legal"], "kpp": "503601001"}
+    tell_details(world, customer, "Вектор-М", code="В-1", tax_number="5036998127", legal=legal, bank_accounts=[ACCOUNT])
+    world.sync()
+    row = known(world.orders, customer)
+    assert (row["code"], row["name"], row["kind"], row["tax_number"]) == (
+        "В-1",
+        "Вектор-М",
+        "legal_entity",
+        "5036998127",
+    )
+    assert (row["legal"], row["bank_accounts"]) == (legal, [ACCOUNT])
+
+
+def test_a_new_name_is_seen_on_orders_and_keeps_the_customer_archived(world: World):
+    item, customer = world.item("bolt"), world.customer("Вектор")
+    order = world.place(customer, (item, 1))
+    world.archive(customer)
+    tell_details(world, customer, "Агат")
+    world.sync()
+    assert world.order(order)["customer"]["name"] == "Агат"
+    assert [row["id"] for row in world.list_orders(q="агат")] == [str(order)]
+    assert known(world.orders, customer)["is_archived"]
+
+
+def test_the_terms_of_a_day_are_the_latest_that_began_until_then(world: World):
+    customer, other = world.customer("Вектор"), world.customer("Агат")
+    tell_terms(world, customer, "2025-11-01")
+    tell_terms(world, customer, "2026-01-01", markup_percent="0", credit_limit=None)
+    tell_terms(world, other, "2025-12-01", deferral_days=90)
+    world.sync()
+    now = Terms("dealer", Decimal("-7.5"), Decimal(500_000), 14)
+    assert terms_on(world, customer, "2025-10-31") == NO_TERMS
+    assert terms_on(world, customer, "2025-11-01") == terms_on(world, customer, "2025-12-31") == now
+    assert terms_on(world, customer, "2026-01-01") == Terms("dealer", Decimal(0), None, 14)
+
+
+def test_of_the_same_day_the_terms_that_were_told_last_count(world: World):
+    customer = world.customer("Вектор")
+    for days in (10, 20, 30):
+        tell_terms(world, customer, "2025-11-01", deferral_days=days)
+    world.sync()
+    assert terms_on(world, customer, "2025-11-01").deferral_days == 30
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 100])
+def test_the_copies_are_the_same_however_the_feed_is_cut(world: World, at_once: int):
+    customer = world.customer("Вектор")
+    for number in range(4):
+        tell_details(world, customer, f"Вектор {number}", code=f"C{number}")
+        tell_terms(world, customer, f"2025-11-0{1 + number % 2}", deferral_days=number)
+        kind = ("CustomerArchived", "CustomerRestored")[number % 2]
+        world.customers.tell(kind, customer, {"customer_id": str(customer)})
+    while world.unheard("orders from customers"):
+        world.sync_one("orders from customers", at_once)
+    row = known(world.orders, customer)
+    assert (row["name"], row["code"], row["is_archived"]) == ("Вектор 3", "C3", False)
+    assert [terms_on(world, customer, f"2025-11-0{day}").deferral_days for day in (1, 2)] == [2, 3]
+    assert world.differences() == []
+    with world.rebuild(world.orders) as rebuild:
+        rebuild.replace([])
+    assert known(world.orders, customer) == row

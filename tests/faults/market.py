@@ -14,7 +14,13 @@ from tests.faults.shop import Shop
 from tests.system.client import eventually
 from tests.system.processes import SERVICES, START_SECONDS, System
 
-HEARD = {"orders": ("customers", "inventory"), "inventory": ("orders",), "tasks": ("orders",), "notify": ("tasks",)}
+HEARD = {
+    "customers": ("inventory",),
+    "orders": ("customers", "inventory"),
+    "inventory": ("orders",),
+    "tasks": ("orders",),
+    "notify": ("tasks",),
+}
 WAITING_SECONDS = 60.0
 QUIET_SECONDS = 1.5
 SUPERVISION_SECONDS = 0.2

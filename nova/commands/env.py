@@ -29,6 +29,7 @@ def env(broker_host: str, database_host: str) -> None:
         lines.append(f"NOVA_{name.upper()}_DATABASE_URL=postgresql+psycopg2://{address}")
     lines.append(f"NOVA_IDENTITY_PUBLIC_KEY='{public_key_of(private_key).strip()}'")
     lines.append(f"NOVA_SERVICES_PRIVATE_KEY='{services_key.strip()}'")
+    lines += ["# Where the days of prices, terms and debts begin and end:", "# NOVA_COMPANY_ZONE=Europe/Moscow"]
     lines += ["# The gateway's alone:", f"NOVA_IDENTITY_PRIVATE_KEY='{private_key.strip()}'"]
     lines += ["# How many proxies stand before it; without it everybody behind them has one address:"]
     lines += ["# NOVA_TRUSTED_PROXIES=1"]

@@ -6,7 +6,7 @@ from services.orders.projections import book, colours, customers, known, levels
 
 READ_MODELS = (
     ReadModel("customers", (tables.customers, tables.customer_terms), heard=customers.FOLDS),
-    ReadModel("known", (tables.items,), heard=known.FOLDS),
+    ReadModel("items", (tables.items,), heard=known.FOLDS),
     ReadModel("stock_levels", (tables.stock_levels,), heard={"inventory": levels.fold_inventory}),
     ReadModel(
         "orders",

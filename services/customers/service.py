@@ -12,6 +12,8 @@ from kernel.service import Service
 from kernel.sql import Session
 from services.customers.app import CustomersApplication
 
+GATHER_SECONDS = 0.2  # nobody waits for a price type: who needs a new one asks for it
+
 
 class CustomersService(Service):
     name = "customers"
@@ -19,7 +21,7 @@ class CustomersService(Service):
     application: CustomersApplication
     feed_readers = EVERYONE
 
-    @subscribe("inventory")
+    @subscribe("inventory", gather_seconds=GATHER_SECONDS)
     def when_inventory_tells(self, session: Session, events: Sequence[PublicEvent]) -> None:
         self.application.fold_heard(session, "inventory", events)
 

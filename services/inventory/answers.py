@@ -5,7 +5,8 @@ from typing import Any
 
 from contracts.envelope import moment_text
 from contracts.fields import decimal_text
-from services.inventory.domain import is_stocked, level_of
+from services.inventory.domain.items import is_stocked
+from services.inventory.domain.levels import level_of
 
 Row = Mapping[Any, Any]
 Answer = dict[str, Any]

@@ -3,15 +3,10 @@
 from typing import Any
 
 from kernel.feed import Publication
-from services.inventory.domain import (
-    Item,
-    StockCounted,
-    StockIssued,
-    StockLevelsChanged,
-    StockReceived,
-    StockTransferred,
-    Warehouse,
-)
+from services.inventory.domain.items import Item
+from services.inventory.domain.levels import StockLevelsChanged
+from services.inventory.domain.movements import StockCounted, StockIssued, StockReceived, StockTransferred
+from services.inventory.domain.warehouses import Warehouse
 
 
 def item_data(event: Item.Registered | Item.Changed) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from kernel.problems import ValidationFailed
 from kernel.searching import sort_key
 from services.customers.app import CustomersApplication
 from services.customers.projections import register as customers_register
-from services.inventory.projections import register as items_register
+from services.inventory.projections import items as items_register
 from services.notify.app import NotifyApplication
 from services.notify.projections import shown
 from services.orders.projections import listing

@@ -1,11 +1,12 @@
-"""Inventory's read models: the register, the stock, and the unfulfilled demand."""
+"""Inventory's read models: the registers, the stock, and the unfulfilled demand."""
 
 from kernel.readmodels import ReadModel
 from services.inventory import tables
-from services.inventory.projections import demand, register, stock
+from services.inventory.projections import demand, items, stock, warehouses
 
 READ_MODELS = (
-    ReadModel("register", (tables.items, tables.warehouses), own=register.fold),
+    ReadModel("items", (tables.items,), own=items.fold),
+    ReadModel("warehouses", (tables.warehouses,), own=warehouses.fold),
     ReadModel("stock", (tables.stock,), own=stock.fold),
     ReadModel(
         "unfulfilled_demand",

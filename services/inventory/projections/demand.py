@@ -20,7 +20,10 @@ from contracts.envelope import PublicEvent
 from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
 from kernel.sql import upsert
-from services.inventory.domain import DemandLine, Item, Level, StockIssued, is_stocked
+from services.inventory.domain.items import Item, is_stocked
+from services.inventory.domain.levels import Level
+from services.inventory.domain.movements import StockIssued
+from services.inventory.domain.shipping import DemandLine
 from services.inventory.projections.stock import stock_changes
 from services.inventory.tables import item_levels, items, unfulfilled_demand
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kernel.readmodels import Recorded
 from kernel.sql import upsert
-from services.inventory.domain import Movement, StockCounted, StockIssued, StockReceived, StockTransferred
+from services.inventory.domain.movements import Movement, StockCounted, StockIssued, StockReceived, StockTransferred
 from services.inventory.tables import stock, warehouses
 
 Change = tuple[str, str, bool, Decimal]

@@ -1,4 +1,4 @@
-"""The registers of items and of warehouses."""
+"""The register of items."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
 from kernel.searching import contains, search_key, sort_key
-from services.inventory.domain import Item, Warehouse
-from services.inventory.tables import item_levels, items, warehouses
+from services.inventory.domain.items import Item
+from services.inventory.tables import item_levels, items
 
 # Without an index: the register of items does not grow with the history.
 LEVEL = case((item_levels.c.on_hand <= 0, 0), (item_levels.c.on_hand < item_levels.c.demand, 1), else_=2)
@@ -38,8 +38,6 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
                 when_item_changed(session, each.event)
             case Item.Retired():
                 when_item_retired(session, each.event)
-            case Warehouse.Opened():
-                when_warehouse_opened(session, each.event)
 
 
 def when_item_registered(session: Session, event: Item.Registered) -> None:
@@ -69,32 +67,8 @@ def when_item_retired(session: Session, event: Item.Retired) -> None:
     session.execute(retired.values(version=event.originator_version, is_retired=True))
 
 
-def when_warehouse_opened(session: Session, event: Warehouse.Opened) -> None:
-    row = {
-        "warehouse_id": event.originator_id,
-        "version": event.originator_version,
-        "code": event.code,
-        "name": event.name,
-        "sellable": event.sellable,
-    }
-    session.execute(insert(warehouses), row)
-
-
 def item_code_is_taken(session: Session, code: str) -> bool:
     return session.execute(select(items.c.item_id).where(items.c.code == code)).first() is not None
-
-
-def warehouse_code_is_taken(session: Session, code: str) -> bool:
-    return session.execute(select(warehouses.c.warehouse_id).where(warehouses.c.code == code)).first() is not None
-
-
-def warehouse(session: Session, warehouse_id: UUID) -> RowMapping | None:
-    query = select(warehouses).where(warehouses.c.warehouse_id == warehouse_id)
-    return session.execute(query).mappings().first()
-
-
-def all_warehouses(session: Session) -> Sequence[RowMapping]:
-    return session.execute(select(warehouses).order_by(warehouses.c.code)).mappings().all()
 
 
 def items_by_id(session: Session, item_ids: Iterable[UUID]) -> dict[UUID, RowMapping]:

@@ -1,4 +1,4 @@
-"""What inventory can do: one method per command and per query."""
+"""Movements of stock, and the levels after them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -10,130 +10,57 @@ from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
 from contracts.fields import decimal_text
-from kernel.application import ServiceApplication
 from kernel.calls import Call
-from kernel.problems import NotFound, NotYetKnown, Problem, ValidationFailed
-from services.inventory import answers, domain
-from services.inventory.domain import DemandLine, Item, Level, Warehouse, level_of
-from services.inventory.projections import READ_MODELS, demand, register, stock
-from services.inventory.publish import PUBLICATIONS
-from services.inventory.tables import metadata
+from kernel.problems import NotFound, NotYetKnown, ValidationFailed
+from services.inventory.app.refusals import NotStocked, UnknownItem
+from services.inventory.app.warehouses import Warehouses
+from services.inventory.domain import movements, refusals, shipping
+from services.inventory.domain.items import is_stocked
+from services.inventory.domain.levels import Level, StockLevelsChanged, level_of
+from services.inventory.projections import demand, stock
+from services.inventory.projections import items as register
 
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
 
 
-class CodeTaken(Problem):
-    status = 409
-    message = "The code %(code)s is already used."
-
-
-class UnknownWarehouse(Problem):
-    message = "There is no warehouse %(id)s."
-
-
-class UnknownItem(Problem):
-    message = "There is no item %(id)s."
-
-
-class NotStocked(Problem):
-    message = "%(code)s is a service or a cost article: it has no stock."
-
-
-class InventoryApplication(ServiceApplication):
-    name = "inventory"
-    metadata = metadata
-    read_models = READ_MODELS
-    publications = PUBLICATIONS
-
-    # registers
-
-    def register_item(self, call: Call, body: Body) -> Answer:
-        with self.transaction() as session:
-            if register.item_code_is_taken(session, body["code"]):
-                raise CodeTaken(code=body["code"])
-            item = Item._create(
-                Item.Registered,
-                id=call.new_id("item"),
-                timestamp=call.at,
-                metadata=call.metadata,
-                code=body["code"],
-                name=body["name"],
-                kind=body["kind"],
-                unit=body["unit"],
-                packages=_packages(body["unit"], body["packages"]),
-            )
-            self.append(session, item)
-            return self._item(session, item.id)
-
-    def change_item(self, call: Call, body: Body) -> Answer:
-        with self.transaction() as session:
-            item = self.load(body["item_id"], Item, body["version"])
-            packages = _packages(item.unit, body["packages"]) if "packages" in body else item.packages
-            item.change(body.get("name", item.name), packages, call.at, call.metadata)
-            self.append(session, item)
-            return self._item(session, item.id)
-
-    def retire_item(self, call: Call, body: Body) -> Answer:
-        """The item takes no new order lines; what is open still counts."""
-        with self.transaction() as session:
-            item = self.load(body["item_id"], Item, body["version"])
-            item.retire(call.at, call.metadata)
-            self.append(session, item)
-            return self._item(session, item.id)
-
-    def open_warehouse(self, call: Call, body: Body) -> Answer:
-        with self.transaction() as session:
-            if register.warehouse_code_is_taken(session, body["code"]):
-                raise CodeTaken(code=body["code"])
-            warehouse = Warehouse._create(
-                Warehouse.Opened,
-                id=call.new_id("warehouse"),
-                timestamp=call.at,
-                metadata=call.metadata,
-                code=body["code"],
-                name=body["name"],
-                sellable=body["sellable"],
-            )
-            self.append(session, warehouse)
-            return answers.warehouse(self._warehouse(session, warehouse.id))
-
-    # movements
+class Movements(Warehouses):
+    """Commands that move stock."""
 
     def receive_stock(self, call: Call, body: Body) -> Answer:
         with self.transaction() as session:
             warehouse = self._warehouse(session, body["warehouse_id"])
-            wanted = domain.quantities_to_move(body["lines"])
+            wanted = movements.quantities_to_move(body["lines"])
             self._stocked_items(session, body["lines"])
             levels = demand.lock_levels(session, wanted)
-            event = self._movement(call, domain.StockReceived, warehouse, body, lines=_lines(wanted))
+            event = self._movement(call, movements.StockReceived, warehouse, body, lines=_lines(wanted))
             return self._moved(call, session, event, levels)
 
     def issue_stock(self, call: Call, body: Body) -> Answer:
         with self.transaction() as session:
             warehouse = self._warehouse(session, body["warehouse_id"])
-            wanted = domain.quantities_to_move(body["lines"])
+            wanted = movements.quantities_to_move(body["lines"])
             items = self._stocked_items(session, body["lines"])
             levels = demand.lock_levels(session, wanted)
             self._require_stock(session, warehouse, wanted, items)
             event = self._movement(
-                call, domain.StockIssued, warehouse, body, lines=_lines(wanted, stocked=True), order_id=None
+                call, movements.StockIssued, warehouse, body, lines=_lines(wanted, stocked=True), order_id=None
             )
             return self._moved(call, session, event, levels)
 
     def transfer_stock(self, call: Call, body: Body) -> Answer:
         if body["warehouse_id"] == body["to_warehouse_id"]:
-            raise domain.SameWarehouse
+            raise refusals.SameWarehouse
         with self.transaction() as session:
             warehouse = self._warehouse(session, body["warehouse_id"])
             target = self._warehouse(session, body["to_warehouse_id"])
-            wanted = domain.quantities_to_move(body["lines"])
+            wanted = movements.quantities_to_move(body["lines"])
             items = self._stocked_items(session, body["lines"])
             levels = demand.lock_levels(session, wanted)
             self._require_stock(session, warehouse, wanted, items)
             event = self._movement(
                 call,
-                domain.StockTransferred,
+                movements.StockTransferred,
                 warehouse,
                 body,
                 lines=_lines(wanted),
@@ -160,7 +87,7 @@ class InventoryApplication(ServiceApplication):
                 }
                 for item_id, quantity in counted.items()
             ]
-            event = self._movement(call, domain.StockCounted, warehouse, body, lines=lines)
+            event = self._movement(call, movements.StockCounted, warehouse, body, lines=lines)
             return self._moved(call, session, event, levels)
 
     def ship_order(self, call: Call, body: Body) -> Answer:
@@ -168,12 +95,12 @@ class InventoryApplication(ServiceApplication):
         with self.transaction() as session:
             warehouse = self._warehouse(session, body["warehouse_id"])
             if not warehouse["sellable"]:
-                raise domain.WarehouseNotSellable(warehouse=warehouse["code"])
+                raise refusals.WarehouseNotSellable(warehouse=warehouse["code"])
             open_lines, levels = self._locked_lines(session, body["order_id"])
             items = register.items_by_id(session, {line.item_id for line in open_lines})
-            chosen = domain.quantities_to_ship(open_lines, _wanted_lines(body["lines"]), _codes(items))
-            stocked = {item_id for item_id in items if domain.is_stocked(items[item_id]["kind"])}
-            wanted = domain.merged(
+            chosen = shipping.quantities_to_ship(open_lines, _wanted_lines(body["lines"]), _codes(items))
+            stocked = {item_id for item_id in items if is_stocked(items[item_id]["kind"])}
+            wanted = movements.merged(
                 [
                     {"item_id": line.item_id, "quantity": quantity}
                     for line, quantity in chosen
@@ -191,13 +118,13 @@ class InventoryApplication(ServiceApplication):
                 for line, quantity in chosen
             ]
             event = self._movement(
-                call, domain.StockIssued, warehouse, body, lines=lines, order_id=str(body["order_id"])
+                call, movements.StockIssued, warehouse, body, lines=lines, order_id=str(body["order_id"])
             )
             return self._moved(call, session, event, levels)
 
     def levels_changed(self, call: Call, cause: dict[str, str], levels: Mapping[UUID, Level]) -> Any:
         """The event that tells the absolute levels right after a cause; one per cause."""
-        return domain.StockLevelsChanged(
+        return StockLevelsChanged(
             originator_id=call.new_id("levels"),
             originator_version=1,
             timestamp=call.at,
@@ -206,53 +133,7 @@ class InventoryApplication(ServiceApplication):
             items=[_level_state(item_id, level) for item_id, level in levels.items()],
         )
 
-    # queries
-
-    def get_item(self, item_id: UUID) -> Answer:
-        with self.reading() as session:
-            return self._item(session, item_id)
-
-    def list_items(self, question: Body) -> Answer:
-        with self.reading() as session:
-            page = register.list_items(session, **{**question, "sort": question["sort"] or "code"})
-        return page.answer(answers.item)
-
-    def list_warehouses(self) -> Answer:
-        with self.reading() as session:
-            rows = [answers.warehouse(row) for row in register.all_warehouses(session)]
-            return {"items": rows, "next": None, "total": len(rows), "total_is_exact": True}
-
-    def item_demand(self, question: Body) -> Answer:
-        """Who holds the stock of the item, first come first."""
-        with self.reading() as session:
-            self._item(session, question["item_id"])
-            page = demand.holders(session, **question)
-        return page.answer(answers.holder)
-
-    # steps
-
-    def _item(self, session: Session, item_id: UUID) -> Answer:
-        row = register.item_with_level(session, item_id)
-        if row is None:
-            raise NotFound(thing="item", id=item_id)
-        places = [
-            {
-                "warehouse_id": str(place["warehouse_id"]),
-                "code": place["code"],
-                "sellable": place["sellable"],
-                "quantity": decimal_text(place["quantity"]),
-            }
-            for place in stock.by_warehouse(session, item_id)
-        ]
-        return {**answers.item(row), "stock": places}
-
-    def _warehouse(self, session: Session, warehouse_id: UUID) -> RowMapping:
-        row = register.warehouse(session, warehouse_id)
-        if row is None:
-            raise UnknownWarehouse(id=warehouse_id)
-        return row
-
-    def _locked_lines(self, session: Session, order_id: UUID) -> tuple[list[DemandLine], dict[UUID, Level]]:
+    def _locked_lines(self, session: Session, order_id: UUID) -> tuple[list[shipping.DemandLine], dict[UUID, Level]]:
         """The lines of a placed order with the levels of their items, locked.
 
         What orders told meanwhile may have brought lines of other items while we waited for a lock: then their levels
@@ -276,7 +157,7 @@ class InventoryApplication(ServiceApplication):
             faults = [{"field": f"lines.{place}.item_id", "message": "Is not known."} for place in unknown]
             raise UnknownItem(faults, id=next(iter(unknown.values())))
         for item in items.values():
-            if not domain.is_stocked(item["kind"]):
+            if not is_stocked(item["kind"]):
                 raise NotStocked(code=item["code"])
         return items
 
@@ -284,7 +165,7 @@ class InventoryApplication(ServiceApplication):
         self, session: Session, warehouse: RowMapping, wanted: Mapping[UUID, Decimal], items: Mapping[UUID, RowMapping]
     ) -> None:
         there = stock.in_warehouse(session, warehouse["warehouse_id"], wanted)
-        domain.require_stock(wanted, there, _codes(items), warehouse["code"])
+        movements.require_stock(wanted, there, _codes(items), warehouse["code"])
 
     def _movement(self, call: Call, kind: type[Any], warehouse: RowMapping, body: Body, **more: Any) -> Any:
         return kind(
@@ -319,19 +200,12 @@ def _levels_after(event: Any, levels: Mapping[UUID, Level]) -> dict[UUID, Level]
         level = after.get(item_id, levels[item_id])
         on_hand = level.on_hand + quantity if sellable else level.on_hand
         after[item_id] = replace(level, on_hand=on_hand)
-    if isinstance(event, domain.StockIssued) and event.order_id is not None:
+    if isinstance(event, movements.StockIssued) and event.order_id is not None:
         for line in event.lines:
             if line["stocked"]:
                 level = after[UUID(line["item_id"])]
                 after[UUID(line["item_id"])] = replace(level, demand=level.demand - Decimal(line["quantity"]))
     return {item_id: level for item_id, level in after.items() if level != levels[item_id]}
-
-
-def _packages(unit: str, packages: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
-    units = [package["unit"] for package in packages]
-    if unit in units or len(set(units)) < len(units):
-        raise ValidationFailed(errors=[{"field": "packages", "message": "A unit is given twice."}])
-    return [{"unit": package["unit"], "factor": decimal_text(package["factor"])} for package in packages]
 
 
 def _lines(quantities: Mapping[UUID, Decimal], **more: Any) -> list[dict[str, Any]]:

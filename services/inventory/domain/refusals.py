@@ -1,0 +1,50 @@
+"""What inventory refuses, and in which words."""
+
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """A rule of inventory says no; ``message`` is a template that ``params`` fill."""
+
+    kind: ClassVar[str] = "invalid"
+    message: ClassVar[str]
+
+    def __init__(self, **params: object) -> None:
+        super().__init__(self.message % params)
+        self.params = params
+
+
+class NotEnoughInStock(Refusal):
+    kind = "conflict"
+    message = "There is not enough of %(item)s in warehouse %(warehouse)s: %(on_hand)s there, %(wanted)s wanted."
+
+
+class MoreThanRemaining(Refusal):
+    kind = "conflict"
+    message = "Of %(code)s the line has %(remaining)s left to ship, %(wanted)s wanted."
+
+
+class NothingToShip(Refusal):
+    kind = "conflict"
+    message = "Nothing of this order is left to ship."
+
+
+class UnknownLine(Refusal):
+    message = "The order has no open line %(line_id)s."
+
+
+class WarehouseNotSellable(Refusal):
+    message = "Warehouse %(warehouse)s is not sellable: nothing is shipped from it."
+
+
+class SameWarehouse(Refusal):
+    message = "A transfer needs two different warehouses."
+
+
+class QuantityTooLarge(Refusal):
+    message = "A movement takes at most 999,999,999 of an item: %(id)s."
+
+
+class ItemAlreadyRetired(Refusal):
+    kind = "conflict"
+    message = "Item %(code)s is already retired."

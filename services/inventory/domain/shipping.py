@@ -1,0 +1,53 @@
+"""What an order waits for, and what a shipment may take."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from services.inventory.domain.refusals import MoreThanRemaining, NothingToShip, UnknownLine
+
+
+@dataclass
+class DemandLine:
+    """What an order still waits for in one line: what is to be delivered in all, less what was issued for it."""
+
+    order_id: UUID
+    line_id: UUID
+    item_id: UUID
+    number: int | None = None
+    customer_id: UUID | None = None
+    placed_at: datetime | None = None
+    ordered: Decimal = Decimal(0)
+    issued: Decimal = Decimal(0)
+
+    @property
+    def remaining(self) -> Decimal:
+        return max(self.ordered - self.issued, Decimal(0))
+
+
+def quantities_to_ship(
+    open_lines: Sequence[DemandLine], wanted: Mapping[UUID, Decimal] | None, codes: Mapping[UUID, str]
+) -> list[tuple[DemandLine, Decimal]]:
+    """The lines of a shipment with their quantities; all that remains when nothing is named.
+
+    Raises NothingToShip, UnknownLine, MoreThanRemaining.
+    """
+    remaining = {line.line_id: line for line in open_lines if line.remaining > 0}
+    if not remaining:
+        raise NothingToShip
+    if wanted is None:
+        return [(line, line.remaining) for line in remaining.values()]
+    known = {line.line_id: line for line in open_lines}
+    chosen = []
+    for line_id, quantity in wanted.items():
+        if line_id not in known:
+            raise UnknownLine(line_id=line_id)
+        if quantity > known[line_id].remaining:
+            line = known[line_id]
+            raise MoreThanRemaining(
+                code=codes[line.item_id], line_id=line_id, remaining=line.remaining, wanted=quantity
+            )
+        chosen.append((known[line_id], quantity))
+    return chosen

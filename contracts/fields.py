@@ -347,6 +347,13 @@ class Code(_Characters):
         return super()._deserialize(stripped, attr, data, **kwargs)
 
 
+class EntryCode(Code):
+    """The code of a dictionary's entry: it is a part of paths, of filters and of what is sorted by."""
+
+    forbidden = _CONTROLS + r"/,\[\]"
+    default_error_messages = {"controls": "Must not contain slashes, commas, brackets or control characters."}
+
+
 class Currency(_Described[str]):
     """An ISO 4217 code: ``RUB``."""
 

@@ -20,6 +20,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from gateway.access import log_requests
 from gateway.api import (
     customers,
+    dictionaries,
     feed,
     items,
     journal,
@@ -57,7 +58,7 @@ from kernel.identity import CALLERS, SERVICES, Signer
 __all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "start_live"]
 
 RESOURCES = (
-    customers, items, warehouses, stock, orders, journal, notifications, feed, stream, users, operations,
+    customers, dictionaries, items, warehouses, stock, orders, journal, notifications, feed, stream, users, operations,
 )  # fmt: skip
 
 

@@ -84,6 +84,9 @@ class ServiceApplication(Application[UUID]):
     def construct_factory(self, env: Environment) -> InfrastructureFactory[Any]:
         return Factory(env)
 
+    def prepare(self) -> None:
+        """Writes what must be there before the first command; run at every start, it does nothing at later ones."""
+
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A writing transaction, inside the writers' gate; joined when one is open already.

@@ -58,6 +58,7 @@ class ServiceState:
         self.application: ServiceApplication = container.service_cls.application_class(
             settings.database_url(name), self.clock, settings.environment
         )
+        self.application.prepare()
         self.relay = make_relay(self.application, settings.broker_url)
         self.beside = (("relay", self.relay), ("forgetting", Forgetting(self.application)))
         self.subscriptions: dict[str, Subscription] = {}

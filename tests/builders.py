@@ -37,6 +37,7 @@ from tests.infrastructure.postgres import Postgres
 
 MORNING = datetime(2025, 11, 24, 9, 0, tzinfo=UTC)
 SERVICES = ("inventory", "orders")
+FIRST_STARTS: dict[str, type[ServiceApplication]] = {"inventory": InventoryApplication}
 SOMEONE = Caller("someone", frozenset({"admin"}))
 ROUNDS = 20
 PAGE = 50
@@ -167,6 +168,7 @@ class World:
         urls = {service: server.create_database(service) for service in SERVICES}
         for service, url in urls.items():
             migrate(f"services.{service}", url)
+            prepare(service, url)
         world = cls(urls)
         try:
             yield world
@@ -466,8 +468,19 @@ def empty_file(service: str) -> Path:
     """A SQLite file with the service's schema and nothing in it, made once and copied for every world."""
     folder = Path(tempfile.mkdtemp(dir=memory_folder(), prefix="nova-empty-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    migrate(f"services.{service}", f"sqlite:///{folder}/{service}.db")
+    url = f"sqlite:///{folder}/{service}.db"
+    migrate(f"services.{service}", url)
+    prepare(service, url)
     return folder / f"{service}.db"
+
+
+def prepare(service: str, url: str) -> None:
+    """Writes what the service writes at its first start."""
+    application_class = FIRST_STARTS.get(service)
+    if application_class is not None:
+        application = application_class(url, ManualClock())
+        application.prepare()
+        application.close()
 
 
 def memory_folder() -> str | None:

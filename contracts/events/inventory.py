@@ -3,6 +3,7 @@
 from marshmallow import fields
 
 from contracts.events import DECIMAL, NAME_LENGTH, NOTE_LENGTH, NULLABLE, REQUIRED, EventSchema
+from contracts.events.dictionaries import DictionaryChanged
 from contracts.fields import Code, Flag, Id, OneOf, Quantity, QuantitySum, Text, Whole
 
 SOURCE = "inventory"
@@ -108,6 +109,7 @@ class StockChanged(EventSchema):
 
 
 EVENTS: dict[tuple[str, int], type[EventSchema]] = {
+    ("DictionaryChanged", 1): DictionaryChanged,
     ("ItemRegistered", 1): ItemRegistered,
     ("ItemChanged", 1): ItemChanged,
     ("ItemRetired", 1): ItemRetired,

@@ -49,3 +49,16 @@ def holder(row: Row) -> Answer:
         "remaining": decimal_text(row["remaining"]),
         "placed_at": moment_text(row["placed_at"]),
     }
+
+
+def entry(row: Row) -> Answer:
+    return {
+        "id": str(row["entry_id"]),
+        "version": row["version"],
+        "code": row["code"],
+        "names": {"ru": row["name_ru"], "en": row["name_en"]},
+        "default": row["is_default"],
+        "retired": row["is_retired"],
+        "place": row["place"],
+        "data": row["data"],
+    }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from kernel.feed import Publication
+from services.inventory.domain.dictionaries import Entry
 from services.inventory.domain.items import Item
 from services.inventory.domain.levels import StockLevelsChanged
 from services.inventory.domain.movements import StockCounted, StockIssued, StockReceived, StockTransferred
@@ -69,7 +70,21 @@ def levels_data(event: StockLevelsChanged) -> dict[str, Any]:
     return {"cause": event.cause, "items": event.items}
 
 
+def entry_data(event: Entry.Added | Entry.Changed) -> dict[str, Any]:
+    return {
+        "dictionary": event.dictionary,
+        "code": event.code,
+        "names": event.names,
+        "is_default": event.is_default,
+        "is_retired": isinstance(event, Entry.Changed) and event.is_retired,
+        "place": event.place,
+        "data": event.data,
+    }
+
+
 PUBLICATIONS = {
+    Entry.Added: Publication("DictionaryChanged", entry_data),
+    Entry.Changed: Publication("DictionaryChanged", entry_data),
     Item.Registered: Publication("ItemRegistered", item_data),
     Item.Changed: Publication("ItemChanged", item_data),
     Item.Retired: Publication("ItemRetired", retired_data),

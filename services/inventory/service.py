@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from contracts.commands import Nothing
+from contracts.commands import Nothing, dictionaries
 from contracts.commands import inventory as schemas
 from contracts.envelope import PublicEvent
-from contracts.roles import EVERYONE, KEEPERS, STOCK_PLANNERS
+from contracts.roles import EVERYONE, HEADS, KEEPERS, STOCK_PLANNERS
 from kernel.calls import Call
 from kernel.entrypoints import command, query, subscribe
 from kernel.service import Service
@@ -24,6 +24,30 @@ class InventoryService(Service):
     @subscribe("orders")
     def when_orders_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:
         policies.tell_levels_when_demand_changed(self.application, session, events)
+
+    @command(dictionaries.AddEntry, HEADS)
+    def add_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.add_entry(call, body)
+
+    @command(dictionaries.ChangeEntry, HEADS)
+    def change_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.change_entry(call, body)
+
+    @command(dictionaries.RetireEntry, HEADS)
+    def retire_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.retire_entry(call, body)
+
+    @command(dictionaries.RestoreEntry, HEADS)
+    def restore_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.restore_entry(call, body)
+
+    @query(dictionaries.EntryQuery, EVERYONE)
+    def get_entry(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.get_entry(question)
+
+    @query(dictionaries.EntryList, EVERYONE)
+    def list_entries(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.list_entries(question)
 
     @command(schemas.RegisterItem, STOCK_PLANNERS)
     def register_item(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:

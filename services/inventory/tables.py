@@ -1,6 +1,6 @@
 """Inventory's read tables."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text, Uuid
+from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, Uuid
 
 from kernel.columns import Json, Moment, Position, Scaled
 from kernel.searching import Key
@@ -26,6 +26,29 @@ items = Table(
     Column("search_key", Key, nullable=False),
     Index("items_by_code", "code_key", "item_id"),
     Index("items_by_name", "name_key", "item_id"),
+)
+
+dictionary_entries = Table(
+    "dictionary_entries",
+    metadata,
+    Column("entry_id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("dictionary", String(32), nullable=False),
+    Column("code", String(64), nullable=False),
+    Column("name_ru", Text, nullable=False),
+    Column("name_en", Text, nullable=False),
+    Column("is_default", Boolean, nullable=False),
+    Column("is_retired", Boolean, nullable=False),
+    Column("place", Position, nullable=False),
+    Column("parent", String(64)),
+    Column("data", Json, nullable=False),
+    Column("code_key", Key, nullable=False),
+    Column("ru_key", Key, nullable=False),
+    Column("en_key", Key, nullable=False),
+    Column("search_key", Key, nullable=False),
+    UniqueConstraint("dictionary", "code"),
+    Index("dictionary_entries_by_place", "dictionary", "place", "entry_id"),
+    Index("dictionary_entries_by_parent", "dictionary", "parent"),
 )
 
 warehouses = Table(

@@ -30,6 +30,7 @@ def with_role(admin: Api, role: str) -> Api:
 def status_of(api: Api, operation: str) -> int:
     method, path = operation.split()
     path = re.sub(r"\{\w+_id\}", str(uuid4()), path).replace("{service}", "customers")
+    path = path.replace("{dictionary}", "units").replace("{code}", "pcs")
     headers = {"Authorization": f"Bearer {api.token}"} if api.token else {}
     with requests.request(
         method, f"{api.url}/api/v1{path}", json={}, headers=headers, timeout=30, stream=operation == BOUNDLESS

@@ -8,6 +8,7 @@ SELLERS = frozenset({MANAGER, HEAD, ADMIN})
 HEADS = frozenset({HEAD, ADMIN})
 KEEPERS = frozenset({WAREHOUSE, ADMIN})
 PLANNERS = frozenset({WAREHOUSE, HEAD, ADMIN})
+HEADS = frozenset({HEAD, ADMIN})
 ADMINS = frozenset({ADMIN})
 
 OF_SERVICES = {
@@ -21,6 +22,12 @@ OF_SERVICES = {
     "GET /customers/{customer_id}/terms/history": ("customers.terms_history", EVERYBODY),
     "POST /customers/{customer_id}/archive": ("customers.archive_customer", SELLERS),
     "POST /customers/{customer_id}/restore": ("customers.restore_customer", SELLERS),
+    "GET /dictionaries/{dictionary}": ("inventory.list_entries", EVERYBODY),
+    "POST /dictionaries/{dictionary}": ("inventory.add_entry", HEADS),
+    "GET /dictionaries/{dictionary}/{code}": ("inventory.get_entry", EVERYBODY),
+    "PATCH /dictionaries/{dictionary}/{code}": ("inventory.change_entry", HEADS),
+    "POST /dictionaries/{dictionary}/{code}/retire": ("inventory.retire_entry", HEADS),
+    "POST /dictionaries/{dictionary}/{code}/restore": ("inventory.restore_entry", HEADS),
     "POST /items": ("inventory.register_item", PLANNERS),
     "GET /items": ("inventory.list_items", EVERYBODY),
     "GET /items/{item_id}": ("inventory.get_item", EVERYBODY),

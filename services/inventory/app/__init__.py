@@ -1,5 +1,6 @@
 """What inventory can do: one method per command and per query."""
 
+from services.inventory.app.dictionaries import Dictionaries
 from services.inventory.app.items import Items
 from services.inventory.app.movements import Movements
 from services.inventory.projections import READ_MODELS
@@ -7,7 +8,7 @@ from services.inventory.publish import PUBLICATIONS
 from services.inventory.tables import metadata
 
 
-class InventoryApplication(Items, Movements):
+class InventoryApplication(Dictionaries, Items, Movements):
     name = "inventory"
     metadata = metadata
     read_models = READ_MODELS

@@ -48,3 +48,18 @@ class QuantityTooLarge(Refusal):
 class ItemAlreadyRetired(Refusal):
     kind = "conflict"
     message = "Item %(code)s is already retired."
+
+
+class DefaultNeeded(Refusal):
+    kind = "conflict"
+    message = "%(code)s is the default: make another entry the default first."
+
+
+class EntryAlreadyRetired(Refusal):
+    kind = "conflict"
+    message = "%(code)s is retired."
+
+
+class EntryNotRetired(Refusal):
+    kind = "conflict"
+    message = "%(code)s is not retired."

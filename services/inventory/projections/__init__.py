@@ -2,9 +2,10 @@
 
 from kernel.readmodels import ReadModel
 from services.inventory import tables
-from services.inventory.projections import demand, items, stock, warehouses
+from services.inventory.projections import demand, dictionaries, items, stock, warehouses
 
 READ_MODELS = (
+    ReadModel("dictionaries", (tables.dictionary_entries,), own=dictionaries.fold),
     ReadModel("items", (tables.items,), own=items.fold),
     ReadModel("warehouses", (tables.warehouses,), own=warehouses.fold),
     ReadModel("stock", (tables.stock,), own=stock.fold),

@@ -1,5 +1,6 @@
 """The gateway and the services let the same people in; what nobody was thought of for is closed to all."""
 
+import re
 from importlib import import_module
 from typing import Any
 
@@ -9,6 +10,7 @@ from flask import Flask
 from tests.system.permissions import OF_EVERY_SERVICE, OF_FEEDS, OF_SERVICES, OPERATIONS
 from tests.system.processes import SERVICES
 
+PLACE = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
 WITHOUT_SIGNING_IN = {
     "GET /api/v1/openapi.json",
     "GET /health/live",
@@ -42,7 +44,7 @@ def service_methods(service: str) -> dict[str, frozenset[str]]:
 
 def test_the_gateway_lets_in_whom_the_table_names(app: Flask) -> None:
     api = {
-        operation.replace("/api/v1", "").replace("<uuid:", "{").replace("<", "{").replace(">", "}"): view.roles
+        PLACE.sub(r"{\1}", operation.replace("/api/v1", "")): view.roles
         for operation, view in operations(app).items()
         if "/api/v1" in operation and hasattr(view, "roles")
     }

@@ -19,6 +19,27 @@ def upgrade() -> None:
 
 def make_read_tables() -> None:
     op.create_table(
+        "dictionary_entries",
+        sa.Column("entry_id", sa.Uuid(), primary_key=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("dictionary", sa.String(32), nullable=False),
+        sa.Column("code", sa.String(64), nullable=False),
+        sa.Column("name_ru", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
+        sa.Column("is_default", sa.Boolean(), nullable=False),
+        sa.Column("is_retired", sa.Boolean(), nullable=False),
+        sa.Column("place", POSITION, nullable=False),
+        sa.Column("parent", sa.String(64)),
+        sa.Column("data", JSON, nullable=False),
+        sa.Column("code_key", KEY, nullable=False),
+        sa.Column("ru_key", KEY, nullable=False),
+        sa.Column("en_key", KEY, nullable=False),
+        sa.Column("search_key", KEY, nullable=False),
+        sa.UniqueConstraint("dictionary", "code"),
+    )
+    op.create_index("dictionary_entries_by_place", "dictionary_entries", ["dictionary", "place", "entry_id"])
+    op.create_index("dictionary_entries_by_parent", "dictionary_entries", ["dictionary", "parent"])
+    op.create_table(
         "item_levels",
         sa.Column("item_id", sa.Uuid(), primary_key=True),
         sa.Column("on_hand", sa.BigInteger(), nullable=False),

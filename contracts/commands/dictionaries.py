@@ -1,0 +1,89 @@
+"""What the commands and queries about dictionaries take."""
+
+from marshmallow import Schema, fields, validate
+
+from contracts.commands import ListQuery, Versioned
+from contracts.events import NAME_LENGTH
+from contracts.events.dictionaries import CHARACTERISTIC_KINDS, CHOICE_LENGTH, DICTIONARIES
+from contracts.fields import Code, Day, EntryCode, Flag, OneOf, Percent, Text, Whole
+
+MOST_CHOICES = 500
+MOST_RATES = 100
+
+
+class NamesInput(Schema):
+    """``en`` is as ``ru`` when it is left out."""
+
+    ru = Text(NAME_LENGTH, required=True)
+    en = Text(NAME_LENGTH, load_default=None, allow_none=True)
+
+
+class RateFromInput(Schema):
+    valid_from = Day(required=True)
+    percent = Percent(required=True)
+
+
+class EntryDataInput(Schema):
+    """Of a VAT rate: ``percent`` (null is without VAT) and ``from``, its changes by day. Of a characteristic: ``kind``,
+    ``unit`` of a number, ``choices`` of a choice, ``required``. Of a group of items: ``parent``."""
+
+    percent = Percent(allow_none=True)
+    from_ = fields.List(
+        fields.Nested(RateFromInput), data_key="from", attribute="from", validate=validate.Length(max=MOST_RATES)
+    )
+    kind = OneOf(*CHARACTERISTIC_KINDS)
+    unit = Code(allow_none=True)
+    choices = fields.List(Text(CHOICE_LENGTH), validate=validate.Length(max=MOST_CHOICES))
+    required = Flag()
+    parent = Code(allow_none=True)
+
+
+class NewEntry(Schema):
+    """``place`` is the place in lists, after all others when it is left out."""
+
+    code = EntryCode(required=True)
+    names = fields.Nested(NamesInput, required=True)
+    default = Flag(load_default=False)
+    place = Whole(load_default=None, allow_none=True)
+    data = fields.Nested(EntryDataInput, load_default=dict)
+
+
+class AddEntry(NewEntry):
+    dictionary = OneOf(*DICTIONARIES, required=True)
+
+
+class EntryInput(Schema):
+    """What is left out stays, in ``data`` too."""
+
+    names = fields.Nested(NamesInput)
+    default = Flag()
+    place = Whole()
+    data = fields.Nested(EntryDataInput)
+
+
+class NamedEntry(Schema):
+    dictionary = OneOf(*DICTIONARIES, required=True)
+    code = Code(required=True)
+
+
+class ChangeEntry(Versioned, NamedEntry, EntryInput):
+    pass
+
+
+class RetireEntry(Versioned, NamedEntry):
+    pass
+
+
+class RestoreEntry(Versioned, NamedEntry):
+    pass
+
+
+class EntryQuery(NamedEntry):
+    pass
+
+
+class EntryList(ListQuery):
+    """``q`` is a part of the code or of a name. In the order of their places by default."""
+
+    dictionary = OneOf(*DICTIONARIES, required=True)
+    retired = Flag(load_default=None, allow_none=True)

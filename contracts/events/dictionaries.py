@@ -1,0 +1,91 @@
+"""The entries of user-defined registers: units, price types, VAT rates, characteristics, groups of items."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields
+
+from contracts.events import DECIMAL, NAME_LENGTH, NULLABLE, NULLABLE_DECIMAL, REQUIRED, EventSchema
+from contracts.fields import Code, Day, Flag, OneOf, Percent, Text, Whole
+
+UNITS, PRICE_TYPES, VAT_RATES = "units", "price_types", "vat_rates"
+CHARACTERISTICS, ITEM_GROUPS = "characteristics", "item_groups"
+DICTIONARIES = (UNITS, PRICE_TYPES, VAT_RATES, CHARACTERISTICS, ITEM_GROUPS)
+CHARACTERISTIC_KINDS = ("text", "number", "choice", "flag", "day")
+CHOICE_LENGTH = 100
+
+
+class Names(EventSchema):
+    ru = Text(NAME_LENGTH, **REQUIRED)
+    en = Text(NAME_LENGTH, **REQUIRED)
+
+
+class NoData(EventSchema):
+    """Units and price types are a code and names alone."""
+
+
+class RateFrom(EventSchema):
+    valid_from = Day(**REQUIRED)
+    percent = Percent(**DECIMAL)
+
+
+class VatRateData(EventSchema):
+    """``percent`` holds before the first day of ``from``; null is without VAT."""
+
+    percent = Percent(**NULLABLE_DECIMAL)
+    from_ = fields.List(fields.Nested(RateFrom), data_key="from", attribute="from", **REQUIRED)
+
+
+class CharacteristicData(EventSchema):
+    """``unit`` is that of a number; ``choices`` are the values of a choice."""
+
+    kind = OneOf(*CHARACTERISTIC_KINDS, **REQUIRED)
+    unit = Code(**NULLABLE)
+    choices = fields.List(Text(CHOICE_LENGTH), **REQUIRED)
+    required = Flag(**REQUIRED)
+
+
+class ItemGroupData(EventSchema):
+    parent = Code(**NULLABLE)
+
+
+DATA: dict[str, type[Schema]] = {
+    UNITS: NoData,
+    PRICE_TYPES: NoData,
+    VAT_RATES: VatRateData,
+    CHARACTERISTICS: CharacteristicData,
+    ITEM_GROUPS: ItemGroupData,
+}
+
+
+class EntryData(fields.Field[dict[str, Any]]):
+    """What an entry has beside its names; which schema it follows is said by ``dictionary`` beside it."""
+
+    default_error_messages = {"no_dictionary": "Is of no known dictionary."}
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:
+        return self._schema(obj).dump(value)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> dict[str, Any]:
+        loaded: dict[str, Any] = self._schema(data).load(value)
+        return loaded
+
+    def _schema(self, event: Mapping[str, Any] | None) -> Schema:
+        schema = DATA.get(str((event or {}).get("dictionary")))
+        if schema is None:
+            raise ValidationError(self.error_messages["no_dictionary"])
+        return schema()
+
+
+class DictionaryChanged(EventSchema):
+    """The whole entry as it is now; ``place`` is its place in lists."""
+
+    dictionary = OneOf(*DICTIONARIES, **REQUIRED)
+    code = Code(**REQUIRED)
+    names = fields.Nested(Names, **REQUIRED)
+    is_default = Flag(**REQUIRED)
+    is_retired = Flag(**REQUIRED)
+    place = Whole(**REQUIRED)
+    data = EntryData(**REQUIRED)

@@ -1,0 +1,41 @@
+"""Entries of dictionaries, as answered."""
+
+from marshmallow import Schema, fields
+
+from contracts.events.dictionaries import CHARACTERISTIC_KINDS, CHOICE_LENGTH
+from contracts.fields import Code, Day, EntryCode, Flag, Id, OneOf, Percent, Text, Whole
+from gateway.api.shapes import EXACT, REQUIRED
+
+
+class EntryNames(Schema):
+    ru = Text(255, **REQUIRED)
+    en = Text(255, **REQUIRED)
+
+
+class RateFrom(Schema):
+    valid_from = Day(**REQUIRED)
+    percent = Percent(**EXACT)
+
+
+class DictionaryEntryData(Schema):
+    """VAT rates have ``percent`` and ``from``; characteristics ``kind``, ``unit``, ``choices``, ``required``; groups of
+    items ``parent``; units and price types nothing."""
+
+    percent = Percent(strings_only=True, allow_none=True)
+    from_ = fields.List(fields.Nested(RateFrom), data_key="from", attribute="from")
+    kind = OneOf(*CHARACTERISTIC_KINDS)
+    unit = Code(allow_none=True)
+    choices = fields.List(Text(CHOICE_LENGTH))
+    required = Flag()
+    parent = Code(allow_none=True)
+
+
+class DictionaryEntry(Schema):
+    id = Id(**REQUIRED)
+    version = Whole(1, **REQUIRED)
+    code = EntryCode(**REQUIRED)
+    names = fields.Nested(EntryNames, **REQUIRED)
+    default = Flag(**REQUIRED)
+    retired = Flag(**REQUIRED)
+    place = Whole(**REQUIRED)
+    data = fields.Nested(DictionaryEntryData, **REQUIRED)

@@ -47,8 +47,7 @@ class Market:
         return self._chooser.choice(self.items)
 
     def _register(self, code: str) -> UUID:
-        body = {"code": code, "name": code, "kind": "goods", "unit": "pcs", "packages": []}
-        return UUID(self.world.do("inventory", "register_item", **body)["id"])
+        return UUID(self.world.register(code=code, name=code, kind="goods", unit="pcs")["id"])
 
     def _receive_everything(self, quantity: Decimal) -> None:
         warehouse = self.world.main

@@ -24,6 +24,13 @@ def sort_key(text: str) -> str:
     return search_key(text)[:LONGEST_SORT_KEY]
 
 
+def trigrams(text: str) -> set[str]:
+    """The rows of three characters in each word, its ends included: words that are alike share most of them."""
+    words = "".join(character if character.isalnum() else " " for character in search_key(text)).split()
+    ends = [f"  {word} " for word in words]
+    return {word[place : place + 3] for word in ends for place in range(len(word) - 2)}
+
+
 def begins_with(key: ColumnElement[Any], q: str) -> ColumnElement[bool]:
     """Rows whose sort key begins with ``q``, by an index on it."""
     first = sort_key(q)

@@ -21,6 +21,8 @@ from sqlalchemy import event as sqlalchemy_events
 from sqlalchemy.orm import Session
 
 from contracts import registry
+from contracts.commands.dictionaries import AddEntry
+from contracts.commands.inventory import ItemList, RegisterItem
 from contracts.envelope import PublicEvent
 from kernel.application import ServiceApplication
 from kernel.calls import Call
@@ -147,6 +149,7 @@ class World:
         }
         self._deeds = 0
         self._main: UUID | None = None
+        self._units = {"pcs", "kg", "m", "l", "box"}
 
     @classmethod
     @contextmanager
@@ -205,10 +208,18 @@ class World:
         self, code: str, kind: str = "goods", unit: str = "pcs", packages: Mapping[str, Amount] | None = None
     ) -> UUID:
         """An item that both services know; ``packages``: unit -> how many base units it holds."""
-        factors = [{"unit": name, "factor": Decimal(factor)} for name, factor in (packages or {}).items()]
-        answer = self.do("inventory", "register_item", code=code, name=code, kind=kind, unit=unit, packages=factors)
+        factors = [{"unit": name, "factor": str(factor)} for name, factor in (packages or {}).items()]
+        answer = self.register(code=code, name=code, kind=kind, unit=unit, packages=factors)
         self.heard["orders from inventory"].catch_up()
         return UUID(answer["id"])
+
+    def register(self, **body: Any) -> dict[str, Any]:
+        """An item as the API takes it; units that the company does not have yet are added first."""
+        for unit in {body["unit"], *(package["unit"] for package in body.get("packages", ()))} - self._units:
+            self._units.add(unit)
+            entry = {"dictionary": "units", "code": unit, "names": {"ru": unit}}
+            self.do("inventory", "add_entry", **AddEntry().load(entry))
+        return self.do("inventory", "register_item", **RegisterItem().load(body))
 
     def repack(self, item: UUID, packages: Mapping[str, Amount]) -> None:
         factors = [{"unit": name, "factor": Decimal(factor)} for name, factor in packages.items()]
@@ -456,7 +467,7 @@ def order_question(**question: Any) -> dict[str, Any]:
 
 
 def item_question(**question: Any) -> dict[str, Any]:
-    return {"q": "", "sort": "", "limit": PAGE, "after": None, "code": None, "kind": None, **question}
+    return {**ItemList().load({"limit": PAGE}), **question}
 
 
 def engine_of(application: ServiceApplication) -> Any:

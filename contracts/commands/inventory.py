@@ -2,12 +2,16 @@
 
 from marshmallow import Schema, fields, validate
 
+from contracts.barcodes import Barcode
+from contracts.characteristics import CharacteristicValue
 from contracts.commands import ListQuery, PageQuery, Versioned
 from contracts.events.inventory import KINDS
 from contracts.fields import Code, Flag, Id, OneOf, Quantity, Text
 
 MOST_LINES = 5000
 MOST_PACKAGES = 20
+MOST_BARCODES = 50
+MOST_CHARACTERISTICS = 200
 
 
 class PackageInput(Schema):
@@ -18,18 +22,37 @@ class PackageInput(Schema):
 
 
 class RegisterItem(Schema):
-    """A new item; its code is unique, upper and lower case apart."""
+    """A new item; its code is unique, upper and lower case apart. Without a ``vat_rate`` it has the default one."""
 
     code = Code(required=True)
     name = Text(255, required=True)
     kind = OneOf(*KINDS, required=True)
     unit = Code(required=True)
     packages = fields.List(fields.Nested(PackageInput), load_default=list, validate=validate.Length(max=MOST_PACKAGES))
+    group = Code(load_default=None, allow_none=True)
+    vat_rate = Code(load_default=None, allow_none=True)
+    barcodes = fields.List(Barcode(), load_default=list, validate=validate.Length(max=MOST_BARCODES))
+    characteristics = fields.Dict(
+        keys=Code(),
+        values=CharacteristicValue(allow_none=True),
+        load_default=dict,
+        validate=validate.Length(max=MOST_CHARACTERISTICS),
+    )
+    minimum_level = Quantity(load_default=None, allow_none=True, allow_zero=True)
 
 
 class ItemInput(Schema):
+    """What is left out stays; a characteristic that is null is taken away."""
+
     name = Text(255)
     packages = fields.List(fields.Nested(PackageInput), validate=validate.Length(max=MOST_PACKAGES))
+    group = Code(allow_none=True)
+    vat_rate = Code(allow_none=True)
+    barcodes = fields.List(Barcode(), validate=validate.Length(max=MOST_BARCODES))
+    characteristics = fields.Dict(
+        keys=Code(), values=CharacteristicValue(allow_none=True), validate=validate.Length(max=MOST_CHARACTERISTICS)
+    )
+    minimum_level = Quantity(allow_none=True, allow_zero=True)
 
 
 class ChangeItem(Versioned, ItemInput):
@@ -37,6 +60,10 @@ class ChangeItem(Versioned, ItemInput):
 
 
 class RetireItem(Versioned):
+    item_id = Id(required=True)
+
+
+class RestoreItem(Versioned):
     item_id = Id(required=True)
 
 
@@ -121,7 +148,15 @@ class DemandQuery(PageQuery):
 
 
 class ItemList(ListQuery):
-    """``q`` is a part of the code or the name. Sorted by any scalar of an item; by code by default."""
+    """``q`` is words of code, name, barcode or characteristics; what is alike when nothing has them.
+
+    ``group`` is a group with all groups in it. ``characteristics`` are values by code; of numbers and days also
+    bounds, by ``code.from`` and ``code.to``. Sorted by any scalar of an item, by ``characteristic.`` and a code, and
+    by ``relevance``, which it is by default when there is a ``q``, else by code.
+    """
 
     code = Code(load_default=None, allow_none=True)
     kind = OneOf(*KINDS, load_default=None, allow_none=True)
+    group = Code(load_default=None, allow_none=True)
+    retired = Flag(load_default=None, allow_none=True)
+    characteristics = fields.Dict(keys=fields.String(), values=Text(1000), load_default=dict)

@@ -2,7 +2,9 @@
 
 from marshmallow import fields
 
-from contracts.events import DECIMAL, NAME_LENGTH, NOTE_LENGTH, NULLABLE, REQUIRED, EventSchema
+from contracts.barcodes import Barcode
+from contracts.characteristics import CharacteristicValue
+from contracts.events import DECIMAL, NAME_LENGTH, NOTE_LENGTH, NULLABLE, NULLABLE_DECIMAL, REQUIRED, EventSchema
 from contracts.events.dictionaries import DictionaryChanged
 from contracts.fields import Code, Flag, Id, OneOf, Quantity, QuantitySum, Text, Whole
 
@@ -19,12 +21,19 @@ class Package(EventSchema):
 
 
 class ItemRegistered(EventSchema):
+    """Without a ``vat_rate`` the item has the rate that is marked default."""
+
     item_id = Id(**REQUIRED)
     code = Code(**REQUIRED)
     name = Text(NAME_LENGTH, **REQUIRED)
     kind = OneOf(*KINDS, **REQUIRED)
     unit = Code(**REQUIRED)
     packages = fields.List(fields.Nested(Package), **REQUIRED)
+    group = Code(**NULLABLE)
+    vat_rate = Code(**NULLABLE)
+    barcodes = fields.List(Barcode(), **REQUIRED)
+    characteristics = fields.Dict(keys=Code(), values=CharacteristicValue(), **REQUIRED)
+    minimum_level = Quantity(**NULLABLE_DECIMAL, allow_zero=True)
 
 
 class ItemChanged(ItemRegistered):
@@ -34,6 +43,10 @@ class ItemChanged(ItemRegistered):
 class ItemRetired(EventSchema):
     item_id = Id(**REQUIRED)
     code = Code(**REQUIRED)
+
+
+class ItemRestored(ItemRetired):
+    pass
 
 
 class WarehouseOpened(EventSchema):
@@ -113,6 +126,7 @@ EVENTS: dict[tuple[str, int], type[EventSchema]] = {
     ("ItemRegistered", 1): ItemRegistered,
     ("ItemChanged", 1): ItemChanged,
     ("ItemRetired", 1): ItemRetired,
+    ("ItemRestored", 1): ItemRestored,
     ("WarehouseOpened", 1): WarehouseOpened,
     ("StockReceived", 1): StockReceived,
     ("StockIssued", 1): StockIssued,

@@ -18,8 +18,18 @@ from gateway.bodies import json_body, together
 from gateway.headers import expected_versions
 
 blueprint = Blueprint("items", __name__, url_prefix=f"{PREFIX}/items")
-ITEMS = Question(takes.ItemList, {**PAGING, "filter[code]": "code", "filter[kind]": "kind"}, {"code": "code"})
-
+ITEMS = Question(
+    takes.ItemList,
+    {
+        **PAGING,
+        "filter[code]": "code",
+        "filter[kind]": "kind",
+        "filter[group]": "group",
+        "filter[retired]": "retired",
+    },
+    {"code": "code"},
+    families={"characteristic": "characteristics"},
+)
 DEMAND = Question(takes.DemandQuery, {"limit": "limit", "after": "after"})
 
 
@@ -34,7 +44,11 @@ def register_item() -> Response:
 @blueprint.get("")
 @query(EVERYONE, page_of(ItemRow), parameters=ITEMS.parameters)
 def list_items() -> Response:
-    """List items with their stock; ``q`` is a part of the code or the name."""
+    """List items with their stock; ``q`` finds by code, name, barcode and characteristics, else what is alike.
+
+    ``filter[characteristic.CODE]`` is the value of a characteristic; ``.from`` and ``.to`` after the code are the
+    bounds of a number or a day; ``sort=characteristic.CODE`` sorts by it.
+    """
     return ok(ask("inventory", "list_items", ITEMS.asked()))
 
 
@@ -48,7 +62,7 @@ def get_item(item_id: UUID) -> Response:
 @blueprint.patch("/<uuid:item_id>")
 @command(STOCK_PLANNERS, Item, takes=takes.ItemInput, needs_version=True)
 def change_item(item_id: UUID) -> Response:
-    """Change an item's name or packages; what is left out stays."""
+    """Change an item; what is left out stays. Its code, kind and base unit are what it is, and do not change."""
     body = together(json_body(), item_id=str(item_id), version=expected_versions())
     return ok(carry_out("inventory", "change_item", body))
 
@@ -59,6 +73,14 @@ def retire_item(item_id: UUID) -> Response:
     """Retire an item: it takes no new order lines."""
     body = together(json_body(may_be_missing=True), item_id=str(item_id), version=expected_versions())
     return ok(carry_out("inventory", "retire_item", body))
+
+
+@blueprint.post("/<uuid:item_id>/restore")
+@command(STOCK_PLANNERS, Item, needs_version=True)
+def restore_item(item_id: UUID) -> Response:
+    """Take a retired item into sale again."""
+    body = together(json_body(may_be_missing=True), item_id=str(item_id), version=expected_versions())
+    return ok(carry_out("inventory", "restore_item", body))
 
 
 @blueprint.get("/<uuid:item_id>/demand")

@@ -15,6 +15,7 @@ PAGING = {"q": "q", "sort": "sort", "limit": "limit", "after": "after"}
 WORDS = {"true": True, "false": False, "any": None}
 
 _INTEGER = re.compile(r"-?[0-9]{1,1000}")
+_MEMBER = re.compile(r"filter\[(\w+)\.([^\[\]]{1,80})\]")
 _UNFIT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -22,7 +23,8 @@ class Question:
     """The parameters of a list: ``filter[status]`` and the like, by the names of the schema's fields.
 
     ``names`` maps a parameter to a field; ``aliases`` are taken as well, and not documented; ``ignored`` parameters are
-    for others.
+    for others. Of ``families`` every member is taken: by ``{"characteristic": "characteristics"}`` the parameter
+    ``filter[characteristic.colour]`` goes into the field ``characteristics`` as ``colour``.
     """
 
     def __init__(
@@ -31,10 +33,12 @@ class Question:
         names: Mapping[str, str],
         aliases: Mapping[str, str] | None = None,
         ignored: Collection[str] = (),
+        families: Mapping[str, str] | None = None,
     ) -> None:
         self._fields = schema().fields
         self._names = {**names, **(aliases or {})}
         self._ignored = frozenset(ignored)
+        self._families = families or {}
         self.parameters = [query_parameter(name, self._fields[field]) for name, field in names.items()]
 
     def asked(self) -> dict[str, Any]:
@@ -43,6 +47,10 @@ class Question:
         question: dict[str, Any] = {}
         for name, values in request.args.lists():
             if name in self._ignored:
+                continue
+            member = self._member(name)
+            if member is not None:
+                errors += _added(question.setdefault(member[0], {}), name, member[1], values)
                 continue
             field = self._names.get(name)
             fault = _fault(field, values, field in question)
@@ -56,6 +64,22 @@ class Question:
         if errors:
             raise ValidationFailed(errors=errors)
         return question
+
+    def _member(self, name: str) -> tuple[str, str] | None:
+        """The field and the name within it of a parameter that belongs to a family."""
+        match = _MEMBER.fullmatch(name)
+        if match is None or match[1] not in self._families:
+            return None
+        return self._families[match[1]], match[2]
+
+
+def _added(members: dict[str, str], name: str, member: str, values: list[str]) -> list[dict[str, str]]:
+    """Adds a member to its family; gives what is wrong with it."""
+    fault = _fault(member, values, member in members)
+    if fault is not None:
+        return [{"field": name, "message": fault}]
+    members[member] = values[0]
+    return []
 
 
 def _fault(field: str | None, values: list[str], is_known: bool) -> str | None:

@@ -18,10 +18,15 @@ def item_data(event: Item.Registered | Item.Changed) -> dict[str, Any]:
         "kind": event.kind,
         "unit": event.unit,
         "packages": event.packages,
+        "group": event.group,
+        "vat_rate": event.vat_rate,
+        "barcodes": event.barcodes,
+        "characteristics": event.characteristics,
+        "minimum_level": event.minimum_level,
     }
 
 
-def retired_data(event: Item.Retired) -> dict[str, Any]:
+def retired_data(event: Item.Retired | Item.Restored) -> dict[str, Any]:
     return {"item_id": str(event.originator_id), "code": event.code}
 
 
@@ -88,6 +93,7 @@ PUBLICATIONS = {
     Item.Registered: Publication("ItemRegistered", item_data),
     Item.Changed: Publication("ItemChanged", item_data),
     Item.Retired: Publication("ItemRetired", retired_data),
+    Item.Restored: Publication("ItemRestored", retired_data),
     Warehouse.Opened: Publication("WarehouseOpened", warehouse_data),
     StockReceived: Publication("StockReceived", movement_data),
     StockIssued: Publication("StockIssued", issued_data),

@@ -61,6 +61,10 @@ class InventoryService(Service):
     def retire_item(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.retire_item(call, body)
 
+    @command(schemas.RestoreItem, STOCK_PLANNERS)
+    def restore_item(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.restore_item(call, body)
+
     @command(schemas.OpenWarehouse, STOCK_PLANNERS)
     def open_warehouse(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.open_warehouse(call, body)

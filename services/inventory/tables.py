@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, Uuid
 
-from kernel.columns import Json, Moment, Position, Scaled
+from kernel.columns import Json, Moment, OptionalText, Position, Scaled
 from kernel.searching import Key
 from kernel.tables import kernel_tables
 
@@ -20,12 +20,44 @@ items = Table(
     Column("kind", String(32), nullable=False),
     Column("unit", String(64), nullable=False),
     Column("packages", Json, nullable=False),
+    Column("item_group", OptionalText(64), nullable=False),
+    Column("vat_rate", OptionalText(64), nullable=False),
+    Column("barcodes", Json, nullable=False),
+    Column("characteristics", Json, nullable=False),
+    Column("minimum_level", Quantity),
     Column("is_retired", Boolean, nullable=False),
     Column("code_key", Key, nullable=False),
     Column("name_key", Key, nullable=False),
     Column("search_key", Key, nullable=False),
     Index("items_by_code", "code_key", "item_id"),
     Index("items_by_name", "name_key", "item_id"),
+    Index("items_by_group", "item_group", "item_id"),
+)
+
+item_barcodes = Table(
+    "item_barcodes",
+    metadata,
+    Column("barcode", String(64), primary_key=True),
+    Column("item_id", Uuid, nullable=False, index=True),
+)
+
+item_characteristics = Table(
+    "item_characteristics",
+    metadata,
+    Column("item_id", Uuid, primary_key=True),
+    Column("code", String(64), primary_key=True),
+    Column("text_key", Key, nullable=False),
+    Column("number", Scaled(6), nullable=False),
+    Index("item_characteristics_by_text", "code", "text_key"),
+    Index("item_characteristics_by_number", "code", "number"),
+)
+
+item_trigrams = Table(
+    "item_trigrams",
+    metadata,
+    Column("trigram", Key, primary_key=True),
+    Column("item_id", Uuid, primary_key=True),
+    Index("item_trigrams_of_item", "item_id"),
 )
 
 dictionary_entries = Table(

@@ -42,6 +42,7 @@ from contracts.fields import (
 from contracts.registry import UnknownEvent, all_events, read, schema_of, validate
 
 EXAMPLES = Path(contracts.__file__).parent / "examples"
+FREE = ("params", "characteristics")
 FILES = sorted(EXAMPLES.glob("*/*.json"))
 JsonDict = dict[str, Any]
 
@@ -60,12 +61,12 @@ def example(name: str = "orders/OrderPlaced") -> PublicEvent:
 
 
 def objects_in(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], JsonDict]]:
-    """Every JSON object of an event's data with its path; ``params`` is free, so nothing in it is declared."""
+    """Every JSON object of an event's data with its path; nothing is declared in those that are FREE."""
     if isinstance(value, dict):
         yield path, value
     children = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, child in children:
-        if key != "params":
+        if key not in FREE:
             yield from objects_in(child, (*path, key))
 
 

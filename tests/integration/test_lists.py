@@ -22,7 +22,7 @@ from kernel.problems import ValidationFailed
 from kernel.searching import sort_key
 from services.customers.app import CustomersApplication
 from services.customers.projections import register as customers_register
-from services.inventory.projections import items as items_register
+from services.inventory.projections import finding
 from services.notify.app import NotifyApplication
 from services.notify.projections import shown
 from services.orders.projections import listing
@@ -107,7 +107,7 @@ def test_no_cursor_breaks_a_list(name: str, alone: Callable[[str], Alone]):
 @on_any_database
 def test_no_cursor_breaks_the_lists_of_orders_and_items(world: World):
     try_strange_cursors(listing.SORTS, lambda **more: world.orders.list_orders(order_question(**more)))
-    try_strange_cursors(items_register.ITEM_SORTS, lambda **more: world.inventory.list_items(item_question(**more)))
+    try_strange_cursors(finding.ITEM_SORTS, lambda **more: world.inventory.list_items(item_question(**more)))
 
 
 def some_orders(world: World) -> None:
@@ -177,7 +177,7 @@ def test_orders_are_found_by_number_reference_and_customer(world: World, q: str,
 def test_items_are_found_in_any_alphabet_and_sorted_as_people_do(world: World):
     names = {"A1": "Болт стальной", "A2": "Ёлочка", "A3": "Елка", "A4": "Жук 100%", "A5": "болт латунный"}
     for code, name in names.items():
-        world.do("inventory", "register_item", code=code, name=name, kind="goods", unit="pcs", packages=[])
+        world.register(code=code, name=name, kind="goods", unit="pcs")
 
     def listed(**question: Any) -> list[str]:
         rows = every_page(lambda **more: world.inventory.list_items(item_question(**more)), limit=2, **question)

@@ -33,6 +33,7 @@ OF_SERVICES = {
     "GET /items/{item_id}": ("inventory.get_item", EVERYBODY),
     "PATCH /items/{item_id}": ("inventory.change_item", PLANNERS),
     "POST /items/{item_id}/retire": ("inventory.retire_item", PLANNERS),
+    "POST /items/{item_id}/restore": ("inventory.restore_item", PLANNERS),
     "GET /items/{item_id}/demand": ("inventory.item_demand", EVERYBODY),
     "POST /warehouses": ("inventory.open_warehouse", PLANNERS),
     "GET /warehouses": ("inventory.list_warehouses", EVERYBODY),

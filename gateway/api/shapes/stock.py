@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields
 
+from contracts.characteristics import CharacteristicValue
 from contracts.events.inventory import KINDS, LEVELS
 from contracts.fields import Code, Flag, Id, Moment, OneOf, Quantity, QuantitySum, Text, Whole
 from gateway.api.shapes import ANY_SUM, EXACT, NULLABLE, NULLABLE_EXACT, NULLABLE_SUM, REQUIRED
@@ -22,6 +23,11 @@ class ItemRow(Schema):
     kind = OneOf(*KINDS, **REQUIRED)
     unit = Code(**REQUIRED)
     packages = fields.List(fields.Nested(Package), **REQUIRED)
+    group = Code(**NULLABLE)
+    vat_rate = Code(**NULLABLE)
+    barcodes = fields.List(Code(), **REQUIRED)
+    characteristics = fields.Dict(keys=Code(), values=CharacteristicValue(), **REQUIRED)
+    minimum_level = Quantity(**NULLABLE_EXACT, allow_zero=True)
     retired = Flag(**REQUIRED)
     on_hand = QuantitySum(**NULLABLE_SUM)
     demand = QuantitySum(**NULLABLE_SUM)

@@ -1,23 +1,28 @@
 """The register of items."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
+from contracts.characteristics import ValidationError, value_of
 from contracts.fields import decimal_text
 from kernel.application import ServiceApplication
 from kernel.calls import Call
 from kernel.problems import NotFound, ValidationFailed
 from services.inventory import answers
-from services.inventory.app.refusals import CodeTaken
-from services.inventory.domain.items import Item
-from services.inventory.projections import demand, stock
+from services.inventory.app.dictionaries import use_faults
+from services.inventory.app.refusals import BarcodeTaken, CodeTaken
+from services.inventory.domain.dictionaries import CHARACTERISTICS, ITEM_GROUPS, UNITS, VAT_RATES
+from services.inventory.domain.items import CHANGING, Item
+from services.inventory.projections import demand, dictionaries, finding, stock
 from services.inventory.projections import items as register
 
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
+Values = Mapping[str, str | bool]
 
 
 class Items(ServiceApplication):
@@ -27,25 +32,25 @@ class Items(ServiceApplication):
         with self.transaction() as session:
             if register.item_code_is_taken(session, body["code"]):
                 raise CodeTaken(code=body["code"])
+            given = {name: body[name] for name in CHANGING}
             item = Item._create(
                 Item.Registered,
                 id=call.new_id("item"),
                 timestamp=call.at,
                 metadata=call.metadata,
                 code=body["code"],
-                name=body["name"],
                 kind=body["kind"],
                 unit=body["unit"],
-                packages=_packages(body["unit"], body["packages"]),
+                **_wanted(session, body["unit"], given, None),
             )
             self.append(session, item)
             return self._item(session, item.id)
 
     def change_item(self, call: Call, body: Body) -> Answer:
         with self.transaction() as session:
-            item = self.load(body["item_id"], Item, body["version"])
-            packages = _packages(item.unit, body["packages"]) if "packages" in body else item.packages
-            item.change(body.get("name", item.name), packages, call.at, call.metadata)
+            item: Item = self.load(body["item_id"], Item, body["version"])
+            given = {name: body[name] for name in CHANGING if name in body}
+            item.change(call.at, call.metadata, **_wanted(session, item.unit, given, item))
             self.append(session, item)
             return self._item(session, item.id)
 
@@ -57,13 +62,20 @@ class Items(ServiceApplication):
             self.append(session, item)
             return self._item(session, item.id)
 
+    def restore_item(self, call: Call, body: Body) -> Answer:
+        with self.transaction() as session:
+            item = self.load(body["item_id"], Item, body["version"])
+            item.restore(call.at, call.metadata)
+            self.append(session, item)
+            return self._item(session, item.id)
+
     def get_item(self, item_id: UUID) -> Answer:
         with self.reading() as session:
             return self._item(session, item_id)
 
     def list_items(self, question: Body) -> Answer:
         with self.reading() as session:
-            page = register.list_items(session, **{**question, "sort": question["sort"] or "code"})
+            page = finding.list_items(session, **question)
         return page.answer(answers.item)
 
     def item_demand(self, question: Body) -> Answer:
@@ -89,8 +101,86 @@ class Items(ServiceApplication):
         return {**answers.item(row), "stock": places}
 
 
-def _packages(unit: str, packages: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+def _wanted(session: Session, unit: str, given: Body, item: Item | None) -> dict[str, Any]:
+    """What is given of an item, checked against the dictionaries and the other items, JSON-ready.
+
+    Raises ValidationFailed, BarcodeTaken.
+    """
+    wanted = dict(given)
+    faults = list(_use_faults(session, unit, given, item))
+    if "packages" in given:
+        faults += _package_faults(unit, given["packages"])
+        wanted["packages"] = _packages(given["packages"])
+    if "characteristics" in given:
+        before = {} if item is None else item.characteristics
+        wanted["characteristics"], more = _characteristics(session, given["characteristics"], before)
+        faults += more
+    if len(set(given.get("barcodes", ()))) < len(given.get("barcodes", ())):
+        faults.append({"field": "barcodes", "message": "A barcode is given twice."})
+    if faults:
+        raise ValidationFailed(errors=faults)
+    if "barcodes" in given:
+        _require_free_barcodes(session, given["barcodes"], item)
+    if given.get("minimum_level") is not None:
+        wanted["minimum_level"] = decimal_text(given["minimum_level"])
+    return wanted
+
+
+def _use_faults(session: Session, unit: str, given: Body, item: Item | None) -> Iterable[dict[str, str]]:
+    """Uses of units, groups and rates; what the item used before it may go on using."""
+    uses = [(f"packages.{place}.unit", UNITS, each["unit"]) for place, each in enumerate(given.get("packages", ()))]
+    uses += [("group", ITEM_GROUPS, given.get("group")), ("vat_rate", VAT_RATES, given.get("vat_rate"))]
+    if item is None:
+        return use_faults(session, [("unit", UNITS, unit), *uses])
+    kept = [(UNITS, each["unit"]) for each in item.packages]
+    return use_faults(session, uses, [*kept, (ITEM_GROUPS, item.group), (VAT_RATES, item.vat_rate)])
+
+
+def _package_faults(unit: str, packages: Sequence[Mapping[str, Any]]) -> Iterable[dict[str, str]]:
     units = [package["unit"] for package in packages]
     if unit in units or len(set(units)) < len(units):
-        raise ValidationFailed(errors=[{"field": "packages", "message": "A unit is given twice."}])
+        yield {"field": "packages", "message": "A unit is given twice."}
+
+
+def _packages(packages: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     return [{"unit": package["unit"], "factor": decimal_text(package["factor"])} for package in packages]
+
+
+def _characteristics(
+    session: Session, given: Mapping[str, Any], before: Values
+) -> tuple[dict[str, str | bool], list[dict[str, str]]]:
+    """The values as they will be, and what is wrong with them; null takes a value away."""
+    known = {code: row for (_, code), row in dictionaries.some(session, {}, whole=[CHARACTERISTICS]).items()}
+    values = {code: value for code, value in before.items() if code not in given}
+    faults: list[dict[str, str]] = []
+    for code, value in given.items():
+        if value is not None:
+            try:
+                values[code] = _characteristic(known.get(code), value, before.get(code))
+            except ValidationError as error:
+                faults.append({"field": f"characteristics.{code}", "message": str(error.messages[0])})
+    needed = {code for code, row in known.items() if row["data"]["required"] and not row["is_retired"]}
+    missing = [code for code in sorted(needed - values.keys()) if given.get(code) is None]
+    return values, faults + [
+        {"field": f"characteristics.{code}", "message": "Missing data for required field."} for code in missing
+    ]
+
+
+def _characteristic(entry: RowMapping | None, value: Any, before: str | bool | None) -> str | bool:
+    """The value as it is kept; one that the item has already is never refused."""
+    if value == before and before is not None:
+        return before
+    if entry is None:
+        raise ValidationError("Is not in the dictionary.")
+    kept = value_of(entry["data"]["kind"], entry["data"]["choices"], value)
+    if entry["is_retired"] and kept != before:
+        raise ValidationError("Is retired, and takes no new use.")
+    return kept
+
+
+def _require_free_barcodes(session: Session, barcodes: Sequence[str], item: Item | None) -> None:
+    for barcode, (item_id, code) in register.owners_of_barcodes(session, barcodes).items():
+        if item is None or item_id != item.id:
+            place = barcodes.index(barcode)
+            faults = [{"field": f"barcodes.{place}", "message": "Another item has this barcode."}]
+            raise BarcodeTaken(faults, barcode=barcode, code=code)

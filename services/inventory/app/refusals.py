@@ -18,3 +18,8 @@ class UnknownItem(Problem):
 
 class NotStocked(Problem):
     message = "%(code)s is a service or a cost article: it has no stock."
+
+
+class BarcodeTaken(Problem):
+    status = 409
+    message = "Item %(code)s already has the barcode %(barcode)s."

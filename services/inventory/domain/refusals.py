@@ -50,6 +50,11 @@ class ItemAlreadyRetired(Refusal):
     message = "Item %(code)s is already retired."
 
 
+class ItemNotRetired(Refusal):
+    kind = "conflict"
+    message = "Item %(code)s is not retired."
+
+
 class DefaultNeeded(Refusal):
     kind = "conflict"
     message = "%(code)s is the default: make another entry the default first."

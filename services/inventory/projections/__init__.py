@@ -6,7 +6,11 @@ from services.inventory.projections import demand, dictionaries, items, stock, w
 
 READ_MODELS = (
     ReadModel("dictionaries", (tables.dictionary_entries,), own=dictionaries.fold),
-    ReadModel("items", (tables.items,), own=items.fold),
+    ReadModel(
+        "items",
+        (tables.items, tables.item_barcodes, tables.item_characteristics, tables.item_trigrams),
+        own=items.fold,
+    ),
     ReadModel("warehouses", (tables.warehouses,), own=warehouses.fold),
     ReadModel("stock", (tables.stock,), own=stock.fold),
     ReadModel(

@@ -16,15 +16,17 @@ from services.orders.tables import items
 
 def fold_items(session: Session, events: Sequence[PublicEvent]) -> None:
     rows: dict[UUID, dict[str, Any]] = {}
-    retired: list[UUID] = []
+    retired: dict[UUID, bool] = {}
     for event in events:
         if event.type in ("ItemRegistered", "ItemChanged"):
             rows[UUID(event.data["item_id"])] = _item_row(event)
-        elif event.type == "ItemRetired":
-            retired.append(UUID(event.data["item_id"]))
+        elif event.type in ("ItemRetired", "ItemRestored"):
+            retired[UUID(event.data["item_id"])] = event.type == "ItemRetired"
     upsert(session, items, list(rows.values()), replace=["name", "packages"])
-    if retired:
-        session.execute(update(items).where(items.c.item_id.in_(retired)).values(is_retired=True))
+    for is_retired in (True, False):
+        changed = [item_id for item_id, value in retired.items() if value == is_retired]
+        if changed:
+            session.execute(update(items).where(items.c.item_id.in_(changed)).values(is_retired=is_retired))
 
 
 FOLDS = {"inventory": fold_items}

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kernel.problems import describe
-from services.inventory.domain import NotEnoughInStock
+from services.inventory.domain.refusals import NotEnoughInStock
 from services.tasks.domain import ReminderInThePast
 from tests.unit.gateway.conftest import Services
 

@@ -153,12 +153,17 @@ def item() -> Item:
         kind="goods",
         unit="pcs",
         packages=[],
+        group=None,
+        vat_rate=None,
+        barcodes=[],
+        characteristics={},
+        minimum_level=None,
     )
 
 
 def test_a_change_that_changes_nothing_is_no_event() -> None:
     bolt = item()
-    bolt.change("Bolt", [], AT, {})
+    bolt.change(AT, {}, name="Bolt", packages=[])
     assert len(bolt.pending_events) == 1
 
 

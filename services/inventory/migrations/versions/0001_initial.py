@@ -55,6 +55,11 @@ def make_read_tables() -> None:
         sa.Column("kind", sa.String(32), nullable=False),
         sa.Column("unit", sa.String(64), nullable=False),
         sa.Column("packages", JSON, nullable=False),
+        sa.Column("item_group", sa.String(64), nullable=False),
+        sa.Column("vat_rate", sa.String(64), nullable=False),
+        sa.Column("barcodes", JSON, nullable=False),
+        sa.Column("characteristics", JSON, nullable=False),
+        sa.Column("minimum_level", sa.BigInteger()),
         sa.Column("is_retired", sa.Boolean(), nullable=False),
         sa.Column("code_key", KEY, nullable=False),
         sa.Column("name_key", KEY, nullable=False),
@@ -62,6 +67,8 @@ def make_read_tables() -> None:
     )
     op.create_index("items_by_code", "items", ["code_key", "item_id"])
     op.create_index("items_by_name", "items", ["name_key", "item_id"])
+    op.create_index("items_by_group", "items", ["item_group", "item_id"])
+    make_tables_of_items()
     op.create_table(
         "stock",
         sa.Column("item_id", sa.Uuid(), primary_key=True),
@@ -96,3 +103,28 @@ def make_read_tables() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("sellable", sa.Boolean(), nullable=False),
     )
+
+
+def make_tables_of_items() -> None:
+    """What items are found by."""
+    op.create_table(
+        "item_barcodes",
+        sa.Column("barcode", sa.String(64), primary_key=True),
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+    )
+    op.create_index("ix_item_barcodes_item_id", "item_barcodes", ["item_id"])
+    op.create_table(
+        "item_characteristics",
+        sa.Column("item_id", sa.Uuid(), primary_key=True),
+        sa.Column("code", sa.String(64), primary_key=True),
+        sa.Column("text_key", KEY, nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+    )
+    op.create_index("item_characteristics_by_text", "item_characteristics", ["code", "text_key"])
+    op.create_index("item_characteristics_by_number", "item_characteristics", ["code", "number"])
+    op.create_table(
+        "item_trigrams",
+        sa.Column("trigram", KEY, primary_key=True),
+        sa.Column("item_id", sa.Uuid(), primary_key=True),
+    )
+    op.create_index("item_trigrams_of_item", "item_trigrams", ["item_id"])

@@ -1,0 +1,154 @@
+"""Lists of items: filtered, sorted, and searched by what people type, typing errors included."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, exists, func, literal, select
+from sqlalchemy.orm import Session
+
+from contracts.characteristics import ValidationError, value_of
+from kernel.paging import Page, page_of
+from kernel.problems import ValidationFailed
+from kernel.searching import begins_with, contains, sort_key, trigrams
+from services.inventory.domain.dictionaries import CHARACTERISTICS
+from services.inventory.projections import dictionaries
+from services.inventory.projections.items import text_key_of
+from services.inventory.tables import item_barcodes, item_characteristics, item_levels, item_trigrams, items
+
+# Without an index: the register of items does not grow with the history.
+LEVEL = case((item_levels.c.on_hand <= 0, 0), (item_levels.c.on_hand < item_levels.c.demand, 1), else_=2)
+NO_MINIMUM = Decimal(-1)
+BELOW_ALL_NUMBERS = Decimal(-1_000_000_000_001)
+LEAST_SHARED = 2
+SHARED_PERCENT = 40
+MOST_ALIKE = 200
+ITEM_SORTS: Mapping[str, ColumnElement[Any]] = {
+    "id": items.c.item_id,
+    "version": items.c.version,
+    "code": items.c.code_key,
+    "name": items.c.name_key,
+    "kind": items.c.kind,
+    "unit": items.c.unit,
+    "group": items.c.item_group,
+    "vat_rate": items.c.vat_rate,
+    "minimum_level": func.coalesce(items.c.minimum_level, literal(NO_MINIMUM, items.c.minimum_level.type)),
+    "retired": cast(items.c.is_retired, Integer),
+    "on_hand": item_levels.c.on_hand,
+    "demand": item_levels.c.demand,
+    "level": LEVEL,
+}
+_SORTED_BY = re.compile(r"-?characteristic\.(.+)")
+
+
+def list_items(
+    session: Session,
+    *,
+    q: str,
+    sort: str,
+    limit: int,
+    after: str | None,
+    group: str | None,
+    retired: bool | None,
+    characteristics: Mapping[str, str],
+    **exact: Any,
+) -> Page:
+    """Items with their levels; ``group`` with all groups in it. Raises ValidationFailed."""
+    query = select(items, item_levels).join(item_levels, item_levels.c.item_id == items.c.item_id)
+    sorts = dict(ITEM_SORTS)
+    if q.strip():
+        query, sorts["relevance"] = _searched(session, query, q.strip())
+    if group is not None:
+        query = query.where(items.c.item_group.in_(dictionaries.with_its_groups(group)))
+    if retired is not None:
+        query = query.where(items.c.is_retired == retired)
+    for name, value in exact.items():
+        if value is not None:
+            query = query.where(items.c[name] == value)
+    kinds = _kinds(session) if characteristics or "characteristic." in sort else {}
+    for name, value in characteristics.items():
+        query = query.where(_has_characteristic(kinds, name, value))
+    query = _sorted_by_characteristics(query, sort, kinds, sorts)
+    sort = sort or ("relevance,code" if "relevance" in sorts else "code")
+    return page_of(session, query, sorts, key=items.c.item_id, sort=sort, limit=limit, after=after)
+
+
+def _searched(session: Session, query: Select[Any], q: str) -> tuple[Select[Any], ColumnElement[Any]]:
+    """The items that have all words of ``q``, else those that are alike, and how near each is: nearest is least."""
+    has_all = and_(*(contains(items.c.search_key, word) for word in q.split()))
+    if session.execute(select(exists(select(items.c.item_id).where(has_all)))).scalar():
+        return query.where(has_all), _nearness(q)
+    wanted = sorted(trigrams(q))
+    shared = func.count().label("shared")
+    alike = (
+        select(item_trigrams.c.item_id, shared)
+        .where(item_trigrams.c.trigram.in_(wanted))
+        .group_by(item_trigrams.c.item_id)
+        .having(func.count() >= max(LEAST_SHARED, -(-len(wanted) * SHARED_PERCENT // 100)))
+        .order_by(shared.desc(), item_trigrams.c.item_id)
+        .limit(MOST_ALIKE)
+        .subquery()
+    )
+    return query.join(alike, alike.c.item_id == items.c.item_id), -alike.c.shared
+
+
+def _nearness(q: str) -> ColumnElement[Any]:
+    """The exact code first, then the barcode, codes and names that begin so, and whatever else has the words."""
+    of_barcode = select(item_barcodes.c.item_id).where(item_barcodes.c.barcode == q)
+    return case(
+        (items.c.code == q, 0),
+        (items.c.code_key == sort_key(q), 1),
+        (items.c.item_id.in_(of_barcode), 2),
+        (begins_with(items.c.code_key, q), 3),
+        (begins_with(items.c.name_key, q), 4),
+        else_=5,
+    )
+
+
+def _kinds(session: Session) -> dict[str, Mapping[str, Any]]:
+    """Kind and choices of every characteristic by its code."""
+    return {code: row["data"] for (_, code), row in dictionaries.some(session, {}, whole=[CHARACTERISTICS]).items()}
+
+
+def _has_characteristic(kinds: Mapping[str, Mapping[str, Any]], name: str, text: str) -> ColumnElement[bool]:
+    """``colour`` is a value, ``length.from`` and ``length.to`` are bounds."""
+    code, _, bound = (name, "", "") if name in kinds else name.rpartition(".")
+    field = f"filter[characteristic.{name}]"
+    if code not in kinds or bound not in ("", "from", "to") or (bound and kinds[code]["kind"] not in ("number", "day")):
+        raise ValidationFailed(errors=[{"field": field, "message": "Is not in the dictionary."}])
+    value = _value(kinds[code], text, field)
+    values = item_characteristics.c
+    is_number = kinds[code]["kind"] == "number"
+    column: ColumnElement[Any] = values.number if is_number else values.text_key
+    wanted: Any = Decimal(value) if is_number else text_key_of(value)
+    holds = column == wanted if not bound else column >= wanted if bound == "from" else column <= wanted
+    return exists().where(values.item_id == items.c.item_id, values.code == code, holds)
+
+
+def _value(characteristic: Mapping[str, Any], text: str, field: str) -> str | bool:
+    kind = characteristic["kind"]
+    given: Any = {"true": True, "false": False}.get(text, text) if kind == "flag" else text
+    try:
+        return value_of(kind, characteristic["choices"], given)
+    except ValidationError as error:
+        raise ValidationFailed(errors=[{"field": field, "message": str(error.messages[0])}]) from error
+
+
+def _sorted_by_characteristics(
+    query: Select[Any],
+    sort: str,
+    kinds: Mapping[str, Mapping[str, Any]],
+    sorts: dict[str, ColumnElement[Any]],
+) -> Select[Any]:
+    """Adds the columns that ``sort`` names to ``sorts``; items without the characteristic come before all others."""
+    codes = {match[1] for name in sort.split(",") if (match := _SORTED_BY.fullmatch(name)) and match[1] in kinds}
+    for code in sorted(codes):
+        values = item_characteristics.alias()
+        query = query.outerjoin(values, and_(values.c.item_id == items.c.item_id, values.c.code == code))
+        if kinds[code]["kind"] == "number":
+            column = func.coalesce(values.c.number, literal(BELOW_ALL_NUMBERS, values.c.number.type))
+        else:
+            column = func.coalesce(values.c.text_key, literal("", values.c.text_key.type))
+        sorts[f"characteristic.{code}"] = column
+    return query

@@ -27,6 +27,7 @@ from gateway.api import (
     notifications,
     operations,
     orders,
+    prices,
     stock,
     stream,
     users,
@@ -58,7 +59,8 @@ from kernel.identity import CALLERS, SERVICES, Signer
 __all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "start_live"]
 
 RESOURCES = (
-    customers, dictionaries, items, warehouses, stock, orders, journal, notifications, feed, stream, users, operations,
+    customers, dictionaries, items, prices, warehouses, stock, orders, journal, notifications, feed, stream, users,
+    operations,
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from marshmallow import Schema, fields, validate
 from contracts.barcodes import Barcode
 from contracts.characteristics import CharacteristicValue
 from contracts.commands import ListQuery, PageQuery, Versioned
+from contracts.commands.prices import MOST_PRICES, PriceInput
 from contracts.events.inventory import KINDS
 from contracts.fields import Code, Flag, Id, OneOf, Quantity, Text
 
@@ -39,6 +40,7 @@ class RegisterItem(Schema):
         validate=validate.Length(max=MOST_CHARACTERISTICS),
     )
     minimum_level = Quantity(load_default=None, allow_none=True, allow_zero=True)
+    prices = fields.List(fields.Nested(PriceInput), load_default=list, validate=validate.Length(max=MOST_PRICES))
 
 
 class ItemInput(Schema):

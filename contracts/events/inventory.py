@@ -6,7 +6,7 @@ from contracts.barcodes import Barcode
 from contracts.characteristics import CharacteristicValue
 from contracts.events import DECIMAL, NAME_LENGTH, NOTE_LENGTH, NULLABLE, NULLABLE_DECIMAL, REQUIRED, EventSchema
 from contracts.events.dictionaries import DictionaryChanged
-from contracts.fields import Code, Flag, Id, OneOf, Quantity, QuantitySum, Text, Whole
+from contracts.fields import Code, Currency, Day, Flag, Id, OneOf, Price, Quantity, QuantitySum, Text, Whole
 
 SOURCE = "inventory"
 KINDS = ("goods", "finished_product", "material", "component", "semi_finished", "service", "cost_article")
@@ -38,6 +38,16 @@ class ItemRegistered(EventSchema):
 
 class ItemChanged(ItemRegistered):
     """The whole item as it is now."""
+
+
+class PriceSet(EventSchema):
+    """Per base unit, from the day on; null: the price ends. Of several events of one day the last counts."""
+
+    item_id = Id(**REQUIRED)
+    price_type = Code(**REQUIRED)
+    currency = Currency(**REQUIRED)
+    amount = Price(**NULLABLE_DECIMAL)
+    valid_from = Day(**REQUIRED)
 
 
 class ItemRetired(EventSchema):
@@ -127,6 +137,7 @@ EVENTS: dict[tuple[str, int], type[EventSchema]] = {
     ("ItemChanged", 1): ItemChanged,
     ("ItemRetired", 1): ItemRetired,
     ("ItemRestored", 1): ItemRestored,
+    ("PriceSet", 1): PriceSet,
     ("WarehouseOpened", 1): WarehouseOpened,
     ("StockReceived", 1): StockReceived,
     ("StockIssued", 1): StockIssued,

@@ -1,6 +1,7 @@
 """What commands and queries of inventory answer, from rows of the read tables."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from contracts.envelope import moment_text
@@ -26,7 +27,7 @@ def item(row: Row) -> Answer:
         "vat_rate": row["vat_rate"],
         "barcodes": row["barcodes"],
         "characteristics": row["characteristics"],
-        "minimum_level": None if row["minimum_level"] is None else decimal_text(row["minimum_level"]),
+        "minimum_level": _decimal_or_none(row["minimum_level"]),
         "retired": row["is_retired"],
         "on_hand": decimal_text(row["on_hand"]) if stocked else None,
         "demand": decimal_text(row["demand"]) if stocked else None,
@@ -67,3 +68,36 @@ def entry(row: Row) -> Answer:
         "place": row["place"],
         "data": row["data"],
     }
+
+
+def price(row: Row) -> Answer:
+    return {
+        "item_id": str(row["item_id"]),
+        "price_type": row["price_type"],
+        "currency": row["currency"],
+        "amount": _decimal_or_none(row["amount"]),
+        "valid_from": str(row["valid_from"]),
+    }
+
+
+def price_in_history(row: Row) -> Answer:
+    return {**price(row), "set_at": moment_text(row["set_at"]), "set_by": row["set_by"]}
+
+
+def price_change(row: Row) -> Answer:
+    """``old`` is the price that the new one takes the place of."""
+    difference = None if row["old"] is None else row["new"] - row["old"]
+    return {
+        "item_id": str(row["item_id"]),
+        "code": row["code"],
+        "name": row["name"],
+        "price_type": row["price_type"],
+        "currency": row["currency"],
+        "old": _decimal_or_none(row["old"]),
+        "new": decimal_text(row["new"]),
+        "difference": _decimal_or_none(difference),
+    }
+
+
+def _decimal_or_none(value: Decimal | str | None) -> str | None:
+    return value if value is None or isinstance(value, str) else decimal_text(value)

@@ -7,6 +7,7 @@ from services.inventory.domain.dictionaries import Entry
 from services.inventory.domain.items import Item
 from services.inventory.domain.levels import StockLevelsChanged
 from services.inventory.domain.movements import StockCounted, StockIssued, StockReceived, StockTransferred
+from services.inventory.domain.prices import PriceSet
 from services.inventory.domain.warehouses import Warehouse
 
 
@@ -87,7 +88,18 @@ def entry_data(event: Entry.Added | Entry.Changed) -> dict[str, Any]:
     }
 
 
+def price_data(event: PriceSet) -> dict[str, Any]:
+    return {
+        "item_id": event.item_id,
+        "price_type": event.price_type,
+        "currency": event.currency,
+        "amount": event.amount,
+        "valid_from": event.valid_from,
+    }
+
+
 PUBLICATIONS = {
+    PriceSet: Publication("PriceSet", price_data),
     Entry.Added: Publication("DictionaryChanged", entry_data),
     Entry.Changed: Publication("DictionaryChanged", entry_data),
     Item.Registered: Publication("ItemRegistered", item_data),

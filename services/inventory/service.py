@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from contracts.commands import Nothing, dictionaries
+from contracts.commands import Nothing, dictionaries, prices
 from contracts.commands import inventory as schemas
 from contracts.envelope import PublicEvent
 from contracts.roles import EVERYONE, HEADS, KEEPERS, STOCK_PLANNERS
@@ -64,6 +64,26 @@ class InventoryService(Service):
     @command(schemas.RestoreItem, STOCK_PLANNERS)
     def restore_item(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.restore_item(call, body)
+
+    @command(prices.SetPrice, HEADS)
+    def set_price(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.set_price(call, body)
+
+    @command(prices.ChangePrices, HEADS)
+    def change_prices(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.change_prices(call, body)
+
+    @query(prices.ChangePrices, HEADS)
+    def preview_prices(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.preview_prices(call, question)
+
+    @query(prices.PricesQuery, EVERYONE)
+    def get_prices(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.get_prices(question)
+
+    @query(prices.PriceHistory, EVERYONE)
+    def price_history(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.price_history(question)
 
     @command(schemas.OpenWarehouse, STOCK_PLANNERS)
     def open_warehouse(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:

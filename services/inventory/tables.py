@@ -1,6 +1,6 @@
 """Inventory's read tables."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, Uuid
+from sqlalchemy import Boolean, Column, Date, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, Uuid
 
 from kernel.columns import Json, Moment, OptionalText, Position, Scaled
 from kernel.searching import Key
@@ -81,6 +81,20 @@ dictionary_entries = Table(
     UniqueConstraint("dictionary", "code"),
     Index("dictionary_entries_by_place", "dictionary", "place", "entry_id"),
     Index("dictionary_entries_by_parent", "dictionary", "parent"),
+)
+
+prices = Table(
+    "prices",
+    metadata,
+    Column("item_id", Uuid, primary_key=True),
+    Column("price_type", String(64), primary_key=True),
+    Column("currency", String(3), primary_key=True),
+    Column("valid_from", Date, primary_key=True),
+    Column("price_id", Uuid, nullable=False, unique=True),
+    Column("amount", Scaled(4)),
+    Column("set_at", Moment, nullable=False),
+    Column("set_by", Text, nullable=False),
+    Index("prices_by_type", "price_type", "item_id"),
 )
 
 warehouses = Table(

@@ -52,6 +52,17 @@ items = Table(
     Column("is_retired", Boolean, nullable=False),
 )
 
+prices = Table(
+    "prices",
+    metadata,
+    Column("item_id", Uuid, primary_key=True),
+    Column("price_type", String(64), primary_key=True),
+    Column("currency", String(3), primary_key=True),
+    Column("valid_from", Date, primary_key=True),
+    Column("amount", Price),
+    Column("position", Position, nullable=False),
+)
+
 stock_levels = Table(
     "stock_levels",
     metadata,

@@ -33,6 +33,10 @@ OF_SERVICES = {
     "GET /items/{item_id}": ("inventory.get_item", EVERYBODY),
     "PATCH /items/{item_id}": ("inventory.change_item", PLANNERS),
     "POST /items/{item_id}/retire": ("inventory.retire_item", PLANNERS),
+    "POST /items/{item_id}/prices": ("inventory.set_price", HEADS),
+    "GET /items/{item_id}/prices": ("inventory.get_prices", EVERYBODY),
+    "GET /items/{item_id}/prices/history": ("inventory.price_history", EVERYBODY),
+    "POST /prices/changes": ("inventory.change_prices", HEADS),
     "POST /items/{item_id}/restore": ("inventory.restore_item", PLANNERS),
     "GET /items/{item_id}/demand": ("inventory.item_demand", EVERYBODY),
     "POST /warehouses": ("inventory.open_warehouse", PLANNERS),
@@ -55,6 +59,7 @@ OF_SERVICES = {
     "DELETE /journal/{entry_id}/reminder": ("tasks.cancel_reminder", SELLERS),
     "GET /notifications": ("notify.list_notifications", EVERYBODY),
 }
+BESIDE = {"inventory.preview_prices": HEADS}  # POST /prices/changes, when it is a preview
 OF_EVERY_SERVICE = {
     "GET /ops/{service}/status": ("status", ADMINS),
     "GET /ops/{service}/parked": ("parked", ADMINS),

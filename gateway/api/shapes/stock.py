@@ -6,6 +6,7 @@ from contracts.characteristics import CharacteristicValue
 from contracts.events.inventory import KINDS, LEVELS
 from contracts.fields import Code, Flag, Id, Moment, OneOf, Quantity, QuantitySum, Text, Whole
 from gateway.api.shapes import ANY_SUM, EXACT, NULLABLE, NULLABLE_EXACT, NULLABLE_SUM, REQUIRED
+from gateway.api.shapes.prices import Price
 
 
 class Package(Schema):
@@ -43,7 +44,10 @@ class WarehouseStock(Schema):
 
 
 class Item(ItemRow):
+    """``prices`` are those in force today."""
+
     stock = fields.List(fields.Nested(WarehouseStock), **REQUIRED)
+    prices = fields.List(fields.Nested(Price), **REQUIRED)
 
 
 class Holder(Schema):

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from contracts.characteristics import ValidationError, value_of
 from contracts.fields import decimal_text
-from kernel.application import ServiceApplication
+from contracts.roles import HEADS
 from kernel.calls import Call
-from kernel.problems import NotFound, ValidationFailed
+from kernel.problems import Forbidden, NotFound, ValidationFailed
 from services.inventory import answers
 from services.inventory.app.dictionaries import use_faults
+from services.inventory.app.prices import Prices
 from services.inventory.app.refusals import BarcodeTaken, CodeTaken
 from services.inventory.domain.dictionaries import CHARACTERISTICS, ITEM_GROUPS, UNITS, VAT_RATES
 from services.inventory.domain.items import CHANGING, Item
@@ -25,10 +26,13 @@ Answer = dict[str, Any]
 Values = Mapping[str, str | bool]
 
 
-class Items(ServiceApplication):
+class Items(Prices):
     """Commands and queries about items."""
 
     def register_item(self, call: Call, body: Body) -> Answer:
+        """Prices are given by those who may set them alone."""
+        if body["prices"] and not call.caller.roles & HEADS:
+            raise Forbidden
         with self.transaction() as session:
             if register.item_code_is_taken(session, body["code"]):
                 raise CodeTaken(code=body["code"])
@@ -43,7 +47,8 @@ class Items(ServiceApplication):
                 unit=body["unit"],
                 **_wanted(session, body["unit"], given, None),
             )
-            self.append(session, item)
+            prices = self._price_events(session, call, item.id, body["prices"], "prices.{place}.")
+            self.append(session, item, *prices)
             return self._item(session, item.id)
 
     def change_item(self, call: Call, body: Body) -> Answer:
@@ -98,7 +103,8 @@ class Items(ServiceApplication):
             }
             for place in stock.by_warehouse(session, item_id)
         ]
-        return {**answers.item(row), "stock": places}
+        prices = self._in_force(session, item_id, self._today())
+        return {**answers.item(row), "stock": places, "prices": prices}
 
 
 def _wanted(session: Session, unit: str, given: Body, item: Item | None) -> dict[str, Any]:

@@ -68,3 +68,7 @@ class EntryAlreadyRetired(Refusal):
 class EntryNotRetired(Refusal):
     kind = "conflict"
     message = "%(code)s is not retired."
+
+
+class PriceTooLarge(Refusal):
+    message = "The new price of %(code)s would be more than 999,999,999.9999."

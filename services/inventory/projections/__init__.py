@@ -2,7 +2,7 @@
 
 from kernel.readmodels import ReadModel
 from services.inventory import tables
-from services.inventory.projections import demand, dictionaries, items, stock, warehouses
+from services.inventory.projections import demand, dictionaries, items, prices, stock, warehouses
 
 READ_MODELS = (
     ReadModel("dictionaries", (tables.dictionary_entries,), own=dictionaries.fold),
@@ -11,6 +11,7 @@ READ_MODELS = (
         (tables.items, tables.item_barcodes, tables.item_characteristics, tables.item_trigrams),
         own=items.fold,
     ),
+    ReadModel("prices", (tables.prices,), own=prices.fold),
     ReadModel("warehouses", (tables.warehouses,), own=warehouses.fold),
     ReadModel("stock", (tables.stock,), own=stock.fold),
     ReadModel(

@@ -70,6 +70,18 @@ def make_read_tables() -> None:
     op.create_index("items_by_group", "items", ["item_group", "item_id"])
     make_tables_of_items()
     op.create_table(
+        "prices",
+        sa.Column("item_id", sa.Uuid(), primary_key=True),
+        sa.Column("price_type", sa.String(64), primary_key=True),
+        sa.Column("currency", sa.String(3), primary_key=True),
+        sa.Column("valid_from", sa.Date(), primary_key=True),
+        sa.Column("price_id", sa.Uuid(), nullable=False, unique=True),
+        sa.Column("amount", sa.BigInteger()),
+        sa.Column("set_at", MOMENT, nullable=False),
+        sa.Column("set_by", sa.Text(), nullable=False),
+    )
+    op.create_index("prices_by_type", "prices", ["price_type", "item_id"])
+    op.create_table(
         "stock",
         sa.Column("item_id", sa.Uuid(), primary_key=True),
         sa.Column("warehouse_id", sa.Uuid(), primary_key=True),

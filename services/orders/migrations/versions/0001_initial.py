@@ -113,6 +113,15 @@ def make_read_tables() -> None:
     op.create_index("orders_status", "orders", ["status", "number"])
     op.create_index("orders_total", "orders", ["total", "number"])
     op.create_table(
+        "prices",
+        sa.Column("item_id", sa.Uuid(), primary_key=True),
+        sa.Column("price_type", sa.String(64), primary_key=True),
+        sa.Column("currency", sa.String(3), primary_key=True),
+        sa.Column("valid_from", sa.Date(), primary_key=True),
+        sa.Column("amount", sa.BigInteger()),
+        sa.Column("position", POSITION, nullable=False),
+    )
+    op.create_table(
         "stock_levels",
         sa.Column("item_id", sa.Uuid(), primary_key=True),
         sa.Column("on_hand", sa.BigInteger(), nullable=False),

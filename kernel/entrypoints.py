@@ -58,7 +58,6 @@ class ServiceState:
         self.application: ServiceApplication = container.service_cls.application_class(
             settings.database_url(name), self.clock, settings.environment
         )
-        self.application.prepare()
         self.relay = make_relay(self.application, settings.broker_url)
         self.beside = (("relay", self.relay), ("forgetting", Forgetting(self.application)))
         self.subscriptions: dict[str, Subscription] = {}
@@ -83,6 +82,7 @@ class ServiceState:
 
 
 def state_of(container: Any) -> ServiceState:
+    """The one state of a container. Its extensions ask at the same time: nothing that waits may happen in making it."""
     if not hasattr(container, "nova"):
         container.nova = ServiceState(container)
     return container.nova  # type: ignore[no-any-return]
@@ -92,7 +92,10 @@ class State(DependencyProvider):
     """Injects the running service's state; runs what works beside it, and closes its database after all of that."""
 
     def setup(self) -> None:
-        self._beside = state_of(self.container).beside
+        """Before the first command: a container starts to listen when all its extensions are set up."""
+        state = state_of(self.container)
+        state.application.prepare()
+        self._beside = state.beside
 
     def start(self) -> None:
         self._threads = [self.container.spawn_managed_thread(work.run, identifier=name) for name, work in self._beside]

@@ -24,6 +24,7 @@ class RemoteWorld:
         self._system = system
         self._api = system.api
         self._customers: list[UUID] = []
+        self._units = {"pcs", "kg", "m", "l", "box"}
         self.main = self.warehouse("MAIN")
 
     # what is in the registers
@@ -42,6 +43,11 @@ class RemoteWorld:
     def item(
         self, code: str, kind: str = "goods", unit: str = "pcs", packages: Mapping[str, Amount] | None = None
     ) -> UUID:
+        """Units that the company does not have yet are added first, if no other world was before us."""
+        for name in {unit, *(packages or {})} - self._units:
+            self._units.add(name)
+            added = self._api.call("POST", "/api/v1/dictionaries/units", {"code": name, "names": {"ru": name}})
+            assert added.status_code in (201, 409), added.text
         factors = [{"unit": name, "factor": str(factor)} for name, factor in (packages or {}).items()]
         return self._post(
             "/items", {"code": new_code(code), "name": code, "kind": kind, "unit": unit, "packages": factors}

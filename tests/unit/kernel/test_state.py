@@ -1,4 +1,4 @@
-"""The end of a service: what works beside it ends, and only then its database is closed."""
+"""The life of a service: prepared before all else; what works beside it ends before its database is closed."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -13,15 +13,23 @@ class Story(list[str]):
         return lambda *_: self.append(what)
 
 
-def test_the_database_is_closed_after_all_that_uses_it() -> None:
+def test_a_service_is_prepared_first_and_its_database_is_closed_after_all_that_uses_it() -> None:
     story = Story()
     works = [(name, SimpleNamespace(run=None, stop=story.doing(f"stop {name}"))) for name in ("relay", "forgetting")]
+    application = SimpleNamespace(prepare=story.doing("prepare"), close=story.doing("close the database"))
     provider = State()
     provider.container = SimpleNamespace(
-        nova=SimpleNamespace(beside=works, application=SimpleNamespace(close=story.doing("close the database"))),
+        nova=SimpleNamespace(beside=works, application=application),
         spawn_managed_thread=lambda run, identifier: SimpleNamespace(wait=story.doing(f"{identifier} ended")),
     )
     provider.setup()
     provider.start()
     provider.stop()
-    assert story == ["stop relay", "stop forgetting", "relay ended", "forgetting ended", "close the database"]
+    assert story == [
+        "prepare",
+        "stop relay",
+        "stop forgetting",
+        "relay ended",
+        "forgetting ended",
+        "close the database",
+    ]

@@ -6,12 +6,12 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from contracts.fields import Day, Flag, OneOf, Text, _Described, _ExactDecimal
+from contracts.fields import Day, Described, ExactDecimal, Flag, OneOf, Text
 
 VALUE_LENGTH = 1000
 
 
-class CharacteristicNumber(_ExactDecimal):
+class CharacteristicNumber(ExactDecimal):
     """A number of any sign, in the unit of its characteristic."""
 
     places = 6
@@ -25,7 +25,7 @@ class CharacteristicNumber(_ExactDecimal):
     }
 
 
-class CharacteristicValue(_Described[Any]):
+class CharacteristicValue(Described[Any]):
     """Text, a decimal string, one of the choices, a boolean or a day: by the kind of its characteristic."""
 
     default_error_messages = {"invalid": "Must be text, a number, or true or false."}

@@ -1,29 +1,15 @@
-"""The fields of public events and of the HTTP API's commands.
-
-Every message is a fixed English sentence: it is a message id of the translation catalogue. Each field describes itself
-for OpenAPI 3.1 through ``metadata``, and takes what that description says.
-"""
+"""Exact numbers, never a float: quantities, prices, percents, money, whole numbers and versions."""
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, ClassVar, TypeVar
-from uuid import UUID
+from typing import Any, ClassVar
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
-from contracts.envelope import moment_of, moment_text
-
-Value = TypeVar("Value")
+from contracts.fields.described import Described
 
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?")
-_UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_CURRENCY = re.compile(r"[A-Z]{3}")
-_SURROGATES = re.compile(r"[\ud800-\udfff]")
-_CONTROLS = r"\u0000-\u001f\u007f-\u009f"
-_CONTROLS_BUT_TAB_AND_NEWLINE = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f"
 
 
 def decimal_text(value: Decimal | int) -> str:
@@ -45,15 +31,7 @@ def money_text(value: Decimal | int) -> str:
     return f"{whole}.{cents:0<2}"
 
 
-class _Described(fields.Field[Value]):
-    """A field with a JSON Schema of its own, which the caller's ``metadata`` completes."""
-
-    def __init__(self, json_schema: Mapping[str, Any], **options: Any) -> None:
-        described = {**json_schema, **(options.pop("metadata", None) or {})}
-        super().__init__(metadata=described, **options)
-
-
-class _ExactDecimal(_Described[Decimal]):
+class ExactDecimal(Described[Decimal]):
     """A number that never is a float: a plain decimal string or a JSON integer, written as a string.
 
     ``allow_negative`` allows zero as well. ``strings_only`` is for events, where an integer is no canonical form.
@@ -127,7 +105,7 @@ class _ExactDecimal(_Described[Decimal]):
         return f"^{not_zero}{not_beyond}{sign}{digits}$"
 
 
-class Quantity(_ExactDecimal):
+class Quantity(ExactDecimal):
     """A quantity of one line, greater than zero unless a flag says otherwise."""
 
     places = 3
@@ -141,7 +119,7 @@ class Quantity(_ExactDecimal):
     }
 
 
-class QuantitySum(_ExactDecimal):
+class QuantitySum(ExactDecimal):
     """A total of many lines or movements (on hand, demand, a difference), which outgrows the limit of one."""
 
     places = 3
@@ -155,7 +133,7 @@ class QuantitySum(_ExactDecimal):
     }
 
 
-class Price(_ExactDecimal):
+class Price(ExactDecimal):
     """A price of one unit, in a currency that stands beside it."""
 
     places = 4
@@ -169,7 +147,7 @@ class Price(_ExactDecimal):
     }
 
 
-class Percent(_ExactDecimal):
+class Percent(ExactDecimal):
     """Percents: ``20`` is 20 %."""
 
     places = 2
@@ -183,7 +161,7 @@ class Percent(_ExactDecimal):
     }
 
 
-class Markup(_ExactDecimal):
+class Markup(ExactDecimal):
     """Percents on top of a list price: ``-7`` takes 7 % off; more than -100, since no price falls to nothing."""
 
     places = 4
@@ -209,7 +187,7 @@ class Markup(_ExactDecimal):
         return {**described, "pattern": f"^(?!-[0-9]{{3}}){described['pattern'].removeprefix('^')}"}
 
 
-class Money(_ExactDecimal):
+class Money(ExactDecimal):
     """A sum of money of any sign, in a currency that stands beside it; written with exactly two decimals."""
 
     places = 2
@@ -226,164 +204,7 @@ class Money(_ExactDecimal):
         return None if value is None else money_text(value)
 
 
-class Moment(_Described[datetime]):
-    """An aware moment, RFC 3339; any offset is taken, UTC with Z is written."""
-
-    default_error_messages = {
-        "invalid": "Must be a moment like 2025-11-24T09:15:00Z.",
-        "naive": "Must have a time zone: Z or an offset.",
-    }
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__({"type": "string", "format": "date-time"}, **options)
-
-    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
-        return None if value is None else moment_text(value)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
-        if not isinstance(value, str):
-            raise self.make_error("invalid")
-        try:
-            moment = moment_of(value)
-        except ValueError as error:
-            raise self.make_error("invalid") from error
-        if moment is None:
-            raise self.make_error("naive")
-        return moment
-
-
-class Day(_Described[date]):
-    """A day of the calendar in the company's time zone: ``2025-11-24``."""
-
-    default_error_messages = {"invalid": "Must be a day like 2025-11-24."}
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__({"type": "string", "format": "date"}, **options)
-
-    def _serialize(self, value: date | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
-        return None if value is None else value.isoformat()
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
-        if not isinstance(value, str) or _DAY.fullmatch(value) is None:
-            raise self.make_error("invalid")
-        try:
-            return date.fromisoformat(value)
-        except ValueError as error:
-            raise self.make_error("invalid") from error
-
-
-class Id(_Described[UUID]):
-    """The id of a thing, in the hyphenated form only: other forms would make two texts of one id."""
-
-    default_error_messages = {"invalid": "Must be a UUID."}
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__({"type": "string", "format": "uuid"}, **options)
-
-    def _serialize(self, value: UUID | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
-        return None if value is None else str(value)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> UUID:
-        if not isinstance(value, str) or _UUID.fullmatch(value) is None:
-            raise self.make_error("invalid")
-        return UUID(value)
-
-
-class _Characters(_Described[str]):
-    """Text that every database, log and document can hold: no control characters, no halves of a character."""
-
-    forbidden: ClassVar[str]
-    default_error_messages = {
-        "invalid": "Must be text.",
-        "empty": "Must not be empty.",
-        "too_long": "Too long.",
-        "controls": "Must not contain control characters.",
-        "surrogates": "Must not contain broken characters.",
-    }
-
-    def __init__(self, max_length: int, *, allow_empty: bool = False, **options: Any) -> None:
-        self.max_length = max_length
-        self.allow_empty = allow_empty
-        self._controls = re.compile(f"[{self.forbidden}]")
-        super().__init__(self._json_schema(), **options)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        if not isinstance(value, str):
-            raise self.make_error("invalid")
-        if len(value) > self.max_length:
-            raise self.make_error("too_long")
-        if not self.allow_empty and (not value or value.isspace()):
-            raise self.make_error("empty")
-        if self._controls.search(value):
-            raise self.make_error("controls")
-        if _SURROGATES.search(value):
-            raise self.make_error("surrogates")
-        return value
-
-    def _json_schema(self) -> dict[str, Any]:
-        any_text = f"[^{self.forbidden}]*"
-        if self.allow_empty:
-            return {"type": "string", "maxLength": self.max_length, "pattern": f"^{any_text}$"}
-        not_blank = rf"^{any_text}[^\s{self.forbidden}]{any_text}$"
-        return {"type": "string", "minLength": 1, "maxLength": self.max_length, "pattern": not_blank}
-
-
-class Text(_Characters):
-    """Free text of 1 to ``max_length`` characters, not only spaces, with line feeds and tabs."""
-
-    forbidden = _CONTROLS_BUT_TAB_AND_NEWLINE
-
-
-class Code(_Characters):
-    """A short name that people type and systems match: one line of 1 to 64 characters, stripped, case kept."""
-
-    forbidden = _CONTROLS
-
-    def __init__(self, max_length: int = 64, **options: Any) -> None:
-        super().__init__(max_length, **options)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        stripped = value.strip() if isinstance(value, str) else value
-        return super()._deserialize(stripped, attr, data, **kwargs)
-
-
-class EntryCode(Code):
-    """The code of a dictionary's entry: it is a part of paths, of filters and of what is sorted by."""
-
-    forbidden = _CONTROLS + r"/,\[\]"
-    default_error_messages = {"controls": "Must not contain slashes, commas, brackets or control characters."}
-
-
-class Currency(_Described[str]):
-    """An ISO 4217 code: ``RUB``."""
-
-    default_error_messages = {"invalid": "Must be a currency code of three capital letters."}
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__({"type": "string", "pattern": f"^{_CURRENCY.pattern}$"}, **options)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        if not isinstance(value, str) or _CURRENCY.fullmatch(value) is None:
-            raise self.make_error("invalid")
-        return value
-
-
-class OneOf(_Described[str]):
-    """One of a fixed set of words."""
-
-    default_error_messages = {"invalid": "Must be text.", "not_allowed": "Is not one of the allowed values."}
-
-    def __init__(self, *choices: str, **options: Any) -> None:
-        super().__init__({"type": "string"}, **options)
-        self.validators.append(validate.OneOf(choices, error=str(self.error_messages["not_allowed"])))
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        if not isinstance(value, str):
-            raise self.make_error("invalid")
-        return value
-
-
-class Whole(_Described[int]):
+class Whole(Described[int]):
     """A JSON integer from ``minimum``, small enough for a 64-bit column."""
 
     largest: ClassVar[int] = 2**63 - 1
@@ -400,20 +221,6 @@ class Whole(_Described[int]):
             raise self.make_error("too_small")
         if value > self.largest:
             raise self.make_error("too_large")
-        return value
-
-
-class Flag(_Described[bool]):
-    """A JSON boolean, and none of the words and numbers that stand for one elsewhere."""
-
-    default_error_messages = {"invalid": "Must be true or false."}
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__({"type": "boolean"}, **options)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:
-        if not isinstance(value, bool):
-            raise self.make_error("invalid")
         return value
 
 

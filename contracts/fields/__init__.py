@@ -1,0 +1,47 @@
+"""The fields of public events and of the HTTP API's commands.
+
+Every message is a fixed English sentence: it is a message id of the translation catalogue. Each field describes itself
+for OpenAPI 3.1 through ``metadata``, and takes what that description says.
+"""
+
+from contracts.fields.days import Day, Moment
+from contracts.fields.decimals import (
+    ExactDecimal,
+    Markup,
+    Money,
+    Percent,
+    Price,
+    Quantity,
+    QuantitySum,
+    Versions,
+    Whole,
+    decimal_text,
+    money_text,
+)
+from contracts.fields.described import Described
+from contracts.fields.texts import Characters, Code, Currency, EntryCode, Flag, Id, OneOf, Text
+
+__all__ = [
+    "Characters",
+    "Code",
+    "Currency",
+    "Day",
+    "Described",
+    "EntryCode",
+    "ExactDecimal",
+    "Flag",
+    "Id",
+    "Markup",
+    "Moment",
+    "Money",
+    "OneOf",
+    "Percent",
+    "Price",
+    "Quantity",
+    "QuantitySum",
+    "Text",
+    "Versions",
+    "Whole",
+    "decimal_text",
+    "money_text",
+]

@@ -1,0 +1,141 @@
+"""Texts, codes, ids, and choices."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from uuid import UUID
+
+from marshmallow import validate
+
+from contracts.fields.described import Described
+
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
+_CONTROLS = r"\u0000-\u001f\u007f-\u009f"
+_CONTROLS_BUT_TAB_AND_NEWLINE = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f"
+
+
+class Characters(Described[str]):
+    """Text that every database, log and document can hold: no control characters, no halves of a character."""
+
+    forbidden: ClassVar[str]
+    default_error_messages = {
+        "invalid": "Must be text.",
+        "empty": "Must not be empty.",
+        "too_long": "Too long.",
+        "controls": "Must not contain control characters.",
+        "surrogates": "Must not contain broken characters.",
+    }
+
+    def __init__(self, max_length: int, *, allow_empty: bool = False, **options: Any) -> None:
+        self.max_length = max_length
+        self.allow_empty = allow_empty
+        self._controls = re.compile(f"[{self.forbidden}]")
+        super().__init__(self._json_schema(), **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        if not isinstance(value, str):
+            raise self.make_error("invalid")
+        if len(value) > self.max_length:
+            raise self.make_error("too_long")
+        if not self.allow_empty and (not value or value.isspace()):
+            raise self.make_error("empty")
+        if self._controls.search(value):
+            raise self.make_error("controls")
+        if _SURROGATES.search(value):
+            raise self.make_error("surrogates")
+        return value
+
+    def _json_schema(self) -> dict[str, Any]:
+        any_text = f"[^{self.forbidden}]*"
+        if self.allow_empty:
+            return {"type": "string", "maxLength": self.max_length, "pattern": f"^{any_text}$"}
+        not_blank = rf"^{any_text}[^\s{self.forbidden}]{any_text}$"
+        return {"type": "string", "minLength": 1, "maxLength": self.max_length, "pattern": not_blank}
+
+
+class Text(Characters):
+    """Free text of 1 to ``max_length`` characters, not only spaces, with line feeds and tabs."""
+
+    forbidden = _CONTROLS_BUT_TAB_AND_NEWLINE
+
+
+class Code(Characters):
+    """A short name that people type and systems match: one line of 1 to 64 characters, stripped, case kept."""
+
+    forbidden = _CONTROLS
+
+    def __init__(self, max_length: int = 64, **options: Any) -> None:
+        super().__init__(max_length, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        stripped = value.strip() if isinstance(value, str) else value
+        return super()._deserialize(stripped, attr, data, **kwargs)
+
+
+class EntryCode(Code):
+    """The code of a dictionary's entry: it is a part of paths, of filters and of what is sorted by."""
+
+    forbidden = _CONTROLS + r"/,\[\]"
+    default_error_messages = {"controls": "Must not contain slashes, commas, brackets or control characters."}
+
+
+class Currency(Described[str]):
+    """An ISO 4217 code: ``RUB``."""
+
+    default_error_messages = {"invalid": "Must be a currency code of three capital letters."}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__({"type": "string", "pattern": f"^{_CURRENCY.pattern}$"}, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        if not isinstance(value, str) or _CURRENCY.fullmatch(value) is None:
+            raise self.make_error("invalid")
+        return value
+
+
+class OneOf(Described[str]):
+    """One of a fixed set of words."""
+
+    default_error_messages = {"invalid": "Must be text.", "not_allowed": "Is not one of the allowed values."}
+
+    def __init__(self, *choices: str, **options: Any) -> None:
+        super().__init__({"type": "string"}, **options)
+        self.validators.append(validate.OneOf(choices, error=str(self.error_messages["not_allowed"])))
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        if not isinstance(value, str):
+            raise self.make_error("invalid")
+        return value
+
+
+class Flag(Described[bool]):
+    """A JSON boolean, and none of the words and numbers that stand for one elsewhere."""
+
+    default_error_messages = {"invalid": "Must be true or false."}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__({"type": "boolean"}, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid")
+        return value
+
+
+class Id(Described[UUID]):
+    """The id of a thing, in the hyphenated form only: other forms would make two texts of one id."""
+
+    default_error_messages = {"invalid": "Must be a UUID."}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__({"type": "string", "format": "uuid"}, **options)
+
+    def _serialize(self, value: UUID | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else str(value)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> UUID:
+        if not isinstance(value, str) or _UUID.fullmatch(value) is None:
+            raise self.make_error("invalid")
+        return UUID(value)

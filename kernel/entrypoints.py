@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial, wraps
-from threading import Event
+from threading import Event, Lock
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -81,10 +81,14 @@ class ServiceState:
         return self._signer.sign(service_caller(self.application.name), self.clock.now())
 
 
+_making_a_state = Lock()
+
+
 def state_of(container: Any) -> ServiceState:
-    """The one state of a container. Its extensions ask at the same time: nothing that waits may happen in making it."""
-    if not hasattr(container, "nova"):
-        container.nova = ServiceState(container)
+    """The one state of a container: its extensions ask for it at the same time, and making it may wait."""
+    with _making_a_state:
+        if not hasattr(container, "nova"):
+            container.nova = ServiceState(container)
     return container.nova  # type: ignore[no-any-return]
 
 

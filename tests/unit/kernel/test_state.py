@@ -1,9 +1,14 @@
 """The life of a service: prepared before all else; what works beside it ends before its database is closed."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 
-from kernel.entrypoints import State
+import pytest
+
+from kernel import entrypoints
+from kernel.entrypoints import State, state_of
 
 
 class Story(list[str]):
@@ -33,3 +38,20 @@ def test_a_service_is_prepared_first_and_its_database_is_closed_after_all_that_u
         "forgetting ended",
         "close the database",
     ]
+
+
+def test_extensions_that_ask_at_the_same_time_share_one_state(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Making it waits for the database: another extension asks meanwhile."""
+    made: list[object] = []
+
+    def make(_: Any) -> object:
+        made.append(object())
+        time.sleep(0.2)
+        return made[-1]
+
+    monkeypatch.setattr(entrypoints, "ServiceState", make)
+    container = SimpleNamespace()
+    with ThreadPoolExecutor(2) as pool:
+        first, second = [pool.submit(state_of, container) for _ in range(2)]
+    assert first.result() is second.result()
+    assert len(made) == 1

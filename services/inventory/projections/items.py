@@ -1,59 +1,54 @@
 """The register of items."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import RowMapping, delete, select, update
 from sqlalchemy.orm import Session
 
 from kernel.readmodels import Recorded
 from kernel.searching import search_key, sort_key, trigrams
-from kernel.sql import insert_new
+from kernel.sql import insert_new, upsert
 from services.inventory.domain.items import Item
 from services.inventory.tables import item_barcodes, item_characteristics, item_levels, item_trigrams, items
 
 ZERO = Decimal(0)
+FIXED_COLUMNS = frozenset({"item_id", "code", "kind", "unit", "code_key", "is_retired"})
+CHANGING_COLUMNS = [column.name for column in items.columns if column.name not in FIXED_COLUMNS]
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,6})?")
 
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
-    for each in recorded:
-        match each.event:
-            case Item.Registered():
-                when_item_registered(session, each.event)
-            case Item.Changed():
-                when_item_changed(session, each.event)
-            case Item.Retired() | Item.Restored():
-                when_item_retired_or_restored(session, each.event)
+    """Every event of an item but its retirement tells the whole item: of a batch the last of each item counts."""
+    events = [each.event for each in recorded if isinstance(each.event, Item.Event)]
+    last = {event.originator_id: event for event in events}
+    whole = {event.originator_id: event for event in events if isinstance(event, Item.Registered | Item.Changed)}
+    new = {event.originator_id for event in events if isinstance(event, Item.Registered)}
+    _forget_what_it_was_found_by(session, whole.keys() - new)
+    upsert(session, items, [_row(event) for event in whole.values()], replace=CHANGING_COLUMNS)
+    _write_what_it_is_found_by(session, list(whole.values()))
+    _mark_retired(session, events, last)
 
 
-def when_item_registered(session: Session, event: Item.Registered) -> None:
-    row = {
-        "item_id": event.originator_id,
-        "code": event.code,
-        "kind": event.kind,
-        "unit": event.unit,
-        "is_retired": False,
-        "code_key": sort_key(event.code),
-        **_changing(event),
+def _forget_what_it_was_found_by(session: Session, item_ids: Collection[UUID]) -> None:
+    if item_ids:
+        for table in (item_barcodes, item_characteristics, item_trigrams):
+            session.execute(delete(table).where(table.c.item_id.in_(item_ids)))
+
+
+def _mark_retired(session: Session, events: Sequence[Item.Event], last: Mapping[UUID, Item.Event]) -> None:
+    """With the version of the last event, whatever that told."""
+    retired = {
+        event.originator_id: isinstance(event, Item.Retired)
+        for event in events
+        if isinstance(event, Item.Retired | Item.Restored)
     }
-    session.execute(insert(items), row)
-    _write_what_it_is_found_by(session, event)
-
-
-def when_item_changed(session: Session, event: Item.Changed) -> None:
-    session.execute(update(items).where(items.c.item_id == event.originator_id).values(_changing(event)))
-    for table in (item_barcodes, item_characteristics, item_trigrams):
-        session.execute(delete(table).where(table.c.item_id == event.originator_id))
-    _write_what_it_is_found_by(session, event)
-
-
-def when_item_retired_or_restored(session: Session, event: Item.Retired | Item.Restored) -> None:
-    this = update(items).where(items.c.item_id == event.originator_id)
-    session.execute(this.values(version=event.originator_version, is_retired=isinstance(event, Item.Retired)))
+    for item_id, is_retired in retired.items():
+        this = update(items).where(items.c.item_id == item_id)
+        session.execute(this.values(version=last[item_id].originator_version, is_retired=is_retired))
 
 
 def item_code_is_taken(session: Session, code: str) -> bool:
@@ -79,17 +74,23 @@ def item_with_level(session: Session, item_id: UUID) -> RowMapping | None:
     return session.execute(query.where(items.c.item_id == item_id)).mappings().first()
 
 
-def _changing(event: Item.Registered | Item.Changed) -> dict[str, Any]:
+def _row(event: Item.Registered | Item.Changed) -> dict[str, Any]:
     minimum = event.minimum_level
     return {
+        "item_id": event.originator_id,
         "version": event.originator_version,
+        "code": event.code,
         "name": event.name,
+        "kind": event.kind,
+        "unit": event.unit,
         "packages": event.packages,
         "item_group": event.group,
         "vat_rate": event.vat_rate,
         "barcodes": event.barcodes,
         "characteristics": event.characteristics,
         "minimum_level": None if minimum is None else Decimal(minimum),
+        "is_retired": False,
+        "code_key": sort_key(event.code),
         "name_key": sort_key(event.name),
         "search_key": search_key(_words(event)),
     }
@@ -101,16 +102,20 @@ def _words(event: Item.Registered | Item.Changed) -> str:
     return "\n".join((event.name, event.code, *event.barcodes, *texts))
 
 
-def _write_what_it_is_found_by(session: Session, event: Item.Registered | Item.Changed) -> None:
-    item_id = event.originator_id
-    insert_new(session, item_barcodes, [{"barcode": barcode, "item_id": item_id} for barcode in event.barcodes])
+def _write_what_it_is_found_by(session: Session, events: Sequence[Item.Registered | Item.Changed]) -> None:
+    barcodes = [{"barcode": code, "item_id": event.originator_id} for event in events for code in event.barcodes]
     values = [
-        {"item_id": item_id, "code": code, "text_key": text_key_of(value), "number": _number(value)}
+        {"item_id": event.originator_id, "code": code, "text_key": text_key_of(value), "number": _number(value)}
+        for event in events
         for code, value in event.characteristics.items()
     ]
-    insert_new(session, item_characteristics, values)
-    found_by = sorted(trigrams(_words(event)))
-    insert_new(session, item_trigrams, [{"trigram": trigram, "item_id": item_id} for trigram in found_by])
+    found_by = [
+        {"trigram": trigram, "item_id": event.originator_id}
+        for event in events
+        for trigram in sorted(trigrams(_words(event)))
+    ]
+    for table, rows in ((item_barcodes, barcodes), (item_characteristics, values), (item_trigrams, found_by)):
+        insert_new(session, table, rows)
 
 
 def text_key_of(value: str | bool) -> str:

@@ -1,4 +1,4 @@
-"""The company that works with Nova: where its days begin."""
+"""The company that works with Nova: where its days begin, and what it counts in."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 VARIABLE = "NOVA_COMPANY_ZONE"
 DEFAULT_ZONE = "Europe/Moscow"
+CURRENCY = "RUB"
 
 
 def company_zone(environment: Mapping[str, str]) -> ZoneInfo:

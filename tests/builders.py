@@ -33,13 +33,14 @@ from kernel.rebuilding.rebuild import Rebuild
 from kernel.subscription import SourceFeed, Subscription
 from services.inventory import policies as inventory_policies
 from services.inventory.app import InventoryApplication
+from services.inventory.domain.dictionaries import FIRST_ENTRIES, UNITS
 from services.orders import policies as orders_policies
 from services.orders.app import OrdersApplication
 from tests.infrastructure.postgres import Postgres
 
 MORNING = datetime(2025, 11, 24, 9, 0, tzinfo=UTC)
-SERVICES = ("inventory", "orders")
-FIRST_STARTS: dict[str, type[ServiceApplication]] = {"inventory": InventoryApplication}
+SERVICES: dict[str, type[ServiceApplication]] = {"inventory": InventoryApplication, "orders": OrdersApplication}
+FIRST_UNITS = frozenset(code for code, *_ in FIRST_ENTRIES[UNITS])
 SOMEONE = Caller("someone", frozenset({"admin"}))
 ROUNDS = 20
 PAGE = 50
@@ -149,15 +150,15 @@ class World:
         }
         self._deeds = 0
         self._main: UUID | None = None
-        self._units = {"pcs", "kg", "m", "l", "box"}
+        self._units = set(FIRST_UNITS)
 
     @classmethod
     @contextmanager
     def on_files(cls) -> Iterator[Self]:
         """A world on SQLite files that vanish with it."""
         with tempfile.TemporaryDirectory(dir=memory_folder()) as folder:
-            for service in SERVICES:
-                shutil.copy(empty_file(service), f"{folder}/{service}.db")
+            for service, application_class in SERVICES.items():
+                shutil.copy(empty_file(application_class), f"{folder}/{service}.db")
             world = cls({service: f"sqlite:///{folder}/{service}.db" for service in SERVICES})
             for application in world.applications:
                 never_sync(application)
@@ -171,7 +172,7 @@ class World:
         urls = {service: server.create_database(service) for service in SERVICES}
         for service, url in urls.items():
             migrate(f"services.{service}", url)
-            prepare(service, url)
+            prepare(SERVICES[service], url)
         world = cls(urls)
         try:
             yield world
@@ -475,23 +476,22 @@ def engine_of(application: ServiceApplication) -> Any:
 
 
 @cache
-def empty_file(service: str) -> Path:
+def empty_file(application_class: type[ServiceApplication]) -> Path:
     """A SQLite file with the service's schema and nothing in it, made once and copied for every world."""
     folder = Path(tempfile.mkdtemp(dir=memory_folder(), prefix="nova-empty-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    service = application_class.name
     url = f"sqlite:///{folder}/{service}.db"
     migrate(f"services.{service}", url)
-    prepare(service, url)
+    prepare(application_class, url)
     return folder / f"{service}.db"
 
 
-def prepare(service: str, url: str) -> None:
+def prepare(application_class: type[ServiceApplication], url: str) -> None:
     """Writes what the service writes at its first start."""
-    application_class = FIRST_STARTS.get(service)
-    if application_class is not None:
-        application = application_class(url, ManualClock())
-        application.prepare()
-        application.close()
+    application = application_class(url, ManualClock())
+    application.prepare()
+    application.close()
 
 
 def memory_folder() -> str | None:

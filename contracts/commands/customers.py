@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from contracts.commands import ListQuery, PageQuery, Versioned
+from contracts.company import CURRENCY
 from contracts.events import NAME_LENGTH
 from contracts.events.customers import ADDRESS_LENGTH, KINDS, LONG_NAME_LENGTH, LONGEST_DEFERRAL
 from contracts.fields import Code, Currency, Day, Flag, Id, Markup, Money, OneOf, Text
@@ -32,7 +33,7 @@ class BankAccountInput(Schema):
     account = Code(LONGEST_NUMBER, required=True)
     correspondent_account = Code(LONGEST_NUMBER, load_default=None, allow_none=True)
     bank_name = Text(NAME_LENGTH, required=True)
-    currency = Currency(load_default="RUB")
+    currency = Currency(load_default=CURRENCY)
 
 
 class TermsInput(Schema):

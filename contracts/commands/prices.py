@@ -5,11 +5,11 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from contracts.commands import PageQuery
+from contracts.company import CURRENCY
 from contracts.fields import Code, Currency, Day, Flag, Id, Percent, Price
 
 MOST_PRICES = 200
 MOST_ITEMS = 10_000
-CURRENCY = "RUB"
 FROM: dict[str, Any] = {"data_key": "from", "load_default": None, "allow_none": True}
 
 

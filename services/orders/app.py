@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
+from contracts.company import CURRENCY
 from contracts.envelope import moment_text
 from kernel.application import ServiceApplication
 from kernel.calls import Call
@@ -25,7 +26,6 @@ from services.orders.publish import PUBLICATIONS
 from services.orders.tables import metadata
 from services.orders.turns import Cause, recolour_and_tell
 
-CURRENCY = "RUB"
 STALE_AFTER = timedelta(seconds=15)
 MOST_TURNS_OF_A_COMMAND = 2000
 Body = Mapping[str, Any]

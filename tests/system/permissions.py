@@ -8,7 +8,6 @@ SELLERS = frozenset({MANAGER, HEAD, ADMIN})
 HEADS = frozenset({HEAD, ADMIN})
 KEEPERS = frozenset({WAREHOUSE, ADMIN})
 PLANNERS = frozenset({WAREHOUSE, HEAD, ADMIN})
-HEADS = frozenset({HEAD, ADMIN})
 ADMINS = frozenset({ADMIN})
 
 OF_SERVICES = {

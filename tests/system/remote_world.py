@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from kernel.problems import Problem
-from tests.builders import Amount, Line, changed_line, ordered_line
+from tests.builders import FIRST_UNITS, Amount, Line, changed_line, ordered_line
 from tests.system.client import eventually, new_code
 from tests.system.processes import SERVICES, System
 
@@ -24,7 +24,7 @@ class RemoteWorld:
         self._system = system
         self._api = system.api
         self._customers: list[UUID] = []
-        self._units = {"pcs", "kg", "m", "l", "box"}
+        self._units = set(FIRST_UNITS)
         self.main = self.warehouse("MAIN")
 
     # what is in the registers

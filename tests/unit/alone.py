@@ -77,7 +77,7 @@ def alone(application_class: type[ServiceApplication]) -> Iterator[Alone]:
     """On a SQLite file that vanishes with it."""
     with tempfile.TemporaryDirectory(dir=memory_folder()) as folder:
         name = application_class.name
-        shutil.copy(empty_file(name), f"{folder}/{name}.db")
+        shutil.copy(empty_file(application_class), f"{folder}/{name}.db")
         service = Alone(application_class, f"sqlite:///{folder}/{name}.db")
         never_sync(service.application)
         yield service

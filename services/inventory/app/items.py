@@ -86,7 +86,7 @@ class Items(Prices):
     def item_demand(self, question: Body) -> Answer:
         """Who holds the stock of the item, first come first."""
         with self.reading() as session:
-            self._item(session, question["item_id"])
+            self._require_item(session, question["item_id"])
             page = demand.holders(session, **question)
         return page.answer(answers.holder)
 

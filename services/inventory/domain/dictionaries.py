@@ -148,9 +148,9 @@ def _characteristic_faults(data: Mapping[str, Any], before: Mapping[str, Any] | 
         yield {"field": "data.choices", "message": "A value is given twice."}
 
 
-def parent_faults(code: str, parent: str | None, ancestors: Collection[str]) -> Iterator[Fault]:
+def parent_faults(code: str, parent: str, ancestors: Collection[str]) -> Iterator[Fault]:
     """``ancestors`` are the parent's own: a group is never in itself."""
-    if parent is not None and (parent == code or code in ancestors):
+    if parent == code or code in ancestors:
         yield {"field": "data.parent", "message": "A group cannot be in itself."}
 
 

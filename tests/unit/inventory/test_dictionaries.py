@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from contracts import dictionaries as known_to_all
 from contracts.commands import dictionaries as schemas
 from kernel.problems import ValidationFailed
 from services.inventory.app import InventoryApplication
 from services.inventory.app.refusals import CodeTaken
+from services.inventory.domain.dictionaries import FIRST_ENTRIES, PRICE_TYPES
 from services.inventory.domain.refusals import DefaultNeeded, EntryAlreadyRetired, EntryNotRetired
 from tests.unit.alone import Alone, alone, every_page
 
@@ -230,3 +232,9 @@ def test_a_retired_group_takes_no_new_groups(inventory: Alone) -> None:
     retire(inventory, "item_groups", "tools")
     assert list(refused(inventory, "item_groups", "saws", {"parent": "tools"})) == ["data.parent"]
     change(inventory, "item_groups", "drills", names={"ru": "Дрели"}, data={"parent": "tools"})
+
+
+def test_the_first_price_types_are_those_that_others_know_before_they_hear_any() -> None:
+    codes = [code for code, *_ in FIRST_ENTRIES[PRICE_TYPES]]
+    assert codes == list(known_to_all.PRICE_TYPES)
+    assert codes[0] == known_to_all.DEFAULT_PRICE_TYPE

@@ -17,7 +17,9 @@ RECONNECT_MS = 3000
 MOST_WAITING = 4 * MOST_ORDERS  # one event may turn so many orders; the texts are shared by all streams
 MOST_STREAMS = 6
 COLOURS = {"absent": "red", "short": "yellow", "contended": "yellow"}
-ORDER_EVENTS = frozenset({"OrderPlaced", "OrderChanged", "OrderCancelled", "OrderShipped"})
+ORDER_EVENTS = frozenset(
+    {"OrderPlaced", "OrderChanged", "OrderCancelled", "OrderShipped", "OrderReturned", "OrderClosed"}
+)
 
 HELLO, RESYNC, CLOSED, PING = "hello", "resync", "closed", ": ping\n\n"
 Data = Mapping[str, Any]

@@ -206,11 +206,17 @@ class World:
         self.heard["orders from customers"].catch_up()
 
     def item(
-        self, code: str, kind: str = "goods", unit: str = "pcs", packages: Mapping[str, Amount] | None = None
+        self,
+        code: str,
+        kind: str = "goods",
+        unit: str = "pcs",
+        packages: Mapping[str, Amount] | None = None,
+        price: Amount | None = None,
     ) -> UUID:
         """An item that both services know; ``packages``: unit -> how many base units it holds."""
         factors = [{"unit": name, "factor": str(factor)} for name, factor in (packages or {}).items()]
-        answer = self.register(code=code, name=code, kind=kind, unit=unit, packages=factors)
+        prices = [] if price is None else [{"price_type": "wholesale", "amount": str(price)}]
+        answer = self.register(code=code, name=code, kind=kind, unit=unit, packages=factors, prices=prices)
         self.heard["orders from inventory"].catch_up()
         return UUID(answer["id"])
 
@@ -303,6 +309,7 @@ class World:
         """``lines`` is the complete new list: ``(line id, quantity)`` keeps a line, a mapping says more."""
         if lines:
             more["lines"] = [changed_line(line) for line in lines]
+        more = {"reprice": False, **more}
         return self.do("orders", "change_order", order_id=order, version=[self.version(order)], **more)
 
     def cancel(self, order: UUID) -> dict[str, Any]:
@@ -436,8 +443,7 @@ def customer_data(customer: UUID, name: str, **more: Any) -> dict[str, Any]:
 def order_body(customer: UUID, lines: Iterable[Line], *, place: bool) -> dict[str, Any]:
     return {
         "customer_id": customer,
-        "reference": None,
-        "requested_date": None,
+        **dict.fromkeys(("reference", "requested_date", "delivery_address", "carrier", "note")),
         "lines": [ordered_line(line) for line in lines],
         "place": place,
     }
@@ -445,9 +451,9 @@ def order_body(customer: UUID, lines: Iterable[Line], *, place: bool) -> dict[st
 
 def ordered_line(line: Line) -> dict[str, Any]:
     if isinstance(line, Mapping):
-        return dict(line)
+        return {**new_line(line["item_id"], 1), **line}
     item, quantity, unit, price, *_ = (*line, None, None)
-    return {"item_id": item, "quantity": Decimal(quantity), "unit": unit, "price": price or Decimal("2.50")}
+    return new_line(item, quantity, unit, Decimal("2.50") if price is None else price)
 
 
 def changed_line(line: Line) -> dict[str, Any]:
@@ -457,9 +463,12 @@ def changed_line(line: Line) -> dict[str, Any]:
     return {"line_id": line_id, "item_id": None, "quantity": Decimal(quantity)}
 
 
-def new_line(item: UUID, quantity: Amount, unit: str | None = None) -> dict[str, Any]:
-    """A line that a change adds."""
-    return {"item_id": item, "quantity": Decimal(quantity), "unit": unit, "price": Decimal("2.50")}
+def new_line(
+    item: UUID, quantity: Amount, unit: str | None = None, price: Decimal | None = Decimal("2.50")
+) -> dict[str, Any]:
+    """A line that a change adds; without a price it has that of the customer's terms."""
+    more = {"discount_percent": Decimal(0), "requested_date": None, "note": None}
+    return {"item_id": item, "quantity": Decimal(quantity), "unit": unit, "price": price, **more}
 
 
 def order_question(**question: Any) -> dict[str, Any]:

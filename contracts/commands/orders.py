@@ -1,32 +1,47 @@
 """What the commands and queries of orders take."""
 
+from decimal import Decimal
+
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from contracts.commands import ListQuery, Versioned
-from contracts.events.orders import AVAILABILITIES
-from contracts.fields import Code, Day, Flag, Id, OneOf, Price, Quantity, Text
+from contracts.events import NAME_LENGTH, NOTE_LENGTH
+from contracts.events.customers import ADDRESS_LENGTH
+from contracts.events.orders import AVAILABILITIES, STATUSES
+from contracts.fields import Code, Day, Discount, Flag, Id, OneOf, Price, Quantity, Text
 
 MOST_LINES = 5000
-STATUSES = ("draft", "placed", "partly_shipped", "shipped", "cancelled")
 
 
 class LineInput(Schema):
-    """``quantity`` and ``price`` are per ``unit``; the item's base unit when it is left out."""
+    """``quantity`` and ``price`` are per ``unit``; the item's base unit when it is left out.
+
+    Without a ``price`` the line has that of the customer's terms. The discount is taken off either.
+    """
 
     item_id = Id(required=True)
     quantity = Quantity(required=True)
     unit = Code(load_default=None, allow_none=True)
     price = Price(load_default=None, allow_none=True)
+    discount_percent = Discount(load_default=Decimal(0))
+    requested_date = Day(load_default=None, allow_none=True)
+    note = Text(NOTE_LENGTH, load_default=None, allow_none=True)
 
 
 class ChangedLineInput(Schema):
-    """A line that is there by its ``line_id``, which keeps what is left out; a new one has none, and names its item."""
+    """A line that is there by its ``line_id``, which keeps what is left out; a new one has none, and names its item.
+
+    ``price`` null is that of the order's terms again.
+    """
 
     line_id = Id(load_default=None, allow_none=True)
     item_id = Id(load_default=None, allow_none=True)
     quantity = Quantity(required=True)
     unit = Code(allow_none=True)
     price = Price(allow_none=True)
+    discount_percent = Discount()
+    requested_date = Day(allow_none=True)
+    note = Text(NOTE_LENGTH, allow_none=True)
 
     @validates_schema
     def names_line_or_item(self, data: dict[str, object], **_: object) -> None:
@@ -43,14 +58,25 @@ class CreateOrder(Schema):
     customer_id = Id(required=True)
     reference = Code(load_default=None, allow_none=True)
     requested_date = Day(load_default=None, allow_none=True)
+    delivery_address = Text(ADDRESS_LENGTH, load_default=None, allow_none=True)
+    carrier = Text(NAME_LENGTH, load_default=None, allow_none=True)
+    note = Text(NOTE_LENGTH, load_default=None, allow_none=True)
     lines = fields.List(fields.Nested(LineInput), required=True, validate=validate.Length(min=1, max=MOST_LINES))
     place = Flag(load_default=False)
 
 
 class OrderInput(Schema):
-    """What is left out stays; ``lines`` is the complete new list."""
+    """What is left out stays; ``lines`` is the complete new list.
+
+    With ``reprice`` a placed order takes the terms that its customer has on the order's day by now, and their prices;
+    prices by hand and discounts stay.
+    """
 
     requested_date = Day(allow_none=True)
+    delivery_address = Text(ADDRESS_LENGTH, allow_none=True)
+    carrier = Text(NAME_LENGTH, allow_none=True)
+    note = Text(NOTE_LENGTH, allow_none=True)
+    reprice = Flag(load_default=False)
     lines = fields.List(fields.Nested(ChangedLineInput), validate=validate.Length(min=1, max=MOST_LINES))
 
 
@@ -70,8 +96,20 @@ class CancelOrder(Versioned, CancelInput):
     order_id = Id(required=True)
 
 
+class CloseInput(CancelInput):
+    pass
+
+
+class CloseOrder(Versioned, CloseInput):
+    order_id = Id(required=True)
+
+
 class OrderQuery(Schema):
     order_id = Id(required=True)
+
+
+class LineQuery(OrderQuery):
+    line_id = Id(required=True)
 
 
 class OrderList(ListQuery):

@@ -2,12 +2,16 @@
 
 from marshmallow import fields, validate
 
-from contracts.events import DECIMAL, NOTE_LENGTH, NULLABLE, NULLABLE_DECIMAL, REQUIRED, EventSchema
+from contracts.events import DECIMAL, NAME_LENGTH, NOTE_LENGTH, NULLABLE, NULLABLE_DECIMAL, REQUIRED, EventSchema
+from contracts.events.customers import ADDRESS_LENGTH
 from contracts.fields import (
     Code,
     Currency,
     Day,
+    Discount,
+    Flag,
     Id,
+    Markup,
     Moment,
     Money,
     OneOf,
@@ -20,12 +24,18 @@ from contracts.fields import (
 )
 
 SOURCE = "orders"
+STATUSES = ("draft", "placed", "partly_shipped", "shipped", "closed", "cancelled")
+OPTIONAL = {"required": False}
+OPTIONAL_DECIMAL = {"required": False, "strings_only": True}
 AVAILABILITIES = ("covered", "contended", "short", "absent")
 MOST_ORDERS = 500
 
 
 class OrderLine(EventSchema):
-    """``factor`` is how many base units the line's ``unit`` holds; ``vat_rate`` is in percent, null without VAT."""
+    """``factor`` is how many base units the line's ``unit`` holds; ``vat_rate`` is in percent, null without VAT.
+
+    ``list_price`` is per base unit; ``price`` is after the discount. ``returned`` is a part of ``shipped``.
+    """
 
     line_id = Id(**REQUIRED)
     item_id = Id(**REQUIRED)
@@ -38,6 +48,11 @@ class OrderLine(EventSchema):
     shipped = Quantity(**DECIMAL, allow_zero=True)
     cancelled = Quantity(**DECIMAL, allow_zero=True)
     remaining = Quantity(**DECIMAL, allow_zero=True)
+    returned = Quantity(**OPTIONAL_DECIMAL, allow_zero=True)
+    list_price = Price(**OPTIONAL_DECIMAL, allow_none=True)
+    discount_percent = Discount(**OPTIONAL_DECIMAL)
+    by_hand = Flag(**OPTIONAL)
+    requested_date = Day(**OPTIONAL, allow_none=True)
 
 
 class PlacedLine(OrderLine):
@@ -52,13 +67,50 @@ class ShippedLine(OrderLine):
     shipped_now = Quantity(**DECIMAL)
 
 
+class WholeLine(OrderLine):
+    """As the events from OrderReturned on tell it."""
+
+    returned = Quantity(**DECIMAL, allow_zero=True)
+    list_price = Price(**NULLABLE_DECIMAL)
+    discount_percent = Discount(**DECIMAL)
+    by_hand = Flag(**REQUIRED)
+    requested_date = Day(**NULLABLE)
+
+
+class ReturnedLine(WholeLine):
+    returned_now = Quantity(**DECIMAL)
+
+
 class Order(EventSchema):
     order_id = Id(**REQUIRED)
     number = Whole(1, **REQUIRED)
     customer_id = Id(**REQUIRED)
 
 
-class OrderPlaced(Order):
+class Worth(EventSchema):
+    """Sums with VAT, of which ``vat`` is a part of ``total``: without what was cancelled, what was returned not taken
+    off. Internal lines count nowhere."""
+
+    status = OneOf(*STATUSES, **OPTIONAL)
+    vat = Money(**OPTIONAL_DECIMAL)
+    shipped_value = Money(**OPTIONAL_DECIMAL)
+    returned_value = Money(**OPTIONAL_DECIMAL)
+
+
+class OrderContent(Worth):
+    """Prices, VAT rates and terms are those of ``order_date``."""
+
+    order_date = Day(**OPTIONAL)
+    price_type = Code(**OPTIONAL)
+    markup_percent = Markup(**OPTIONAL_DECIMAL)
+    deferral_days = Whole(**OPTIONAL)
+    vat_included = Flag(**OPTIONAL)
+    delivery_address = Text(ADDRESS_LENGTH, **OPTIONAL, allow_none=True)
+    carrier = Text(NAME_LENGTH, **OPTIONAL, allow_none=True)
+    note = Text(NOTE_LENGTH, **OPTIONAL, allow_none=True)
+
+
+class OrderPlaced(Order, OrderContent):
     manager_id = Id(**NULLABLE)
     requested_date = Day(**NULLABLE)
     placed_at = Moment(**REQUIRED)
@@ -68,7 +120,7 @@ class OrderPlaced(Order):
     lines = fields.List(fields.Nested(PlacedLine), **REQUIRED)
 
 
-class OrderChanged(Order):
+class OrderChanged(Order, OrderContent):
     """The whole order as it is now."""
 
     requested_date = Day(**NULLABLE)
@@ -77,17 +129,52 @@ class OrderChanged(Order):
     lines = fields.List(fields.Nested(OrderLine), **REQUIRED)
 
 
-class OrderCancelled(Order):
+class OrderCancelled(Order, Worth):
     currency = Currency(**REQUIRED)
     total = Money(**DECIMAL)
     reason = Text(NOTE_LENGTH, **NULLABLE)
     lines = fields.List(fields.Nested(OrderLine), **REQUIRED)
 
 
-class OrderShipped(Order):
+class OrderClosed(Order):
+    """Nothing more is to be delivered; the whole order as it is now."""
+
+    status = OneOf(*STATUSES, **REQUIRED)
+    currency = Currency(**REQUIRED)
+    total = Money(**DECIMAL)
+    vat = Money(**DECIMAL)
+    shipped_value = Money(**DECIMAL)
+    returned_value = Money(**DECIMAL)
+    reason = Text(NOTE_LENGTH, **NULLABLE)
+    lines = fields.List(fields.Nested(WholeLine), **REQUIRED)
+
+
+class OrderShipped(Order, Worth):
+    """``value_now`` is what the goods that left are worth; it is due after ``deferral_days``."""
+
+    currency = Currency(**OPTIONAL)
+    total = Money(**OPTIONAL_DECIMAL)
+    value_now = Money(**OPTIONAL_DECIMAL)
+    deferral_days = Whole(**OPTIONAL)
     movement_id = Id(**REQUIRED)
     warehouse_id = Id(**REQUIRED)
     lines = fields.List(fields.Nested(ShippedLine), **REQUIRED)
+
+
+class OrderReturned(Order):
+    """Goods came back; ``value_now`` is what they are worth. What the customer still waits for stays."""
+
+    status = OneOf(*STATUSES, **REQUIRED)
+    currency = Currency(**REQUIRED)
+    total = Money(**DECIMAL)
+    vat = Money(**DECIMAL)
+    shipped_value = Money(**DECIMAL)
+    returned_value = Money(**DECIMAL)
+    value_now = Money(**DECIMAL)
+    deferral_days = Whole(**REQUIRED)
+    movement_id = Id(**REQUIRED)
+    warehouse_id = Id(**REQUIRED)
+    lines = fields.List(fields.Nested(ReturnedLine), **REQUIRED)
 
 
 class ReflagCause(EventSchema):
@@ -125,5 +212,7 @@ EVENTS: dict[tuple[str, int], type[EventSchema]] = {
     ("OrderChanged", 1): OrderChanged,
     ("OrderCancelled", 1): OrderCancelled,
     ("OrderShipped", 1): OrderShipped,
+    ("OrderReturned", 1): OrderReturned,
+    ("OrderClosed", 1): OrderClosed,
     ("OrdersReflagged", 1): OrdersReflagged,
 }

@@ -6,6 +6,7 @@ for OpenAPI 3.1 through ``metadata``, and takes what that description says.
 
 from contracts.fields.days import Day, Moment
 from contracts.fields.decimals import (
+    Discount,
     ExactDecimal,
     Markup,
     Money,
@@ -27,6 +28,7 @@ __all__ = [
     "Currency",
     "Day",
     "Described",
+    "Discount",
     "EntryCode",
     "ExactDecimal",
     "Flag",

@@ -161,6 +161,16 @@ class Percent(ExactDecimal):
     }
 
 
+class Discount(ExactDecimal):
+    """Percents that a price is less by: from nothing to all of it."""
+
+    places = 2
+    limit = Decimal(100)
+    zero_allowed = True
+    negative_allowed = False
+    default_error_messages = {"decimals": "At most 2 decimals.", "too_large": "At most 100.", "too_small": "Too small."}
+
+
 class Markup(ExactDecimal):
     """Percents on top of a list price: ``-7`` takes 7 % off; more than -100, since no price falls to nothing."""
 

@@ -13,7 +13,7 @@ from gateway.api.calls import ask, carry_out
 from gateway.api.operation import command, query
 from gateway.api.questions import PAGING, Question
 from gateway.api.replies import created, ok
-from gateway.api.shapes.sales import Order, OrderPage
+from gateway.api.shapes.sales import Order, OrderPage, PriceExplained
 from gateway.api.shapes.stock import Movement
 from gateway.bodies import json_body, together
 from gateway.headers import expected_versions
@@ -73,6 +73,20 @@ def place_order(order_id: UUID) -> Response:
 def cancel_order(order_id: UUID) -> Response:
     """Cancel what remains of an order."""
     return _change(order_id, "cancel_order", may_be_missing=True)
+
+
+@blueprint.post("/<uuid:order_id>/close")
+@command(SELLERS, Order, takes=takes.CloseInput, needs_body=False, needs_version=True)
+def close_order(order_id: UUID) -> Response:
+    """Close an order of which something was shipped: what remains will not be delivered."""
+    return _change(order_id, "close_order", may_be_missing=True)
+
+
+@blueprint.get("/<uuid:order_id>/lines/<uuid:line_id>/price")
+@query(EVERYONE, PriceExplained)
+def explain_price(order_id: UUID, line_id: UUID) -> Response:
+    """Explain the price of a line, step by step."""
+    return ok(ask("orders", "explain_price", {"order_id": str(order_id), "line_id": str(line_id)}))
 
 
 @blueprint.post("/<uuid:order_id>/shipments")

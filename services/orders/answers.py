@@ -1,7 +1,7 @@
 """What commands and queries of orders answer, from rows of the read tables."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,10 @@ from uuid import UUID
 from contracts.envelope import moment_text
 from contracts.fields import decimal_text, money_text
 from services.orders.domain.availability import Availability, availability
+from services.orders.domain.lines import OrderLine, cost_of, ordered_value
+from services.orders.domain.money import Value
 from services.orders.domain.order import DRAFT
+from services.orders.domain.pricing import with_markup
 from services.orders.projections.levels import StockLevel
 
 Row = Mapping[Any, Any]
@@ -27,9 +30,14 @@ def head(row: Row) -> Answer:
         "customer": {"id": str(row["customer_id"]), "name": row["customer_name"]},
         "customer_id": str(row["customer_id"]),
         "reference": row["reference"],
-        "requested_date": None if row["requested_date"] is None else row["requested_date"].isoformat(),
+        "requested_date": _day(row["requested_date"]),
         "currency": row["currency"],
         "total": money_text(row["total"]),
+        "vat": money_text(row["vat"]),
+        "shipped_value": money_text(row["shipped_value"]),
+        "returned_value": money_text(row["returned_value"]),
+        "progress": row["progress"],
+        "day": row["day"].isoformat(),
         "created_at": moment_text(row["created_at"]),
         "placed_at": None if placed_at is None else moment_text(placed_at),
         **_colour_of(Availability(row["availability"])),
@@ -43,7 +51,66 @@ def whole(row: Row, lines: Sequence[Row], levels: Mapping[UUID, StockLevel]) -> 
         levels = {item_id: level.with_more_demand(needs[item_id]) for item_id, level in levels.items()}
     answers = [_line(line, needs, levels) for line in lines]
     worst = max((_rank(answer) for answer in answers), default=Availability.NONE)
-    return {**head(row), **_colour_of(worst), "lines": answers}
+    return {
+        **head(row),
+        **_colour_of(worst),
+        **row["details"],
+        "terms": _terms(row["terms"]),
+        **_money(row, lines),
+        "lines": answers,
+    }
+
+
+def price_steps(row: Row, line: Row) -> Answer:
+    """How a line's price came about: each step with the price after it; one by hand begins with itself."""
+    steps: list[Answer] = []
+    if line["is_manual"]:
+        steps.append({"step": "by_hand", "price": _decimal(line["full_price"])})
+    elif line["list_price"] is not None:
+        listed, factor = line["list_price"], line["factor"]
+        markup = Decimal(row["terms"]["markup_percent"])
+        whose = {"price_type": row["terms"]["price_type"], "day": row["day"].isoformat()}
+        packed = {"unit": line["unit"], "factor": decimal_text(factor), "price": decimal_text(listed * factor)}
+        marked_up = _decimal(with_markup(listed, factor, markup))
+        steps = [
+            {"step": "list_price", **whose, "price": decimal_text(listed)},
+            {"step": "unit", **packed},
+            {"step": "markup", "percent": decimal_text(markup), "price": marked_up},
+        ]
+    if line["price"] is not None:
+        discount = decimal_text(line["discount_percent"])
+        steps.append({"step": "discount", "percent": discount, "price": _decimal(line["price"])})
+        steps.append({"step": "amount", "quantity": decimal_text(line["units"]), "amount": money_text(line["amount"])})
+    return {"order_id": str(row["order_id"]), "line_id": str(line["line_id"]), "steps": steps}
+
+
+def order_lines(lines: Sequence[Row]) -> list[OrderLine]:
+    """The rows as the domain sees them."""
+    return [OrderLine(**{name: line[name] for name in OrderLine.__dataclass_fields__}) for line in lines]
+
+
+def _money(row: Row, lines: Sequence[Row]) -> Answer:
+    """The order's value rate by rate, and what its cost articles leave of it."""
+    order = order_lines(lines)
+    value = ordered_value(order, vat_included=row["terms"]["vat_included"])
+    cost = cost_of(order)
+    return {
+        "net": money_text(value.net),
+        "vat_rates": _rates(value),
+        "cost": money_text(cost),
+        "margin": money_text(value.net - cost),
+    }
+
+
+def _rates(value: Value) -> list[Answer]:
+    return [
+        {"percent": _decimal(rate.percent), "net": money_text(rate.net), "vat": money_text(rate.vat)}
+        for rate in value.rates
+    ]
+
+
+def _terms(state: Mapping[str, Any]) -> Answer:
+    return {**state, "markup_percent": decimal_text(Decimal(state["markup_percent"]))}
 
 
 def needs_of(lines: Sequence[Row]) -> dict[UUID, Decimal]:
@@ -72,12 +139,29 @@ def _line(line: Row, needs: Mapping[UUID, Decimal], levels: Mapping[UUID, StockL
         "shipped": decimal_text(line["shipped"]),
         "cancelled": decimal_text(line["cancelled"]),
         "remaining": decimal_text(line["remaining"]),
-        "price": None if line["price"] is None else decimal_text(line["price"]),
+        "returned": decimal_text(line["returned"]),
+        "list_price": _decimal(line["list_price"]),
+        "full_price": _decimal(line["full_price"]),
+        "discount_percent": decimal_text(line["discount_percent"]),
+        "price": _decimal(line["price"]),
+        "is_manual": line["is_manual"],
+        "vat_percent": _decimal(line["vat_percent"]),
         "amount": None if line["amount"] is None else money_text(line["amount"]),
+        "is_internal": line["is_internal"],
+        "requested_date": _day(line["requested_date"]),
+        "note": line["note"],
         "on_hand": None if level is None else decimal_text(level.on_hand),
         "demand": None if level is None else decimal_text(level.demand),
         **_colour_of(colour),
     }
+
+
+def _decimal(value: Decimal | None) -> str | None:
+    return None if value is None else decimal_text(value)
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _rank(answer: Answer) -> Availability:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def when_inventory_tells(application: "OrdersApplication", session: Session, events: Sequence[PublicEvent]) -> None:
-    """Follows shipments first, then copies the levels and recolours: a shipment precedes the levels it caused.
+    """Follows shipments and returns first, then copies the levels and recolours: a shipment precedes its levels.
 
     All under the append lock: a command that changed the demand in the same moment would see the old level, and we
     its old demand, and nobody would find the colours that are wrong by both.
@@ -25,23 +25,23 @@ def when_inventory_tells(application: "OrdersApplication", session: Session, eve
     if any(is_followed(event) or event.type == "StockChanged" for event in events):
         application.recorder.lock_appends(session)
     for event in filter(is_followed, events):
-        follow_shipment(application, session, event)
+        follow_movement(application, session, event)
     application.fold_heard(session, "inventory", events)
     recolour_when_levels_changed(application, session, events)
 
 
 def is_followed(event: PublicEvent) -> bool:
-    return event.type == "StockIssued" and event.data["order_id"] is not None
+    """Of an order: issued for it, or taken back."""
+    return event.type in ("StockIssued", "StockReceived") and event.data.get("order_id") is not None
 
 
-def follow_shipment(application: "OrdersApplication", session: Session, event: PublicEvent) -> None:
-    """What inventory issued for an order counts as shipped."""
-    order = application.load(UUID(event.data["order_id"]), Order)
-    issued: dict[UUID, Decimal] = {}
-    for line in event.data["lines"]:
-        issued[UUID(line["line_id"])] = Decimal(line["quantity"])
+def follow_movement(application: "OrdersApplication", session: Session, event: PublicEvent) -> None:
+    """What inventory issued for an order counts as shipped, what it received of an order as returned."""
+    order: Order = application.load(UUID(event.data["order_id"]), Order)
+    moved = {UUID(line["line_id"]): Decimal(line["quantity"]) for line in event.data["lines"]}
     call = Call.in_reaction(application.name, event, application.clock.now())
-    order.ship(event.data["movement_id"], event.data["warehouse_id"], issued, event.time, call.metadata)
+    follow = order.ship if event.type == "StockIssued" else order.take_back
+    follow(event.data["movement_id"], event.data["warehouse_id"], moved, event.time, call.metadata)
     application.append(session, order)
 
 

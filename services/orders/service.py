@@ -44,6 +44,14 @@ class OrdersService(Service):
     def cancel_order(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.cancel_order(call, body)
 
+    @command(schemas.CloseOrder, SELLERS)
+    def close_order(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.close_order(call, body)
+
+    @query(schemas.LineQuery, EVERYONE)
+    def explain_price(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.explain_price(question["order_id"], question["line_id"])
+
     @query(schemas.OrderQuery, EVERYONE)
     def get_order(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.get_order(question["order_id"])

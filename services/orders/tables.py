@@ -8,6 +8,7 @@ from kernel.tables import kernel_tables
 
 Quantity = Scaled(3)
 Money = Scaled(2)
+Percent = Scaled(2)
 Price = Scaled(4)
 
 metadata = MetaData()
@@ -49,7 +50,17 @@ items = Table(
     Column("kind", String(32), nullable=False),
     Column("unit", String(64), nullable=False),
     Column("packages", Json, nullable=False),
+    Column("vat_rate", String(64)),
     Column("is_retired", Boolean, nullable=False),
+)
+
+dictionary_entries = Table(
+    "dictionary_entries",
+    metadata,
+    Column("dictionary", String(32), primary_key=True),
+    Column("code", String(64), primary_key=True),
+    Column("is_default", Boolean, nullable=False),
+    Column("data", JsonText, nullable=False),
 )
 
 prices = Table(
@@ -89,7 +100,14 @@ orders = Table(
     Column("reference", String(64), unique=True),
     Column("requested_date", OptionalDay, nullable=False),
     Column("currency", String(3), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("terms", JsonText, nullable=False),
+    Column("details", JsonText, nullable=False),
     Column("total", Money, nullable=False),
+    Column("vat", Money, nullable=False),
+    Column("shipped_value", Money, nullable=False),
+    Column("returned_value", Money, nullable=False),
+    Column("progress", SmallInteger, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("placed_at", OptionalMoment, nullable=False),
     Column("availability", SmallInteger, nullable=False),
@@ -115,11 +133,20 @@ order_lines = Table(
     Column("factor", Quantity, nullable=False),
     Column("units", Quantity, nullable=False),
     Column("quantity", Quantity, nullable=False),
+    Column("list_price", Price),
+    Column("full_price", Price),
+    Column("discount_percent", Percent, nullable=False),
     Column("price", Price),
+    Column("is_manual", Boolean, nullable=False),
+    Column("vat_percent", Percent),
     Column("amount", Money),
     Column("stocked", Boolean, nullable=False),
+    Column("is_internal", Boolean, nullable=False),
+    Column("requested_date", Date),
+    Column("note", Text),
     Column("shipped", Quantity, nullable=False),
     Column("cancelled", Quantity, nullable=False),
+    Column("returned", Quantity, nullable=False),
     Column("remaining", Quantity, nullable=False),
 )
 

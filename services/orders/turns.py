@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 from uuid import UUID
 
 from contracts.envelope import PublicEvent
 from contracts.fields import decimal_text
+from kernel.application import ServiceApplication
 from kernel.calls import Call
 from kernel.readmodels import Recorded
 from kernel.sql import Session
@@ -16,9 +17,6 @@ from services.orders.domain.reflagging import MOST_ORDERS, OrdersReflagged
 from services.orders.projections import colours
 from services.orders.projections.colours import Turn
 from services.orders.projections.levels import StockLevel, stock_levels_of
-
-if TYPE_CHECKING:
-    from services.orders.app import OrdersApplication
 
 
 @dataclass(frozen=True)
@@ -31,13 +29,13 @@ class Cause:
     id: UUID
 
     @classmethod
-    def heard(cls, application: "OrdersApplication", event: PublicEvent) -> Self:
+    def heard(cls, application: ServiceApplication, event: PublicEvent) -> Self:
         """Another service told it."""
         call = Call.in_reaction(application.name, event, application.clock.now())
         return cls(call, event.source_name, event.type, event.id)
 
     @classmethod
-    def own(cls, application: "OrdersApplication", call: Call, recorded: Recorded) -> Self:
+    def own(cls, application: ServiceApplication, call: Call, recorded: Recorded) -> Self:
         """A command made it happen in this very transaction."""
         event = recorded.event
         return cls(call, application.name, application.feed.type_of(event), application.feed.id_of(event))
@@ -47,7 +45,7 @@ class Cause:
 
 
 def recolour_and_tell(
-    application: "OrdersApplication", session: Session, causes: Mapping[UUID, Cause], most: int | None = None
+    application: ServiceApplication, session: Session, causes: Mapping[UUID, Cause], most: int | None = None
 ) -> None:
     """Turns the open lines of the items (item -> cause) that have a wrong colour, at most so many, and tells which.
 

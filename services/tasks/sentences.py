@@ -32,6 +32,18 @@ def _shipped(order: Mapping[str, Any]) -> Sentence:
     return "order_shipped", "Goods of order %(number)s were shipped; lines: %(lines)s.", params
 
 
+def _returned(order: Mapping[str, Any]) -> Sentence:
+    value = {"number": order["number"], "value": order["value_now"], "currency": order["currency"]}
+    return "order_returned", "Goods of order %(number)s were returned: %(value)s %(currency)s.", value
+
+
+def _closed(order: Mapping[str, Any]) -> Sentence:
+    number = {"number": order["number"]}
+    if order["reason"] is None:
+        return "order_closed", "Order %(number)s was closed.", number
+    return "order_closed", "Order %(number)s was closed: %(reason)s", number | {"reason": order["reason"]}
+
+
 def _value(order: Mapping[str, Any]) -> dict[str, Any]:
     return {name: order[name] for name in ("number", "total", "currency")}
 
@@ -41,6 +53,8 @@ SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], Sentence]] = {
     "OrderChanged": _changed,
     "OrderCancelled": _cancelled,
     "OrderShipped": _shipped,
+    "OrderReturned": _returned,
+    "OrderClosed": _closed,
 }
 
 TURNS = {

@@ -11,7 +11,7 @@ import pytest
 
 from contracts.commands import prices as takes
 from services.inventory.projections import prices as of_inventory
-from services.orders.projections import prices as of_orders
+from services.orders.projections.known import items_on
 from tests.builders import World
 
 MANY = 10_000
@@ -43,16 +43,21 @@ def test_orders_know_the_prices_of_every_day(world: World) -> None:
     set_price(world, nut, "9", price_type="retail")
     world.sync()
     days = (date(2025, 11, 23), date(2025, 11, 24), date(2025, 12, 1), date(2030, 1, 1))
-    expected: list[dict[tuple[UUID, str], Decimal]] = [
+    expected = [
         {},
-        {(bolt, "RUB"): Decimal("11.5"), (nut, "RUB"): Decimal("3.3333")},
-        {(bolt, "RUB"): Decimal(12)},
-        {(bolt, "RUB"): Decimal(12)},
+        {bolt: Decimal("11.5"), nut: Decimal("3.3333")},
+        {bolt: Decimal(12)},
+        {bolt: Decimal(12)},
     ]
-    for application, register in ((world.inventory, of_inventory), (world.orders, of_orders)):
-        with application.reading() as session:
-            known = [register.price_on(session, [bolt, nut, free], "wholesale", day) for day in days]
-        assert known == expected
+    items = [bolt, nut, free]
+    with world.inventory.reading() as session:
+        inventory = [of_inventory.price_on(session, items, "wholesale", day) for day in days]
+    with world.orders.reading() as session:
+        orders = [items_on(session, items, "wholesale", "RUB", day) for day in days]
+    assert inventory == [{(item, "RUB"): amount for item, amount in prices.items()} for prices in expected]
+    assert [{item: orders[place][item].ordered.list_price for item in items} for place in range(len(days))] == [
+        {item: prices.get(item) for item in items} for prices in expected
+    ]
     assert world.differences() == []
 
 

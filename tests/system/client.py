@@ -12,6 +12,7 @@ from uuid import uuid4
 import requests
 
 JOB_SECONDS = 60
+PRICE = "100"
 Line = tuple[str, int | str] | tuple[str, int | str, str]
 
 
@@ -43,8 +44,10 @@ class Api:
         return answer.json()
 
     def item(self, code: str, kind: str = "goods", packages: Sequence[tuple[str, str]] = ()) -> str:
+        """An item with a wholesale price."""
         units = [{"unit": unit, "factor": factor} for unit, factor in packages]
         body = {"code": code, "name": f"Товар {code}", "kind": kind, "unit": "pcs", "packages": units}
+        body["prices"] = [{"price_type": "wholesale", "amount": PRICE}]
         return str(self.ok("POST", "/api/v1/items", body)["id"])
 
     def warehouse(self, code: str, *, sellable: bool = True) -> str:

@@ -51,6 +51,8 @@ OF_SERVICES = {
     "PATCH /orders/{order_id}": ("orders.change_order", SELLERS),
     "POST /orders/{order_id}/place": ("orders.place_order", SELLERS),
     "POST /orders/{order_id}/cancel": ("orders.cancel_order", SELLERS),
+    "POST /orders/{order_id}/close": ("orders.close_order", SELLERS),
+    "GET /orders/{order_id}/lines/{line_id}/price": ("orders.explain_price", EVERYBODY),
     "POST /journal": ("tasks.log_entry", SELLERS),
     "GET /journal": ("tasks.list_journal", EVERYBODY),
     "GET /journal/{entry_id}": ("tasks.get_entry", EVERYBODY),

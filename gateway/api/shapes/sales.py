@@ -2,17 +2,21 @@
 
 from marshmallow import Schema, fields
 
-from contracts.commands.orders import STATUSES
-from contracts.events.orders import AVAILABILITIES
+from contracts.events import NAME_LENGTH, NOTE_LENGTH
+from contracts.events.customers import ADDRESS_LENGTH
+from contracts.events.orders import AVAILABILITIES, STATUSES
 from contracts.fields import (
     Code,
     Currency,
     Day,
+    Discount,
     Flag,
     Id,
+    Markup,
     Moment,
     Money,
     OneOf,
+    Percent,
     Price,
     Quantity,
     QuantitySum,
@@ -30,7 +34,11 @@ class CustomerOfOrder(Schema):
 
 
 class OrderRow(Schema):
-    """``colour`` is that of the worst open line."""
+    """``colour`` is that of the worst open line.
+
+    ``total`` is with VAT and without what was cancelled; ``progress`` is the percent of it that was shipped. ``day`` is
+    the order's: prices, VAT rates and terms are those of it.
+    """
 
     id = Id(**REQUIRED)
     version = Whole(1, **REQUIRED)
@@ -42,6 +50,11 @@ class OrderRow(Schema):
     requested_date = Day(**NULLABLE)
     currency = Currency(**REQUIRED)
     total = Money(**EXACT)
+    vat = Money(**EXACT)
+    shipped_value = Money(**EXACT)
+    returned_value = Money(**EXACT)
+    progress = Whole(**REQUIRED)
+    day = Day(**REQUIRED)
     created_at = Moment(**REQUIRED)
     placed_at = Moment(**NULLABLE)
     availability = OneOf(*AVAILABILITIES, **NULLABLE)
@@ -49,7 +62,11 @@ class OrderRow(Schema):
 
 
 class Line(Schema):
-    """``quantity`` and ``price`` are per ``unit``; all other quantities are in the item's base unit."""
+    """``quantity`` and prices are per ``unit``; all other quantities, and ``list_price``, are per the item's base unit.
+
+    ``price`` is after the discount, ``full_price`` before it. Without ``vat_percent`` there is no VAT. An internal line
+    is a cost article: it makes the margin, and is in no total.
+    """
 
     line_id = Id(**REQUIRED)
     item_id = Id(**REQUIRED)
@@ -62,20 +79,75 @@ class Line(Schema):
     shipped = Quantity(**EXACT, allow_zero=True)
     cancelled = Quantity(**EXACT, allow_zero=True)
     remaining = Quantity(**EXACT, allow_zero=True)
+    returned = Quantity(**EXACT, allow_zero=True)
+    list_price = Price(**NULLABLE_EXACT)
+    full_price = Price(**NULLABLE_EXACT)
+    discount_percent = Discount(**EXACT)
     price = Price(**NULLABLE_EXACT)
+    is_manual = Flag(**REQUIRED)
+    vat_percent = Percent(**NULLABLE_EXACT)
     amount = Money(**NULLABLE_EXACT)
+    is_internal = Flag(**REQUIRED)
+    requested_date = Day(**NULLABLE)
+    note = Text(NOTE_LENGTH, **NULLABLE)
     on_hand = QuantitySum(**NULLABLE_SUM)
     demand = QuantitySum(**NULLABLE_SUM)
     availability = OneOf(*AVAILABILITIES, **NULLABLE)
     colour = OneOf(*COLOURS, **NULLABLE)
 
 
-class Order(OrderRow):
-    """``stock_as_of`` is when the stock figures were last known to be true; stale when that is a while ago."""
+class OrderTerms(Schema):
+    price_type = Code(**REQUIRED)
+    markup_percent = Markup(**EXACT)
+    deferral_days = Whole(**REQUIRED)
+    vat_included = Flag(**REQUIRED)
 
+
+class RateValue(Schema):
+    """All amounts of one VAT rate; ``percent`` null is without VAT."""
+
+    percent = Percent(**NULLABLE_EXACT)
+    net = Money(**EXACT)
+    vat = Money(**EXACT)
+
+
+class Order(OrderRow):
+    """``stock_as_of`` is when the stock figures were last known to be true; stale when that is a while ago.
+
+    ``margin`` is ``net`` less ``cost``, what the internal lines come to.
+    """
+
+    delivery_address = Text(ADDRESS_LENGTH, **NULLABLE)
+    carrier = Text(NAME_LENGTH, **NULLABLE)
+    note = Text(NOTE_LENGTH, **NULLABLE)
+    terms = fields.Nested(OrderTerms, **REQUIRED)
+    net = Money(**EXACT)
+    vat_rates = fields.List(fields.Nested(RateValue), **REQUIRED)
+    cost = Money(**EXACT)
+    margin = Money(**EXACT)
     lines = fields.List(fields.Nested(Line), **REQUIRED)
     stock_as_of = Moment(**NULLABLE)
     stock_is_stale = Flag(**REQUIRED)
 
 
 OrderPage = page_of(OrderRow, stock_as_of=Moment(**NULLABLE), stock_is_stale=Flag(**REQUIRED))
+
+
+class PriceStep(Schema):
+    """``price`` is what it is after the step: of the base unit at first, of the line's unit from ``unit`` on."""
+
+    step = OneOf("list_price", "unit", "markup", "by_hand", "discount", "amount", **REQUIRED)
+    price = Text(40)
+    price_type = Code()
+    day = Day()
+    unit = Code()
+    factor = Quantity()
+    percent = Text(40)
+    quantity = Quantity()
+    amount = Money()
+
+
+class PriceExplained(Schema):
+    order_id = Id(**REQUIRED)
+    line_id = Id(**REQUIRED)
+    steps = fields.List(fields.Nested(PriceStep), **REQUIRED)

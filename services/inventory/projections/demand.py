@@ -27,7 +27,7 @@ from services.inventory.domain.shipping import DemandLine
 from services.inventory.projections.stock import stock_changes
 from services.inventory.tables import item_levels, items, unfulfilled_demand
 
-ORDER_EVENTS = frozenset({"OrderPlaced", "OrderChanged", "OrderCancelled", "OrderShipped"})
+ORDER_EVENTS = frozenset({"OrderPlaced", "OrderChanged", "OrderCancelled", "OrderShipped", "OrderClosed"})
 HOLDER_SORTS = {"placed_at": unfulfilled_demand.c.placed_at, "number": unfulfilled_demand.c.number}
 FIRST_PLACED = "placed_at,number"
 ZERO = Decimal(0)

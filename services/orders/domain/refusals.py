@@ -59,3 +59,17 @@ class QuantityTooLarge(Refusal):
 
 class TotalTooLarge(Refusal):
     message = "The total of an order is at most 999,999,999,999.99."
+
+
+class OrderAlreadyClosed(Refusal):
+    kind = "conflict"
+    message = "Order %(number)s is already closed."
+
+
+class NothingShipped(Refusal):
+    kind = "conflict"
+    message = "Nothing of order %(number)s is shipped: cancel it instead of closing it."
+
+
+class OnlyInternalLines(Refusal):
+    message = "The order sells nothing: it has cost articles alone."

@@ -1,17 +1,23 @@
 """What a customer buys at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 
 @dataclass(frozen=True)
-class Terms:
-    """``price_type`` None is the company's default one; ``credit_limit`` None is unlimited, zero prepayment only."""
+class OrderTerms:
+    """The terms of one order: those of its customer on its day, kept with it."""
 
-    price_type: str | None
+    price_type: str
     markup_percent: Decimal
-    credit_limit: Decimal | None
     deferral_days: int
+    vat_included: bool
 
+    def as_state(self) -> dict[str, Any]:
+        return {**vars(self), "markup_percent": str(self.markup_percent)}
 
-NO_TERMS = Terms(price_type=None, markup_percent=Decimal(0), credit_limit=None, deferral_days=0)
+    @classmethod
+    def from_state(cls, state: Mapping[str, Any]) -> "OrderTerms":
+        return cls(**{**state, "markup_percent": Decimal(state["markup_percent"])})

@@ -2,10 +2,11 @@
 
 from kernel.readmodels import ReadModel
 from services.orders import tables
-from services.orders.projections import book, colours, customers, known, levels, prices
+from services.orders.projections import book, colours, customers, dictionaries, known, levels, prices
 
 READ_MODELS = (
     ReadModel("customers", (tables.customers, tables.customer_terms), heard=customers.FOLDS),
+    ReadModel("dictionaries", (tables.dictionary_entries,), heard=dictionaries.FOLDS),
     ReadModel("items", (tables.items,), heard=known.FOLDS),
     ReadModel("prices", (tables.prices,), heard={"inventory": prices.fold_prices}),
     ReadModel("stock_levels", (tables.stock_levels,), heard={"inventory": levels.fold_inventory}),

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,13 +15,15 @@ from kernel.readmodels import Recorded
 from kernel.searching import sort_key
 from kernel.sql import insert_new, upsert
 from services.orders.domain.availability import Availability, availability, worst
-from services.orders.domain.lines import OrderLine, remaining_by_item
+from services.orders.domain.details import day_from
+from services.orders.domain.lines import OrderLine, progress_percent, remaining_by_item
 from services.orders.domain.order import Order
 from services.orders.projections.levels import stock_levels_of
 from services.orders.tables import customers, item_demand, items, order_items, order_lines, orders
 
-CONTENT = ["version", "status", "requested_date", "total", "availability"]
-LINE_CONTENT = ["place", "unit", "factor", "units", "quantity", "price", "amount", "shipped", "cancelled", "remaining"]
+WORTH = ("total", "vat", "shipped_value", "returned_value")
+CONTENT = ["version", "status", "requested_date", "day", "terms", "details", *WORTH, "progress", "availability"]
+LINE_CONTENT = ["place", *(field.name for field in fields(OrderLine) if field.name != "line_id"), "remaining"]
 OF_DRAFTS = (Order.Drafted, Order.DraftChanged, Order.DraftDiscarded)
 ZERO = Decimal(0)
 
@@ -225,12 +227,16 @@ def _order_row(chapter: Chapter, lines: Sequence[OrderLine], colour: Availabilit
         "order_id": event.originator_id,
         "version": event.originator_version,
         "number": event.number,
-        "status": event.status(lines),
+        "status": event.status,
         "customer_id": UUID(event.customer_id),
         "reference": chapter.reference,
-        "requested_date": None if event.requested_date is None else date.fromisoformat(event.requested_date),
+        "requested_date": day_from(event.details["requested_date"]),
         "currency": event.currency,
-        "total": Decimal(event.total),
+        "day": date.fromisoformat(event.day),
+        "terms": event.terms,
+        "details": event.details,
+        **{name: Decimal(getattr(event, name)) for name in WORTH},
+        "progress": progress_percent(lines),
         "created_at": chapter.created_at or event.timestamp,
         "placed_at": chapter.placed_at,
         "availability": int(colour),

@@ -1,22 +1,53 @@
 """What orders know of customers, and of the terms that each has from which day on: copies of what customers told."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
 from kernel.searching import search_key, sort_key
 from kernel.sql import upsert
-from services.orders.domain.terms import NO_TERMS, Terms
+from services.orders.domain.terms import OrderTerms
+from services.orders.projections.dictionaries import default_price_type
 from services.orders.tables import customer_terms, customers
 
 DETAILS = ("code", "name", "kind", "tax_number", "legal", "bank_accounts")
 TERMS = ("price_type", "markup_percent", "credit_limit", "deferral_days")
+VAT_INCLUDED = True
+
+BEGUN = customer_terms.alias()
+NEWEST = select(func.max(BEGUN.c.valid_from)).where(
+    BEGUN.c.customer_id == customers.c.customer_id, BEGUN.c.valid_from <= bindparam("day")
+)
+BUYER = (
+    select(customers.c.name, customers.c.is_archived, *(customer_terms.c[name] for name in TERMS))
+    .select_from(customers)
+    .join(
+        customer_terms,
+        and_(
+            customer_terms.c.customer_id == customers.c.customer_id,
+            customer_terms.c.valid_from == NEWEST.scalar_subquery().correlate(customers),
+        ),
+        isouter=True,
+    )
+    .where(customers.c.customer_id == bindparam("customer_id"))
+)
+
+
+@dataclass(frozen=True)
+class Buyer:
+    """A customer as one who orders; ``credit_limit`` None is unlimited, zero is prepayment only."""
+
+    name: str
+    is_archived: bool
+    terms: OrderTerms
+    credit_limit: Decimal | None
 
 
 def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
@@ -36,16 +67,21 @@ def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
 FOLDS = {"customers": fold_customers}
 
 
-def customer(session: Session, customer_id: UUID) -> RowMapping | None:
-    return session.execute(select(customers).where(customers.c.customer_id == customer_id)).mappings().first()
+def buyer_on(session: Session, customer_id: UUID, day: date) -> Buyer | None:
+    """With the terms in force on a day of the company's calendar; None of a customer that is not known.
 
-
-def terms_on(session: Session, customer_id: UUID, day: date) -> Terms:
-    """Those in force on a day of the company's calendar, NO_TERMS when none were given until then."""
-    columns = [customer_terms.c[name] for name in TERMS]
-    begun = select(*columns).where(customer_terms.c.customer_id == customer_id, customer_terms.c.valid_from <= day)
-    row = session.execute(begun.order_by(customer_terms.c.valid_from.desc()).limit(1)).mappings().first()
-    return NO_TERMS if row is None else Terms(**row)
+    Without terms a customer buys at the default price type, no markup, unlimited credit, and pays at once.
+    """
+    row = session.execute(BUYER, {"customer_id": customer_id, "day": day}).mappings().first()
+    if row is None:
+        return None
+    terms = OrderTerms(
+        price_type=row["price_type"] or default_price_type(session),
+        markup_percent=row["markup_percent"] or Decimal(0),
+        deferral_days=row["deferral_days"] or 0,
+        vat_included=VAT_INCLUDED,
+    )
+    return Buyer(row["name"], row["is_archived"], terms, row["credit_limit"])
 
 
 def _moves(event: PublicEvent) -> bool:

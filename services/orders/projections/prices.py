@@ -1,12 +1,12 @@
 """What orders know of prices: their own copy of what inventory told."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, ScalarSelect, bindparam, select
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
@@ -24,24 +24,20 @@ def fold_prices(session: Session, events: Sequence[PublicEvent]) -> None:
     upsert(session, prices, list(rows.values()), replace=["amount", "position"], only_if_newer="position")
 
 
-def price_on(
-    session: Session, item_ids: Collection[UUID], price_type: str, day: date
-) -> dict[tuple[UUID, str], Decimal]:
-    """Item and currency -> price per base unit on a day of the company's calendar; what has none is left out."""
-    begun = prices.alias()
-    newest = select(func.max(begun.c.valid_from)).where(
-        begun.c.item_id == prices.c.item_id,
-        begun.c.price_type == prices.c.price_type,
-        begun.c.currency == prices.c.currency,
-        begun.c.valid_from <= day,
+def list_price_of(item_id: ColumnElement[UUID]) -> ScalarSelect[Decimal | None]:
+    """The price per base unit of an item in an enclosing query, at ``:price_type`` in ``:currency`` on ``:day``."""
+    newest = (
+        select(prices.c.amount)
+        .where(
+            prices.c.item_id == item_id,
+            prices.c.price_type == bindparam("price_type"),
+            prices.c.currency == bindparam("currency"),
+            prices.c.valid_from <= bindparam("day"),
+        )
+        .order_by(prices.c.valid_from.desc())
+        .limit(1)
     )
-    query = select(prices).where(
-        prices.c.item_id.in_(list(item_ids)),
-        prices.c.price_type == price_type,
-        prices.c.valid_from == newest.scalar_subquery().correlate(prices),
-        prices.c.amount.is_not(None),
-    )
-    return {(row["item_id"], row["currency"]): row["amount"] for row in session.execute(query).mappings()}
+    return newest.scalar_subquery()
 
 
 def _row(event: PublicEvent) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def texts(nodes: Any) -> Iterator[str]:
 
 
 def sentences_of_the_journal() -> set[str]:
-    order = {"number": 1, "total": "1.00", "currency": "RUB", "lines": [], "reason": None}
+    order = {"number": 1, "total": "1.00", "value_now": "1.00", "currency": "RUB", "lines": [], "reason": None}
     told = {text(data)[1] for text in SENTENCES.values() for data in (order, {**order, "reason": "changed their mind"})}
     return told | {TURNED, MORE_TURNED} | {text for texts in TURNS.values() for text in texts}
 

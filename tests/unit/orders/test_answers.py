@@ -18,9 +18,9 @@ def world() -> Iterator[World]:
 
 @pytest.fixture
 def lines(world: World) -> list[Any]:
-    """Every colour, an item twice, a package, a service, and a line without a price."""
+    """Every colour, an item twice, a package, a service, and a line at the list price."""
     short, contended, absent = world.item("short"), world.item("contended"), world.item("absent")
-    boxed, service = world.item("boxed", packages={"box": 12}), world.item("service", kind="service")
+    boxed, service = world.item("boxed", packages={"box": 12}, price="2.6"), world.item("service", kind="service")
     world.receive(short, 3)
     world.receive(contended, 10)
     world.receive(boxed, 100)

@@ -1,5 +1,6 @@
 """The colour rule as a table."""
 
+from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID, uuid5
 
@@ -8,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.orders.domain.availability import Availability, availability, worst
-from services.orders.domain.lines import OrderLine, remaining_by_item
+from services.orders.domain.lines import OrderedItem, OrderLine, WantedLine, new_line, remaining_by_item
+from services.orders.domain.terms import OrderTerms
 
 COVERED, CONTENDED, SHORT, ABSENT, NONE = (
     Availability.COVERED,
@@ -22,21 +24,12 @@ quantities = st.decimals(0, 1000, places=3)
 
 
 def line(item: str, quantity: int, *, shipped: int = 0, cancelled: int = 0, stocked: bool = True) -> OrderLine:
-    one = Decimal(1)
-    units = Decimal(quantity)
-    return OrderLine(
-        line_id=uuid5(IDS, f"line {item} {quantity}"),
-        item_id=uuid5(IDS, item),
-        unit="pcs",
-        factor=one,
-        units=units,
-        quantity=units,
-        price=one,
-        amount=units,
-        stocked=stocked,
-        shipped=Decimal(shipped),
-        cancelled=Decimal(cancelled),
-    )
+    kind = "goods" if stocked else "service"
+    ordered = OrderedItem(uuid5(IDS, item), item, kind, "pcs", {"pcs": Decimal(1)})
+    wish = WantedLine(ordered.item_id, Decimal(quantity), price=Decimal(1))
+    terms = OrderTerms("wholesale", Decimal(0), 0, vat_included=True)
+    made = new_line(wish, ordered, uuid5(IDS, f"line {item} {quantity}"), terms)
+    return replace(made, shipped=Decimal(shipped), cancelled=Decimal(cancelled))
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from services.orders.app import OrdersApplication
-from services.orders.domain.terms import NO_TERMS, Terms
+from services.orders.domain.terms import OrderTerms
 from services.orders.projections import customers
+from services.orders.projections.customers import Buyer
+from services.orders.tables import customers as register
 from tests.builders import World, customer_data
 
 GIVEN = {"price_type": "dealer", "markup_percent": "-7.5", "credit_limit": "500000.00", "deferral_days": 14}
@@ -38,16 +41,21 @@ def tell_terms(world: World, customer: UUID, valid_from: str, **more: Any) -> No
     world.customers.tell("TermsChanged", customer, data)
 
 
-def terms_on(world: World, customer: UUID, day: str) -> Terms:
+def buyer_on(world: World, customer: UUID, day: str) -> Buyer:
     with world.orders.reading() as session:
-        return customers.terms_on(session, customer, date.fromisoformat(day))
+        buyer = customers.buyer_on(session, customer, date.fromisoformat(day))
+    assert buyer is not None
+    return buyer
+
+
+def terms(price_type: str, markup: str, days: int) -> OrderTerms:
+    return OrderTerms(price_type, Decimal(markup), days, vat_included=True)
 
 
 def known(application: OrdersApplication, customer: UUID) -> dict[str, Any]:
     with application.reading() as session:
-        row = customers.customer(session, customer)
-        assert row is not None
-        return dict(row)
+        query = select(register).where(register.c.customer_id == customer)
+        return dict(session.execute(query).mappings().one())
 
 
 def test_orders_know_the_details_as_they_are_now(world: World):
@@ -82,10 +90,16 @@ def test_the_terms_of_a_day_are_the_latest_that_began_until_then(world: World):
     tell_terms(world, customer, "2026-01-01", markup_percent="0", credit_limit=None)
     tell_terms(world, other, "2025-12-01", deferral_days=90)
     world.sync()
-    now = Terms("dealer", Decimal("-7.5"), Decimal(500_000), 14)
-    assert terms_on(world, customer, "2025-10-31") == NO_TERMS
-    assert terms_on(world, customer, "2025-11-01") == terms_on(world, customer, "2025-12-31") == now
-    assert terms_on(world, customer, "2026-01-01") == Terms("dealer", Decimal(0), None, 14)
+    now = Buyer("Вектор", False, terms("dealer", "-7.5", 14), Decimal(500_000))
+    assert buyer_on(world, customer, "2025-11-01") == buyer_on(world, customer, "2025-12-31") == now
+    assert buyer_on(world, customer, "2026-01-01") == Buyer("Вектор", False, terms("dealer", "0", 14), None)
+
+
+def test_without_terms_a_customer_buys_at_the_default_price_type_and_pays_at_once(world: World):
+    customer = world.customer("Вектор")
+    tell_terms(world, customer, "2025-11-01")
+    world.sync()
+    assert buyer_on(world, customer, "2025-10-31") == Buyer("Вектор", False, terms("wholesale", "0", 0), None)
 
 
 def test_of_the_same_day_the_terms_that_were_told_last_count(world: World):
@@ -93,7 +107,7 @@ def test_of_the_same_day_the_terms_that_were_told_last_count(world: World):
     for days in (10, 20, 30):
         tell_terms(world, customer, "2025-11-01", deferral_days=days)
     world.sync()
-    assert terms_on(world, customer, "2025-11-01").deferral_days == 30
+    assert buyer_on(world, customer, "2025-11-01").terms.deferral_days == 30
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 100])
@@ -108,7 +122,7 @@ def test_the_copies_are_the_same_however_the_feed_is_cut(world: World, at_once: 
         world.sync_one("orders from customers", at_once)
     row = known(world.orders, customer)
     assert (row["name"], row["code"], row["is_archived"]) == ("Вектор 3", "C3", False)
-    assert [terms_on(world, customer, f"2025-11-0{day}").deferral_days for day in (1, 2)] == [2, 3]
+    assert [buyer_on(world, customer, f"2025-11-0{day}").terms.deferral_days for day in (1, 2)] == [2, 3]
     assert world.differences() == []
     with world.rebuild(world.orders) as rebuild:
         rebuild.replace([])

@@ -12,11 +12,11 @@ from services.orders.domain.lines import (
     OrderedItem,
     OrderLine,
     WantedLine,
-    amount_of,
     changed_lines,
     new_line,
-    total_of,
+    ordered_value,
 )
+from services.orders.domain.money import half_up
 from services.orders.domain.refusals import (
     BelowShipped,
     ItemOfLineIsFixed,
@@ -26,12 +26,14 @@ from services.orders.domain.refusals import (
     TotalTooLarge,
     UnknownUnit,
 )
+from services.orders.domain.terms import OrderTerms
 
 IDS = UUID("00000000-0000-0000-0000-000000000002")
 LINE, OTHER_LINE, NEW_LINE = uuid5(IDS, "line"), uuid5(IDS, "other line"), uuid5(IDS, "new line")
 BOLT = OrderedItem(uuid5(IDS, "bolt"), "BOLT", "goods", "pcs", {"pcs": Decimal(1), "box": Decimal(12)})
 SUGAR = OrderedItem(uuid5(IDS, "sugar"), "SUGAR", "material", "kg", {"kg": Decimal(1), "sack": Decimal("2.5")})
 DELIVERY = OrderedItem(uuid5(IDS, "delivery"), "DELIVERY", "service", "trip", {"trip": Decimal(1)})
+TERMS = OrderTerms("wholesale", Decimal(0), 0, vat_included=True)
 ITEMS = {item.item_id: item for item in (BOLT, SUGAR, DELIVERY)}
 
 
@@ -46,11 +48,11 @@ def wanted(
 
 
 def ordered(quantity: str, unit: str | None = None, item: OrderedItem = BOLT, line: UUID = LINE) -> OrderLine:
-    return new_line(wanted(quantity, unit, item=item), item, line)
+    return new_line(wanted(quantity, unit, item=item), item, line, TERMS)
 
 
 def changed(lines: Sequence[OrderLine], *wishes: WantedLine) -> list[OrderLine]:
-    return changed_lines(lines, wishes, ITEMS, [wish.line_id or NEW_LINE for wish in wishes])
+    return changed_lines(lines, wishes, ITEMS, [wish.line_id or NEW_LINE for wish in wishes], TERMS)
 
 
 # units and packages
@@ -110,30 +112,31 @@ def test_services_and_cost_articles_have_no_stock() -> None:
     ],
 )
 def test_an_amount_is_price_times_quantity_half_up(price: str, units: str, amount: str) -> None:
-    result = amount_of(Decimal(price), Decimal(units))
-    assert str(result) == amount
+    line = new_line(wanted(units, price=price, item=SUGAR), SUGAR, LINE, TERMS)
+    assert str(line.amount) == amount
 
 
 def test_the_price_is_that_of_the_unit_that_was_ordered() -> None:
-    assert new_line(wanted("3", "box", "25.00"), BOLT, LINE).amount == Decimal("75.00")
+    assert new_line(wanted("3", "box", "25.00"), BOLT, LINE, TERMS).amount == Decimal("75.00")
 
 
 def test_a_line_without_a_price_has_no_amount_and_adds_nothing_to_the_total() -> None:
-    line = new_line(wanted("3", price=None), BOLT, LINE)
+    line = new_line(wanted("3", price=None), BOLT, LINE, TERMS)
     assert line.amount is None
-    assert str(total_of([line, ordered("2")])) == "5.00"
+    assert str(ordered_value([line, ordered("2")], vat_included=True).total) == "5.00"
 
 
 def test_a_total_that_no_money_field_can_hold_is_refused() -> None:
-    dear = new_line(wanted("999999999", price="999999999"), BOLT, LINE)
+    dear = new_line(wanted("999999999", price="999999999"), BOLT, LINE, TERMS)
     with pytest.raises(TotalTooLarge):
-        total_of([dear])
+        ordered_value([dear], vat_included=True)
 
 
 @given(st.lists(st.tuples(st.decimals("0.001", 999, places=3), st.decimals(0, 9999, places=4)), min_size=1, max_size=8))
 def test_a_total_is_the_sum_of_the_rounded_amounts(lines: list[tuple[Decimal, Decimal]]) -> None:
-    made = [new_line(WantedLine(SUGAR.item_id, units, None, price), SUGAR, LINE) for units, price in lines]
-    assert total_of(made) == sum(amount_of(price, units) or 0 for units, price in lines)
+    made = [new_line(WantedLine(SUGAR.item_id, units, None, price), SUGAR, LINE, TERMS) for units, price in lines]
+    total = ordered_value(made, vat_included=True).total
+    assert total == sum(half_up(price * units) for units, price in lines)
 
 
 # what a change makes of a placed order's lines
@@ -188,7 +191,9 @@ def test_a_line_cannot_be_given_twice() -> None:
 def test_a_line_that_is_kept_keeps_the_package_that_was_promised() -> None:
     """A box held 12 when the order was placed; the item's box of today holds 10."""
     repacked = OrderedItem(BOLT.item_id, "BOLT", "goods", "pcs", {"pcs": Decimal(1), "box": Decimal(10)})
-    (line,) = changed_lines([ordered("3", "box")], [wanted("3", "box", line=LINE)], {BOLT.item_id: repacked}, [LINE])
+    (line,) = changed_lines(
+        [ordered("3", "box")], [wanted("3", "box", line=LINE)], {BOLT.item_id: repacked}, [LINE], TERMS
+    )
     assert (line.factor, line.quantity) == (12, 36)
 
 
@@ -218,7 +223,7 @@ def test_a_line_that_rises_costs_what_was_shipped() -> None:
 
 
 def test_a_line_in_packages_that_rises_costs_what_was_shipped() -> None:
-    cut = new_line(wanted("1", "box", "30.00"), BOLT, LINE)
+    cut = new_line(wanted("1", "box", "30.00"), BOLT, LINE, TERMS)
     assert str(cut.with_shipped(Decimal(18)).amount) == "45.00"
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from services.orders import app
+from services.orders.app import orders
 from tests.builders import World, everything
 
 
@@ -83,7 +83,7 @@ def test_a_draft_that_is_placed_turns_others(world: World, bolts: UUID) -> None:
 def test_what_is_too_much_for_one_command_turns_when_inventory_tells(
     world: World, bolts: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app, "MOST_TURNS_OF_A_COMMAND", 2)
+    monkeypatch.setattr(orders, "MOST_TURNS_OF_A_COMMAND", 2)
     customer = world.customer()
     small = [world.place(customer, (bolts, 2)) for _ in range(5)]
     last = world.place(customer, (bolts, 1))

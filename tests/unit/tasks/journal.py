@@ -7,7 +7,14 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from contracts.commands import tasks as schemas
 from contracts.envelope import PublicEvent, moment_text
 from contracts.events import EventSchema
-from contracts.events.orders import OrderCancelled, OrderChanged, OrderPlaced, OrderShipped
+from contracts.events.orders import (
+    OrderCancelled,
+    OrderChanged,
+    OrderClosed,
+    OrderPlaced,
+    OrderReturned,
+    OrderShipped,
+)
 from kernel.identity import Caller
 from services.tasks import policies
 from tests.builders import customer_data
@@ -19,6 +26,8 @@ SCHEMAS: dict[str, type[EventSchema]] = {
     "OrderChanged": OrderChanged,
     "OrderCancelled": OrderCancelled,
     "OrderShipped": OrderShipped,
+    "OrderReturned": OrderReturned,
+    "OrderClosed": OrderClosed,
 }
 
 
@@ -140,7 +149,13 @@ def order_data(event_type: str, order_id: UUID, number: int, **more: Any) -> dic
         "placed_at": "2025-11-24T09:00:00Z",
         "stock_as_of": None,
         "currency": "RUB",
+        "status": "placed",
         "total": "69190.40",
+        "vat": "12476.96",
+        "shipped_value": "0.00",
+        "returned_value": "0.00",
+        "value_now": "1200.00",
+        "deferral_days": 14,
         "reason": None,
         "movement_id": str(order_id),
         "warehouse_id": str(order_id),
@@ -148,4 +163,5 @@ def order_data(event_type: str, order_id: UUID, number: int, **more: Any) -> dic
     }
     if event_type not in SCHEMAS:
         return more
-    return {name: known[name] for name in SCHEMAS[event_type]().fields} | more
+    asked = [name for name, field in SCHEMAS[event_type]().fields.items() if field.required]
+    return {name: known[name] for name in asked} | more

@@ -31,6 +31,9 @@ VLADIVOSTOK = Caller("vera", frozenset({"manager"}), zone="Asia/Vladivostok")
         ("OrderCancelled", {}, "order_cancelled", "Order 1207 was cancelled."),
         ("OrderCancelled", {"reason": "100% нет"}, "order_cancelled", "Order 1207 was cancelled: 100% нет"),
         ("OrderShipped", {}, "order_shipped", "Goods of order 1207 were shipped; lines: 0."),
+        ("OrderReturned", {}, "order_returned", "Goods of order 1207 were returned: 1200.00 RUB."),
+        ("OrderClosed", {}, "order_closed", "Order 1207 was closed."),
+        ("OrderClosed", {"reason": "остаток не нужен"}, "order_closed", "Order 1207 was closed: остаток не нужен"),
     ],
 )
 def test_what_happens_to_an_order_is_logged(

@@ -42,6 +42,13 @@ def make_read_tables() -> None:
         sa.Column("deferral_days", sa.Integer(), nullable=False),
     )
     op.create_table(
+        "dictionary_entries",
+        sa.Column("dictionary", sa.String(32), primary_key=True),
+        sa.Column("code", sa.String(64), primary_key=True),
+        sa.Column("is_default", sa.Boolean(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+    )
+    op.create_table(
         "item_demand",
         sa.Column("item_id", sa.Uuid(), primary_key=True),
         sa.Column("demand", sa.BigInteger(), nullable=False),
@@ -54,6 +61,7 @@ def make_read_tables() -> None:
         sa.Column("kind", sa.String(32), nullable=False),
         sa.Column("unit", sa.String(64), nullable=False),
         sa.Column("packages", JSON, nullable=False),
+        sa.Column("vat_rate", sa.String(64)),
         sa.Column("is_retired", sa.Boolean(), nullable=False),
     )
     op.create_table(
@@ -81,11 +89,20 @@ def make_read_tables() -> None:
         sa.Column("factor", sa.BigInteger(), nullable=False),
         sa.Column("units", sa.BigInteger(), nullable=False),
         sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("list_price", sa.BigInteger()),
+        sa.Column("full_price", sa.BigInteger()),
+        sa.Column("discount_percent", sa.BigInteger(), nullable=False),
         sa.Column("price", sa.BigInteger()),
+        sa.Column("is_manual", sa.Boolean(), nullable=False),
+        sa.Column("vat_percent", sa.BigInteger()),
         sa.Column("amount", sa.BigInteger()),
         sa.Column("stocked", sa.Boolean(), nullable=False),
+        sa.Column("is_internal", sa.Boolean(), nullable=False),
+        sa.Column("requested_date", sa.Date()),
+        sa.Column("note", sa.Text()),
         sa.Column("shipped", sa.BigInteger(), nullable=False),
         sa.Column("cancelled", sa.BigInteger(), nullable=False),
+        sa.Column("returned", sa.BigInteger(), nullable=False),
         sa.Column("remaining", sa.BigInteger(), nullable=False),
     )
     op.create_table(
@@ -98,7 +115,14 @@ def make_read_tables() -> None:
         sa.Column("reference", sa.String(64), unique=True),
         sa.Column("requested_date", sa.Date(), nullable=False),
         sa.Column("currency", sa.String(3), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("terms", sa.JSON(), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
         sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("vat", sa.BigInteger(), nullable=False),
+        sa.Column("shipped_value", sa.BigInteger(), nullable=False),
+        sa.Column("returned_value", sa.BigInteger(), nullable=False),
+        sa.Column("progress", sa.SmallInteger(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("placed_at", MOMENT, nullable=False),
         sa.Column("availability", sa.SmallInteger(), nullable=False),

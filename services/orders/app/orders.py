@@ -1,0 +1,196 @@
+"""What sales managers do with orders."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from contracts.company import CURRENCY, day_of
+from kernel.calls import Call
+from kernel.readmodels import Recorded
+from services.orders import answers
+from services.orders.app.reading import Reading
+from services.orders.app.refusals import ReferenceTaken
+from services.orders.app.registers import Items
+from services.orders.app.wishes import DETAILS, changed_details, changed_wishes, wishes_of
+from services.orders.domain.content import Content
+from services.orders.domain.details import Details
+from services.orders.domain.lines import OrderLine, WantedLine, drafted_lines, remaining_by_item, wish_for
+from services.orders.domain.order import DRAFT, Order, lines_after
+from services.orders.projections import book
+from services.orders.projections.known import ordered_items
+from services.orders.projections.levels import StockLevel, stock_levels_of
+from services.orders.turns import Cause, recolour_and_tell
+
+MOST_TURNS_OF_A_COMMAND = 2000
+Body = Mapping[str, Any]
+Answer = dict[str, Any]
+
+
+class Orders(Reading):
+    def create_order(self, call: Call, body: Body) -> Answer:
+        """A draft, or with ``place`` an order that is placed at once."""
+        day = day_of(call.at, self.zone)
+        with self.transaction() as session:
+            buyer = self._buyer(session, body["customer_id"], day)
+            self._require_free_reference(session, body["reference"])
+            wanted = wishes_of(body["lines"])
+            items = self._items(session, wanted, buyer.terms.price_type, day, new=wanted)
+            lines = drafted_lines(wanted, ordered_items(items), _new_ids(call, wanted), buyer.terms)
+            details = Details(**{name: body[name] for name in DETAILS})
+            content = Content(day, buyer.terms, details, tuple(lines))
+            if body["place"]:
+                self._require_prices(content, items)
+            order_id = call.new_id("order")
+            self.recorder.lock_appends(session)
+            before = levels = stock_levels_of(session, remaining_by_item(lines))
+            head = {
+                "number": book.next_number(session),
+                "customer_id": str(body["customer_id"]),
+                "currency": CURRENCY,
+                "reference": body["reference"],
+                "metadata": call.metadata,
+            }
+            if body["place"]:
+                levels = _with_own(lines, levels)
+                promise = self._promise(session, lines, levels)
+                order = Order.place_at_once(order_id, head, content, promise, call.at)
+            else:
+                order = Order.draft(order_id, head, content, call.at)
+            [created] = self.append(session, order)
+            self._recolour(session, call, created, _turned(before, levels))
+            row = {**book.order_values(created.event, lines), "customer_name": buyer.name}
+            named = [{**line, **_names(items, line["item_id"])} for line in book.line_values(order_id, lines)]
+            return {**answers.whole(row, named, levels), **self._stock_as_of(session)}
+
+    def place_order(self, call: Call, body: Body) -> Answer:
+        """A draft is placed, at the terms and the prices of the day: from now on it counts in the demand."""
+        with self.transaction() as session:
+            order = self._order_to_change(session, body)
+            order.require_draft()
+            wanted = [wish_for(line) for line in order.lines]
+            content, items = self._as_of_today(call, session, order, wanted, new=wanted)
+            self._require_prices(content, items)
+            before = stock_levels_of(session, remaining_by_item(content.lines))
+            levels = _with_own(content.lines, before)
+            order.place(content, self._promise(session, content.lines, levels), call.at, call.metadata)
+            [placed] = self.append(session, order)
+            self._recolour(session, call, placed, _turned(before, levels))
+            return self._order(session, order.id)
+
+    def change_order(self, call: Call, body: Body) -> Answer:
+        """``lines`` is the complete new list; of a placed order what is left out is cancelled.
+
+        A draft has the terms and the prices of the day; a placed order keeps its own unless it is to ``reprice``.
+        """
+        with self.transaction() as session:
+            order = self._order_to_change(session, body)
+            wanted = None
+            if "lines" in body:
+                wanted = changed_wishes(body["lines"], order.lines)
+            elif order.status == DRAFT or body["reprice"]:
+                wanted = [wish_for(line) for line in order.lines]
+            content = replace(order.content, details=changed_details(order.content.details, body))
+            if wanted is not None:
+                content = self._with_lines(call, session, order, content, wanted, reprice=body["reprice"])
+            order.change(content, call.at, call.metadata)
+            self._append_and_recolour(session, call, order)
+            return self._order(session, order.id)
+
+    def cancel_order(self, call: Call, body: Body) -> Answer:
+        with self.transaction() as session:
+            order = self._order_to_change(session, body)
+            order.cancel(body["reason"], call.at, call.metadata)
+            self._append_and_recolour(session, call, order)
+            return self._order(session, order.id)
+
+    def close_order(self, call: Call, body: Body) -> Answer:
+        """Nothing more is delivered: what remains is cancelled."""
+        with self.transaction() as session:
+            order = self._order_to_change(session, body)
+            order.close(body["reason"], call.at, call.metadata)
+            self._append_and_recolour(session, call, order)
+            return self._order(session, order.id)
+
+    # steps
+
+    def _order_to_change(self, session: Session, body: Body) -> Order:
+        """Under the append lock, taken before any row: whoever writes rows of orders does so, and nobody deadlocks."""
+        self.recorder.lock_appends(session)
+        order: Order = self.load(body["order_id"], Order, body["version"])
+        return order
+
+    def _with_lines(
+        self,
+        call: Call,
+        session: Session,
+        order: Order,
+        content: Content,
+        wanted: Sequence[WantedLine],
+        *,
+        reprice: bool,
+    ) -> Content:
+        """What the order says once its lines are as wanted."""
+        new = [wish for wish in wanted if wish.line_id is None]
+        if order.status == DRAFT:
+            drafted, _ = self._as_of_today(call, session, order, wanted, new)
+            return replace(drafted, details=content.details)
+        if new or reprice:
+            buyer = self._buyer(session, order.customer_id, content.day, takes_lines=bool(new))
+            content = replace(content, terms=buyer.terms) if reprice else content
+        items = self._items(session, wanted, content.terms.price_type, content.day, new)
+        lines = lines_after(order, wanted, ordered_items(items), _new_ids(call, wanted), content, reprice=reprice)
+        changed = content.with_lines(lines)
+        self._require_prices(changed, items)
+        return changed
+
+    def _as_of_today(
+        self, call: Call, session: Session, order: Order, wanted: Sequence[WantedLine], new: Sequence[WantedLine]
+    ) -> tuple[Content, Items]:
+        """A draft with the wanted lines at the terms and the prices of the day."""
+        day = day_of(call.at, self.zone)
+        buyer = self._buyer(session, order.customer_id, day, takes_lines=bool(new))
+        items = self._items(session, wanted, buyer.terms.price_type, day, new)
+        lines = drafted_lines(wanted, ordered_items(items), _new_ids(call, wanted), buyer.terms)
+        return replace(order.content, day=day, terms=buyer.terms, lines=tuple(lines)), items
+
+    def _append_and_recolour(self, session: Session, call: Call, order: Order) -> None:
+        for recorded in self.append(session, order):
+            if order.status != DRAFT and not isinstance(recorded.event, Order.DraftDiscarded):
+                self._recolour(session, call, recorded, remaining_by_item(order.lines))
+
+    def _recolour(self, session: Session, call: Call, recorded: Recorded, item_ids: Collection[UUID]) -> None:
+        """The lines that a command's change of the demand turned, told with it.
+
+        What is beyond a fair share of one command turns when inventory tells the new levels.
+        """
+        if item_ids:
+            cause = Cause.own(self, call, recorded)
+            recolour_and_tell(self, session, dict.fromkeys(item_ids, cause), most=MOST_TURNS_OF_A_COMMAND)
+
+    def _require_free_reference(self, session: Session, reference: str | None) -> None:
+        if reference is None:
+            return
+        order = book.order_with_reference(session, reference)
+        if order is not None:
+            raise ReferenceTaken(reference=reference, number=order["number"], id=order["order_id"])
+
+
+def _with_own(lines: Sequence[OrderLine], levels: Mapping[UUID, StockLevel]) -> dict[UUID, StockLevel]:
+    """The levels once these lines are placed."""
+    return {item_id: levels[item_id].with_more_demand(need) for item_id, need in remaining_by_item(lines).items()}
+
+
+def _turned(before: Mapping[UUID, StockLevel], after: Mapping[UUID, StockLevel]) -> list[UUID]:
+    """The items whose level is another now: only then do the lines of others turn."""
+    return [item_id for item_id, level in before.items() if level.state != after[item_id].state]
+
+
+def _names(items: Items, item_id: UUID) -> dict[str, str]:
+    return {"code": items[item_id].ordered.code, "name": items[item_id].name}
+
+
+def _new_ids(call: Call, wanted: Sequence[WantedLine]) -> list[UUID]:
+    return [wish.line_id or call.new_id(f"line {place}") for place, wish in enumerate(wanted)]

@@ -1,0 +1,79 @@
+"""What orders can be asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from kernel.problems import NotFound
+from services.orders import answers
+from services.orders.app.registers import Registers
+from services.orders.domain.availability import Availability, availability
+from services.orders.domain.order import DRAFT
+from services.orders.projections import book, listing
+from services.orders.projections.levels import stock_levels_of
+
+Body = Mapping[str, Any]
+Answer = dict[str, Any]
+
+
+class Reading(Registers):
+    def get_order(self, order_id: UUID) -> Answer:
+        with self.reading() as session:
+            return self._order(session, order_id)
+
+    def explain_price(self, order_id: UUID, line_id: UUID) -> Answer:
+        """How the price of a line came about, step by step."""
+        with self.reading() as session:
+            row, lines = self._row(session, order_id), book.line_rows(session, order_id)
+        line = next((line for line in lines if line["line_id"] == line_id), None)
+        if line is None:
+            raise NotFound(thing="order line", id=line_id)
+        return answers.price_steps(row, line)
+
+    def list_orders(self, question: Body) -> Answer:
+        word = question["availability"]
+        filters = {
+            "status": question["status"],
+            "customer_id": question["customer_id"],
+            "reference": question["reference"],
+            "availability": None if word is None else Availability[word.upper()],
+        }
+        with self.reading() as session:
+            page = listing.list_orders(
+                session,
+                q=question["q"],
+                sort=question["sort"] or "-number",
+                limit=question["limit"],
+                after=question["after"],
+                **filters,
+            )
+            drafts = self._colours_of_drafts(session, page.rows)
+            stock = self._stock_as_of(session)
+        rows = [{**row, "availability": drafts.get(row["order_id"], row["availability"])} for row in page.rows]
+        return {**replace(page, rows=rows).answer(answers.head), **stock}
+
+    def _row(self, session: Session, order_id: UUID) -> Mapping[Any, Any]:
+        row = book.order_row(session, order_id)
+        if row is None:
+            raise NotFound(thing="order", id=order_id)
+        return row
+
+    def _order(self, session: Session, order_id: UUID) -> Answer:
+        row = self._row(session, order_id)
+        lines = book.line_rows(session, order_id)
+        levels = stock_levels_of(session, answers.needs_of(lines))
+        return {**answers.whole(row, lines, levels), **self._stock_as_of(session)}
+
+    def _colours_of_drafts(self, session: Session, rows: Sequence[Mapping[Any, Any]]) -> dict[UUID, Availability]:
+        """A draft has the colour that it would have once placed, its own quantity added."""
+        drafts = [row["order_id"] for row in rows if row["status"] == DRAFT]
+        needs = book.needs_of_drafts(session, drafts)
+        levels = stock_levels_of(session, {item_id for _, item_id in needs})
+        found = dict.fromkeys(drafts, Availability.NONE)
+        for (order_id, item_id), need in needs.items():
+            level = levels[item_id].with_more_demand(need)
+            found[order_id] = max(found[order_id], availability(level.on_hand, level.demand, need))
+        return found

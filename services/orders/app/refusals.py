@@ -1,0 +1,30 @@
+"""What orders refuse for what they know of others."""
+
+from kernel.problems import Problem
+
+
+class UnknownCustomer(Problem):
+    message = "There is no customer %(id)s."
+
+
+class UnknownItem(Problem):
+    message = "There is no item %(id)s."
+
+
+class CustomerArchived(Problem):
+    status = 409
+    message = "Customer %(name)s is in the archive and takes no new lines: restore the customer first."
+
+
+class ItemRetired(Problem):
+    status = 409
+    message = "Item %(code)s is retired and takes no new lines."
+
+
+class ReferenceTaken(Problem):
+    status = 409
+    message = "Order %(number)s already has the reference %(reference)s."
+
+
+class PriceNotKnown(Problem):
+    message = "Item %(code)s has no price of type %(price_type)s on %(day)s: set one, or give the line a price by hand."

@@ -1,0 +1,74 @@
+"""Money of an order: the one rounding rule.
+
+A number is rounded half up to the kopeck where it arises, and only there: the price of a unit, the amount of a line,
+and the VAT of one rate, which is taken of all amounts of that rate together. Sums are never rounded. What a part of an
+order is worth (a shipment, a return) is the worth after it less the worth before it, so that parts make up the whole.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+CENT = Decimal("0.01")
+ZERO = Decimal("0.00")
+HUNDRED = Decimal(100)
+
+Rate = Decimal | None
+
+
+@dataclass(frozen=True)
+class RateValue:
+    """All amounts of one VAT rate, in percent; None is without VAT."""
+
+    percent: Rate
+    net: Decimal
+    vat: Decimal
+
+
+@dataclass(frozen=True)
+class Value:
+    """What amounts come to, rate by rate, the highest first."""
+
+    rates: tuple[RateValue, ...]
+
+    @property
+    def net(self) -> Decimal:
+        return sum((rate.net for rate in self.rates), ZERO)
+
+    @property
+    def vat(self) -> Decimal:
+        return sum((rate.vat for rate in self.rates), ZERO)
+
+    @property
+    def total(self) -> Decimal:
+        return self.net + self.vat
+
+
+def half_up(value: Decimal) -> Decimal:
+    return value.quantize(CENT, ROUND_HALF_UP)
+
+
+def percent_of(value: Decimal, percent: Decimal) -> Decimal:
+    """Not rounded."""
+    return value * percent / HUNDRED
+
+
+def value_of(amounts: Iterable[tuple[Rate, Decimal]], *, vat_included: bool) -> Value:
+    """Of (VAT rate, amount); VAT is inside the amounts, or comes on top of them."""
+    sums: defaultdict[Rate, Decimal] = defaultdict(lambda: ZERO)
+    for percent, amount in amounts:
+        sums[percent] += amount
+    return Value(tuple(_rate_value(percent, sums[percent], vat_included) for percent in sorted(sums, key=_highest)))
+
+
+def _rate_value(percent: Rate, amount: Decimal, vat_included: bool) -> RateValue:
+    rate = percent or ZERO
+    if vat_included:
+        vat = half_up(amount * rate / (HUNDRED + rate))
+        return RateValue(percent, amount - vat, vat)
+    return RateValue(percent, amount, half_up(percent_of(amount, rate)))
+
+
+def _highest(percent: Rate) -> Decimal:
+    return Decimal(1) if percent is None else -percent

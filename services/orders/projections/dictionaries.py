@@ -1,0 +1,44 @@
+"""What orders know of dictionaries: price types and VAT rates, as inventory told them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contracts.dictionaries import DEFAULT_PRICE_TYPE
+from contracts.envelope import PublicEvent
+from kernel.sql import upsert
+from services.orders.tables import dictionary_entries
+
+PRICE_TYPES, VAT_RATES = "price_types", "vat_rates"
+KNOWN = (PRICE_TYPES, VAT_RATES)
+
+
+def fold_inventory(session: Session, events: Sequence[PublicEvent]) -> None:
+    told = [event.data for event in events if event.type == "DictionaryChanged"]
+    rows = {(data["dictionary"], data["code"]): _row(data) for data in told if data["dictionary"] in KNOWN}
+    upsert(session, dictionary_entries, list(rows.values()), replace=["is_default", "data"])
+
+
+FOLDS = {"inventory": fold_inventory}
+
+
+def default_price_type(session: Session) -> str:
+    """What a customer without terms buys at."""
+    entries = dictionary_entries.c
+    query = select(entries.code).where(entries.dictionary == PRICE_TYPES, entries.is_default).order_by(entries.code)
+    return session.execute(query).scalars().first() or DEFAULT_PRICE_TYPE
+
+
+def percent_on(rate: Mapping[str, Any], day: date) -> Decimal | None:
+    """The percent of a VAT rate on a day of the company's calendar; None is without VAT."""
+    begun = [each for each in rate["from"] if date.fromisoformat(each["valid_from"]) <= day]
+    last = max(begun, key=lambda each: str(each["valid_from"]), default=rate)
+    return None if last["percent"] is None else Decimal(last["percent"])
+
+
+def _row(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: data[name] for name in ("dictionary", "code", "is_default", "data")}

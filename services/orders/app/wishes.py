@@ -36,4 +36,6 @@ def _changed_wish(wish: Body, line: OrderLine | None) -> WantedLine:
         return WantedLine(item_id=wish["item_id"], **named)
     if named.get("unit") is None:
         named.pop("unit", None)
+    if "price" in named:
+        named["price_factor"] = None
     return replace(wish_for(line), item_id=wish["item_id"] or line.item_id, **named)

@@ -63,7 +63,8 @@ class OrderedItem:
 class WantedLine:
     """What the customer wants; ``quantity`` and ``price`` are per ``unit``, the base unit when it is None.
 
-    ``price`` None is the price by the terms. ``line_id`` names a line that is there.
+    ``price`` None is the price by the terms; it is for ``price_factor`` base units where that is given. ``line_id``
+    names a line that is there.
     """
 
     item_id: UUID
@@ -74,6 +75,7 @@ class WantedLine:
     discount_percent: Decimal = ZERO
     requested_date: date | None = None
     note: str | None = None
+    price_factor: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -228,7 +230,8 @@ def new_line(wanted: WantedLine, item: OrderedItem, line_id: UUID, terms: OrderT
         raise QuantityTooLarge(code=item.code)
     if quantity % SMALLEST_QUANTITY:
         raise QuantityNotExact(code=item.code)
-    price = line_price(item.list_price, factor, terms.markup_percent, wanted.price, wanted.discount_percent)
+    by_hand = _price_by_hand(wanted, factor)
+    price = line_price(item.list_price, factor, terms.markup_percent, by_hand, wanted.discount_percent)
     return OrderLine(
         line_id=line_id,
         item_id=wanted.item_id,
@@ -261,12 +264,15 @@ def wish_for(line: OrderLine) -> WantedLine:
         discount_percent=line.discount_percent,
         requested_date=line.requested_date,
         note=line.note,
+        price_factor=line.factor,
     )
 
 
-def in_another_unit(price: Decimal, factor: Decimal, other: Decimal) -> Decimal:
-    """A price by hand where the line's unit becomes another: it is that of the same quantity."""
-    return (price * other / factor).quantize(SMALLEST_PRICE, ROUND_HALF_UP)
+def _price_by_hand(wanted: WantedLine, factor: Decimal) -> Decimal | None:
+    """Where the unit became another, that of the same quantity."""
+    if wanted.price is None or wanted.price_factor in (None, factor):
+        return wanted.price
+    return (wanted.price * factor / wanted.price_factor).quantize(SMALLEST_PRICE, ROUND_HALF_UP)
 
 
 def drafted_lines(

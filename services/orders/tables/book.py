@@ -1,86 +1,10 @@
-"""The read tables of orders."""
+"""The book of orders, and the demand that they make."""
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, MetaData, SmallInteger, String, Table, Text, Uuid
+from sqlalchemy import Boolean, Column, Date, Index, Integer, SmallInteger, String, Table, Text, Uuid
 
-from kernel.columns import Json, JsonText, Moment, OptionalDay, OptionalMoment, Position, Scaled
+from kernel.columns import JsonText, Moment, OptionalDay, OptionalMoment
 from kernel.searching import Key
-from kernel.tables import kernel_tables
-
-Quantity = Scaled(3)
-Money = Scaled(2)
-Percent = Scaled(2)
-Price = Scaled(4)
-
-metadata = MetaData()
-kernel_tables(metadata)
-
-customers = Table(
-    "customers",
-    metadata,
-    Column("customer_id", Uuid, primary_key=True),
-    Column("code", String(64), nullable=False),
-    Column("name", Text, nullable=False),
-    Column("kind", String(16), nullable=False),
-    Column("tax_number", String(64)),
-    Column("legal", JsonText, nullable=False),
-    Column("bank_accounts", JsonText, nullable=False),
-    Column("is_archived", Boolean, nullable=False),
-    Column("name_key", Key, nullable=False),
-    Column("search_key", Key, nullable=False),
-    Index("customers_by_name", "name_key", "customer_id"),
-)
-
-customer_terms = Table(
-    "customer_terms",
-    metadata,
-    Column("customer_id", Uuid, primary_key=True),
-    Column("valid_from", Date, primary_key=True),
-    Column("price_type", String(64), nullable=False),
-    Column("markup_percent", Scaled(4), nullable=False),
-    Column("credit_limit", Money),
-    Column("deferral_days", Integer, nullable=False),
-)
-
-items = Table(
-    "items",
-    metadata,
-    Column("item_id", Uuid, primary_key=True),
-    Column("code", String(64), nullable=False),
-    Column("name", Text, nullable=False),
-    Column("kind", String(32), nullable=False),
-    Column("unit", String(64), nullable=False),
-    Column("packages", Json, nullable=False),
-    Column("vat_rate", String(64)),
-    Column("is_retired", Boolean, nullable=False),
-)
-
-dictionary_entries = Table(
-    "dictionary_entries",
-    metadata,
-    Column("dictionary", String(32), primary_key=True),
-    Column("code", String(64), primary_key=True),
-    Column("is_default", Boolean, nullable=False),
-    Column("data", JsonText, nullable=False),
-)
-
-prices = Table(
-    "prices",
-    metadata,
-    Column("item_id", Uuid, primary_key=True),
-    Column("price_type", String(64), primary_key=True),
-    Column("currency", String(3), primary_key=True),
-    Column("valid_from", Date, primary_key=True),
-    Column("amount", Price),
-    Column("position", Position, nullable=False),
-)
-
-stock_levels = Table(
-    "stock_levels",
-    metadata,
-    Column("item_id", Uuid, primary_key=True),
-    Column("on_hand", Quantity, nullable=False),
-    Column("position", Position, nullable=False),
-)
+from services.orders.tables.columns import Money, Percent, Price, Quantity, metadata
 
 item_demand = Table(
     "item_demand",

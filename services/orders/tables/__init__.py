@@ -1,0 +1,19 @@
+"""The read tables of orders."""
+
+from services.orders.tables.book import item_demand, order_items, order_lines, orders
+from services.orders.tables.columns import metadata
+from services.orders.tables.known import customer_terms, customers, dictionary_entries, items, prices, stock_levels
+
+__all__ = [
+    "customer_terms",
+    "customers",
+    "dictionary_entries",
+    "item_demand",
+    "items",
+    "metadata",
+    "order_items",
+    "order_lines",
+    "orders",
+    "prices",
+    "stock_levels",
+]

@@ -1,0 +1,14 @@
+"""What the columns of orders have in common."""
+
+from sqlalchemy import MetaData
+
+from kernel.columns import Scaled
+from kernel.tables import kernel_tables
+
+Quantity = Scaled(3)
+Money = Scaled(2)
+Percent = Scaled(2)
+Price = Scaled(4)
+
+metadata = MetaData()
+kernel_tables(metadata)

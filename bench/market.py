@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from kernel.subscription import SourceFeed
-from tests.builders import World
+from tests.builders import World, new_line
 from tests.infrastructure.postgres import Postgres
 
 LINES = 10
@@ -41,13 +41,15 @@ class Market:
         world.sync()
 
     def place(self, lines: int) -> UUID:
-        return self.world.place(self.customer, *[(item, 2) for item in self._chooser.sample(self.items, lines)])
+        chosen = self._chooser.sample(self.items, lines)
+        return self.world.place(self.customer, *[new_line(item, 2, price=None) for item in chosen])
 
     def some_item(self) -> UUID:
         return self._chooser.choice(self.items)
 
     def _register(self, code: str) -> UUID:
-        return UUID(self.world.register(code=code, name=code, kind="goods", unit="pcs")["id"])
+        price = {"price_type": "wholesale", "amount": "2.50"}
+        return UUID(self.world.register(code=code, name=code, kind="goods", unit="pcs", prices=[price])["id"])
 
     def _receive_everything(self, quantity: Decimal) -> None:
         warehouse = self.world.main

@@ -137,7 +137,9 @@ def test_a_source_that_is_away_ends_the_job_and_is_named(
 
 def test_what_is_not_there_is_refused_at_once(world: World, later: Later) -> None:
     jobs = jobs_of(world, later)
-    with pytest.raises(NoSuchReadModel, match=r"nothing \(there are: customers, items, prices, stock_levels, orders\)"):
+    with pytest.raises(
+        NoSuchReadModel, match=r"nothing \(there are: customers, dictionaries, items, prices, stock_levels, orders\)"
+    ):
         begin(jobs, world, names=["nothing"])
     with pytest.raises(NotFound):
         jobs.told(uuid4())

@@ -1,7 +1,6 @@
 """Two who meet at the same rows: whoever waited decides by what is there then."""
 
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from threading import Event, Thread
 from typing import Any
 from uuid import UUID
@@ -10,7 +9,7 @@ import pytest
 
 from services.inventory.projections import demand
 from services.orders.projections import colours
-from tests.builders import World
+from tests.builders import World, new_line
 from tests.infrastructure.postgres import Postgres
 from tests.unit.kernel.diary import Diary
 
@@ -64,7 +63,7 @@ def test_what_an_order_got_while_it_waited_to_be_shipped_leaves_the_stock_too(
     order = world.place(customer, (bolts, 1))
     world.sync()
     [line] = world.line_ids(order)
-    world.change(order, (line, 2), _new_line(nuts, 4))
+    world.change(order, (line, 2), new_line(nuts, 4))
 
     held = Held(demand._write_levels)
     monkeypatch.setattr(demand, "_write_levels", held)
@@ -113,7 +112,3 @@ def test_whoever_waited_for_a_checkpoint_knows_what_was_parked_meanwhile(databas
 
         assert diary.notes() == ["first"]
         assert diary.parked() == [poison.position, behind.position]
-
-
-def _new_line(item: UUID, quantity: int) -> dict[str, Any]:
-    return {"line_id": None, "item_id": item, "quantity": Decimal(quantity), "unit": None, "price": None}

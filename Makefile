@@ -10,14 +10,14 @@ BIN := $(VENV)/bin
 LOCK := requirements.lock
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint $(LOCK)
 
-PACKAGES := contracts kernel services gateway nova
+PACKAGES := contracts documents kernel services gateway nova
 PRESENT := $(patsubst %/,%,$(wildcard $(PACKAGES:%=%/)))
 ABSENT := $(filter-out $(PRESENT),$(PACKAGES))
 STAND_INS := .cache/absent
 TYPED := $(PRESENT) $(wildcard tests/infrastructure tests/conftest.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help up install test test-long faults faults-prove lint audit format bench lock clean
+.PHONY: help up install test test-long faults faults-prove lint audit format bench gallery lock clean
 
 help: ## this list
 	@echo 'Usage: make TARGET'
@@ -65,6 +65,9 @@ format: $(VENV)/.lint ## put the code in the one shape, and mend what can be men
 
 bench: $(VENV)/.test ## measure the performance goals
 	$(BIN)/python -m bench $(ARGS)
+
+gallery: $(VENV)/.test ## draw the pictures of documents that README shows
+	$(BIN)/python -m tests.unit.documents.gallery
 
 lock: $(VENV)/.made ## resolve the newest versions of all dependencies into requirements.lock
 	$(INSTALL) uv

@@ -13,7 +13,7 @@ LONGEST_WORK = 120
 
 
 def render_any(document: Mapping[str, Any]) -> bytes:
-    """The PDF of a document of any length. Raises DocumentFaulty."""
+    """The PDF of a document of any length; for a thread, where greenlets share one. Raises DocumentFaulty."""
     validate(document)
     return render_apart(document) if len(document["lines"]) > LARGE else render(document)
 

@@ -1,5 +1,6 @@
 """The payment QR code of an invoice: GOST R 56042-2014, in UTF-8."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,7 @@ INSTEAD = "/"
 NO_ACCOUNT = "0"
 LONGEST = {"Name": 160, "BankName": 45, "Purpose": 210}
 QUIET_MODULES = 4
+NUMBER = re.compile("[0-9A-Z]+")
 
 
 def payment(invoice: Mapping[str, Any]) -> str | None:
@@ -33,11 +35,11 @@ def payment(invoice: Mapping[str, Any]) -> str | None:
         "PersonalAcc": account["account"],
         "BankName": account["bank_name"],
         "BIC": account["bic"],
-        "CorrespAcc": account["correspondent_account"] or NO_ACCOUNT,
+        "CorrespAcc": _number(account["correspondent_account"], 20) or NO_ACCOUNT,
         "Sum": kopecks(sum_to_pay),
         "Purpose": purpose(invoice),
-        "PayeeINN": seller["tax_number"],
-        "KPP": seller["kpp"],
+        "PayeeINN": _number(seller["tax_number"], 10, 12),
+        "KPP": _number(seller["kpp"], 9),
     }
     return SEPARATOR.join([HEADER, *(f"{key}={_value(key, value)}" for key, value in values.items() if value)])
 
@@ -61,11 +63,12 @@ def picture(text: str) -> str:
 
 
 def _is_russian(account: Mapping[str, Any]) -> bool:
-    return _is_digits(account["bic"], 9) and _is_digits(account["account"], 20)
+    return _number(account["bic"], 9) is not None and _number(account["account"], 20) is not None
 
 
-def _is_digits(text: str, count: int) -> bool:
-    return len(text) == count and text.isascii() and text.isdigit()
+def _number(text: str | None, *lengths: int) -> str | None:
+    """None for what is no such number: banks refuse a code with a wrong one, and do without."""
+    return text if text is not None and len(text) in lengths and NUMBER.fullmatch(text) else None
 
 
 def _value(key: str, value: str) -> str:

@@ -51,6 +51,11 @@ def test_a_bank_without_correspondent_account_has_a_zero_there() -> None:
     assert fields(frozen(seller=SELLER | {"bank_account": account}))["CorrespAcc"] == "0"
 
 
+def test_what_is_no_tax_number_is_left_out() -> None:
+    found = fields(frozen(seller=SELLER | {"tax_number": "DE 811 569 869", "kpp": "7707"}))
+    assert not {"PayeeINN", "KPP"} & set(found)
+
+
 @pytest.mark.parametrize(
     "changes",
     [

@@ -2,9 +2,9 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from json import dumps
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -220,9 +220,9 @@ def test_a_large_document_set_in_a_process_of_its_own_is_the_same() -> None:
     assert render_any(document) == render(document) == render_apart(document)
 
 
-def changed(**changes: Any) -> bytes:
-    return render(frozen(**changes))
-
-
-def test_another_document_is_other_bytes() -> None:
-    assert len({changed(), changed(number="13"), changed(language="en"), changed(date="2026-11-28")}) == 4
+def test_documents_that_are_set_at_the_same_time_do_not_mix() -> None:
+    several = [frozen("invoice", count, number=f"{count}") for count in range(1, 13)]
+    with ThreadPoolExecutor(max_workers=4) as threads:
+        together = list(threads.map(render, several))
+    assert together == [render(each) for each in several]
+    assert len(set(together)) == len(several)

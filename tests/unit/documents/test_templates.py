@@ -16,11 +16,11 @@ from tests.unit.documents.frozen import KINDS, frozen
 
 IMPORT = re.compile(r'#import "([^"]+)"')
 RELEASED: dict[str, str] = {
-    "confirmation.1": "047add521be7cda36d8fd1e2e69719c9fe4c3f12ada786cd19aa47f3e6428479",
-    "delivery_note.1": "5e8bc01d0815502179077ec9566245018febbdc219037592795ea440b4db69a1",
-    "invoice.1": "72ebcbd0d513452aa5f640e0accd69be44f31e04bfbf434ff5821980b52b22d2",
-    "offer.1": "34c0f8a79512d37451c785e9701f540cfcf5c49db00613bc54a5b82e97918aab",
-    "upd.1": "9ac1c4b14546d5caeb4f7d4ae72f21b1e52611b706e88a2ca2dc0adc18df3bb8",
+    "confirmation.1": "94f756e99b77ff36a4e4f2ba17082b2e60184882e3ec204b288070aed47c952d",
+    "delivery_note.1": "88496923d1277df90dc3fb8d48f6f604b0e5d239f7c2d9a3cbdc34ca42f955f3",
+    "invoice.1": "0596afdcb53e23e8d183c5a4143ebe91c5bffdd3aed6203353a64323a54083c7",
+    "offer.1": "e58d9a2dd0db7f0ab2c80c8e1dd316a0c45abbd352fba92391adf7251f395241",
+    "upd.1": "109a6190a77426c8a2829bb59011c86f0f994620053b0b6d5407643c463a3389",
 }
 SET: dict[str, str] = {
     "invoice": "9d161d1c4adf2b1a9bed6884064a7289c685b52122fd025fc7e786dcc2baf1e7",

@@ -21,6 +21,7 @@ from gateway.access import log_requests
 from gateway.api import (
     customers,
     dictionaries,
+    expected,
     feed,
     items,
     journal,
@@ -59,8 +60,8 @@ from kernel.identity import CALLERS, SERVICES, Signer
 __all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "start_live"]
 
 RESOURCES = (
-    customers, dictionaries, items, prices, warehouses, stock, orders, journal, notifications, feed, stream, users,
-    operations,
+    customers, dictionaries, items, prices, warehouses, stock, expected, orders, journal, notifications, feed, stream,
+    users, operations,
 )  # fmt: skip
 
 

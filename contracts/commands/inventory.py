@@ -7,7 +7,7 @@ from contracts.characteristics import CharacteristicValue
 from contracts.commands import ListQuery, PageQuery, Versioned
 from contracts.commands.prices import MOST_PRICES, PriceInput
 from contracts.events.inventory import KINDS
-from contracts.fields import Code, Flag, Id, OneOf, Quantity, Text
+from contracts.fields import Code, Flag, Id, OneOf, Quantity, QuantitySum, Text
 
 MOST_LINES = 5000
 MOST_PACKAGES = 20
@@ -152,9 +152,10 @@ class DemandQuery(PageQuery):
 class ItemList(ListQuery):
     """``q`` is words of code, name, barcode or characteristics; what is alike when nothing has them.
 
-    ``group`` is a group with all groups in it. ``characteristics`` are values by code; of numbers and days also
-    bounds, by ``code.from`` and ``code.to``. Sorted by any scalar of an item, by ``characteristic.`` and a code, and
-    by ``relevance``, which it is by default when there is a ``q``, else by code.
+    ``group`` is a group with all groups in it. ``free_from`` and ``free_to`` are bounds of what is on hand less the
+    demand; ``below_minimum``: that is less than the minimum level. ``characteristics`` are values by code; of numbers
+    and days also bounds, by ``code.from`` and ``code.to``. Sorted by any scalar of an item, by ``characteristic.`` and
+    a code, and by ``relevance``, which it is by default when there is a ``q``, else by code.
     """
 
     code = Code(load_default=None, allow_none=True)
@@ -162,3 +163,6 @@ class ItemList(ListQuery):
     group = Code(load_default=None, allow_none=True)
     retired = Flag(load_default=None, allow_none=True)
     characteristics = fields.Dict(keys=fields.String(), values=Text(1000), load_default=dict)
+    free_from = QuantitySum(load_default=None, allow_none=True, allow_negative=True)
+    free_to = QuantitySum(load_default=None, allow_none=True, allow_negative=True)
+    below_minimum = Flag(load_default=None, allow_none=True)

@@ -10,6 +10,7 @@ from contracts.fields import Code, Currency, Day, Flag, Id, OneOf, Price, Quanti
 
 SOURCE = "inventory"
 KINDS = ("goods", "finished_product", "material", "component", "semi_finished", "service", "cost_article")
+RECEIPT_STATUSES = ("open", "arrived", "cancelled")
 LEVELS = ("covered", "contended", "absent")
 
 
@@ -66,6 +67,12 @@ class WarehouseOpened(EventSchema):
     sellable = Flag(**REQUIRED)
 
 
+class WarehouseChanged(WarehouseOpened):
+    """The whole warehouse as it is now; a retired one takes nothing new."""
+
+    retired = Flag(**REQUIRED)
+
+
 class MovedLine(EventSchema):
     item_id = Id(**REQUIRED)
     quantity = Quantity(**DECIMAL)
@@ -75,6 +82,12 @@ class IssuedLine(MovedLine):
     """``line_id`` is the order's line that it ships."""
 
     line_id = Id(**NULLABLE)
+
+
+class ReceivedLine(MovedLine):
+    """``line_id`` is the order's line that comes back."""
+
+    line_id = Id(allow_none=True)
 
 
 class CountedLine(EventSchema):
@@ -93,7 +106,12 @@ class Movement(EventSchema):
 
 
 class StockReceived(Movement):
-    lines = fields.List(fields.Nested(MovedLine), **REQUIRED)
+    """``order_id``: a customer's return, for a ``reason``; ``expected_id``: what a receipt had announced."""
+
+    order_id = Id(allow_none=True)
+    expected_id = Id(allow_none=True)
+    reason = Text(NOTE_LENGTH, allow_none=True)
+    lines = fields.List(fields.Nested(ReceivedLine), **REQUIRED)
 
 
 class StockIssued(Movement):
@@ -108,6 +126,38 @@ class StockTransferred(Movement):
 
 class StockCounted(Movement):
     lines = fields.List(fields.Nested(CountedLine), **REQUIRED)
+
+
+class ExpectedLine(EventSchema):
+    """``outstanding`` is what is still to come: never less than nothing, though more may arrive than was announced."""
+
+    item_id = Id(**REQUIRED)
+    quantity = Quantity(**DECIMAL)
+    arrived = QuantitySum(**DECIMAL)
+    outstanding = Quantity(**DECIMAL, allow_zero=True)
+
+
+class ReceiptExpected(EventSchema):
+    """``supplier`` is a name or a number, ``date`` the day on which the goods should come."""
+
+    expected_id = Id(**REQUIRED)
+    warehouse_id = Id(**REQUIRED)
+    supplier = Text(NAME_LENGTH, **REQUIRED)
+    date = Day(**REQUIRED)
+    document = Text(NAME_LENGTH, **NULLABLE)
+    note = Text(NOTE_LENGTH, **NULLABLE)
+    status = OneOf(*RECEIPT_STATUSES, **REQUIRED)
+    lines = fields.List(fields.Nested(ExpectedLine), **REQUIRED)
+
+
+class ReceiptChanged(ReceiptExpected):
+    """The whole receipt as it is now: something arrived, or it comes on another day."""
+
+
+class ReceiptCancelled(ReceiptExpected):
+    """Nothing more of it is expected; what arrived stays."""
+
+    reason = Text(NOTE_LENGTH, **REQUIRED)
 
 
 class StockCause(EventSchema):
@@ -139,6 +189,10 @@ EVENTS: dict[tuple[str, int], type[EventSchema]] = {
     ("ItemRestored", 1): ItemRestored,
     ("PriceSet", 1): PriceSet,
     ("WarehouseOpened", 1): WarehouseOpened,
+    ("WarehouseChanged", 1): WarehouseChanged,
+    ("ReceiptExpected", 1): ReceiptExpected,
+    ("ReceiptChanged", 1): ReceiptChanged,
+    ("ReceiptCancelled", 1): ReceiptCancelled,
     ("StockReceived", 1): StockReceived,
     ("StockIssued", 1): StockIssued,
     ("StockTransferred", 1): StockTransferred,

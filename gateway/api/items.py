@@ -6,14 +6,16 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from contracts.commands import inventory as takes
-from contracts.roles import EVERYONE, STOCK_PLANNERS
+from contracts.commands import stock as takes_of_stock
+from contracts.roles import EVERYONE, KEEPERS, STOCK_PLANNERS
 from gateway.api import PREFIX
 from gateway.api.calls import ask, carry_out
 from gateway.api.operation import command, query
 from gateway.api.questions import PAGING, Question
 from gateway.api.replies import created, ok
 from gateway.api.shapes import page_of
-from gateway.api.shapes.stock import Holder, Item, ItemRow
+from gateway.api.shapes.receipts import CardRow
+from gateway.api.shapes.stock import AssignedBin, HolderPage, Item, ItemRow, ItemStock
 from gateway.bodies import json_body, together
 from gateway.headers import expected_versions
 
@@ -26,9 +28,23 @@ ITEMS = Question(
         "filter[kind]": "kind",
         "filter[group]": "group",
         "filter[retired]": "retired",
+        "filter[free.from]": "free_from",
+        "filter[free.to]": "free_to",
+        "filter[below_minimum]": "below_minimum",
     },
     {"code": "code"},
     families={"characteristic": "characteristics"},
+)
+CARD = Question(
+    takes_of_stock.CardQuery,
+    {
+        "warehouse": "warehouse_id",
+        "since": "since",
+        "until": "until",
+        "sort": "sort",
+        "limit": "limit",
+        "after": "after",
+    },
 )
 DEMAND = Question(takes.DemandQuery, {"limit": "limit", "after": "after"})
 
@@ -84,7 +100,29 @@ def restore_item(item_id: UUID) -> Response:
 
 
 @blueprint.get("/<uuid:item_id>/demand")
-@query(EVERYONE, page_of(Holder), parameters=DEMAND.parameters)
+@query(EVERYONE, HolderPage, parameters=DEMAND.parameters)
 def get_demand(item_id: UUID) -> Response:
-    """List who waits for the item: the open order lines, first placed first."""
+    """List who waits for the item: the open order lines, first placed first, and what covers each of them."""
     return ok(ask("inventory", "item_demand", {**DEMAND.asked(), "item_id": str(item_id)}))
+
+
+@blueprint.get("/<uuid:item_id>/stock")
+@query(EVERYONE, ItemStock)
+def get_stock(item_id: UUID) -> Response:
+    """Read the stock of an item: what is there and expected, in each warehouse and in all, and what is free of it."""
+    return ok(ask("inventory", "item_stock", {"item_id": str(item_id)}))
+
+
+@blueprint.get("/<uuid:item_id>/card")
+@query(EVERYONE, page_of(CardRow), parameters=CARD.parameters)
+def get_card(item_id: UUID) -> Response:
+    """Read the stock card of an item: every movement with its document, its cause, who, and what was there after it."""
+    return ok(ask("inventory", "stock_card", {**CARD.asked(), "item_id": str(item_id)}))
+
+
+@blueprint.put("/<uuid:item_id>/bins/<uuid:warehouse_id>")
+@command(KEEPERS, AssignedBin, takes=takes_of_stock.BinInput, is_versioned=False)
+def assign_bin(item_id: UUID, warehouse_id: UUID) -> Response:
+    """Say where in a warehouse the item lies; null when it has no place of its own. The last word counts."""
+    body = together(json_body(), item_id=str(item_id), warehouse_id=str(warehouse_id))
+    return ok(carry_out("inventory", "assign_bin", body))

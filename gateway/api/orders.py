@@ -7,6 +7,7 @@ from flask_smorest import Blueprint
 
 from contracts.commands import inventory as takes_of_inventory
 from contracts.commands import orders as takes
+from contracts.commands.stock import ReturnInput
 from contracts.roles import EVERYONE, KEEPERS, SELLERS
 from gateway.api import PREFIX
 from gateway.api.calls import ask, carry_out
@@ -98,6 +99,17 @@ def ship_order(order_id: UUID) -> Response:
     """
     body = together(json_body(), order_id=str(order_id))
     return created(carry_out("inventory", "ship_order", body))
+
+
+@blueprint.post("/<uuid:order_id>/returns")
+@command(KEEPERS, Movement, takes=ReturnInput, status=201, is_versioned=False)
+def return_goods(order_id: UUID) -> Response:
+    """Take back what was shipped, into any warehouse; at most what was shipped and has not come back yet.
+
+    The goods are in stock at once; what the order waits for does not change.
+    """
+    body = together(json_body(), order_id=str(order_id))
+    return created(carry_out("inventory", "return_goods", body))
 
 
 def _change(order_id: UUID, command_name: str, *, may_be_missing: bool = False) -> Response:

@@ -4,6 +4,7 @@ from typing import Any
 
 from kernel.feed import Publication
 from services.inventory.domain.dictionaries import Entry
+from services.inventory.domain.expected import ExpectedReceipt
 from services.inventory.domain.items import Item
 from services.inventory.domain.levels import StockLevelsChanged
 from services.inventory.domain.movements import StockCounted, StockIssued, StockReceived, StockTransferred
@@ -40,6 +41,16 @@ def warehouse_data(event: Warehouse.Opened) -> dict[str, Any]:
     }
 
 
+def warehouse_changed_data(event: Warehouse.Changed) -> dict[str, Any]:
+    return {
+        "warehouse_id": str(event.originator_id),
+        "code": event.code,
+        "name": event.name,
+        "sellable": event.sellable,
+        "retired": event.is_retired,
+    }
+
+
 def movement_data(event: Any) -> dict[str, Any]:
     return {
         "movement_id": str(event.originator_id),
@@ -48,6 +59,23 @@ def movement_data(event: Any) -> dict[str, Any]:
         "note": event.note,
         "lines": [{"item_id": line["item_id"], "quantity": line["quantity"]} for line in event.lines],
     }
+
+
+def received_data(event: StockReceived) -> dict[str, Any]:
+    lines = [
+        {"item_id": line["item_id"], "quantity": line["quantity"], "line_id": line.get("line_id")}
+        for line in event.lines
+    ]
+    kept = {"order_id": event.order_id, "expected_id": event.expected_id, "reason": event.reason}
+    return {**movement_data(event), **kept, "lines": lines}
+
+
+def receipt_data(event: ExpectedReceipt.Announced | ExpectedReceipt.Changed) -> dict[str, Any]:
+    return {"expected_id": str(event.originator_id), **event.receipt}
+
+
+def receipt_cancelled_data(event: ExpectedReceipt.Cancelled) -> dict[str, Any]:
+    return {**receipt_data(event), "reason": event.reason}
 
 
 def issued_data(event: StockIssued) -> dict[str, Any]:
@@ -107,7 +135,12 @@ PUBLICATIONS = {
     Item.Retired: Publication("ItemRetired", retired_data),
     Item.Restored: Publication("ItemRestored", retired_data),
     Warehouse.Opened: Publication("WarehouseOpened", warehouse_data),
-    StockReceived: Publication("StockReceived", movement_data),
+    Warehouse.Changed: Publication("WarehouseChanged", warehouse_changed_data),
+    ExpectedReceipt.Announced: Publication("ReceiptExpected", receipt_data),
+    ExpectedReceipt.Changed: Publication("ReceiptChanged", receipt_data),
+    ExpectedReceipt.Arrived: Publication("ReceiptChanged", receipt_data),
+    ExpectedReceipt.Cancelled: Publication("ReceiptCancelled", receipt_cancelled_data),
+    StockReceived: Publication("StockReceived", received_data),
     StockIssued: Publication("StockIssued", issued_data),
     StockTransferred: Publication("StockTransferred", transferred_data),
     StockCounted: Publication("StockCounted", counted_data),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from contracts.commands import Nothing, dictionaries, prices
+from contracts.commands import Nothing, dictionaries, prices, stock
 from contracts.commands import inventory as schemas
 from contracts.envelope import PublicEvent
 from contracts.roles import EVERYONE, HEADS, KEEPERS, STOCK_PLANNERS
@@ -89,6 +89,38 @@ class InventoryService(Service):
     def open_warehouse(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.open_warehouse(call, body)
 
+    @command(stock.ChangeWarehouse, STOCK_PLANNERS)
+    def change_warehouse(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.change_warehouse(call, body)
+
+    @command(stock.RetireWarehouse, STOCK_PLANNERS)
+    def retire_warehouse(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.retire_warehouse(call, body)
+
+    @command(stock.RestoreWarehouse, STOCK_PLANNERS)
+    def restore_warehouse(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.restore_warehouse(call, body)
+
+    @command(stock.AssignBin, KEEPERS)
+    def assign_bin(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.assign_bin(call, body)
+
+    @command(stock.ExpectReceipt, STOCK_PLANNERS)
+    def expect_receipt(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.expect_receipt(call, body)
+
+    @command(stock.ChangeExpected, STOCK_PLANNERS)
+    def change_expected(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.change_expected(call, body)
+
+    @command(stock.CancelExpected, STOCK_PLANNERS)
+    def cancel_expected(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.cancel_expected(call, body)
+
+    @command(stock.ReceiveExpected, KEEPERS)
+    def receive_expected(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.receive_expected(call, body)
+
     @command(schemas.ReceiveStock, KEEPERS)
     def receive_stock(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.receive_stock(call, body)
@@ -109,6 +141,10 @@ class InventoryService(Service):
     def ship_order(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.ship_order(call, body)
 
+    @command(stock.ReturnGoods, KEEPERS, level_with=("orders",))
+    def return_goods(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.return_goods(call, body)
+
     @query(schemas.ItemQuery, EVERYONE)
     def get_item(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.get_item(question["item_id"])
@@ -124,3 +160,31 @@ class InventoryService(Service):
     @query(schemas.DemandQuery, EVERYONE)
     def item_demand(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.item_demand(question)
+
+    @query(schemas.ItemQuery, EVERYONE)
+    def item_stock(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.item_stock(question["item_id"])
+
+    @query(stock.CardQuery, EVERYONE)
+    def stock_card(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.stock_card(question)
+
+    @query(stock.MovementQuery, EVERYONE)
+    def get_movement(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.get_movement(question["movement_id"])
+
+    @query(stock.WarehouseQuery, EVERYONE)
+    def get_warehouse(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.get_warehouse(question["warehouse_id"])
+
+    @query(stock.ExpectedQuery, EVERYONE)
+    def get_expected(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.get_expected(question["expected_id"])
+
+    @query(stock.ExpectedList, EVERYONE)
+    def list_expected(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.list_expected(question)
+
+    @query(stock.ReorderList, EVERYONE)
+    def to_reorder(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.to_reorder(question)

@@ -105,6 +105,7 @@ warehouses = Table(
     Column("code", String(64), nullable=False, unique=True),
     Column("name", Text, nullable=False),
     Column("sellable", Boolean, nullable=False),
+    Column("is_retired", Boolean, nullable=False),
 )
 
 stock = Table(
@@ -113,7 +114,78 @@ stock = Table(
     Column("item_id", Uuid, primary_key=True),
     Column("warehouse_id", Uuid, primary_key=True),
     Column("quantity", Quantity, nullable=False),
+    Column("moved_at", Moment, nullable=False),
+    Index("stock_in_warehouse", "warehouse_id", "item_id"),
 )
+
+stock_card = Table(
+    "stock_card",
+    metadata,
+    Column("item_id", Uuid, primary_key=True),
+    Column("at", Moment, primary_key=True),
+    Column("position", Position, primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("movement_id", Uuid, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("warehouse_id", Uuid, nullable=False),
+    Column("other_warehouse_id", Uuid),
+    Column("document", Text),
+    Column("note", Text),
+    Column("order_id", Uuid),
+    Column("expected_id", Uuid),
+    Column("moved_by", Text, nullable=False),
+    Column("quantity", Quantity, nullable=False),
+    Column("counted", Quantity),
+    Column("balance", Quantity, nullable=False),
+    Column("total", Quantity, nullable=False),
+    Index("stock_card_of_warehouse", "item_id", "warehouse_id", "at", "position", "place"),
+)
+
+bins = Table(
+    "bins",
+    metadata,
+    Column("item_id", Uuid, primary_key=True),
+    Column("warehouse_id", Uuid, primary_key=True),
+    Column("bin", String(64)),
+)
+
+expected_receipts = Table(
+    "expected_receipts",
+    metadata,
+    Column("expected_id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("warehouse_id", Uuid, nullable=False),
+    Column("supplier", Text, nullable=False),
+    Column("supplier_key", Key, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("document", Text),
+    Column("note", Text),
+    Column("status", String(16), nullable=False),
+    Column("announced_at", Moment, nullable=False),
+    Column("announced_by", Text, nullable=False),
+    Index("expected_receipts_by_day", "day", "expected_id"),
+    Index("expected_receipts_by_status", "status", "day", "expected_id"),
+)
+
+expected_lines = Table(
+    "expected_lines",
+    metadata,
+    Column("expected_id", Uuid, primary_key=True),
+    Column("item_id", Uuid, primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("warehouse_id", Uuid, nullable=False),
+    Column("quantity", Quantity, nullable=False),
+    Column("arrived", Quantity, nullable=False),
+    Column("outstanding", Quantity, nullable=False),
+    Index("expected_lines_of_item", "item_id", "expected_id"),
+)
+for _name, _column in (("expected_lines_to_come", "item_id"), ("expected_lines_into", "warehouse_id")):
+    Index(
+        _name,
+        expected_lines.c[_column],
+        postgresql_where=expected_lines.c.outstanding > 0,
+        sqlite_where=expected_lines.c.outstanding > 0,
+    )
 
 item_levels = Table(
     "item_levels",
@@ -121,6 +193,7 @@ item_levels = Table(
     Column("item_id", Uuid, primary_key=True),
     Column("on_hand", Quantity, nullable=False),
     Column("demand", Quantity, nullable=False),
+    Column("expected", Quantity, nullable=False),
     Column("orders_position", Position, nullable=False),
 )
 
@@ -135,6 +208,7 @@ unfulfilled_demand = Table(
     Column("placed_at", Moment),
     Column("ordered", Quantity, nullable=False),
     Column("issued", Quantity, nullable=False),
+    Column("returned", Quantity, nullable=False),
     Column("remaining", Quantity, nullable=False),
 )
 Index(

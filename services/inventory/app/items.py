@@ -18,7 +18,7 @@ from services.inventory.app.prices import Prices
 from services.inventory.app.refusals import BarcodeTaken, CodeTaken
 from services.inventory.domain.dictionaries import CHARACTERISTICS, ITEM_GROUPS, UNITS, VAT_RATES
 from services.inventory.domain.items import CHANGING, Item
-from services.inventory.projections import demand, dictionaries, finding, stock
+from services.inventory.projections import dictionaries, finding, stock
 from services.inventory.projections import items as register
 
 Body = Mapping[str, Any]
@@ -83,26 +83,11 @@ class Items(Prices):
             page = finding.list_items(session, **question)
         return page.answer(answers.item)
 
-    def item_demand(self, question: Body) -> Answer:
-        """Who holds the stock of the item, first come first."""
-        with self.reading() as session:
-            self._require_item(session, question["item_id"])
-            page = demand.holders(session, **question)
-        return page.answer(answers.holder)
-
     def _item(self, session: Session, item_id: UUID) -> Answer:
         row = register.item_with_level(session, item_id)
         if row is None:
             raise NotFound(thing="item", id=item_id)
-        places = [
-            {
-                "warehouse_id": str(place["warehouse_id"]),
-                "code": place["code"],
-                "sellable": place["sellable"],
-                "quantity": decimal_text(place["quantity"]),
-            }
-            for place in stock.by_warehouse(session, item_id)
-        ]
+        places = [answers.place(place) for place in stock.by_warehouse(session, item_id)]
         prices = self._in_force(session, item_id, self._today())
         return {**answers.item(row), "stock": places, "prices": prices}
 

@@ -9,13 +9,12 @@ from uuid import UUID
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from contracts.company import company_zone, day_of
+from contracts.company import day_of
 from contracts.fields import decimal_text
-from kernel.application import ServiceApplication
 from kernel.calls import Call
-from kernel.clock import Clock
 from kernel.problems import NotFound, ValidationFailed
 from services.inventory import answers
+from services.inventory.app.calendar import Calendar
 from services.inventory.app.dictionaries import use_faults
 from services.inventory.domain.dictionaries import ITEM_GROUPS, PRICE_TYPES
 from services.inventory.domain.prices import PriceSet, changed_price, day_faults, percent_faults
@@ -28,12 +27,8 @@ Body = Mapping[str, Any]
 Answer = dict[str, Any]
 
 
-class Prices(ServiceApplication):
+class Prices(Calendar):
     """Commands and queries about prices."""
-
-    def __init__(self, database_url: str, clock: Clock, environment: Mapping[str, str] | None = None) -> None:
-        super().__init__(database_url, clock, environment)
-        self._zone = company_zone(self.environment)
 
     def set_price(self, call: Call, body: Body) -> Answer:
         """From today or a later day on; in place of the price that begins on the same day."""
@@ -83,9 +78,6 @@ class Prices(ServiceApplication):
             return prices.history(session, **question).answer(answers.price_in_history)
 
     # steps
-
-    def _today(self) -> date:
-        return day_of(self.clock.now(), self._zone)
 
     def _in_force(self, session: Session, item_id: UUID, day: date) -> list[Answer]:
         return [answers.price(row) for row in prices.in_force(session, item_id, day)]

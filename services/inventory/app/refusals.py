@@ -12,6 +12,10 @@ class UnknownWarehouse(Problem):
     message = "There is no warehouse %(id)s."
 
 
+class WarehouseRetired(Problem):
+    message = "Warehouse %(warehouse)s is retired and takes nothing new."
+
+
 class UnknownItem(Problem):
     message = "There is no item %(id)s."
 

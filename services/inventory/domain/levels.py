@@ -19,10 +19,14 @@ def level_of(on_hand: Decimal, demand: Decimal) -> str:
 
 @dataclass(frozen=True)
 class Level:
-    """An item's stock against the demand; ``orders_position``: how much of the orders' feed the demand includes."""
+    """An item's stock against the demand; ``orders_position``: how much of the orders' feed the demand includes.
+
+    ``expected`` is what is still to come into sellable warehouses.
+    """
 
     on_hand: Decimal
     demand: Decimal
+    expected: Decimal
     orders_position: int
 
 

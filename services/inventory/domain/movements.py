@@ -11,6 +11,7 @@ from eventsourcing.utils import register_topic
 
 from services.inventory.domain.refusals import NotEnoughInStock, QuantityTooLarge
 
+KINDS = ("receipt", "arrival", "return", "issue", "shipment", "transfer", "count")
 LARGEST_QUANTITY = Decimal(999_999_999)
 
 
@@ -31,7 +32,13 @@ class Movement(DomainEvent):
 
 @dataclass(frozen=True)
 class StockReceived(Movement):
+    """``order_id``: goods that a customer returns, with ``line_id`` and ``stocked`` in their lines; ``expected_id``:
+    goods that were announced."""
+
     TOPIC = "inventory.StockReceived"
+    order_id: str | None
+    expected_id: str | None
+    reason: str | None
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,24 @@ class StockCounted(Movement):
 
 for _event in (StockReceived, StockIssued, StockTransferred, StockCounted):
     register_topic(_event.TOPIC, _event)
+
+
+def kind_of(event: Movement) -> str:
+    """What a movement is called on the stock card."""
+    match event:
+        case StockReceived(order_id=str()):
+            return "return"
+        case StockReceived(expected_id=str()):
+            return "arrival"
+        case StockIssued(order_id=str()):
+            return "shipment"
+        case StockReceived():
+            return "receipt"
+        case StockIssued():
+            return "issue"
+        case StockTransferred():
+            return "transfer"
+    return "count"
 
 
 def merged(lines: Sequence[Mapping[str, Any]]) -> dict[UUID, Decimal]:

@@ -37,12 +37,45 @@ class WarehouseNotSellable(Refusal):
     message = "Warehouse %(warehouse)s is not sellable: nothing is shipped from it."
 
 
+class NotALineOfTheOrder(Refusal):
+    message = "The order has no line %(line_id)s."
+
+
+class MoreThanShipped(Refusal):
+    kind = "conflict"
+    message = "Of %(code)s, %(shipped)s were shipped and %(returned)s came back: %(wanted)s cannot be returned."
+
+
 class SameWarehouse(Refusal):
     message = "A transfer needs two different warehouses."
 
 
 class QuantityTooLarge(Refusal):
     message = "A movement takes at most 999,999,999 of an item: %(id)s."
+
+
+class WarehouseAlreadyRetired(Refusal):
+    kind = "conflict"
+    message = "Warehouse %(warehouse)s is already retired."
+
+
+class WarehouseNotRetired(Refusal):
+    kind = "conflict"
+    message = "Warehouse %(warehouse)s is not retired."
+
+
+class WarehouseNotEmpty(Refusal):
+    kind = "conflict"
+    message = "Warehouse %(warehouse)s holds %(held)s items and expects %(expected)s: move or cancel them first."
+
+
+class ReceiptNotOpen(Refusal):
+    kind = "conflict"
+    message = "Nothing more is expected of this receipt: it has arrived or was cancelled."
+
+
+class NotInReceipt(Refusal):
+    message = "Item %(code)s was not announced in this receipt: receive it on its own."
 
 
 class ItemAlreadyRetired(Refusal):

@@ -1,4 +1,4 @@
-"""What an order waits for, and what a shipment may take."""
+"""What an order waits for, what a shipment may take, and what may come back."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,12 +6,21 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from services.inventory.domain.refusals import MoreThanRemaining, NothingToShip, UnknownLine
+from services.inventory.domain.refusals import (
+    MoreThanRemaining,
+    MoreThanShipped,
+    NotALineOfTheOrder,
+    NothingToShip,
+    UnknownLine,
+)
 
 
 @dataclass
 class DemandLine:
-    """What an order still waits for in one line: what is to be delivered in all, less what was issued for it."""
+    """What an order still waits for in one line: what is to be delivered in all, less what was issued for it.
+
+    What came back (``returned``) is not waited for again.
+    """
 
     order_id: UUID
     line_id: UUID
@@ -21,6 +30,7 @@ class DemandLine:
     placed_at: datetime | None = None
     ordered: Decimal = Decimal(0)
     issued: Decimal = Decimal(0)
+    returned: Decimal = Decimal(0)
 
     @property
     def remaining(self) -> Decimal:
@@ -50,4 +60,22 @@ def quantities_to_ship(
                 code=codes[line.item_id], line_id=line_id, remaining=line.remaining, wanted=quantity
             )
         chosen.append((known[line_id], quantity))
+    return chosen
+
+
+def quantities_to_return(
+    lines: Sequence[DemandLine], wanted: Mapping[UUID, Decimal], codes: Mapping[UUID, str]
+) -> list[tuple[DemandLine, Decimal]]:
+    """The lines of a customer's return with their quantities. Raises NotALineOfTheOrder, MoreThanShipped."""
+    known = {line.line_id: line for line in lines}
+    chosen = []
+    for line_id, quantity in wanted.items():
+        if line_id not in known:
+            raise NotALineOfTheOrder(line_id=line_id)
+        line = known[line_id]
+        if quantity > line.issued - line.returned:
+            raise MoreThanShipped(
+                code=codes[line.item_id], line_id=line_id, shipped=line.issued, returned=line.returned, wanted=quantity
+            )
+        chosen.append((line, quantity))
     return chosen

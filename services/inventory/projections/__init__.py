@@ -2,7 +2,7 @@
 
 from kernel.readmodels import ReadModel
 from services.inventory import tables
-from services.inventory.projections import demand, dictionaries, items, prices, stock, warehouses
+from services.inventory.projections import bins, demand, dictionaries, expected, items, prices, stock, warehouses
 
 READ_MODELS = (
     ReadModel("dictionaries", (tables.dictionary_entries,), own=dictionaries.fold),
@@ -13,7 +13,9 @@ READ_MODELS = (
     ),
     ReadModel("prices", (tables.prices,), own=prices.fold),
     ReadModel("warehouses", (tables.warehouses,), own=warehouses.fold),
-    ReadModel("stock", (tables.stock,), own=stock.fold),
+    ReadModel("stock", (tables.stock, tables.stock_card), own=stock.fold),
+    ReadModel("bins", (tables.bins,), own=bins.fold),
+    ReadModel("expected_receipts", (tables.expected_receipts, tables.expected_lines), own=expected.fold),
     ReadModel(
         "unfulfilled_demand",
         (tables.unfulfilled_demand, tables.item_levels),

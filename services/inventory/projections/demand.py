@@ -2,36 +2,39 @@
 
 A line's demand has two halves that never overwrite each other: what is to be delivered in all (``ordered``, the
 orders' word) and what was issued for it (``issued``, our own). ``remaining`` follows from both, whichever came
-first.
+first. What of the issued came back (``returned``) is our own word as well, and is not waited for again.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
 from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
 from kernel.sql import upsert
+from services.inventory.domain.expected import ExpectedReceipt
 from services.inventory.domain.items import Item, is_stocked
 from services.inventory.domain.levels import Level
-from services.inventory.domain.movements import StockIssued
+from services.inventory.domain.movements import StockIssued, StockReceived
 from services.inventory.domain.shipping import DemandLine
-from services.inventory.projections.stock import stock_changes
+from services.inventory.domain.warehouses import StockReclassified
+from services.inventory.projections.stock import ITEMS_AT_ONCE, stock_changes
 from services.inventory.tables import item_levels, items, unfulfilled_demand
 
 ORDER_EVENTS = frozenset({"OrderPlaced", "OrderChanged", "OrderCancelled", "OrderShipped", "OrderClosed"})
 HOLDER_SORTS = {"placed_at": unfulfilled_demand.c.placed_at, "number": unfulfilled_demand.c.number}
 FIRST_PLACED = "placed_at,number"
 ZERO = Decimal(0)
-LINE_FIELDS = ("order_id", "line_id", "item_id", "number", "customer_id", "placed_at", "ordered", "issued")
+LINE_FIELDS = ("order_id", "line_id", "item_id", "number", "customer_id", "placed_at", "ordered", "issued", "returned")
+NOTHING = {"on_hand": ZERO, "demand": ZERO, "expected": ZERO, "orders_position": 0}
 
 Lines = defaultdict[UUID, dict[UUID, DemandLine]]
 
@@ -42,18 +45,41 @@ class Totals:
 
     on_hand: defaultdict[UUID, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     demand: defaultdict[UUID, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    expected: defaultdict[UUID, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
 
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
-    """Our own events: new items start at zero, movements change on hand, shipments the demand."""
+    """Our own events: new items start at zero, movements change on hand, shipments the demand, announced receipts
+    what is expected, and a warehouse that becomes sellable or ceases to be changes both."""
     _start_items(session, recorded)
     totals = Totals()
     for each in recorded:
-        for item_id, _warehouse, sellable, quantity in stock_changes(each.event):
-            if sellable:
-                totals.on_hand[UUID(item_id)] += quantity
-    _issue(session, [each.event for each in recorded if isinstance(each.event, StockIssued)], totals)
+        for change in stock_changes(each.event):
+            if change.sellable:
+                totals.on_hand[change.item_id] += change.quantity
+        for item_id, on_hand, expected in reclassified(each.event):
+            totals.on_hand[item_id] += on_hand
+            totals.expected[item_id] += expected
+        for item_id, quantity in expected_changes(each.event):
+            totals.expected[item_id] += quantity
+    _issue_and_take_back(session, [each.event for each in recorded if _is_of_an_order(each.event)], totals)
     _add(session, totals)
+
+
+def expected_changes(event: Any) -> Iterator[tuple[UUID, Decimal]]:
+    """By how much an event changes what is expected into sellable warehouses, by item; nothing for other events."""
+    match event:
+        case ExpectedReceipt.Announced(sellable=True):
+            yield from ((UUID(line["item_id"]), Decimal(line["outstanding"])) for line in event.receipt["lines"])
+        case ExpectedReceipt.Arrived(sellable=True) | ExpectedReceipt.Cancelled(sellable=True):
+            yield from ((UUID(line["item_id"]), -Decimal(line["quantity"])) for line in event.less)
+
+
+def reclassified(event: Any) -> Iterator[tuple[UUID, Decimal, Decimal]]:
+    """(item, change of on hand, change of expected) of a warehouse that was made sellable, or not; else nothing."""
+    if isinstance(event, StockReclassified):
+        for line in event.lines:
+            yield UUID(line["item_id"]), Decimal(line["on_hand"]), Decimal(line["expected"])
 
 
 def fold_orders(session: Session, events: Sequence[PublicEvent]) -> list[tuple[PublicEvent, dict[UUID, Level]]]:
@@ -75,9 +101,14 @@ def fold_orders(session: Session, events: Sequence[PublicEvent]) -> list[tuple[P
 
 def lock_levels(session: Session, item_ids: Iterable[UUID]) -> dict[UUID, Level]:
     """The items' levels, locked until the transaction ends, in the order of their ids."""
-    query = select(item_levels).where(item_levels.c.item_id.in_(list(item_ids))).order_by(item_levels.c.item_id)
-    rows = session.execute(query.with_for_update()).mappings()
-    return {row["item_id"]: Level(row["on_hand"], row["demand"], row["orders_position"]) for row in rows}
+    wanted = sorted(item_ids)
+    levels = {}
+    for start in range(0, len(wanted), ITEMS_AT_ONCE):
+        some = item_levels.c.item_id.in_(wanted[start : start + ITEMS_AT_ONCE])
+        query = select(item_levels).where(some).order_by(item_levels.c.item_id).with_for_update()
+        for row in session.execute(query).mappings():
+            levels[row["item_id"]] = Level(row["on_hand"], row["demand"], row["expected"], row["orders_position"])
+    return levels
 
 
 def lines_of_order(session: Session, order_id: UUID) -> list[DemandLine]:
@@ -91,31 +122,48 @@ def holders(session: Session, *, item_id: UUID, limit: int, after: str | None) -
     return page_of(session, query, HOLDER_SORTS, key=lines.line_id, sort=FIRST_PLACED, limit=limit, after=after)
 
 
+def waited_for_before(session: Session, item_id: UUID, first: Mapping[Any, Any]) -> Decimal:
+    """What the lines that were placed before this one wait for together."""
+    lines = unfulfilled_demand.c
+    row = tuple_(lines.placed_at, lines.number, lines.line_id)
+    reached = tuple_(
+        *(literal(first[column.name], column.type) for column in (lines.placed_at, lines.number, lines.line_id))
+    )
+    query = select(func.coalesce(func.sum(lines.remaining), literal(ZERO, lines.remaining.type)))
+    before = query.where(lines.item_id == item_id, lines.remaining > 0, row < reached)
+    return Decimal(session.execute(before).scalar_one())
+
+
 def _start_items(session: Session, recorded: Sequence[Recorded]) -> None:
     rows = [
-        {"item_id": each.event.originator_id, "on_hand": ZERO, "demand": ZERO, "orders_position": 0}
-        for each in recorded
-        if isinstance(each.event, Item.Registered)
+        {"item_id": each.event.originator_id, **NOTHING} for each in recorded if isinstance(each.event, Item.Registered)
     ]
     upsert(session, item_levels, rows)
 
 
-def _issue(session: Session, shipments: Sequence[StockIssued], totals: Totals) -> None:
-    shipments = [event for event in shipments if event.order_id is not None]
-    if not shipments:
+def _is_of_an_order(event: Any) -> bool:
+    return isinstance(event, StockIssued | StockReceived) and event.order_id is not None
+
+
+def _issue_and_take_back(session: Session, movements: Sequence[Any], totals: Totals) -> None:
+    """Shipments lessen what their orders wait for; returns do not change it."""
+    if not movements:
         return
-    lines = _lines_of_orders(session, {UUID(event.order_id) for event in shipments})
-    issued: dict[UUID, DemandLine] = {}
-    for event in shipments:
+    lines = _lines_of_orders(session, {UUID(event.order_id) for event in movements})
+    moved: dict[UUID, DemandLine] = {}
+    for event in movements:
         order_id = UUID(event.order_id)
         for state in event.lines:
             line = _line(lines[order_id], order_id, UUID(state["line_id"]), state)
+            moved[line.line_id] = line
+            if isinstance(event, StockReceived):
+                line.returned += Decimal(state["quantity"])
+                continue
             before = line.remaining
             line.issued += Decimal(state["quantity"])
             if state["stocked"]:
                 totals.demand[line.item_id] += line.remaining - before
-            issued[line.line_id] = line
-    _write_lines(session, issued.values())
+    _write_lines(session, moved.values())
 
 
 def _hear(
@@ -174,7 +222,7 @@ def _lines_of_orders(session: Session, order_ids: Iterable[UUID]) -> Lines:
 
 def _write_lines(session: Session, lines: Iterable[DemandLine]) -> None:
     rows = [{**vars(line), "remaining": line.remaining} for line in lines]
-    changing = ["number", "customer_id", "placed_at", "ordered", "issued", "remaining"]
+    changing = ["number", "customer_id", "placed_at", "ordered", "issued", "returned", "remaining"]
     upsert(session, unfulfilled_demand, rows, replace=changing)
 
 
@@ -184,13 +232,15 @@ def _write_levels(session: Session, levels: Mapping[UUID, Level]) -> None:
 
 
 def _add(session: Session, totals: Totals) -> None:
+    item_ids = totals.on_hand.keys() | totals.demand.keys() | totals.expected.keys()
     rows = [
         {
+            **NOTHING,
             "item_id": item_id,
             "on_hand": totals.on_hand.get(item_id, ZERO),
             "demand": totals.demand.get(item_id, ZERO),
-            "orders_position": 0,
+            "expected": totals.expected.get(item_id, ZERO),
         }
-        for item_id in totals.on_hand.keys() | totals.demand.keys()
+        for item_id in item_ids
     ]
-    upsert(session, item_levels, rows, add=["on_hand", "demand"])
+    upsert(session, item_levels, rows, add=["on_hand", "demand", "expected"])

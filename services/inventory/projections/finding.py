@@ -1,11 +1,11 @@
 """Lists of items: filtered, sorted, and searched by what people type, typing errors included."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, exists, func, literal, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, exists, func, literal, select, type_coerce
 from sqlalchemy.orm import Session
 
 from contracts.characteristics import ValidationError, value_of
@@ -13,11 +13,14 @@ from kernel.paging import Page, page_of
 from kernel.problems import ValidationFailed
 from kernel.searching import begins_with, contains, sort_key, trigrams
 from services.inventory.domain.dictionaries import CHARACTERISTICS
+from services.inventory.domain.items import NOT_STOCKED
 from services.inventory.projections import dictionaries
 from services.inventory.projections.items import text_key_of
 from services.inventory.tables import item_barcodes, item_characteristics, item_levels, item_trigrams, items
 
 # Without an index: the register of items does not grow with the history.
+FREE = type_coerce(item_levels.c.on_hand - item_levels.c.demand, item_levels.c.on_hand.type)
+BELOW_MINIMUM = and_(items.c.minimum_level.is_not(None), items.c.minimum_level > FREE)
 LEVEL = case((item_levels.c.on_hand <= 0, 0), (item_levels.c.on_hand < item_levels.c.demand, 1), else_=2)
 NO_MINIMUM = Decimal(-1)
 BELOW_ALL_NUMBERS = Decimal(-1_000_000_000_001)
@@ -37,6 +40,9 @@ ITEM_SORTS: Mapping[str, ColumnElement[Any]] = {
     "retired": cast(items.c.is_retired, Integer),
     "on_hand": item_levels.c.on_hand,
     "demand": item_levels.c.demand,
+    "free": FREE,
+    "expected": item_levels.c.expected,
+    "below_minimum": case((BELOW_MINIMUM, 1), else_=0),
     "level": LEVEL,
 }
 _SORTED_BY = re.compile(r"-?characteristic\.(.+)")
@@ -52,6 +58,9 @@ def list_items(
     group: str | None,
     retired: bool | None,
     characteristics: Mapping[str, str],
+    free_from: Decimal | None,
+    free_to: Decimal | None,
+    below_minimum: bool | None,
     **exact: Any,
 ) -> Page:
     """Items with their levels; ``group`` with all groups in it. Raises ValidationFailed."""
@@ -63,6 +72,7 @@ def list_items(
         query = query.where(items.c.item_group.in_(dictionaries.with_its_groups(group)))
     if retired is not None:
         query = query.where(items.c.is_retired == retired)
+    query = query.where(*_by_stock(free_from, free_to, below_minimum))
     for name, value in exact.items():
         if value is not None:
             query = query.where(items.c[name] == value)
@@ -72,6 +82,21 @@ def list_items(
     query = _sorted_by_characteristics(query, sort, kinds, sorts)
     sort = sort or ("relevance,code" if "relevance" in sorts else "code")
     return page_of(session, query, sorts, key=items.c.item_id, sort=sort, limit=limit, after=after)
+
+
+def _by_stock(
+    free_from: Decimal | None, free_to: Decimal | None, below_minimum: bool | None
+) -> Iterator[ColumnElement[bool]]:
+    """Bounds are for what has stock."""
+    if free_from is not None or free_to is not None or below_minimum is not None:
+        yield items.c.kind.not_in(NOT_STOCKED)
+    free = ITEM_SORTS["free"]
+    if free_from is not None:
+        yield free >= free_from
+    if free_to is not None:
+        yield free <= free_to
+    if below_minimum is not None:
+        yield BELOW_MINIMUM if below_minimum else ~BELOW_MINIMUM
 
 
 def _searched(session: Session, query: Select[Any], q: str) -> tuple[Select[Any], ColumnElement[Any]]:

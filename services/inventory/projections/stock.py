@@ -1,54 +1,85 @@
-"""What is in each warehouse: running totals of the movements."""
+"""What is in each warehouse, and the stock card: every movement with what was there after it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from kernel.readmodels import Recorded
-from kernel.sql import upsert
-from services.inventory.domain.movements import Movement, StockCounted, StockIssued, StockReceived, StockTransferred
-from services.inventory.tables import stock, warehouses
+from kernel.sql import insert_new, upsert
+from services.inventory.domain.movements import (
+    Movement,
+    StockCounted,
+    StockIssued,
+    StockReceived,
+    StockTransferred,
+    kind_of,
+)
+from services.inventory.tables import bins, expected_lines, stock, stock_card, warehouses
 
-Change = tuple[str, str, bool, Decimal]
+ZERO = Decimal(0)
+ITEMS_AT_ONCE = 5000
+
+
+@dataclass(frozen=True)
+class Change:
+    """By how much one line of a movement changed an item's stock in one warehouse; sellable or not at that time."""
+
+    item_id: UUID
+    warehouse_id: UUID
+    sellable: bool
+    quantity: Decimal
+    other_warehouse_id: UUID | None = None
+    counted: Decimal | None = None
+
+
+@dataclass
+class Balance:
+    """What is there of an item, by warehouse, after its last movement."""
+
+    quantities: defaultdict[UUID, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    moments: dict[UUID, datetime] = field(default_factory=dict)
+
+    def take(self, change: Change, moment: datetime) -> datetime:
+        """Gives the moment on the card: never before the movement that was before it."""
+        at = max([moment, *self.moments.values()])
+        self.moments[change.warehouse_id] = at
+        self.quantities[change.warehouse_id] += change.quantity
+        return at
 
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
-    totals: defaultdict[tuple[UUID, UUID], Decimal] = defaultdict(Decimal)
-    for each in recorded:
-        for item_id, warehouse_id, _sellable, quantity in stock_changes(each.event):
-            totals[UUID(item_id), UUID(warehouse_id)] += quantity
-    rows = [
-        {"item_id": item_id, "warehouse_id": warehouse_id, "quantity": quantity}
-        for (item_id, warehouse_id), quantity in totals.items()
-    ]
-    upsert(session, stock, rows, add=["quantity"])
+    moved = [each for each in recorded if isinstance(each.event, Movement)]
+    changes = [(each, place, change) for each in moved for place, change in enumerate(stock_changes(each.event))]
+    balances = _balances(session, {change.item_id for *_, change in changes})
+    rows = []
+    touched = {}
+    for each, place, change in changes:
+        balance = balances[change.item_id]
+        at = balance.take(change, each.event.timestamp)
+        rows.append(_card_row(each, place, change, at, balance))
+        touched[change.item_id, change.warehouse_id] = {
+            "item_id": change.item_id,
+            "warehouse_id": change.warehouse_id,
+            "quantity": balance.quantities[change.warehouse_id],
+            "moved_at": at,
+        }
+    insert_new(session, stock_card, rows)
+    upsert(session, stock, list(touched.values()), replace=["quantity", "moved_at"])
 
 
 def stock_changes(event: Any) -> Iterator[Change]:
-    """(item, warehouse, sellable, signed quantity) of every line of a movement; nothing for other events."""
+    """The changes of every line of a movement; nothing for other events, and for lines of what has no stock."""
     if isinstance(event, Movement):
         for line in event.lines:
-            yield from _line_changes(event, line)
-
-
-def _line_changes(event: Movement, line: dict[str, Any]) -> Iterator[Change]:
-    item_id = line["item_id"]
-    match event:
-        case StockReceived():
-            yield item_id, event.warehouse_id, event.sellable, Decimal(line["quantity"])
-        case StockIssued():
             if line.get("stocked", True):
-                yield item_id, event.warehouse_id, event.sellable, -Decimal(line["quantity"])
-        case StockTransferred():
-            yield item_id, event.warehouse_id, event.sellable, -Decimal(line["quantity"])
-            yield item_id, event.to_warehouse_id, event.to_sellable, Decimal(line["quantity"])
-        case StockCounted():
-            yield item_id, event.warehouse_id, event.sellable, Decimal(line["difference"])
+                yield from _line_changes(event, line)
 
 
 def in_warehouse(session: Session, warehouse_id: UUID, item_ids: Iterable[UUID]) -> dict[UUID, Decimal]:
@@ -59,6 +90,79 @@ def in_warehouse(session: Session, warehouse_id: UUID, item_ids: Iterable[UUID])
     return {row.item_id: row.quantity for row in session.execute(query)}
 
 
+def held_by(session: Session, warehouse_id: UUID) -> dict[UUID, Decimal]:
+    """All that a warehouse holds."""
+    query = select(stock.c.item_id, stock.c.quantity)
+    query = query.where(stock.c.warehouse_id == warehouse_id, stock.c.quantity != ZERO)
+    return {row.item_id: row.quantity for row in session.execute(query)}
+
+
 def by_warehouse(session: Session, item_id: UUID) -> Sequence[RowMapping]:
-    query = select(warehouses, stock.c.quantity).join(stock, stock.c.warehouse_id == warehouses.c.warehouse_id)
-    return session.execute(query.where(stock.c.item_id == item_id).order_by(warehouses.c.code)).mappings().all()
+    """The warehouses where the item is, was, is expected, or has a bin: quantity, expected, bin."""
+    to_come = (
+        select(expected_lines.c.warehouse_id, func.sum(expected_lines.c.outstanding).label("expected"))
+        .where(expected_lines.c.item_id == item_id, expected_lines.c.outstanding > ZERO)
+        .group_by(expected_lines.c.warehouse_id)
+        .subquery()
+    )
+    this = warehouses.c.warehouse_id
+    query = (
+        select(warehouses, stock.c.quantity, to_come.c.expected, bins.c.bin)
+        .outerjoin(stock, and_(stock.c.warehouse_id == this, stock.c.item_id == item_id))
+        .outerjoin(to_come, to_come.c.warehouse_id == this)
+        .outerjoin(bins, and_(bins.c.warehouse_id == this, bins.c.item_id == item_id))
+        .where(or_(stock.c.quantity.is_not(None), to_come.c.expected.is_not(None), bins.c.bin.is_not(None)))
+    )
+    return session.execute(query.order_by(warehouses.c.code)).mappings().all()
+
+
+def _balances(session: Session, item_ids: Iterable[UUID]) -> defaultdict[UUID, Balance]:
+    """The rows of the items in all warehouses: the writers' lock is held, so nobody moves them meanwhile."""
+    wanted = list(item_ids)
+    balances: defaultdict[UUID, Balance] = defaultdict(Balance)
+    for start in range(0, len(wanted), ITEMS_AT_ONCE):
+        query = select(stock).where(stock.c.item_id.in_(wanted[start : start + ITEMS_AT_ONCE]))
+        for row in session.execute(query):
+            balances[row.item_id].quantities[row.warehouse_id] = row.quantity
+            balances[row.item_id].moments[row.warehouse_id] = row.moved_at
+    return balances
+
+
+def _line_changes(event: Movement, line: dict[str, Any]) -> Iterator[Change]:
+    item_id, warehouse_id = UUID(line["item_id"]), UUID(event.warehouse_id)
+    match event:
+        case StockReceived():
+            yield Change(item_id, warehouse_id, event.sellable, Decimal(line["quantity"]))
+        case StockIssued():
+            yield Change(item_id, warehouse_id, event.sellable, -Decimal(line["quantity"]))
+        case StockTransferred():
+            target, quantity = UUID(event.to_warehouse_id), Decimal(line["quantity"])
+            yield Change(item_id, warehouse_id, event.sellable, -quantity, other_warehouse_id=target)
+            yield Change(item_id, target, event.to_sellable, quantity, other_warehouse_id=warehouse_id)
+        case StockCounted():
+            counted = Decimal(line["counted"])
+            yield Change(item_id, warehouse_id, event.sellable, Decimal(line["difference"]), counted=counted)
+
+
+def _card_row(recorded: Recorded, place: int, change: Change, at: datetime, balance: Balance) -> dict[str, Any]:
+    event = recorded.event
+    order_id, expected_id = getattr(event, "order_id", None), getattr(event, "expected_id", None)
+    return {
+        "item_id": change.item_id,
+        "at": at,
+        "position": recorded.position,
+        "place": place,
+        "movement_id": event.originator_id,
+        "kind": kind_of(event),
+        "warehouse_id": change.warehouse_id,
+        "other_warehouse_id": change.other_warehouse_id,
+        "document": event.document,
+        "note": event.note,
+        "order_id": None if order_id is None else UUID(order_id),
+        "expected_id": None if expected_id is None else UUID(expected_id),
+        "moved_by": event.metadata["actor"],
+        "quantity": change.quantity,
+        "counted": change.counted,
+        "balance": balance.quantities[change.warehouse_id],
+        "total": sum(balance.quantities.values(), ZERO),
+    }

@@ -44,6 +44,7 @@ def make_read_tables() -> None:
         sa.Column("item_id", sa.Uuid(), primary_key=True),
         sa.Column("on_hand", sa.BigInteger(), nullable=False),
         sa.Column("demand", sa.BigInteger(), nullable=False),
+        sa.Column("expected", sa.BigInteger(), nullable=False),
         sa.Column("orders_position", POSITION, nullable=False),
     )
     op.create_table(
@@ -81,12 +82,7 @@ def make_read_tables() -> None:
         sa.Column("set_by", sa.Text(), nullable=False),
     )
     op.create_index("prices_by_type", "prices", ["price_type", "item_id"])
-    op.create_table(
-        "stock",
-        sa.Column("item_id", sa.Uuid(), primary_key=True),
-        sa.Column("warehouse_id", sa.Uuid(), primary_key=True),
-        sa.Column("quantity", sa.BigInteger(), nullable=False),
-    )
+    make_tables_of_stock()
     op.create_table(
         "unfulfilled_demand",
         sa.Column("order_id", sa.Uuid(), primary_key=True),
@@ -97,6 +93,7 @@ def make_read_tables() -> None:
         sa.Column("placed_at", MOMENT),
         sa.Column("ordered", sa.BigInteger(), nullable=False),
         sa.Column("issued", sa.BigInteger(), nullable=False),
+        sa.Column("returned", sa.BigInteger(), nullable=False),
         sa.Column("remaining", sa.BigInteger(), nullable=False),
     )
     only = sa.text("remaining > 0")
@@ -114,6 +111,7 @@ def make_read_tables() -> None:
         sa.Column("code", sa.String(64), nullable=False, unique=True),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("sellable", sa.Boolean(), nullable=False),
+        sa.Column("is_retired", sa.Boolean(), nullable=False),
     )
 
 
@@ -140,3 +138,76 @@ def make_tables_of_items() -> None:
         sa.Column("item_id", sa.Uuid(), primary_key=True),
     )
     op.create_index("item_trigrams_of_item", "item_trigrams", ["item_id"])
+
+
+def make_tables_of_stock() -> None:
+    """What is where, how it came there, and what is still to come."""
+    op.create_table(
+        "stock",
+        sa.Column("item_id", sa.Uuid(), primary_key=True),
+        sa.Column("warehouse_id", sa.Uuid(), primary_key=True),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("moved_at", MOMENT, nullable=False),
+    )
+    op.create_index("stock_in_warehouse", "stock", ["warehouse_id", "item_id"])
+    op.create_table(
+        "stock_card",
+        sa.Column("item_id", sa.Uuid(), primary_key=True),
+        sa.Column("at", MOMENT, primary_key=True),
+        sa.Column("position", POSITION, primary_key=True, autoincrement=False),
+        sa.Column("place", sa.Integer(), primary_key=True, autoincrement=False),
+        sa.Column("movement_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("warehouse_id", sa.Uuid(), nullable=False),
+        sa.Column("other_warehouse_id", sa.Uuid()),
+        sa.Column("document", sa.Text()),
+        sa.Column("note", sa.Text()),
+        sa.Column("order_id", sa.Uuid()),
+        sa.Column("expected_id", sa.Uuid()),
+        sa.Column("moved_by", sa.Text(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("counted", sa.BigInteger()),
+        sa.Column("balance", sa.BigInteger(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+    )
+    op.create_index("stock_card_of_warehouse", "stock_card", ["item_id", "warehouse_id", "at", "position", "place"])
+    op.create_table(
+        "bins",
+        sa.Column("item_id", sa.Uuid(), primary_key=True),
+        sa.Column("warehouse_id", sa.Uuid(), primary_key=True),
+        sa.Column("bin", sa.String(64)),
+    )
+    make_tables_of_expected_receipts()
+
+
+def make_tables_of_expected_receipts() -> None:
+    op.create_table(
+        "expected_receipts",
+        sa.Column("expected_id", sa.Uuid(), primary_key=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("warehouse_id", sa.Uuid(), nullable=False),
+        sa.Column("supplier", sa.Text(), nullable=False),
+        sa.Column("supplier_key", KEY, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("document", sa.Text()),
+        sa.Column("note", sa.Text()),
+        sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("announced_at", MOMENT, nullable=False),
+        sa.Column("announced_by", sa.Text(), nullable=False),
+    )
+    op.create_index("expected_receipts_by_day", "expected_receipts", ["day", "expected_id"])
+    op.create_index("expected_receipts_by_status", "expected_receipts", ["status", "day", "expected_id"])
+    op.create_table(
+        "expected_lines",
+        sa.Column("expected_id", sa.Uuid(), primary_key=True),
+        sa.Column("item_id", sa.Uuid(), primary_key=True),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("warehouse_id", sa.Uuid(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("arrived", sa.BigInteger(), nullable=False),
+        sa.Column("outstanding", sa.BigInteger(), nullable=False),
+    )
+    op.create_index("expected_lines_of_item", "expected_lines", ["item_id", "expected_id"])
+    only = sa.text("outstanding > 0")
+    for name, column in (("expected_lines_to_come", "item_id"), ("expected_lines_into", "warehouse_id")):
+        op.create_index(name, "expected_lines", [column], postgresql_where=only, sqlite_where=only)

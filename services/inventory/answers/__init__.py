@@ -11,6 +11,7 @@ from services.inventory.domain.levels import level_of
 
 Row = Mapping[Any, Any]
 Answer = dict[str, Any]
+ZERO = Decimal(0)
 
 
 def item(row: Row) -> Answer:
@@ -31,7 +32,9 @@ def item(row: Row) -> Answer:
         "retired": row["is_retired"],
         "on_hand": decimal_text(row["on_hand"]) if stocked else None,
         "demand": decimal_text(row["demand"]) if stocked else None,
-        "expected": "0" if stocked else None,
+        "free": decimal_text(row["on_hand"] - row["demand"]) if stocked else None,
+        "expected": decimal_text(row["expected"]) if stocked else None,
+        "below_minimum": stocked and _is_below_minimum(row),
         "level": level_of(row["on_hand"], row["demand"]) if stocked else None,
     }
 
@@ -43,10 +46,24 @@ def warehouse(row: Row) -> Answer:
         "code": row["code"],
         "name": row["name"],
         "sellable": row["sellable"],
+        "retired": row["is_retired"],
     }
 
 
-def holder(row: Row) -> Answer:
+def place(row: Row) -> Answer:
+    """What a warehouse has of an item."""
+    return {
+        "warehouse_id": str(row["warehouse_id"]),
+        "code": row["code"],
+        "name": row["name"],
+        "sellable": row["sellable"],
+        "quantity": decimal_text(row["quantity"] or ZERO),
+        "expected": decimal_text(row["expected"] or ZERO),
+        "bin": row["bin"],
+    }
+
+
+def holder(row: Row, cover: Answer | None) -> Answer:
     return {
         "order_id": str(row["order_id"]),
         "line_id": str(row["line_id"]),
@@ -54,6 +71,7 @@ def holder(row: Row) -> Answer:
         "customer_id": str(row["customer_id"]),
         "remaining": decimal_text(row["remaining"]),
         "placed_at": moment_text(row["placed_at"]),
+        "covered_by": cover,
     }
 
 
@@ -97,6 +115,10 @@ def price_change(row: Row) -> Answer:
         "new": decimal_text(row["new"]),
         "difference": _decimal_or_none(difference),
     }
+
+
+def _is_below_minimum(row: Row) -> bool:
+    return row["minimum_level"] is not None and row["on_hand"] - row["demand"] < row["minimum_level"]
 
 
 def _decimal_or_none(value: Decimal | str | None) -> str | None:

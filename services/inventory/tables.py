@@ -1,6 +1,19 @@
 """Inventory's read tables."""
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, MetaData, String, Table, Text, UniqueConstraint, Uuid
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    literal_column,
+)
 
 from kernel.columns import Json, Moment, OptionalText, Position, Scaled
 from kernel.searching import Key
@@ -179,12 +192,14 @@ expected_lines = Table(
     Column("outstanding", Quantity, nullable=False),
     Index("expected_lines_of_item", "item_id", "expected_id"),
 )
+# With the number written out: SQLite does not use a partial index for a condition with a parameter.
+TO_COME = expected_lines.c.outstanding > literal_column("0")
 for _name, _column in (("expected_lines_to_come", "item_id"), ("expected_lines_into", "warehouse_id")):
     Index(
         _name,
         expected_lines.c[_column],
-        postgresql_where=expected_lines.c.outstanding > 0,
-        sqlite_where=expected_lines.c.outstanding > 0,
+        postgresql_where=TO_COME,
+        sqlite_where=TO_COME,
     )
 
 item_levels = Table(

@@ -7,10 +7,12 @@ from uuid import UUID
 
 import pytest
 
-from services.inventory.projections import demand
+from services.inventory.domain.refusals import MoreThanShipped, WarehouseNotEmpty
+from services.inventory.projections import demand, warehouses
 from services.orders.projections import colours
 from tests.builders import World, new_line
 from tests.infrastructure.postgres import Postgres
+from tests.unit.inventory.keeper import Keeper
 from tests.unit.kernel.diary import Diary
 
 WAIT = 10.0
@@ -96,6 +98,69 @@ def test_stock_that_comes_while_an_order_is_placed_colours_by_both(
 
     listed = {UUID(row["id"]): row["availability"] for row in world.list_orders()}
     assert listed == {first: "covered", placed[0]: "covered"}, "15 on hand, 13 wanted; inventory has not heard of it"
+
+
+def test_what_comes_while_its_warehouse_is_taken_out_of_sale_is_not_on_hand(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bolts, keeper, main = world.item("bolts"), Keeper(world), world.main
+    world.receive(bolts, 1)
+
+    held = Held(warehouses.locked_to_move)
+    monkeypatch.setattr(warehouses, "locked_to_move", held)
+    meanwhile(held, lambda: world.receive(bolts, 10), lambda: keeper.change_warehouse(main, sellable=False))
+
+    assert world.stock_of(bolts)["on_hand"] == "0"
+    assert keeper.in_warehouses(bolts, "quantity") == {"MAIN": ("11",)}
+    keeper.change_warehouse(main, sellable=True)
+    assert world.stock_of(bolts)["on_hand"] == "11"
+    assert world.differences() == []
+
+
+def test_a_warehouse_into_which_something_comes_in_the_same_moment_is_not_retired(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bolts, keeper, main = world.item("bolts"), Keeper(world), world.main
+    refusals: list[Exception] = []
+
+    def retire() -> None:
+        try:
+            keeper.retire_warehouse(main)
+        except WarehouseNotEmpty as refusal:
+            refusals.append(refusal)
+
+    held = Held(warehouses.locked_to_move)
+    monkeypatch.setattr(warehouses, "locked_to_move", held)
+    meanwhile(held, lambda: world.receive(bolts, 10), retire)
+
+    assert len(refusals) == 1
+    assert not world.inventory.get_warehouse(main)["retired"]
+
+
+def test_what_two_bring_back_in_the_same_moment_is_no_more_than_was_shipped(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bolts, keeper, main = world.item("bolts"), Keeper(world), world.main
+    world.receive(bolts, 10)
+    order = world.place(world.customer(), (bolts, 10))
+    world.sync()
+    world.ship(order)
+    [line] = world.line_ids(order)
+    refusals: list[Exception] = []
+
+    def take_back() -> None:
+        try:
+            keeper.take_back(order, main, (line, 6))
+        except MoreThanShipped as refusal:
+            refusals.append(refusal)
+
+    held = Held(demand.lock_levels)
+    monkeypatch.setattr(demand, "lock_levels", held)
+    meanwhile(held, take_back, take_back)
+
+    assert len(refusals) == 1
+    assert world.stock_of(bolts)["on_hand"] == "6"
+    assert world.differences() == []
 
 
 def test_whoever_waited_for_a_checkpoint_knows_what_was_parked_meanwhile(database: str) -> None:

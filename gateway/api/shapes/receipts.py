@@ -70,7 +70,7 @@ class PastMovement(Schema):
 
 class CardRow(Schema):
     """``balance`` is what was in the warehouse after it, ``total`` in all warehouses; a transfer has a row for each of
-    its two. A count tells what it ``was`` before and was ``counted``."""
+    its two, and does not change the total. A count tells what it ``was`` before and was ``counted``."""
 
     movement_id = Id(**REQUIRED)
     at = Moment(**REQUIRED)

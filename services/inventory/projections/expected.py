@@ -16,9 +16,8 @@ from kernel.searching import sort_key
 from kernel.sql import upsert
 from services.inventory.domain.covering import Supply
 from services.inventory.domain.expected import OPEN, STATUSES, ExpectedReceipt
-from services.inventory.tables import expected_lines, expected_receipts, items, warehouses
+from services.inventory.tables import TO_COME, expected_lines, expected_receipts, items, warehouses
 
-ZERO = Decimal(0)
 receipts, lines = expected_receipts.c, expected_lines.c
 STATE = case({status: place for place, status in enumerate(STATUSES)}, value=receipts.status)
 SORTS: Mapping[str, ColumnElement[Any]] = {
@@ -90,7 +89,7 @@ def to_come(session: Session, item_id: UUID) -> list[Supply]:
         select(receipts.expected_id, receipts.supplier, receipts.day, lines.outstanding)
         .join(expected_lines, lines.expected_id == receipts.expected_id)
         .join(warehouses, warehouses.c.warehouse_id == receipts.warehouse_id)
-        .where(lines.item_id == item_id, lines.outstanding > ZERO, warehouses.c.sellable)
+        .where(lines.item_id == item_id, TO_COME, warehouses.c.sellable)
     )
     rows = session.execute(query.order_by(receipts.day, receipts.expected_id))
     return [Supply(row.outstanding, row.expected_id, row.supplier, row.day) for row in rows]
@@ -98,7 +97,7 @@ def to_come(session: Session, item_id: UUID) -> list[Supply]:
 
 def expected_into(session: Session, warehouse_id: UUID) -> dict[UUID, Decimal]:
     """All that is still expected into a warehouse, by item."""
-    query = select(lines.item_id, lines.outstanding).where(lines.warehouse_id == warehouse_id, lines.outstanding > ZERO)
+    query = select(lines.item_id, lines.outstanding).where(lines.warehouse_id == warehouse_id, TO_COME)
     found: defaultdict[UUID, Decimal] = defaultdict(Decimal)
     for row in session.execute(query):
         found[row.item_id] += row.outstanding

@@ -1,7 +1,7 @@
 """What is in each warehouse, and the stock card: every movement with what was there after it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -21,7 +21,7 @@ from services.inventory.domain.movements import (
     StockTransferred,
     kind_of,
 )
-from services.inventory.tables import bins, expected_lines, stock, stock_card, warehouses
+from services.inventory.tables import TO_COME, bins, expected_lines, stock, stock_card, warehouses
 
 ZERO = Decimal(0)
 ITEMS_AT_ONCE = 5000
@@ -46,6 +46,10 @@ class Balance:
     quantities: defaultdict[UUID, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     moments: dict[UUID, datetime] = field(default_factory=dict)
 
+    @property
+    def total(self) -> Decimal:
+        return sum(self.quantities.values(), ZERO)
+
     def take(self, change: Change, moment: datetime) -> datetime:
         """Gives the moment on the card: never before the movement that was before it."""
         at = max([moment, *self.moments.values()])
@@ -55,23 +59,21 @@ class Balance:
 
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
-    moved = [each for each in recorded if isinstance(each.event, Movement)]
-    changes = [(each, place, change) for each in moved for place, change in enumerate(stock_changes(each.event))]
-    balances = _balances(session, {change.item_id for *_, change in changes})
-    rows = []
-    touched = {}
-    for each, place, change in changes:
-        balance = balances[change.item_id]
-        at = balance.take(change, each.event.timestamp)
-        rows.append(_card_row(each, place, change, at, balance))
-        touched[change.item_id, change.warehouse_id] = {
-            "item_id": change.item_id,
-            "warehouse_id": change.warehouse_id,
-            "quantity": balance.quantities[change.warehouse_id],
-            "moved_at": at,
+    moved = [(each, list(stock_changes(each.event))) for each in recorded if isinstance(each.event, Movement)]
+    balances = _balances(session, {change.item_id for _, changes in moved for change in changes})
+    card = [row for each, changes in moved for row in _card_rows(each, changes, balances)]
+    insert_new(session, stock_card, card)
+    touched = {(change.item_id, change.warehouse_id) for _, changes in moved for change in changes}
+    rows = [
+        {
+            "item_id": item_id,
+            "warehouse_id": warehouse_id,
+            "quantity": balances[item_id].quantities[warehouse_id],
+            "moved_at": balances[item_id].moments[warehouse_id],
         }
-    insert_new(session, stock_card, rows)
-    upsert(session, stock, list(touched.values()), replace=["quantity", "moved_at"])
+        for item_id, warehouse_id in touched
+    ]
+    upsert(session, stock, rows, replace=["quantity", "moved_at"])
 
 
 def stock_changes(event: Any) -> Iterator[Change]:
@@ -101,7 +103,7 @@ def by_warehouse(session: Session, item_id: UUID) -> Sequence[RowMapping]:
     """The warehouses where the item is, was, is expected, or has a bin: quantity, expected, bin."""
     to_come = (
         select(expected_lines.c.warehouse_id, func.sum(expected_lines.c.outstanding).label("expected"))
-        .where(expected_lines.c.item_id == item_id, expected_lines.c.outstanding > ZERO)
+        .where(expected_lines.c.item_id == item_id, TO_COME)
         .group_by(expected_lines.c.warehouse_id)
         .subquery()
     )
@@ -144,25 +146,36 @@ def _line_changes(event: Movement, line: dict[str, Any]) -> Iterator[Change]:
             yield Change(item_id, warehouse_id, event.sellable, Decimal(line["difference"]), counted=counted)
 
 
-def _card_row(recorded: Recorded, place: int, change: Change, at: datetime, balance: Balance) -> dict[str, Any]:
+def _card_rows(recorded: Recorded, changes: Sequence[Change], balances: Mapping[UUID, Balance]) -> list[dict[str, Any]]:
+    """A row for each change; the total of an item is that after the whole movement, so that a transfer keeps it."""
+    of_movement = _of_movement(recorded)
+    rows = [
+        {
+            **of_movement,
+            "item_id": change.item_id,
+            "at": balances[change.item_id].take(change, recorded.event.timestamp),
+            "place": place,
+            "warehouse_id": change.warehouse_id,
+            "other_warehouse_id": change.other_warehouse_id,
+            "quantity": change.quantity,
+            "counted": change.counted,
+            "balance": balances[change.item_id].quantities[change.warehouse_id],
+        }
+        for place, change in enumerate(changes)
+    ]
+    return [{**row, "total": balances[row["item_id"]].total} for row in rows]
+
+
+def _of_movement(recorded: Recorded) -> dict[str, Any]:
     event = recorded.event
     order_id, expected_id = getattr(event, "order_id", None), getattr(event, "expected_id", None)
     return {
-        "item_id": change.item_id,
-        "at": at,
         "position": recorded.position,
-        "place": place,
         "movement_id": event.originator_id,
         "kind": kind_of(event),
-        "warehouse_id": change.warehouse_id,
-        "other_warehouse_id": change.other_warehouse_id,
         "document": event.document,
         "note": event.note,
         "order_id": None if order_id is None else UUID(order_id),
         "expected_id": None if expected_id is None else UUID(expected_id),
         "moved_by": event.metadata["actor"],
-        "quantity": change.quantity,
-        "counted": change.counted,
-        "balance": balance.quantities[change.warehouse_id],
-        "total": sum(balance.quantities.values(), ZERO),
     }

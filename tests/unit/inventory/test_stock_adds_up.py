@@ -212,9 +212,11 @@ def _require_same_figures(book: Book, hands: Hands, item: int) -> None:
 def _require_true_card(card: list[dict[str, Any]], book: Book, item: int) -> None:
     """Every balance is the one before it and what moved; the last ones are what is there."""
     balances: defaultdict[str, Decimal] = defaultdict(Decimal)
+    totals: dict[str, Decimal] = {}
     for row in card:
         balances[row["warehouse"]] += Decimal(row["quantity_in"] or 0) - Decimal(row["quantity_out"] or 0)
         assert Decimal(row["balance"]) == balances[row["warehouse"]]
-        assert Decimal(row["total"]) == sum(balances.values())
+        totals[row["movement_id"]] = sum(balances.values(), ZERO)
+    assert {row["movement_id"]: Decimal(row["total"]) for row in card} == totals
     assert len(card) == book.moved[item]
     assert sum(balances.values()) == sum(book.stock[item, place] for place in range(PLACES))

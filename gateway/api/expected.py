@@ -13,7 +13,7 @@ from gateway.api.operation import command, query
 from gateway.api.questions import Question
 from gateway.api.replies import created, ok
 from gateway.api.shapes import page_of
-from gateway.api.shapes.receipts import Arrival, ExpectedReceipt
+from gateway.api.shapes.receipts import Arrival, ExpectedReceipt, ExpectedRow
 from gateway.bodies import json_body, together
 from gateway.headers import expected_versions
 
@@ -42,9 +42,9 @@ def expect_receipt() -> Response:
 
 
 @blueprint.get("")
-@query(EVERYONE, page_of(ExpectedReceipt), parameters=RECEIPTS.parameters)
+@query(EVERYONE, page_of(ExpectedRow), parameters=RECEIPTS.parameters)
 def list_expected() -> Response:
-    """List expected receipts with what arrived and what is still to come, by day."""
+    """List expected receipts, by day: who brings what when, what is late, and how many lines are still to come."""
     return ok(ask("inventory", "list_expected", RECEIPTS.asked()))
 
 

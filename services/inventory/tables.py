@@ -174,6 +174,8 @@ expected_receipts = Table(
     Column("document", Text),
     Column("note", Text),
     Column("status", String(16), nullable=False),
+    Column("line_count", Integer, nullable=False),
+    Column("open_lines", Integer, nullable=False),
     Column("announced_at", Moment, nullable=False),
     Column("announced_by", Text, nullable=False),
     Index("expected_receipts_by_day", "day", "expected_id"),

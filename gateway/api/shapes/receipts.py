@@ -21,8 +21,8 @@ class ExpectedLine(Schema):
     outstanding = QuantitySum(**EXACT)
 
 
-class ExpectedReceipt(Schema):
-    """``late``: its day has passed and something is still to come."""
+class ExpectedRow(Schema):
+    """``late``: its day has passed and something is still to come, of ``open_lines`` of its lines."""
 
     id = Id(**REQUIRED)
     version = Whole(1, **REQUIRED)
@@ -36,6 +36,11 @@ class ExpectedReceipt(Schema):
     note = Text(4000, **NULLABLE)
     announced_at = Moment(**REQUIRED)
     announced_by = Text(255, **REQUIRED)
+    line_count = Whole(1, **REQUIRED)
+    open_lines = Whole(**REQUIRED)
+
+
+class ExpectedReceipt(ExpectedRow):
     lines = fields.List(fields.Nested(ExpectedLine), **REQUIRED)
 
 

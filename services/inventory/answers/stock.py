@@ -81,7 +81,7 @@ def card_row(row: Row, numbers: Mapping[UUID, int]) -> Answer:
     }
 
 
-def receipt(row: Row, lines: Iterable[Row], today: date) -> Answer:
+def receipt_row(row: Row, today: date) -> Answer:
     """An expected receipt; late when its day has passed and something is still to come."""
     return {
         "id": str(row["expected_id"]),
@@ -96,6 +96,14 @@ def receipt(row: Row, lines: Iterable[Row], today: date) -> Answer:
         "note": row["note"],
         "announced_at": moment_text(row["announced_at"]),
         "announced_by": row["announced_by"],
+        "line_count": row["line_count"],
+        "open_lines": row["open_lines"],
+    }
+
+
+def receipt(row: Row, lines: Iterable[Row], today: date) -> Answer:
+    return {
+        **receipt_row(row, today),
         "lines": [
             {
                 "item_id": str(line["item_id"]),

@@ -104,8 +104,7 @@ class Expected(Moving, Calendar):
         today = self._today()
         with self.reading() as session:
             page = expected.list_receipts(session, today=today, **question)
-            lines = expected.lines_of(session, [row["expected_id"] for row in page.rows])
-        return page.answer(lambda row: answers.receipt(row, lines[row["expected_id"]], today))
+        return page.answer(lambda row: answers.receipt_row(row, today))
 
     # steps
 
@@ -139,7 +138,7 @@ class Expected(Moving, Calendar):
         row = expected.receipt(session, expected_id)
         if row is None:
             raise NotFound(thing="expected receipt", id=expected_id)
-        return answers.receipt(row, expected.lines_of(session, [expected_id])[expected_id], self._today())
+        return answers.receipt(row, expected.lines_of(session, expected_id), self._today())
 
 
 def _json_ready(body: Body) -> dict[str, Any]:

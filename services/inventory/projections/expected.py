@@ -1,7 +1,7 @@
 """Expected receipts, and what of them is still to come."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -26,10 +26,12 @@ SORTS: Mapping[str, ColumnElement[Any]] = {
     "date": receipts.day,
     "from": receipts.supplier_key,
     "status": STATE,
+    "line_count": receipts.line_count,
+    "open_lines": receipts.open_lines,
     "announced_at": receipts.announced_at,
     "announced_by": receipts.announced_by,
 }
-CHANGING = ["version", "supplier", "supplier_key", "day", "document", "note", "status"]
+CHANGING = ["version", "supplier", "supplier_key", "day", "document", "note", "status", "open_lines"]
 
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
@@ -49,14 +51,10 @@ def receipt(session: Session, expected_id: UUID) -> RowMapping | None:
     return session.execute(_receipts().where(receipts.expected_id == expected_id)).mappings().first()
 
 
-def lines_of(session: Session, expected_ids: Collection[UUID]) -> dict[UUID, list[RowMapping]]:
-    """The lines of some receipts, with the items' codes and names."""
+def lines_of(session: Session, expected_id: UUID) -> Sequence[RowMapping]:
+    """The lines of a receipt, with the items' codes and names."""
     query = select(expected_lines, items.c.code, items.c.name).join(items, items.c.item_id == lines.item_id)
-    query = query.where(lines.expected_id.in_(list(expected_ids))).order_by(lines.expected_id, lines.place)
-    found: defaultdict[UUID, list[RowMapping]] = defaultdict(list)
-    for row in session.execute(query).mappings():
-        found[row["expected_id"]].append(row)
-    return found
+    return session.execute(query.where(lines.expected_id == expected_id).order_by(lines.place)).mappings().all()
 
 
 def list_receipts(
@@ -127,6 +125,8 @@ def _row(event: Any, first: Any) -> dict[str, Any]:
         "document": told["document"],
         "note": told["note"],
         "status": told["status"],
+        "line_count": len(told["lines"]),
+        "open_lines": sum(line["outstanding"] != "0" for line in told["lines"]),
         "announced_at": first.timestamp,
         "announced_by": first.metadata["actor"],
     }

@@ -70,6 +70,14 @@ def test_what_did_not_come_with_the_final_part_is_not_expected_any_more(world: W
     assert (expected(world, bolts), expected(world, nuts)) == ("0", "0")
 
 
+def test_a_list_tells_of_how_many_lines_something_is_still_to_come(world: World, keeper: Keeper) -> None:
+    bolts, nuts = world.item("bolts"), world.item("nuts")
+    receipt = keeper.expect(world.main, "2025-12-05", (bolts, 10), (nuts, 2))["id"]
+    keeper.arrive(receipt, (nuts, 2))
+    [row] = keeper.receipts()
+    assert (row["line_count"], row["open_lines"]) == (2, 1)
+
+
 def test_more_may_come_than_was_announced(world: World, keeper: Keeper) -> None:
     bolts, nuts = world.item("bolts"), world.item("nuts")
     receipt = keeper.expect(world.main, "2025-12-05", (bolts, 10), (nuts, 1))["id"]

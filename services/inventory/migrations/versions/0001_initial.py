@@ -192,6 +192,8 @@ def make_tables_of_expected_receipts() -> None:
         sa.Column("document", sa.Text()),
         sa.Column("note", sa.Text()),
         sa.Column("status", sa.String(16), nullable=False),
+        sa.Column("line_count", sa.Integer(), nullable=False),
+        sa.Column("open_lines", sa.Integer(), nullable=False),
         sa.Column("announced_at", MOMENT, nullable=False),
         sa.Column("announced_by", sa.Text(), nullable=False),
     )

@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 LOCK := requirements.lock
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint $(LOCK)
 
-PACKAGES := contracts documents kernel services gateway nova
+PACKAGES := contracts documents formats kernel services gateway nova
 PRESENT := $(patsubst %/,%,$(wildcard $(PACKAGES:%=%/)))
 ABSENT := $(filter-out $(PRESENT),$(PACKAGES))
 STAND_INS := .cache/absent

@@ -20,7 +20,9 @@ from services.tasks.sentences import MORE_TURNED, SENTENCES, TURNED, TURNS
 
 ROOT = Path(gateway.__file__).parent.parent
 SOURCES = [
-    path for package in ("contracts", "kernel", "services", "gateway") for path in (ROOT / package).rglob("*.py")
+    path
+    for package in ("contracts", "formats", "kernel", "services", "gateway")
+    for path in (ROOT / package).rglob("*.py")
 ]
 TEMPLATES = list((ROOT / "gateway" / "templates").glob("*.html"))
 SAYING_FAULTS = ("questions.py", "domain.py", "orders.py", "numbers.py", "details.py")
@@ -66,7 +68,7 @@ def refusals() -> set[str]:
     for path in SOURCES:
         if "migrations" not in path.parts and path.name != "green.py":
             import_module(".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
-    kinds = {Problem, *(kind for kind in subclasses(Exception) if kind.__name__ == "Refusal")}
+    kinds = {Problem, *(kind for kind in subclasses(Exception) if kind.__name__ in ("Refusal", "Fault"))}
     classes = {each for kind in kinds for each in {kind, *subclasses(kind)}}
     return {each.message for each in classes if isinstance(getattr(each, "message", None), str)}
 

@@ -46,6 +46,10 @@ class NotClosed(Fault):
     message = "Line %(line)s: this section is not closed by %(end)s: the file is damaged. Save the statement again."
 
 
+class SectionTooLong(Fault):
+    message = "Line %(line)s: this section has more than %(most)s lines: the file is damaged. Save the statement again."
+
+
 class NotBegun(Fault):
     message = "Line %(line)s: %(end)s closes nothing: the file is damaged. Save the statement again."
 

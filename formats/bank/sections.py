@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import StringIO
 
 from formats.bank.faults import (
     CutInHalf,
@@ -12,6 +13,7 @@ from formats.bank.faults import (
     NotBegun,
     NotClientBank,
     NotClosed,
+    SectionTooLong,
     UnreadableStatement,
 )
 from formats.bank.values import one_line, shortened
@@ -23,7 +25,7 @@ DOCUMENT = "секциядокумент"
 ENDS = {ACCOUNT: "КонецРасчСчет", DOCUMENT: "КонецДокумента"}
 OPENED_BY = {end.lower(): opening for opening, end in ENDS.items()}
 END_OF_FILE = "конецфайла"
-LINE_END = re.compile(r"\r\n|\n|\r")
+MOST_LINES = 1_000
 FIELD = re.compile(r"\s*(\w+)\s*=(.*)", re.DOTALL)
 INVISIBLE = re.compile("[\x00-\x08\x1a\ufeff]")
 
@@ -36,13 +38,19 @@ class Section:
     line: int
     fields: dict[str, list[tuple[int, list[str]]]] = field(default_factory=dict)
     _latest: list[str] = field(default_factory=list)
+    _lines: int = 0
 
     def add(self, name: str, text: str, line: int) -> None:
-        self._latest = [text]
-        self.fields.setdefault(name, []).append((line, self._latest))
+        """A line without a name goes on with the field before it: the purpose of a payment may have several lines.
 
-    def lengthen(self, text: str) -> None:
-        """A line without a name goes on with the field before it: the purpose of a payment may have several lines."""
+        Raises SectionTooLong.
+        """
+        self._lines += 1
+        if self._lines > MOST_LINES:
+            raise SectionTooLong(line, most=MOST_LINES)
+        if name:
+            self._latest = []
+            self.fields.setdefault(name, []).append((line, self._latest))
         self._latest.append(text)
 
     def all_of(self, name: str) -> list[str]:
@@ -70,7 +78,7 @@ def sections(text: str) -> Iterator[Section]:
 
     Raises UnreadableStatement.
     """
-    lines = enumerate(LINE_END.split(INVISIBLE.sub("", text)), start=1)
+    lines = enumerate(StringIO(INVISIBLE.sub("", text), newline=None), start=1)
     try:
         yield from _sections(lines)
     except Fault as fault:
@@ -95,10 +103,8 @@ def _sections(lines: Iterator[tuple[int, str]]) -> Iterator[Section]:
                 raise _out_of_place(section, number, name)
             yield section
             section = header
-        elif name:
-            section.add(name, value, number)
-        else:
-            section.lengthen(line)
+        elif line.strip():
+            section.add(name, value if name else line, number)
     raise CutInHalf(number)
 
 

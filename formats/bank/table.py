@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
+from itertools import islice
 
 from formats.bank.encodings import decoded
 from formats.bank.faults import (
@@ -76,10 +77,10 @@ def read_csv(
     """Finds out the encoding and the delimiter. Raises UnreadableStatement."""
     if len(data) > LARGEST_FILE:
         raise UnreadableStatement([FileTooLarge(1, most=LARGEST_FILE // MEGABYTE)])
-    lines = list(StringIO(decoded(data), newline=""))
+    text = decoded(data)
     for delimiter in DELIMITERS:
-        if _has_header(lines[:ROWS_BEFORE_HEADER], delimiter, columns):
-            return read_rows(_rows(lines, delimiter), columns, account, own_accounts, most_payments)
+        if _has_header(islice(_lines(text), ROWS_BEFORE_HEADER), delimiter, columns):
+            return read_rows(_rows(_lines(text), delimiter), columns, account, own_accounts, most_payments)
     raise UnreadableStatement([_no_such_columns(columns)])
 
 
@@ -120,6 +121,10 @@ def _rows(lines: Iterable[str], delimiter: str) -> Iterator[Sequence[Cell]]:
         yield from rows
     except csv.Error as error:
         raise UnreadableStatement([NotATable(rows.line_num)]) from error
+
+
+def _lines(text: str) -> Iterator[str]:
+    return iter(StringIO(text, newline=""))
 
 
 def _has_header(lines: Iterable[str], delimiter: str, columns: Columns) -> bool:

@@ -68,6 +68,13 @@ def test_two_files_in_one_are_refused() -> None:
     assert (type(fault), fault.line) == (faults.GoesOnAfterEnd, len(File().lines()) + 2)
 
 
+def test_a_section_has_an_end() -> None:
+    data = edited(НазначениеПлатежа="\r\n".join(["НазначениеПлатежа=Оплата"] * 1001))
+    fault = only_fault(data)
+    assert (type(fault), fault.line) == (faults.SectionTooLong, line_of(data, "СекцияДокумент") + 1001)
+    assert isinstance(only_fault(b"1CClientBankExchange\n" + b"a=\n" * 1_000_000), faults.SectionTooLong)
+
+
 def test_a_file_is_at_most_20_megabytes_and_has_so_many_payments() -> None:
     assert isinstance(only_fault(b" " * 20_000_001), faults.FileTooLarge)
     (fault,) = wrong(WHOLE.written(), most_payments=2)

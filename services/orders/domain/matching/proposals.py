@@ -37,7 +37,7 @@ WEIGHTS = {
     Reason.OLDEST_FIRST: 5,
 }
 ANOTHERS = -25
-UNCLEAR = -15
+UNCLEAR = -20
 
 
 @dataclass(frozen=True)

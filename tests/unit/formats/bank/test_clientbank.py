@@ -199,6 +199,14 @@ def test_where_no_account_is_ours_the_date_of_arrival_tells() -> None:
     assert (payment.is_income, payment.payee_account) == (True, OUR_ACCOUNT)
 
 
+def test_of_two_accounts_none_is_guessed() -> None:
+    fields = {"ДатаПоступило": "27.11.2026", "ДатаСписано": None}
+    data = File((Document(payee_account="30232810000000000001", fields=fields),)).written()
+    data = data.replace(b"\r\n", f"\r\nРасчСчет={OUR_OTHER_ACCOUNT}\r\n".encode("cp1251"), 1)
+    payment = only_payment(data)
+    assert (payment.is_income, payment.payee_account) == (True, "30232810000000000001")
+
+
 @pytest.mark.parametrize("days", [{}, {"ДатаПоступило": "27.11.2026", "ДатаСписано": "27.11.2026"}])
 def test_where_nothing_tells_the_payment_is_not_taken_as_received(days: dict[str, str]) -> None:
     fields = {"ДатаПоступило": None, "ДатаСписано": None, **days}
@@ -241,6 +249,13 @@ def test_a_balance_that_differs_is_told_with_what_it_should_be() -> None:
 def test_balances_may_be_below_zero_and_totals_may_be_left_out() -> None:
     assert read_statement(File(opening=Decimal("-5.50")).written()).warnings == ()
     assert read_statement(File(totals={"ВсегоПоступило": "", "ВсегоСписано": ""}).written()).warnings == ()
+
+
+def test_a_broken_character_does_not_make_another_encoding_of_it() -> None:
+    data = File().written("utf-8").replace("ё".encode(), "ё".encode()[:1], 1)
+    statement = read_statement(data)
+    assert statement.payments[0].purpose.endswith("В т. ч. НДС 22% - 8168,85")
+    assert [type(warning) for warning in statement.warnings] == [UnreadableCharacters]
 
 
 def test_characters_that_cannot_be_read_are_told() -> None:

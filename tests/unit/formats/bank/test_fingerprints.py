@@ -66,6 +66,13 @@ def test_another_payment_has_another(other: Document) -> None:
     assert payment.fingerprint != fingerprints(Document())[0]
 
 
+def test_what_is_paid_back_is_another_payment() -> None:
+    nameless = {"ПлательщикИНН": "0", "Плательщик": "Иванова А. А.", "Плательщик1": None}
+    back = outgoing(number="512", payee_account=VECTOR_ACCOUNT)
+    assert len(set(fingerprints(Document(fields=nameless), back))) == 2
+    assert fingerprints(back, Document(fields=nameless)) == fingerprints(Document(fields=nameless), back)[::-1]
+
+
 def test_two_equal_payments_of_one_file_are_two_and_stay_so() -> None:
     twice = fingerprints(Document(), Document())
     assert len(set(twice)) == 2

@@ -62,6 +62,18 @@ def test_the_invoice_of_another_customer_is_proposed_but_never_certain() -> None
     assert (told(first, A), first.certain, first.reasons) == ({"118": "45300.00"}, False, (NUMBER, EXACT))
 
 
+def test_an_invoice_of_the_payer_is_likelier_than_one_of_another_customer() -> None:
+    own = invoice("7", "45300.00", ROMB)
+    found = proposed(payment("45300.00", "сч. 118", payer=ROMB), A, own)
+    assert [told(each, A, own) for each in found] == [{"7": "45300.00"}, {"118": "45300.00"}]
+    assert not any(each.certain for each in found)
+
+
+def test_the_exact_amount_is_likelier_than_a_number_that_something_speaks_against() -> None:
+    found = proposed(payment("12000.00", "сч. 118 от 13.11.2026"), A, B)
+    assert [told(each, A, B) for each in found] == [{"119": "12000.00"}, {"118": "12000.00"}]
+
+
 def test_the_same_number_is_the_payers() -> None:
     theirs = invoice("118", "45300.00", ROMB)
     (first, *_) = proposed(payment("45300.00", "сч. 118", payer=ROMB), A, theirs)

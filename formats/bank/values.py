@@ -35,7 +35,7 @@ def tax_number(text: str) -> str | None:
 
 
 def name_and_tax_number(text: str) -> tuple[str, str | None]:
-    """``ИНН 7701234561 ООО Вектор`` is a name with the tax number before it."""
+    """``ИНН 0077000118 ООО Вектор`` is a name with the tax number before it."""
     match = TAX_NUMBER_IN_NAME.match(text)
     return (one_line(text[match.end() :]), match[1]) if match else (one_line(text), None)
 

@@ -1,15 +1,8 @@
 """Which invoices a payment is for: proposals that a person confirms, one by one or all that are certain."""
 
 from services.orders.domain.matching.invoices import OpenInvoice, OpenInvoices, UnmatchedPayment
-from services.orders.domain.matching.proposals import (
-    NO_TOLERANCE,
-    Match,
-    Proposal,
-    Reason,
-    Tolerance,
-    propose,
-    propose_all,
-)
+from services.orders.domain.matching.judging import NO_TOLERANCE, Match, Proposal, Reason, Tolerance
+from services.orders.domain.matching.proposals import propose, propose_all
 from services.orders.domain.matching.references import Reference, references
 
 __all__ = [

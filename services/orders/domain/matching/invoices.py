@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -13,7 +13,7 @@ from services.orders.domain.matching.numbers import main_digits, number_key
 from services.orders.domain.matching.references import Reference
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class OpenInvoice:
     """``tax_numbers`` are the customer's; ``unpaid`` is the amount less what is allocated to it."""
 
@@ -56,17 +56,19 @@ def payer_of(payment: UnmatchedPayment, invoice: OpenInvoice) -> Payer:
     return Payer.CUSTOMER if payment.tax_number in invoice.tax_numbers else Payer.ANOTHER
 
 
+def _age(invoice: OpenInvoice) -> tuple[date, int, int, str, UUID]:
+    return invoice.dated, invoice.year, len(invoice.number), invoice.number, invoice.invoice_id
+
+
 class OpenInvoices:
-    """What is unpaid becomes less by what is taken."""
+    """Copies of the invoices, of which becomes less unpaid by what is taken."""
 
     def __init__(self, invoices: Iterable[OpenInvoice]) -> None:
         oldest_first = sorted(
-            (invoice for invoice in invoices if invoice.unpaid > 0),
-            key=lambda each: (each.dated, each.year, len(each.number), each.number, each.invoice_id),
+            (replace(invoice) for invoice in invoices if invoice.unpaid > 0),
+            key=_age,
         )
         self._by_id = {invoice.invoice_id: invoice for invoice in oldest_first}
-        self._unpaid = {invoice.invoice_id: invoice.unpaid for invoice in oldest_first}
-        self._places = {invoice.invoice_id: place for place, invoice in enumerate(oldest_first)}
         self._by_number: dict[tuple[str, str], list[OpenInvoice]] = defaultdict(list)
         self._by_digits: dict[tuple[str, str], list[OpenInvoice]] = defaultdict(list)
         self._by_payer: dict[tuple[str, str | UUID], list[OpenInvoice]] = defaultdict(list)
@@ -74,18 +76,14 @@ class OpenInvoices:
         for invoice in oldest_first:
             self._index(invoice)
 
-    def unpaid(self, invoice: OpenInvoice) -> Decimal:
-        return self._unpaid[invoice.invoice_id]
-
     def take(self, invoice_id: UUID, amount: Decimal) -> None:
         """Of what is unpaid. Raises ValueError when that is less."""
-        before = self._unpaid[invoice_id]
-        if not 0 < amount <= before:
-            raise ValueError(f"{amount} of {before}")
         invoice = self._by_id[invoice_id]
-        del self._by_unpaid[invoice.currency, before][invoice_id]
-        self._unpaid[invoice_id] = before - amount
-        self._by_unpaid[invoice.currency, before - amount][invoice_id] = invoice
+        if not 0 < amount <= invoice.unpaid:
+            raise ValueError(f"{amount} of {invoice.unpaid}")
+        del self._by_unpaid[invoice.currency, invoice.unpaid][invoice_id]
+        invoice.unpaid -= amount
+        self._by_unpaid[invoice.currency, invoice.unpaid][invoice_id] = invoice
 
     def numbered(self, reference: Reference, currency: str) -> Sequence[OpenInvoice]:
         return self._open(self._by_number.get((currency, reference.number), ()))
@@ -99,13 +97,14 @@ class OpenInvoices:
         payer = payment.tax_number if payment.customer_id is None else payment.customer_id
         return () if payer is None else self._open(self._by_payer.get((payment.currency, payer), ()))
 
-    def of_exactly(self, amount: Decimal, currency: str, most: int) -> Sequence[OpenInvoice]:
-        """Those of which so much is unpaid, whoever's they are; the ``most`` oldest."""
-        found = self._by_unpaid.get((currency, amount), {})
-        return nsmallest(most, found.values(), key=lambda invoice: self._places[invoice.invoice_id])
+    def of_that_amount(self, payment: UnmatchedPayment, most: int) -> Sequence[OpenInvoice]:
+        """The ``most`` oldest of which so much is unpaid and whose customer may be the payer, as tax numbers tell."""
+        same = self._by_unpaid.get((payment.currency, payment.amount), {}).values()
+        possible = (invoice for invoice in same if payer_of(payment, invoice) is Payer.UNKNOWN)
+        return nsmallest(most, possible, key=_age)
 
     def _open(self, invoices: Iterable[OpenInvoice]) -> Sequence[OpenInvoice]:
-        return [invoice for invoice in invoices if self._unpaid[invoice.invoice_id] > 0]
+        return [invoice for invoice in invoices if invoice.unpaid > 0]
 
     def _index(self, invoice: OpenInvoice) -> None:
         self._by_number[invoice.currency, number_key(invoice.number)].append(invoice)

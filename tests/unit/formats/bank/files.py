@@ -7,10 +7,10 @@ from decimal import Decimal
 
 OUR_ACCOUNT = "40702810900000000001"
 OUR_OTHER_ACCOUNT = "40702810200000000002"
-OUR_TAX_NUMBER = "7701000007"
+OUR_TAX_NUMBER = "0077000001"
 VECTOR_ACCOUNT = "40702810500000000118"
-VECTOR_TAX_NUMBER = "7707083893"
-BIC = "044525225"
+VECTOR_TAX_NUMBER = "0077000118"
+BIC = "044599118"
 NOVEMBER_27 = date(2026, 11, 27)
 
 LINE_ENDS = ("\r\n", "\n")
@@ -47,7 +47,7 @@ class Document:
             "ПлательщикБанк1": "ПАО «ПРИМЕРБАНК»",
             "ПлательщикБанк2": "г. Москва",
             "ПлательщикБИК": BIC,
-            "ПлательщикКорсчет": "30101810400000000225",
+            "ПлательщикКорсчет": "30101810000000000118",
             "ПолучательСчет": self.payee_account,
             "ДатаПоступило": day(self.on) if is_income else None,
             "Получатель": f"ИНН {OUR_TAX_NUMBER} ООО «Опторг»",

@@ -23,7 +23,7 @@ COLUMNS = Columns(
     tax_number="ИНН", account="Счёт контрагента", bic="БИК", purpose="Назначение платежа",
 )  # fmt: skip
 PLAIN = Columns(date="date", amount="amount")
-ROMB_TAX_NUMBER = "7712345678"
+ROMB_TAX_NUMBER = "0077000119"
 TABLE = f"""Выписка по счёту {OUR_ACCOUNT}¦за ноябрь¦
 
 № док.¦Дата операции¦Контрагент¦ИНН¦Счёт контрагента¦БИК¦Дебет¦Кредит¦Назначение платежа

@@ -8,7 +8,7 @@ from services.orders.domain.matching import OpenInvoice, OpenInvoices, Proposal,
 
 IDS = UUID("00000000-0000-0000-0000-000000000118")
 VECTOR, ROMB, IVANOVA = uuid5(IDS, "Вектор"), uuid5(IDS, "Ромб"), uuid5(IDS, "Иванова")
-TAX_NUMBERS = {VECTOR: frozenset({"7707083893"}), ROMB: frozenset({"7712345678"}), IVANOVA: frozenset[str]()}
+TAX_NUMBERS = {VECTOR: frozenset({"0077000118"}), ROMB: frozenset({"0077000119"}), IVANOVA: frozenset[str]()}
 NOVEMBER_12 = date(2026, 11, 12)
 SOME_TOLERANCE = Tolerance(Decimal("1.00"), Decimal("0.5"))
 

@@ -28,7 +28,7 @@ currencies = st.sampled_from(["RUB", "RUB", "USD"])
 purposes = st.sampled_from(
     ["", "за товар, НДС 22%", "сч. 1", "сч. 2 от 05.01.2026", "по счетам 1, 2 и 3", "сч. А2", "сч. 2/1,11", "сч. 777"]
 )
-tax_numbers = st.sampled_from([None, "7707083893", "7712345678", "9999999999"])
+tax_numbers = st.sampled_from([None, "0077000118", "0077000119", "0077000120"])
 payments = st.builds(
     UnmatchedPayment, amounts, currencies, days, purposes, tax_numbers, st.none() | customers
 )  # fmt: skip

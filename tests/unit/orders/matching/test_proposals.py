@@ -193,6 +193,12 @@ def test_the_amount_alone_is_proposed_for_a_payer_whom_nobody_knows() -> None:
     assert proposed(payment("12001.00", payer=None), A, B, C) == []
 
 
+def test_the_amount_alone_says_nothing_where_the_tax_number_is_anothers() -> None:
+    hers = invoice("121", "12000.00", IVANOVA)
+    found = proposed(payment("12000.00", payer=ROMB), B, hers)
+    assert [told(each, B, hers) for each in found] == [{"121": "12000.00"}]
+
+
 def test_a_customer_who_is_settled_pays_his_own_invoices_only() -> None:
     theirs = invoice("118", "45300.00", ROMB)
     (first, *_) = proposed(payment("45300.00", "сч. 118", payer=None, customer=ROMB), A, theirs)

@@ -135,7 +135,7 @@ class Judge:
         if unpaid == self.payment.amount:
             return {Reason.EXACT_AMOUNT if len(matched) == 1 else Reason.SUM_OF_INVOICES}
         least, most = self.tolerance.bounds(self.payment.amount)
-        return {Reason.AMOUNT_WITHIN_TOLERANCE} if len(matched) == 1 and least <= unpaid <= most else set()
+        return {Reason.AMOUNT_WITHIN_TOLERANCE} if least <= unpaid <= most else set()
 
     def _unpaid(self, invoices: Iterable[OpenInvoice]) -> Decimal:
         return sum((invoice.unpaid for invoice in invoices), ZERO)

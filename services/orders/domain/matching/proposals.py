@@ -102,5 +102,5 @@ def _ordered(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
         before = by_matches.get(proposal.matches)
         by_matches[proposal.matches] = proposal if before is None else both(before, proposal)
     # Sorting is stable: what is equally likely stays as it was guessed, older invoices first.
-    likeliest = sorted(by_matches.values(), key=lambda proposal: (not proposal.certain, -proposal.score))
+    likeliest = sorted(by_matches.values(), key=lambda proposal: -proposal.score)
     return tuple(likeliest[:MOST_PROPOSALS])

@@ -153,6 +153,12 @@ def test_an_amount_that_is_nearly_right_is_proposed_with_what_there_is() -> None
     assert (told(first, B), first.certain) == ({"119": "11939.50"}, False)
 
 
+def test_several_invoices_may_be_nearly_the_amount_together() -> None:
+    (first, *_) = proposed(payment("57299.50", "сч. 118, 119"), A, B, C)
+    assert (told(first, A, B), first.certain) == ({"118": "45300.00", "119": "11999.50"}, False)
+    assert first.reasons[:3] == (NUMBER, TAX, NEAR)
+
+
 @pytest.mark.parametrize(
     ("paid", "is_near"),
     [("1006.00", True), ("1006.01", False), ("994.00", True), ("993.99", False), ("1000.00", False)],
@@ -174,10 +180,16 @@ def test_invoices_that_are_the_amount_together_are_proposed() -> None:
     assert first.reasons == (TAX, SUM)
 
 
+def test_no_sums_are_looked_for_where_one_invoice_is_exactly_the_amount() -> None:
+    both = invoice("122", "19000.00")
+    found = proposed(payment("19000.00"), A, B, C, both)
+    assert [told(each, A, B, C, both) for each in found] == [{"122": "19000.00"}, {"118": "19000.00"}]
+
+
 def test_the_oldest_are_proposed_when_nothing_fits() -> None:
-    old = invoice("90", "3000.00", dated=date(2026, 10, 1))
+    old = invoice("990", "3000.00", dated=date(2026, 10, 1))
     (first,) = proposed(payment("13000.00"), A, B, old)
-    assert (told(first, A, B, old), first.certain) == ({"90": "3000.00", "118": "10000.00"}, False)
+    assert (told(first, A, B, old), first.certain) == ({"990": "3000.00", "118": "10000.00"}, False)
     assert first.reasons == (TAX, OLDEST)
 
 
@@ -248,6 +260,16 @@ def test_two_parts_of_one_invoice_are_certain_as_far_as_it_goes() -> None:
     first, second = propose_all(parts, OpenInvoices([A]))
     assert told(first[0], A) == {"118": "30000.00"}
     assert told(second[0], A) == {"118": "15300.00"}
+
+
+def test_what_is_taken_is_found_by_what_is_left() -> None:
+    hers = invoice("118", "45300.00", IVANOVA)
+    invoices = OpenInvoices([hers])
+    invoices.take(hers.invoice_id, Decimal("300.00"))
+    paid = [payment(amount, payer=None) for amount in ("45300.00", "45000.00")]
+    none, (left,) = propose_all(paid, invoices)
+    assert (none, told(left, hers), left.reasons) == ((), {"118": "45000.00"}, (EXACT,))
+    assert hers.unpaid == Decimal("45300.00"), "what was given stays as it was"
 
 
 def test_taking_more_than_is_unpaid_is_refused() -> None:

@@ -39,12 +39,12 @@ def test_it_takes_no_more_messages_and_dies(market: Market, rabbitmq: RabbitMQ) 
     others = Witness(market.broker_url, market.system.api)
     market.shop.set_reminders(20, due_in=timedelta(seconds=20))
     market.system.wait_until_level()
-    rabbitmq.rabbitmqctl("set_vm_memory_high_watermark", "0.000001")
     database = market.system.database_urls["tasks"]
-    eventually(lambda: not has_waiting_reminders(database), 60)
-    time.sleep(RELAY_SECONDS)
-    rabbitmq.kill()
-    rabbitmq.start()
+    with rabbitmq.memory_alarm():
+        eventually(lambda: not has_waiting_reminders(database), 60)
+        time.sleep(RELAY_SECONDS)
+        rabbitmq.kill()
+        rabbitmq.start()
     market.must_be_well(others.missed())
 
 

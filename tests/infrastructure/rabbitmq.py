@@ -75,6 +75,16 @@ class RabbitMQ(ABC):
         """Run rabbitmqctl against this broker and return what it printed."""
         raise _not_ours()
 
+    @contextmanager
+    def memory_alarm(self) -> Iterator[None]:
+        """While the block lasts the broker takes no messages: it blocks each connection that publishes."""
+        watermark = self.rabbitmqctl("eval", "vm_memory_monitor:get_vm_memory_high_watermark().").strip()
+        self._set_watermark("0.000001")
+        try:
+            yield
+        finally:
+            self._set_watermark(watermark)
+
     @abstractmethod
     def start(self) -> None:
         """Start the broker, with the data that it had, and wait until it answers."""
@@ -107,6 +117,9 @@ class RabbitMQ(ABC):
 
     @abstractmethod
     def _import(self, definitions: str) -> None: ...
+
+    def _set_watermark(self, part_of_memory: str) -> None:
+        self.rabbitmqctl("set_vm_memory_high_watermark", part_of_memory)
 
     def _answers(self) -> bool:
         return answers(self.url)

@@ -16,6 +16,7 @@ from kernel.messaging.link import Link, LinkDown
 from kernel.messaging.rpc_client import CallTimedOut, RemoteError, RpcClient, ServiceUnavailable
 from kernel.messaging.topology import RPC_EXCHANGE, rpc_queue
 from tests.infrastructure.proxy import proxy_before
+from tests.infrastructure.rabbitmq import RabbitMQ
 from tests.system.client import eventually
 
 SERVICE = "echo"
@@ -161,6 +162,27 @@ def test_a_service_whose_connection_was_lost_answers_again(vhost: str) -> None:
         assert eventually(lambda: answer_or_none(client)) == {"question": 2}
         responder.close()
     client.close()
+
+
+def test_a_broker_that_takes_no_messages_is_told_at_once_until_it_takes_them_again(
+    vhost: str, rabbitmq: RabbitMQ
+) -> None:
+    client, responder = connected(vhost), Responder(vhost, lambda asked: {"result": asked})
+    with rabbitmq.memory_alarm():
+        assert eventually(lambda: refusal_of(client)) == "echo: the broker takes no messages now"
+    assert eventually(lambda: answer_or_none(client)) == {"question": 2}
+    client.close()
+    responder.close()
+
+
+def refusal_of(client: RpcClient) -> str | None:
+    try:
+        ask(client, 1, timeout=0.5)
+    except ServiceUnavailable as error:
+        return str(error)
+    except CallTimedOut:
+        return None
+    raise AssertionError("a broker that takes no messages answered")
 
 
 def answer_or_none(client: RpcClient) -> Any:

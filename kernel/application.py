@@ -11,22 +11,32 @@ from uuid import UUID
 from eventsourcing.application import AggregateNotFoundError, Application
 from eventsourcing.persistence import InfrastructureFactory, InterfaceError, OperationalError
 from eventsourcing.utils import Environment
-from sqlalchemy import Engine, MetaData, Row, Select, Uuid, bindparam, delete, literal, select
+from sqlalchemy import Engine, MetaData, select
 from sqlalchemy import exc as database_errors
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from structlog.stdlib import get_logger
 
 from contracts.envelope import PublicEvent
+from kernel.answers import KeptAnswers, given_again
 from kernel.calls import Call, has_expired
 from kernel.clock import Clock
-from kernel.database import Factory, Recorder
+from kernel.database import BEGUN, Factory, Recorder
 from kernel.feed import Feed, Publication
-from kernel.problems import Busy, IdempotencyKeyReused, NotFound, StaleVersion, StorageAway, TooLate, is_refusal
+from kernel.problems import (
+    AnswerForgotten,
+    Busy,
+    NotFound,
+    StaleVersion,
+    StorageAway,
+    TooLate,
+    is_refusal,
+)
 from kernel.readmodels import ReadModel, Recorded
 from kernel.tables import KernelTables
 
 ATTEMPTS = 5
+MOST_LOOKED_FOR = 100
 RECENTLY = timedelta(seconds=5)
 FIRST_VERSION = 1
 POSTGRESQL_COLLISIONS = frozenset({"23505", "40001", "40P01", "55P03"})  # unique, serialization, deadlock, lock
@@ -67,7 +77,7 @@ class ServiceApplication(Application[UUID]):
         self.wake_relay: Callable[[], None] = lambda: None
         self.level_at: dict[str, datetime] = {}
         self.turn_at_tables = Lock()
-        self._kept = _kept_answer_of(self.tables)
+        self._answers = KeptAnswers(self.tables)
 
     @property
     def engine(self) -> Engine:
@@ -131,19 +141,20 @@ class ServiceApplication(Application[UUID]):
         """Runs a command once per command id, again when it collides with others, and keeps its answer.
 
         A repetition gives the kept answer, also when the command itself would be refused by now. Raises
-        IdempotencyKeyReused when the id was used for another request, Busy when collisions do not end, TooLate when
-        the caller has given up meanwhile.
+        IdempotencyKeyReused when the id was used for another request, AnswerForgotten when it was carried out too long
+        ago, Busy when collisions do not end, TooLate when the caller has given up meanwhile.
         """
         for _ in range(ATTEMPTS):
+            begun: list[UUID] = []
             try:
-                return self._execute_once(call, request_hash, action)
+                return self._execute_once(call, request_hash, action, begun)
             except Exception as error:
                 answer = self._kept_answer(call, request_hash, error)
                 if answer is not None:
                     return answer
                 if is_refusal(error) or not is_collision(error):
                     raise
-        raise Busy
+        raise AnswerForgotten if self._has_begun(begun) else Busy
 
     def understood(self, events: Sequence[PublicEvent]) -> list[PublicEvent]:
         """Those in the schema version that this service reads.
@@ -174,50 +185,40 @@ class ServiceApplication(Application[UUID]):
 
     def forget_answers(self, older_than: datetime, limit: int) -> int:
         """Deletes at most ``limit`` kept answers, the oldest first; returns how many."""
-        commands = self.tables.commands
-        old = select(commands.c.command_id).where(commands.c.at < older_than).order_by(commands.c.at).limit(limit)
         with self.transaction() as session:
-            forgotten = session.execute(delete(commands).where(commands.c.command_id.in_(old)))
-            return int(forgotten.rowcount)  # type: ignore[attr-defined]
+            return self._answers.forget(session, older_than, limit)
 
-    def _execute_once(self, call: Call, request_hash: str, action: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    def _execute_once(
+        self, call: Call, request_hash: str, action: Callable[[], dict[str, Any]], begun: list[UUID]
+    ) -> dict[str, Any]:
+        """``begun`` gets the ids of all that the command would begin, also when it fails."""
         with self.recorder.transaction(commit=True) as session:
-            kept = self.recorder.enter(session, self._kept, {"command_id": call.command_id})
-            if kept is not None and kept.request_hash is not None:
-                return _given_again(kept, request_hash)
+            session.info[BEGUN] = begun
+            kept = self.recorder.enter(session, self._answers.query, {"command_id": call.command_id})
+            known = given_again(kept, request_hash)
+            if known is not None:
+                return known
             answer = action()
             if has_expired(call, self.clock.now()):
                 raise TooLate
-            session.execute(
-                self.tables.commands.insert(),
-                {"command_id": call.command_id, "request_hash": request_hash, "answer": answer, "at": call.at},
-            )
+            self._answers.keep(session, call, request_hash, answer)
         self.wake_relay()
         return answer
+
+    def _has_begun(self, ids: Sequence[UUID]) -> bool:
+        """Whether the log has what the command would begin: its ids follow from the command's, so it began that."""
+        with self.reading() as session:
+            return self.recorder.has_begun(session, ids[:MOST_LOOKED_FOR])
 
     def _kept_answer(self, call: Call, request_hash: str, error: Exception) -> dict[str, Any] | None:
         """Whoever sent the same command at the same moment may have been first."""
         try:
             with self.reading() as session:
-                kept = session.execute(self._kept, {"command_id": call.command_id}).one()
+                kept = session.execute(self._answers.query, {"command_id": call.command_id}).one()
         except SQLAlchemyError as storage_error:
             log.warning("storage away", error=str(storage_error))
             raise StorageAway from error
-        return None if kept.request_hash is None else _given_again(kept, request_hash)
-
-
-def _kept_answer_of(tables: KernelTables) -> Select[Any]:
-    """The kept answer of ``command_id``; one row, also when there is none."""
-    commands = tables.commands
-    always = select(literal(1)).subquery()
-    kept = always.outerjoin(commands, commands.c.command_id == bindparam("command_id", type_=Uuid()))
-    return select(commands.c.request_hash, commands.c.answer).select_from(kept)
-
-
-def _given_again(kept: Row[Any], request_hash: str) -> dict[str, Any]:
-    if kept.request_hash != request_hash:
-        raise IdempotencyKeyReused
-    return dict(kept.answer)
+        return given_again(kept, request_hash)
 
 
 def is_collision(error: BaseException) -> bool:

@@ -1,7 +1,8 @@
 """Engines, and the event recorder with the locks that its readers and writers rely on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 from zlib import crc32
 
 from eventsourcing.persistence import StoredEvent
@@ -28,6 +29,8 @@ DEAD_PEER = {
 }
 APPENDS_LOCKED = "appends locked"
 INSIDE = "inside the writers' gate"
+BEGUN = "ids of what was begun"
+FIRST_VERSION = 1
 ENTRANCE = func.pg_advisory_xact_lock_shared(locks.WRITERS_GATE)
 TAKE_APPEND_LOCK = text("SELECT pg_advisory_xact_lock(:key), pg_notify(:channel, '')")
 
@@ -72,12 +75,23 @@ class Recorder(SQLAlchemyApplicationRecorder):
             session.info[APPENDS_LOCKED] = True
             session.execute(TAKE_APPEND_LOCK, {"key": self.append_lock_key, "channel": self.channel_name})
 
+    def has_begun(self, session: Session, originator_ids: Collection[UUID]) -> bool:
+        """Whether the log has one of these."""
+        events = self.events_record_cls.__table__
+        begun = select(events.c.id).where(
+            events.c.originator_id.in_(originator_ids), events.c.originator_version == FIRST_VERSION
+        )
+        return session.execute(begun.limit(1)).first() is not None
+
     def _insert_stored_events(
         self, session: Session, stored_events: Sequence[StoredEvent], **kwargs: Any
     ) -> Sequence[int]:
         if not stored_events:
             return []
         self.lock_appends(session)
+        session.info.setdefault(BEGUN, []).extend(
+            stored.originator_id for stored in stored_events if stored.originator_version == FIRST_VERSION
+        )
         events = self.events_record_cls.__table__
         rows = [
             {

@@ -57,6 +57,13 @@ class IdempotencyKeyReused(Problem):
     message = "This Idempotency-Key was already used for another request."
 
 
+class AnswerForgotten(Problem):
+    status = 409
+    message = (
+        "This was carried out before, and its answer is forgotten: use a new Idempotency-Key for a new request."
+    )
+
+
 class Busy(Problem):
     status = 503
     message = "Others are changing the same data: try again."

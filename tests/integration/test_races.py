@@ -3,14 +3,17 @@
 from collections.abc import Callable, Iterator
 from threading import Event, Thread
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import select
 
+from kernel.calls import Call
+from kernel.forgetting import Forgetting
 from services.inventory.domain.refusals import MoreThanShipped, WarehouseNotEmpty
 from services.inventory.projections import demand, warehouses
 from services.orders.projections import colours
-from tests.builders import World, new_line
+from tests.builders import SOMEONE, World, new_line
 from tests.infrastructure.postgres import Postgres
 from tests.unit.inventory.keeper import Keeper
 from tests.unit.kernel.diary import Diary
@@ -177,3 +180,16 @@ def test_whoever_waited_for_a_checkpoint_knows_what_was_parked_meanwhile(databas
 
         assert diary.notes() == ["first"]
         assert diary.parked() == [poison.position, behind.position]
+
+
+def test_what_another_replica_forgets_is_not_waited_for(database: str) -> None:
+    with Diary.on(database) as diary:
+        application = diary.application
+        for _ in range(2):
+            application.execute(Call(SOMEONE, uuid4(), "", "", diary.clock.now()), "hash", dict)
+        diary.clock.advance(hours=25)
+        other = diary.application.engine.connect()
+        other.execute(select(application.tables.commands).limit(1).with_for_update())
+        assert Forgetting(application).forget() == 1
+        other.close()
+        assert Forgetting(application).forget() == 1

@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 from kernel import forgetting
 from kernel.calls import Call
 from kernel.forgetting import Forgetting
+from kernel.problems import AnswerForgotten, Busy
 from services.notify.app import NotifyApplication
+from services.notify.domain import Notification
 from tests.unit.alone import ANNA, Alone, alone
 
 
@@ -22,6 +24,33 @@ def service() -> Iterator[Alone]:
 
 def run(service: Alone, call: Call, answer: str = "first") -> Any:
     return service.application.execute(call, "hash", lambda: {"answer": answer})["answer"]
+
+
+def show(service: Alone, call: Call) -> None:
+    service.application.execute(call, "hash", lambda: show_in(service, call))
+
+
+def show_in(service: Alone, call: Call) -> dict[str, Any]:
+    notification = Notification.show(
+        call.new_id(),
+        recipient=None,
+        kind="reminder",
+        text="Позвонить",
+        entry_id=None,
+        customer_id=None,
+        order_id=None,
+        at=call.at,
+        metadata=call.metadata,
+    )
+    with service.application.transaction() as session:
+        service.application.append(session, notification)
+    return {}
+
+
+class Collision(Exception):
+    """Others were in the way, as PostgreSQL tells it."""
+
+    pgcode = "40001"
 
 
 def kept(service: Alone) -> int:
@@ -45,6 +74,27 @@ def test_after_a_day_the_answer_is_forgotten(service: Alone) -> None:
     assert Forgetting(service.application).forget() == 1
     assert kept(service) == 1
     assert run(service, young, "second") == "first"
+
+
+def test_what_was_done_is_not_done_again_when_its_answer_is_forgotten(service: Alone) -> None:
+    call = service.call(ANNA)
+    show(service, call)
+    service.clock.advance(hours=25)
+    Forgetting(service.application).forget()
+    with pytest.raises(AnswerForgotten):
+        show(service, call)
+    assert len(service.told("NotificationShown")) == 1
+
+
+def test_collisions_that_do_not_end_are_no_earlier_answer(service: Alone) -> None:
+    call = service.call(ANNA)
+
+    def collide() -> dict[str, Any]:
+        show_in(service, call)
+        raise Collision
+
+    with pytest.raises(Busy):
+        service.application.execute(call, "hash", collide)
 
 
 def test_many_are_forgotten_in_short_transactions(service: Alone, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Kept answers are forgotten after a day, so that their table does not grow for ever."""
+"""Kept answers are forgotten after a day, ended jobs after a month, so that their tables do not grow for ever."""
 
 import time
 from datetime import timedelta
@@ -7,8 +7,10 @@ from threading import Event
 from structlog.stdlib import get_logger
 
 from kernel.application import ServiceApplication
+from kernel.rebuilding.jobs import forget_jobs
 
 KEPT_FOR = timedelta(hours=24)
+JOBS_KEPT_FOR = timedelta(days=30)
 EVERY_SECONDS = 3600.0
 AT_ONCE = 2000
 REST_SECONDS = 0.05
@@ -28,12 +30,13 @@ class Forgetting:
         while not self._stopping.is_set():
             try:
                 self.forget()
+                self.forget_jobs()
             except Exception as error:
-                log.warning("answers not forgotten", service=self._application.name, error=repr(error))
+                log.warning("not forgotten", service=self._application.name, error=repr(error))
             self._stopping.wait(EVERY_SECONDS)
 
     def forget(self) -> int:
-        """Forgets what is older than a day in short transactions, with rests for others; returns how many."""
+        """Forgets answers that are older than a day in short transactions, with rests for others; returns how many."""
         older_than, total = self._application.clock.now() - KEPT_FOR, 0
         while not self._stopping.is_set():
             forgotten = self._application.forget_answers(older_than, AT_ONCE)
@@ -42,6 +45,10 @@ class Forgetting:
                 break
             time.sleep(REST_SECONDS)
         return total
+
+    def forget_jobs(self) -> int:
+        """Forgets jobs that ended more than a month ago; returns how many."""
+        return forget_jobs(self._application, self._application.clock.now() - JOBS_KEPT_FOR)
 
     def stop(self) -> None:
         self._stopping.set()

@@ -59,9 +59,7 @@ class IdempotencyKeyReused(Problem):
 
 class AnswerForgotten(Problem):
     status = 409
-    message = (
-        "This was carried out before, and its answer is forgotten: use a new Idempotency-Key for a new request."
-    )
+    message = "This was carried out before, and its answer is forgotten: use a new Idempotency-Key for a new request."
 
 
 class Busy(Problem):

@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
 from structlog.stdlib import get_logger
 
 from kernel.application import ServiceApplication, is_transient
@@ -60,9 +62,8 @@ class Jobs:
 
     def begin(self, call: Call, kind: str, names: list[str]) -> dict[str, Any]:
         """Begins a job, once per command id; tells about it. Raises UnderWay, NoSuchReadModel."""
-        known = self._row(call.command_id)
-        if known is not None:
-            return known
+        if self._row(call.command_id) is not None:
+            return self.told(call.command_id)
         read_models_of(self._application, names)
         reporter = _Reporter(self._application, call.command_id)
         rebuild = self._rebuild(reporter)
@@ -118,7 +119,13 @@ class Jobs:
             "started_at": self._clock.now(),
         }
         with self._application.transaction() as session:
+            self._end_those_interrupted(session)
             session.execute(insert(self._jobs), row)
+
+    def _end_those_interrupted(self, session: Session) -> None:
+        """Whoever has the turn knows that nobody else is at work."""
+        interrupted = {"state": FAILED, "problem": describe(Interrupted()), "ended_at": self._clock.now()}
+        session.execute(update(self._jobs).where(self._jobs.c.state == RUNNING).values(**interrupted))
 
     def _end(self, job_id: UUID, end: Mapping[str, Any]) -> None:
         ended = update(self._jobs).where(self._jobs.c.job_id == job_id).values(**end, ended_at=self._clock.now())
@@ -129,6 +136,13 @@ class Jobs:
         with self._application.reading() as session:
             row = session.execute(select(self._jobs).where(self._jobs.c.job_id == job_id)).mappings().first()
         return None if row is None else _json_ready(row)
+
+
+def forget_jobs(application: ServiceApplication, older_than: datetime) -> int:
+    """Deletes what is known of jobs that ended before the moment; returns how many."""
+    jobs = application.tables.jobs
+    with application.transaction() as session:
+        return int(session.execute(delete(jobs).where(jobs.c.ended_at < older_than)).rowcount)  # type: ignore[attr-defined]
 
 
 class _Reporter:

@@ -7,10 +7,12 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import update
 
+from kernel.calls import Call
+from kernel.forgetting import Forgetting
 from kernel.problems import NotFound
 from kernel.rebuilding import jobs as module
 from kernel.rebuilding.jobs import Jobs
-from kernel.rebuilding.rebuild import NoSuchReadModel
+from kernel.rebuilding.rebuild import NoSuchReadModel, Rebuild
 from kernel.rebuilding.shadow import UnderWay
 from kernel.subscription import SourceFeed, SourceUnreachable
 from services.orders.tables import orders
@@ -58,6 +60,21 @@ def jobs_of(world: World, later: Later) -> Jobs:
 
 def begin(jobs: Jobs, world: World, kind: str = "rebuild", names: list[str] | None = None) -> dict[str, Any]:
     return jobs.begin(world.call(), kind, names or [])
+
+
+def begun_by_a_process_that_ended(world: World, call: Call, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """Its turn is free again, and it never told its end."""
+    jobs, rebuilds = jobs_of(world, Later()), []
+    rebuild_of = jobs._rebuild
+
+    def remembered(reporter: Any) -> Rebuild:
+        rebuilds.append(rebuild_of(reporter))
+        return rebuilds[-1]
+
+    monkeypatch.setattr(jobs, "_rebuild", remembered)
+    begun = jobs.begin(call, "rebuild", [])
+    rebuilds[0].close()
+    return begun
 
 
 def test_a_job_runs_after_it_was_begun_and_tells_its_end(world: World, later: Later) -> None:
@@ -111,13 +128,41 @@ def test_one_job_at_a_time(world: World, later: Later, monkeypatch: pytest.Monke
 def test_a_job_whose_process_ended_is_told_as_interrupted(
     world: World, later: Later, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    jobs = jobs_of(world, later)
-    begun = begin(jobs, world)
-    with monkeypatch.context() as patched:
-        patched.setattr(module, "turn_is_taken", lambda _: False)
-        told = jobs.told(UUID(begun["id"]))
+    ended = begun_by_a_process_that_ended(world, world.call(), monkeypatch)
+    told = jobs_of(world, later).told(UUID(ended["id"]))
     assert (told["state"], told["problem"]["code"]) == ("failed", "Interrupted")
+
+
+def test_a_job_whose_process_ended_is_interrupted_also_while_another_runs(
+    world: World, later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = begun_by_a_process_that_ended(world, world.call(), monkeypatch)
+    begin(jobs_of(world, later), world)
+    told = jobs_of(world, later).told(UUID(ended["id"]))
+    assert (told["state"], told["problem"]["code"]) == ("failed", "Interrupted")
+    assert told["ended_at"] is not None
     later.do()
+
+
+def test_a_wish_repeated_after_its_process_ended_hears_of_the_end(
+    world: World, later: Later, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = world.call()
+    begun_by_a_process_that_ended(world, call, monkeypatch)
+    assert jobs_of(world, later).begin(call, "rebuild", [])["state"] == "failed"
+
+
+def test_what_ended_a_month_ago_is_forgotten(world: World, later: Later) -> None:
+    jobs = jobs_of(world, later)
+    old = begin(jobs, world)
+    later.do()
+    world.clock.advance(days=30, seconds=1)
+    young = begin(jobs, world)
+    later.do()
+    Forgetting(world.orders).forget_jobs()
+    assert jobs.told(UUID(young["id"]))["state"] == "done"
+    with pytest.raises(NotFound):
+        jobs.told(UUID(old["id"]))
 
 
 def test_a_source_that_is_away_ends_the_job_and_is_named(

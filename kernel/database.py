@@ -1,6 +1,9 @@
 """Engines, and the event recorder with the locks that its readers and writers rely on."""
 
-from collections.abc import Collection, Mapping, Sequence
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 from zlib import crc32
@@ -31,8 +34,25 @@ APPENDS_LOCKED = "appends locked"
 INSIDE = "inside the writers' gate"
 BEGUN = "ids of what was begun"
 FIRST_VERSION = 1
+LOCK_TIMEOUT = text("SELECT set_config('lock_timeout', :milliseconds, true)")
 ENTRANCE = func.pg_advisory_xact_lock_shared(locks.WRITERS_GATE)
 TAKE_APPEND_LOCK = text("SELECT pg_advisory_xact_lock(:key), pg_notify(:channel, '')")
+
+
+_deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
+
+
+@contextmanager
+def locks_awaited_until(deadline: float) -> Iterator[None]:
+    """Transactions that begin within wait for others' locks until then (``time.monotonic``), and fail by a collision.
+
+    On SQLite they wait in turns that are short anyway.
+    """
+    token = _deadline.set(deadline)
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
 
 
 class Recorder(SQLAlchemyApplicationRecorder):
@@ -54,6 +74,7 @@ class Recorder(SQLAlchemyApplicationRecorder):
         if session.info.get(INSIDE) or not is_postgresql(session):
             return None if first is None else session.execute(first, parameters).first()
         session.info[INSIDE] = True
+        _limit_waiting(session)
         row = None if first is None else session.execute(first.add_columns(ENTRANCE), parameters).first()
         if row is None:
             session.execute(select(ENTRANCE))
@@ -121,6 +142,13 @@ class Factory(SQLAlchemyFactory):
 
 def is_postgresql(session: Session) -> bool:
     return session.get_bind().dialect.name == "postgresql"
+
+
+def _limit_waiting(session: Session) -> None:
+    deadline = _deadline.get()
+    if deadline is not None:
+        milliseconds = max(1, int(1000 * (deadline - time.monotonic())))
+        session.execute(LOCK_TIMEOUT, {"milliseconds": str(milliseconds)})
 
 
 def _engine_arguments(url: str) -> dict[str, Any]:

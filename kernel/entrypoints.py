@@ -15,9 +15,10 @@ from nameko.extensions import DependencyProvider, Entrypoint
 from structlog.contextvars import bound_contextvars
 from structlog.stdlib import get_logger
 
-from kernel.application import ServiceApplication, is_transient
+from kernel.application import ServiceApplication, is_collision, is_transient
 from kernel.calls import Call, has_expired, header, seconds_left
 from kernel.config import Settings
+from kernel.database import locks_awaited_until
 from kernel.forgetting import Forgetting
 from kernel.identity import SERVICES, Signer, service_caller
 from kernel.listening import Listener
@@ -258,10 +259,13 @@ def _call_of(state: ServiceState, headers: Mapping[str, str]) -> Call:
 
 
 def _catch_up(state: ServiceState, source: str, deadline: float) -> bool:
-    """True when all that the source told is here."""
+    """True when all that the source told is here; False too when somebody else takes too long to apply it."""
     try:
-        state.subscriptions[source].catch_up(state.feed_of(source).until(deadline))
-    except (SourceUnreachable, SourceWentBack) as error:
+        with locks_awaited_until(deadline):
+            state.subscriptions[source].catch_up(state.feed_of(source).until(deadline))
+    except Exception as error:
+        if not isinstance(error, SourceUnreachable | SourceWentBack) and not is_collision(error):
+            raise
         log.info("not level with its source", source=source, error=str(error))
         return False
     return True

@@ -7,6 +7,9 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
+import pytest
+from sqlalchemy import select
+
 from kernel.calls import Call
 from kernel.entrypoints import CATCH_UP_SECONDS, command
 from kernel.messaging.rpc_client import CallTimedOut
@@ -32,10 +35,21 @@ class HungOwner:
         raise CallTimedOut(service, method, timeout)
 
 
+class QuickOwner:
+    """An RPC client that is answered at once, by what the diary's friend told."""
+
+    def __init__(self, diary: Diary) -> None:
+        self._diary = diary
+
+    def call(self, service: str, method: str, kwargs: Mapping[str, Any], **_: Any) -> Any:
+        events = self._diary.source.since(kwargs["body"]["position"], kwargs["body"]["limit"]).events
+        return {"ok": {"items": [event.to_json_dict() for event in events], "more": False}}
+
+
 class Library:
     """A nameko service with one command, as far as the command needs it."""
 
-    def __init__(self, diary: Diary, owner: HungOwner, seconds: float) -> None:
+    def __init__(self, diary: Diary, owner: HungOwner | QuickOwner, seconds: float) -> None:
         feed = RemoteFeed(owner, "friend", lambda: "token")  # type: ignore[arg-type]
         subscription = Subscription(diary.application, "friend", feed, diary.react)
         self.runs = 0
@@ -71,6 +85,19 @@ def test_a_hung_owner_is_waited_for_two_seconds_at_most(diary: Diary) -> None:
     owner = HungOwner()
     Library(diary, owner, seconds=60).lend({})
     assert sum(owner.timeouts) <= CATCH_UP_SECONDS
+
+
+@pytest.mark.real
+def test_whoever_applies_the_owners_events_is_waited_for_no_longer_either(database: str) -> None:
+    with Diary.on(database) as diary:
+        diary.tell("first")
+        diary.hearing.catch_up()
+        diary.tell("second")
+        library = Library(diary, QuickOwner(diary), seconds=0.3)
+        with diary.application.engine.connect() as somebody:
+            somebody.execute(select(diary.application.tables.checkpoints).with_for_update())
+            assert library.lend({})["problem"]["code"] == "NotYetKnown"
+        assert library.lend({})["problem"]["code"] == "NotFound", "all is known by now, and it is not there"
 
 
 def test_a_call_that_comes_too_late_is_not_looked_at(diary: Diary) -> None:

@@ -37,7 +37,8 @@ from kernel.problems import (
 from kernel.rebuilding.jobs import Jobs
 from kernel.relay import make_relay
 from kernel.remote_feed import RemoteFeed
-from kernel.subscription import Reaction, SourceFeed, SourceUnreachable, SourceWentBack, Subscription
+from kernel.sources import SourceNotBelieved, SourceUnreachable
+from kernel.subscription import Reaction, SourceFeed, Subscription
 from kernel.validation import loaded
 
 CATCH_UP_SECONDS = 2.0
@@ -264,7 +265,7 @@ def _catch_up(state: ServiceState, source: str, deadline: float) -> bool:
         with locks_awaited_until(deadline):
             state.subscriptions[source].catch_up(state.feed_of(source).until(deadline))
     except Exception as error:
-        if not isinstance(error, SourceUnreachable | SourceWentBack) and not is_collision(error):
+        if not isinstance(error, SourceUnreachable | SourceNotBelieved) and not is_collision(error):
             raise
         log.info("not level with its source", source=source, error=str(error))
         return False

@@ -14,7 +14,8 @@ from structlog.stdlib import get_logger
 from contracts.envelope import EnvelopeInvalid, PublicEvent
 from kernel.messaging.connection import broker_connection
 from kernel.publishing import events_exchange
-from kernel.subscription import SourceUnreachable, SourceWentBack, Subscription
+from kernel.sources import SourceNotBelieved, SourceUnreachable
+from kernel.subscription import Subscription
 
 QUEUE_LAYOUT = 1
 PREFETCH = 200
@@ -131,10 +132,13 @@ class Listener:
     def _handle(self, connection: Connection) -> None:
         messages, self._buffer = self._buffer, []
         events = [event for event in map(_decode, messages) if event is not None]
-        if self._wait_out(connection, lambda: self._subscription.deliver(events, lambda: self._go_on(connection))):
+        if events and self._wait_out(connection, lambda: self._deliver(connection, events)):
             for message in messages:
                 if not message.acknowledged:
                     message.ack()
+
+    def _deliver(self, connection: Connection, events: list[PublicEvent]) -> None:
+        self._subscription.deliver(events, lambda: self._go_on(connection))
 
     def _wait_out(self, connection: Connection, work: Callable[[], None]) -> bool:
         """Repeats the work while what it needs is away; the messages stay in hand, unacknowledged.
@@ -185,7 +189,7 @@ class Listener:
         connection.heartbeat_check()
 
     def _tell(self, what: str, error: Exception) -> None:
-        self.trouble = str(error) if isinstance(error, SourceWentBack) else repr(error)
+        self.trouble = str(error) if isinstance(error, SourceNotBelieved) else repr(error)
         log.warning(what, source=self._subscription.source, error=self.trouble)
 
 

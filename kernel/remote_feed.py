@@ -11,7 +11,7 @@ from structlog.stdlib import get_logger
 from contracts.envelope import PublicEvent
 from kernel.feed import FeedPage
 from kernel.messaging.rpc_client import CallTimedOut, RemoteError, RpcClient, ServiceUnavailable
-from kernel.subscription import SourceUnreachable
+from kernel.sources import SourceUnreachable
 
 PAGE_TIMEOUT = 5.0
 HEAD_TIMEOUT = 2.0

@@ -15,7 +15,8 @@ from kernel.problems import NotFound, Problem
 from kernel.rebuilding import jobs
 from kernel.rebuilding.rebuild import NoSuchReadModel
 from kernel.rebuilding.shadow import UnderWay
-from kernel.subscription import SourceUnreachable, Subscription
+from kernel.sources import SourceUnreachable
+from kernel.subscription import Subscription
 from kernel.validation import loaded
 
 OPERATORS = frozenset({"admin"})

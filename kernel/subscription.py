@@ -16,6 +16,7 @@ from kernel.checkpoints import Checkpoint, Heard
 from kernel.failpoints import reached
 from kernel.feed import FeedPage
 from kernel.parking import Parking, Settled, WaitsBehind
+from kernel.sources import FeedHasHole, SourceWentBack, begins_with, following
 
 CATCH_UP_BATCH = 500
 CLEAN_RETRIES = 3
@@ -30,21 +31,6 @@ class SourceFeed(Protocol):
     def since(self, position: int, limit: int) -> FeedPage: ...
 
     def head(self) -> int: ...
-
-
-class SourceUnreachable(Exception):
-    """The source did not answer; what it has will be heard later."""
-
-
-class SourceWentBack(Exception):
-    """The source has not what was heard of it: nothing that it tells can be believed."""
-
-    def __init__(self, consumer: str, source: str, position: int, head: int) -> None:
-        super().__init__(
-            f"{source} no longer has what {consumer} heard of it up to {position} (it ends at {head}): it was restored "
-            f"from an older backup. Nothing of it is applied until {source} is restored from a newer backup, or "
-            f"{consumer} from one that is not newer than that of {source}."
-        )
 
 
 class Subscription:
@@ -66,14 +52,14 @@ class Subscription:
     def deliver(self, events: Sequence[PublicEvent], between_pages: Callable[[], None] = lambda: None) -> None:
         """Takes what the broker brought, in any order and any number of times; heals gaps from the feed.
 
-        Raises what is transient (database or source away), and SourceWentBack: the caller waits and delivers again.
+        Raises what is transient (database or source away), and SourceNotBelieved: the caller waits and delivers again.
         """
         self._require_belief()
         if not self._apply(events):
             self.catch_up(between_pages=between_pages)
 
     def catch_up(self, feed: SourceFeed | None = None, between_pages: Callable[[], None] = lambda: None) -> None:
-        """Reads the source's feed up to its first uncut page. Raises SourceUnreachable, SourceWentBack.
+        """Reads the source's feed up to its first uncut page. Raises SourceUnreachable, SourceNotBelieved.
 
         ``feed`` is another way to it, for whoever cannot wait as long; what ``between_pages`` raises ends the reading.
         """
@@ -81,9 +67,10 @@ class Subscription:
         feed = feed or self._feed
         while True:
             asked_at = self._application.clock.now()
-            page = feed.since(self.position(), CATCH_UP_BATCH)
-            if page.events:
-                self._apply(page.events)
+            heard = self._checkpoint.read()
+            page = self._page_after(heard, feed)
+            if page.events and not self._apply(page.events):
+                raise FeedHasHole(self.source, heard.position)
             if not page.more:
                 self._checkpoint.note_level(asked_at)
                 return
@@ -154,10 +141,18 @@ class Subscription:
         return head
 
     def _has(self, heard: Heard) -> bool:
+        return heard.event_id is None or begins_with(heard, self._feed.since(heard.position - 1, 1).events)
+
+    def _page_after(self, heard: Heard, feed: SourceFeed) -> FeedPage:
+        """What the source told after it told what was heard. Raises SourceWentBack when it never told that."""
         if heard.event_id is None:
-            return True
-        found = self._feed.since(heard.position - 1, 1).events
-        return any((event.position, event.id) == (heard.position, heard.event_id) for event in found)
+            return feed.since(heard.position, CATCH_UP_BATCH)
+        page = feed.since(heard.position - 1, CATCH_UP_BATCH + 1)
+        if not begins_with(heard, page.events):
+            self._went_back = True
+            raise SourceWentBack(self._application.name, self.source, heard.position, feed.head())
+        is_all_of_a_page = page.more and len(page.events) == 1
+        return feed.since(heard.position, CATCH_UP_BATCH) if is_all_of_a_page else FeedPage(page.events[1:], page.more)
 
     def _apply(self, events: Sequence[PublicEvent]) -> bool:
         """True when nothing is missing before any of the events; a poisonous event is parked, alone.
@@ -194,7 +189,7 @@ class Subscription:
     def _in_one_transaction(self, events: Sequence[PublicEvent]) -> bool:
         with self._application.recorder.transaction(commit=True) as session:
             heard = self._checkpoint.lock(session)
-            fresh, complete = following(heard.position, events)
+            fresh, complete = following(heard, events)
             if fresh:
                 admitted = self._application.understood(fresh)
                 if heard.parked:
@@ -209,7 +204,7 @@ class Subscription:
 
     def _park(self, event: PublicEvent, error: str) -> bool:
         with self._application.transaction() as session:
-            fresh, complete = following(self._checkpoint.lock(session).position, [event])
+            fresh, complete = following(self._checkpoint.lock(session), [event])
             if fresh:
                 self._parking.park(session, event, error)
                 self._checkpoint.move(session, event)
@@ -260,20 +255,3 @@ class Subscription:
 def _outline(event: PublicEvent) -> dict[str, Any]:
     """What a log may know of an event: its data may be personal."""
     return {"id": str(event.id), "type": event.type, "position": event.position, "subject": event.subject}
-
-
-def following(position: int, events: Sequence[PublicEvent]) -> tuple[list[PublicEvent], bool]:
-    """The events that may be applied after ``position``, and whether none was missing before any of them.
-
-    What lies at or before the position is a duplicate. ``previous`` beyond the position reached so far tells of an
-    event that was not delivered: what comes after must wait for the catch-up.
-    """
-    fresh: list[PublicEvent] = []
-    for event in sorted(events, key=lambda each: each.position):
-        if event.position <= position:
-            continue
-        if event.previous > position:
-            return fresh, False
-        fresh.append(event)
-        position = event.position
-    return fresh, True

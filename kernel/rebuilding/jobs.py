@@ -17,7 +17,8 @@ from kernel.problems import InternalError, NotFound, Problem, StorageAway, descr
 from kernel.rebuilding.rebuild import Rebuild, read_models_of
 from kernel.rebuilding.replay import Progress
 from kernel.rebuilding.shadow import NotLevel, UnderWay, turn_is_taken
-from kernel.subscription import SourceFeed, SourceUnreachable
+from kernel.sources import SourceUnreachable
+from kernel.subscription import SourceFeed
 
 REBUILD, VERIFY = "rebuild", "verify"
 RUNNING, DONE, FAILED = "running", "done", "failed"

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from contracts.envelope import PublicEvent
 from gateway.live import Hub
 from kernel import listening, subscription
+from kernel.checkpoints import Heard
 from kernel.database import Recorder
 from kernel.failpoints import reached
 from kernel.feed import FeedPage
@@ -51,8 +52,9 @@ def shown_by(finding: str) -> Callable[[Callable[[], None]], Removal]:
 def duplicates_are_dropped() -> None:
     """What lies before the checkpoint is applied again."""
 
-    def following(position: int, events: Sequence[PublicEvent]) -> tuple[list[PublicEvent], bool]:
+    def following(heard: Heard, events: Sequence[PublicEvent]) -> tuple[list[PublicEvent], bool]:
         fresh: list[PublicEvent] = []
+        position = heard.position
         for event in sorted(events, key=lambda each: each.position):
             if event.previous > position:
                 return fresh, False
@@ -67,8 +69,10 @@ def duplicates_are_dropped() -> None:
 def gaps_are_noticed() -> None:
     """What comes is applied, whatever is missing before it."""
 
-    def following(position: int, events: Sequence[PublicEvent]) -> tuple[list[PublicEvent], bool]:
-        return sorted((event for event in events if event.position > position), key=lambda each: each.position), True
+    def following(heard: Heard, events: Sequence[PublicEvent]) -> tuple[list[PublicEvent], bool]:
+        return sorted(
+            (event for event in events if event.position > heard.position), key=lambda each: each.position
+        ), True
 
     subscription.following = following
 
@@ -110,7 +114,7 @@ def effects_commit_with_their_checkpoint() -> None:
     def in_two_transactions(self: Subscription, events: Sequence[PublicEvent]) -> bool:
         with self._application.transaction() as session:
             heard = self._checkpoint.lock(session)
-            fresh, complete = subscription.following(heard.position, events)
+            fresh, complete = subscription.following(heard, events)
             if fresh:
                 self._checkpoint.move(session, fresh[-1])
         reached("after_commit")

@@ -14,7 +14,8 @@ from kernel.rebuilding import jobs as module
 from kernel.rebuilding.jobs import Jobs
 from kernel.rebuilding.rebuild import NoSuchReadModel, Rebuild
 from kernel.rebuilding.shadow import UnderWay
-from kernel.subscription import SourceFeed, SourceUnreachable
+from kernel.sources import SourceUnreachable
+from kernel.subscription import SourceFeed
 from services.orders.tables import orders
 from tests.builders import World
 from tests.infrastructure.postgres import Postgres

@@ -10,7 +10,7 @@ from sqlalchemy import event as sqlalchemy_events
 
 from contracts.envelope import PublicEvent
 from kernel.feed import FeedPage
-from kernel.subscription import SourceUnreachable, SourceWentBack
+from kernel.sources import FeedHasHole, SourceUnreachable, SourceWentBack
 from tests.builders import MORNING
 from tests.unit.kernel.diary import Diary
 
@@ -36,6 +36,19 @@ class Away:
 
     def head(self) -> int:
         raise SourceUnreachable("friend")
+
+
+class OneAtATime:
+    """A source each of whose events fills a page."""
+
+    def __init__(self, diary: Diary) -> None:
+        self._source = diary.source
+
+    def since(self, position: int, limit: int) -> FeedPage:
+        return self._source.since(position, 1)
+
+    def head(self) -> int:
+        return self._source.head()
 
 
 def test_in_the_middle_of_a_backlog_the_figures_are_as_of_the_last_event_applied(diary: Diary) -> None:
@@ -142,6 +155,34 @@ def test_it_is_not_believed_either_when_it_has_nothing_at_the_place_of_what_was_
     assert 9 not in [event.position for event in diary.source.events]
     with pytest.raises(SourceWentBack):
         diary.ear().is_level()
+
+
+@pytest.mark.parametrize("news", [1, 2, 3], ids=["before", "at", "after"])
+def test_a_source_that_lost_and_told_anew_between_two_looks_is_found_out(diary: Diary, news: int) -> None:
+    """Nobody looked at its head meanwhile; what is new ends before, at or after what was heard."""
+    hear_and_restore(diary)
+    told = [tell_anew(diary, f"news {number}") for number in range(news)]
+    for hear in (lambda: diary.ear().catch_up(), lambda: diary.ear().deliver([*told, tell_anew(diary, "more")])):
+        with pytest.raises(SourceWentBack):
+            hear()
+    assert diary.notes() == ["sun", "rain", "snow"]
+
+
+def test_a_source_that_leaves_out_what_it_told_of_is_not_believed(diary: Diary) -> None:
+    tell_hourly(diary, "sun", "rain", "snow")
+    del diary.source.events[1]
+    with pytest.raises(FeedHasHole, match="The feed of friend does not go on from 0"):
+        diary.hearing.catch_up()
+    assert diary.notes() == ["sun"]
+
+
+def test_a_backlog_that_comes_one_by_one_is_heard_to_its_end(diary: Diary, monkeypatch: pytest.MonkeyPatch) -> None:
+    tell_hourly(diary, "sun")
+    diary.hearing.catch_up()
+    tell_hourly(diary, "rain", "snow")
+    monkeypatch.setattr(diary.hearing, "_feed", OneAtATime(diary))
+    diary.hearing.catch_up()
+    assert diary.notes() == ["sun", "rain", "snow"]
 
 
 def test_a_source_that_was_away_is_looked_at_again(diary: Diary) -> None:

@@ -9,7 +9,8 @@ import pytest
 from contracts.envelope import PublicEvent
 from kernel.feed import FeedPage
 from kernel.listening import Listener
-from kernel.subscription import CATCH_UP_BATCH, SourceUnreachable, SourceWentBack
+from kernel.sources import SourceUnreachable, SourceWentBack
+from kernel.subscription import CATCH_UP_BATCH
 from tests.unit.kernel.diary import Diary
 
 
@@ -147,6 +148,17 @@ def test_what_cannot_be_read_is_set_aside_and_the_rest_is_heard(diary: Diary, co
     messages = bring(listener, [diary.tell("sun")])
     listener._handle(connection)
     assert (broken.acknowledged, broken.acks, acks(messages)) == (True, 0, [1])
+
+
+def test_a_batch_of_which_nothing_can_be_read_waits_for_nothing(
+    diary: Diary, connection: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listener = listener_of(diary)
+    monkeypatch.setattr(diary.hearing, "deliver", lambda *_: pytest.fail("there is nothing to deliver"))
+    broken = FakeMessage("{")
+    listener._delivered(broken)
+    listener._handle(connection)
+    assert (broken.acknowledged, broken.acks) == (True, 0)
 
 
 class Unreachable:

@@ -108,7 +108,7 @@ class Accounts:
                 return None
             call = Call(SETUP, command_id, str(command_id), str(command_id), now)
             self.application.change_settings(call, user_id, {"language": language})
-        return self.open_session(user_id)
+            return self.open_session(user_id)
 
     # users and tokens
 

@@ -109,9 +109,11 @@ def _rename_indexes(connection: Connection) -> None:
     What ALTER cannot do is done in the text of the schema (https://www.sqlite.org/lang_altertable.html#otheralter).
     """
     connection.exec_driver_sql("PRAGMA writable_schema = ON")
-    for statement in RENAME_INDEXES:
-        connection.exec_driver_sql(statement)
-    connection.exec_driver_sql("PRAGMA writable_schema = RESET")
+    try:
+        for statement in RENAME_INDEXES:
+            connection.exec_driver_sql(statement)
+    finally:
+        connection.exec_driver_sql("PRAGMA writable_schema = RESET")
 
 
 def _name_the_copies(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> tuple[str, Any]:

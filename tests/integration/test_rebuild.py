@@ -9,11 +9,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from eventsourcing.persistence import OperationalError
 from sqlalchemy import Engine, create_engine, delete, func, select, text, update
+from sqlalchemy.exc import DatabaseError
 
 from kernel.application import ServiceApplication
 from kernel.calls import Call
 from kernel.readmodels import Settling
+from kernel.rebuilding import sqlite
 from kernel.rebuilding.rebuild import Rebuild
 from kernel.rebuilding.replay import Progress
 from kernel.rebuilding.shadow import UnderWay
@@ -127,6 +130,16 @@ def test_the_schema_is_afterwards_what_it_was(world: World) -> None:
             assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
     engine.dispose()
     assert world.differences() == []
+
+
+def test_an_exchange_that_fails_leaves_the_schema_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    with World.on_files() as world:
+        some_orders(world)
+        monkeypatch.setattr(sqlite, "RENAME_INDEXES", ("UPDATE sqlite_master SET place = 1",))
+        with rebuilding(world) as rebuild, pytest.raises(OperationalError, match="no such column"):
+            rebuild.replace(["orders"])
+        with world.orders.transaction() as session, pytest.raises(DatabaseError, match="may not be modified"):
+            session.execute(text("UPDATE sqlite_master SET name = name"))
 
 
 def test_the_database_knows_the_new_tables_well_enough_to_plan(large: World) -> None:

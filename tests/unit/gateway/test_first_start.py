@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from gateway.app import open_accounts, prepare_first_start
+from gateway.auth import sessions
 from gateway.auth.accounts import SETUP, Accounts
 from gateway.auth.first_start import WeakToken
 from kernel.calls import Call
@@ -46,6 +47,19 @@ def test_with_a_token_alone_there_still_is_a_link_for_the_first_person(accounts:
 def test_with_a_password_there_is_no_link(accounts: Accounts) -> None:
     assert prepare_first_start(accounts, {"NOVA_ADMIN_PASSWORD": PASSWORD}).setup_path is None
     assert accounts.sign_in("admin", PASSWORD) is not None
+
+
+def test_a_link_that_let_nobody_in_is_not_used_up(accounts: Accounts, monkeypatch: pytest.MonkeyPatch) -> None:
+    link = secret_of(prepare_first_start(accounts, {}).setup_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(sessions, "open_session", fail)
+        with pytest.raises(OSError, match="the disk is full"):
+            accounts.use_setup_link(link, "en")
+    assert accounts.use_setup_link(link, "en") is not None
+
+
+def fail(*_: object) -> None:
+    raise OSError("the disk is full")
 
 
 def test_a_newer_link_ends_the_older(accounts: Accounts) -> None:

@@ -27,11 +27,13 @@ class Settling:
     """Columns that follow from the rows of several tables, and how a rebuild makes them true.
 
     ``everything`` yields after each piece of bounded work, where the transaction may end. ``touched`` does only what
-    the events may have changed: its work must not grow with the history.
+    the events may have changed: its work must not grow with the history. ``is_complete`` is false while the living rows
+    have some of it before them, in transactions to come: they can be neither replaced nor compared then.
     """
 
     everything: Callable[[Session], Iterator[None]]
     touched: Callable[[Session, Sequence[Recorded], Sequence[PublicEvent]], None]
+    is_complete: Callable[[Session], bool] = lambda _: True
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,7 @@ class Rebuild:
             self._replay.follow()
             try:
                 with self._shadow.alone(exchanged) as session:
+                    self._require_completeness(session)
                     self._replay.finish(session)
                     finish(session)
                 return
@@ -105,6 +106,11 @@ class Rebuild:
             self._pause(pause)
             pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
         raise NotLevel("The service is too busy: try again later.")
+
+    def _require_completeness(self, session: Session) -> None:
+        for model in self._application.read_models:
+            if model.settling is not None and not model.settling.is_complete(session):
+                raise NotLevel(f"{model.name} are still being settled.")
 
 
 def read_models_of(application: ServiceApplication, names: Sequence[str]) -> list[ReadModel]:

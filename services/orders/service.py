@@ -1,7 +1,10 @@
 """Orders as a nameko service."""
 
+import time
 from collections.abc import Sequence
 from typing import Any
+
+from nameko.timer import timer
 
 from contracts.commands import orders as schemas
 from contracts.envelope import PublicEvent
@@ -10,8 +13,10 @@ from kernel.calls import Call
 from kernel.entrypoints import command, query, subscribe
 from kernel.service import Service
 from kernel.sql import Session
-from services.orders import policies
+from services.orders import policies, turns
 from services.orders.app import OrdersApplication
+
+REST_SECONDS = 0.03  # for who else writes
 
 
 class OrdersService(Service):
@@ -27,6 +32,11 @@ class OrdersService(Service):
     @subscribe("inventory")
     def when_inventory_tells(self, session: Session, events: Sequence[PublicEvent]) -> None:
         policies.when_inventory_tells(self.application, session, events)
+
+    @timer(interval=1, eager=True)
+    def turn_what_is_due(self) -> None:
+        while turns.turn_some_that_are_due(self.application):
+            time.sleep(REST_SECONDS)
 
     @command(schemas.CreateOrder, SELLERS)
     def create_order(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:

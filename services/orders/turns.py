@@ -1,8 +1,12 @@
-"""Colours that turn, and telling whose and why: OrdersReflagged, in the transaction that turns them."""
+"""Colours that turn, and telling whose and why: OrdersReflagged, in the transaction that turns them.
+
+A transaction turns a fair share of lines, since nobody else writes meanwhile; the next ones turn the rest.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
@@ -10,23 +14,27 @@ from contracts.envelope import PublicEvent
 from contracts.fields import decimal_text
 from kernel.application import ServiceApplication
 from kernel.calls import Call
+from kernel.identity import Caller
 from kernel.readmodels import Recorded
 from kernel.sql import Session
 from services.orders.domain.availability import Availability
 from services.orders.domain.reflagging import MOST_ORDERS, OrdersReflagged
-from services.orders.projections import colours
+from services.orders.projections import colours, due
 from services.orders.projections.colours import Turn
 from services.orders.projections.levels import StockLevel, stock_levels_of
+
+MOST_TURNS = 1000
 
 
 @dataclass(frozen=True)
 class Cause:
-    """The public event that made colours turn, and the call in which they do."""
+    """The public event that made colours turn, and the call in which they do; ``share`` counts its transactions."""
 
     call: Call
     source: str
     type: str
     id: UUID
+    share: int = 0
 
     @classmethod
     def heard(cls, application: ServiceApplication, event: PublicEvent) -> Self:
@@ -40,8 +48,39 @@ class Cause:
         event = recorded.event
         return cls(call, application.name, application.feed.type_of(event), application.feed.id_of(event))
 
+    @classmethod
+    def kept_before(cls, kept: Mapping[str, Any], at: datetime) -> Self:
+        """The same cause in the next transaction that it needs."""
+        told, of_call = kept["cause"], kept["call"]
+        call = Call(
+            caller=Caller(of_call["actor"], frozenset()),
+            command_id=UUID(of_call["command_id"]),
+            correlation_id=of_call["correlation_id"],
+            causation_id=of_call["causation_id"],
+            at=at,
+            traceparent=of_call["traceparent"],
+        )
+        return cls(call, told["source"], told["type"], UUID(told["id"]), kept["share"])
+
+    def to_keep(self) -> dict[str, Any]:
+        return {"cause": self.as_state(), "call": self.call.metadata, "share": self.share + 1}
+
     def as_state(self) -> dict[str, str]:
         return {"source": self.source, "type": self.type, "id": str(self.id)}
+
+
+def turn_some_that_are_due(application: ServiceApplication) -> bool:
+    """The next share of what one cause has left to turn; False when nothing is due."""
+    with application.reading() as session:
+        if due.are_none(session):
+            return False
+    with application.transaction() as session:
+        application.recorder.lock_appends(session)
+        now = application.clock.now()
+        causes = {item_id: Cause.kept_before(kept, now) for item_id, kept in due.take(session).items()}
+        recolour_and_tell(application, session, causes)
+    application.wake_relay()
+    return True
 
 
 def recolour_and_tell(
@@ -49,11 +88,14 @@ def recolour_and_tell(
 ) -> None:
     """Turns the open lines of the items (item -> cause) that have a wrong colour, at most so many, and tells which.
 
-    The caller holds the append lock.
+    What is left to turn is due then. The caller holds the append lock.
     """
-    turns = colours.recolour(session, causes, most)
+    share = MOST_TURNS if most is None else most
+    turns = colours.recolour(session, causes, share)
     if not turns:
         return
+    if len(turns) == share:
+        due.keep(session, {item_id: (cause.id, cause.to_keep()) for item_id, cause in causes.items()})
     orders = colours.recolour_orders(session, {turn.order_id for turn in turns})
     lines = colours.open_lines_of(session, turns)
     levels = stock_levels_of(session, {turn.item_id for turn in turns})
@@ -108,7 +150,7 @@ def _by_order(
 def _reflagged(cause: Cause, orders: list[dict[str, Any]]) -> list[Any]:
     return [
         OrdersReflagged(
-            originator_id=cause.call.new_id(f"reflagged {start}"),
+            originator_id=cause.call.new_id(f"reflagged by {cause.id}: {cause.share}, {start}"),
             originator_version=1,
             timestamp=cause.call.at,
             metadata=cause.call.metadata,

@@ -18,6 +18,7 @@ from contracts.envelope import PublicEvent
 from kernel.readmodels import Recorded, Settling
 from kernel.sql import upsert
 from services.orders.domain.availability import Availability, availability
+from services.orders.projections import due
 from services.orders.projections.book import items_ordered
 from services.orders.projections.levels import StockLevel, items_of, stock_levels_of
 from services.orders.tables import item_demand, order_items, order_lines, orders, stock_levels
@@ -101,7 +102,7 @@ def settle_touched(session: Session, recorded: Sequence[Recorded], events: Seque
         _settle(session, item_ids[start : start + ITEMS_AT_ONCE])
 
 
-SETTLING = Settling(settle_everything, settle_touched)
+SETTLING = Settling(settle_everything, settle_touched, is_complete=due.are_none)
 
 
 def _settle(session: Session, item_ids: Sequence[UUID]) -> None:

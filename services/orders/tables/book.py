@@ -82,6 +82,13 @@ order_items = Table(
     Column("remaining", Quantity, nullable=False),
     Column("availability", SmallInteger, nullable=False),
 )
+turns_due = Table(
+    "turns_due",
+    metadata,
+    Column("item_id", Uuid, primary_key=True),
+    Column("cause_id", Uuid, nullable=False, index=True),
+    Column("cause", JsonText, nullable=False),
+)
 Index(
     "order_items_availability",
     order_items.c.item_id,

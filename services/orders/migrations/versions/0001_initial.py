@@ -151,3 +151,10 @@ def make_read_tables() -> None:
         sa.Column("on_hand", sa.BigInteger(), nullable=False),
         sa.Column("position", POSITION, nullable=False),
     )
+    op.create_table(
+        "turns_due",
+        sa.Column("item_id", sa.Uuid(), primary_key=True),
+        sa.Column("cause_id", sa.Uuid(), nullable=False),
+        sa.Column("cause", sa.JSON(), nullable=False),
+    )
+    op.create_index("ix_turns_due_cause_id", "turns_due", ["cause_id"])

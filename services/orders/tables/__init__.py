@@ -1,6 +1,6 @@
 """The read tables of orders."""
 
-from services.orders.tables.book import item_demand, order_items, order_lines, orders
+from services.orders.tables.book import item_demand, order_items, order_lines, orders, turns_due
 from services.orders.tables.columns import metadata
 from services.orders.tables.known import customer_terms, customers, dictionary_entries, items, prices, stock_levels
 
@@ -16,4 +16,5 @@ __all__ = [
     "orders",
     "prices",
     "stock_levels",
+    "turns_due",
 ]

@@ -28,6 +28,7 @@ from gateway.api import (
     notifications,
     operations,
     orders,
+    orders_past,
     prices,
     stock,
     stream,
@@ -60,8 +61,8 @@ from kernel.identity import CALLERS, SERVICES, Signer
 __all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "start_live"]
 
 RESOURCES = (
-    customers, dictionaries, items, prices, warehouses, stock, expected, orders, journal, notifications, feed, stream,
-    users, operations,
+    customers, dictionaries, items, prices, warehouses, stock, expected, orders, orders_past, journal, notifications,
+    feed, stream, users, operations,
 )  # fmt: skip
 
 

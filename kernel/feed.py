@@ -16,6 +16,11 @@ from kernel.eventlog import EventLog
 EVENT_IDS = UUID("0b7a7c0e-36a4-5d5c-8f1f-6a0b1c2d3e4f")
 
 
+def public_id(source: str, originator_id: UUID | str, version: int) -> UUID:
+    """The id of the public event that an event of the source's log becomes."""
+    return uuid5(EVENT_IDS, f"{source}:{originator_id}:{version}")
+
+
 class Publication:
     """How a private event is told to others: a public type, and its data made from the private event alone.
 
@@ -60,7 +65,7 @@ class Feed:
         return self._id_of(event.originator_id, event.originator_version)
 
     def _id_of(self, originator_id: UUID | str, version: int) -> UUID:
-        return uuid5(EVENT_IDS, f"{self.source}:{originator_id}:{version}")
+        return public_id(self.source, originator_id, version)
 
     def head(self) -> int:
         """The position of the newest public event; 0 when there is none."""

@@ -4,13 +4,14 @@ from decimal import Decimal
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from contracts.commands import ListQuery, Versioned
+from contracts.commands import ListQuery, PageQuery, Versioned
 from contracts.events import NAME_LENGTH, NOTE_LENGTH
 from contracts.events.customers import ADDRESS_LENGTH
 from contracts.events.orders import AVAILABILITIES, STATUSES
-from contracts.fields import Code, Day, Discount, Flag, Id, OneOf, Price, Quantity, Text
+from contracts.fields import Code, Day, Discount, Flag, Id, Moment, OneOf, Price, Quantity, Text
 
 MOST_LINES = 5000
+MOST_VERSIONS = 2**31 - 1
 
 
 class LineInput(Schema):
@@ -108,8 +109,36 @@ class OrderQuery(Schema):
     order_id = Id(required=True)
 
 
+class OrderAsOf(OrderQuery):
+    """As it was known at a moment; as it is now when none is named."""
+
+    as_of = Moment(load_default=None, allow_none=True)
+
+
 class LineQuery(OrderQuery):
     line_id = Id(required=True)
+
+
+class OrderHistory(PageQuery, OrderQuery):
+    """Every version of an order, the newest first."""
+
+
+class OrderDifference(OrderQuery):
+    """Between any two versions, whichever is the older."""
+
+    from_version = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=MOST_VERSIONS))
+    to_version = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=MOST_VERSIONS))
+
+
+class LineColours(PageQuery, LineQuery):
+    """How a line turned, the newest first."""
+
+
+class TurnedPlain(PageQuery):
+    """Open lines that are covered and were not before, the newest first."""
+
+    since = Moment(load_default=None, allow_none=True)
+    customer_id = Id(load_default=None, allow_none=True)
 
 
 class OrderList(ListQuery):

@@ -63,6 +63,14 @@ class PlacedLine(OrderLine):
     availability = OneOf(*AVAILABILITIES, **NULLABLE)
 
 
+class ChangedLine(OrderLine):
+    """One that waits for stock since the change says what was known then."""
+
+    on_hand = QuantitySum(**OPTIONAL_DECIMAL, allow_none=True, allow_negative=True)
+    demand = QuantitySum(**OPTIONAL_DECIMAL, allow_none=True)
+    availability = OneOf(*AVAILABILITIES, **OPTIONAL, allow_none=True)
+
+
 class ShippedLine(OrderLine):
     shipped_now = Quantity(**DECIMAL)
 
@@ -126,7 +134,7 @@ class OrderChanged(Order, OrderContent):
     requested_date = Day(**NULLABLE)
     currency = Currency(**REQUIRED)
     total = Money(**DECIMAL)
-    lines = fields.List(fields.Nested(OrderLine), **REQUIRED)
+    lines = fields.List(fields.Nested(ChangedLine), **REQUIRED)
 
 
 class OrderCancelled(Order, Worth):
@@ -177,10 +185,21 @@ class OrderReturned(Order):
     lines = fields.List(fields.Nested(ReturnedLine), **REQUIRED)
 
 
+class StockMovement(EventSchema):
+    """What moved the levels, by inventory's word."""
+
+    type = Code(**REQUIRED)
+    id = Id(**REQUIRED)
+
+
 class ReflagCause(EventSchema):
+    """The event that turned colours: an order's with its ``number``, one of levels with the ``movement`` behind it."""
+
     source = Code(**REQUIRED)
     type = Code(**REQUIRED)
     id = Id(**REQUIRED)
+    number = Whole(1, **OPTIONAL)
+    movement = fields.Nested(StockMovement)
 
 
 class ReflaggedLine(EventSchema):

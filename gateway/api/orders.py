@@ -31,6 +31,7 @@ ORDERS = Question(
     },
     {"customer": "customer_id", "status": "status", "reference": "reference"},
 )
+AS_OF = Question(takes.OrderAsOf, {"as_of": "as_of"})
 
 
 @blueprint.post("")
@@ -49,10 +50,13 @@ def list_orders() -> Response:
 
 
 @blueprint.get("/<uuid:order_id>")
-@query(EVERYONE, Order, is_versioned=True)
+@query(EVERYONE, Order, parameters=AS_OF.parameters, is_versioned=True)
 def get_order(order_id: UUID) -> Response:
-    """Read an order with its lines in colour. The version is of the order's own data: colours turn without it."""
-    return ok(ask("orders", "get_order", {"order_id": str(order_id)}))
+    """Read an order with its lines in colour. The version is of the order's own data: colours turn without it.
+
+    ``as_of`` reads it as it was known at a moment; on_hand and demand are then those that were told with the colour.
+    """
+    return ok(ask("orders", "get_order", {**AS_OF.asked(), "order_id": str(order_id)}))
 
 
 @blueprint.patch("/<uuid:order_id>")

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from contracts.envelope import moment_text
 from contracts.fields import decimal_text, money_text
-from services.orders.domain.availability import Availability, availability
+from services.orders.domain.availability import Availability, availability, of_word
 from services.orders.domain.lines import OrderLine, cost_of, ordered_value
 from services.orders.domain.money import Value
 from services.orders.domain.order import DRAFT
@@ -40,7 +40,7 @@ def head(row: Row) -> Answer:
         "day": row["day"].isoformat(),
         "created_at": moment_text(row["created_at"]),
         "placed_at": None if placed_at is None else moment_text(placed_at),
-        **_colour_of(Availability(row["availability"])),
+        **colour_of(Availability(row["availability"])),
     }
 
 
@@ -49,11 +49,16 @@ def whole(row: Row, lines: Sequence[Row], levels: Mapping[UUID, StockLevel]) -> 
     needs = needs_of(lines)
     if row["status"] == DRAFT:
         levels = {item_id: level.with_more_demand(needs[item_id]) for item_id, level in levels.items()}
-    answers = [_line(line, needs, levels) for line in lines]
+    return coloured(row, lines, {line["line_id"]: _known_of(line, needs, levels) for line in lines})
+
+
+def coloured(row: Row, lines: Sequence[Row], known: Mapping[UUID, tuple[StockLevel | None, Availability]]) -> Answer:
+    """An order whose lines have these levels and colours."""
+    answers = [_line(line, *known[line["line_id"]]) for line in lines]
     worst = max((_rank(answer) for answer in answers), default=Availability.NONE)
     return {
         **head(row),
-        **_colour_of(worst),
+        **colour_of(worst),
         **row["details"],
         "terms": _terms(row["terms"]),
         **_money(row, lines),
@@ -122,11 +127,18 @@ def needs_of(lines: Sequence[Row]) -> dict[UUID, Decimal]:
     return needs
 
 
-def _line(line: Row, needs: Mapping[UUID, Decimal], levels: Mapping[UUID, StockLevel]) -> Answer:
-    level = levels[line["item_id"]] if line["stocked"] else None
-    colour = Availability.NONE
-    if level is not None and line["remaining"] > 0:
-        colour = availability(level.on_hand, level.demand, needs[line["item_id"]])
+def _known_of(
+    line: Row, needs: Mapping[UUID, Decimal], levels: Mapping[UUID, StockLevel]
+) -> tuple[StockLevel | None, Availability]:
+    if not line["stocked"]:
+        return None, Availability.NONE
+    level = levels[line["item_id"]]
+    if line["remaining"] <= 0:
+        return level, Availability.NONE
+    return level, availability(level.on_hand, level.demand, needs[line["item_id"]])
+
+
+def _line(line: Row, level: StockLevel | None, colour: Availability) -> Answer:
     return {
         "line_id": str(line["line_id"]),
         "item_id": str(line["item_id"]),
@@ -152,7 +164,7 @@ def _line(line: Row, needs: Mapping[UUID, Decimal], levels: Mapping[UUID, StockL
         "note": line["note"],
         "on_hand": None if level is None else decimal_text(level.on_hand),
         "demand": None if level is None else decimal_text(level.demand),
-        **_colour_of(colour),
+        **colour_of(colour),
     }
 
 
@@ -165,9 +177,8 @@ def _day(day: date | None) -> str | None:
 
 
 def _rank(answer: Answer) -> Availability:
-    word = answer["availability"]
-    return Availability.NONE if word is None else Availability[word.upper()]
+    return of_word(answer["availability"])
 
 
-def _colour_of(colour: Availability) -> Answer:
+def colour_of(colour: Availability) -> Answer:
     return {"availability": colour.word, "colour": colour.colour}

@@ -9,7 +9,6 @@ from contracts.envelope import PublicEvent
 from kernel.calls import Call
 from kernel.sql import Session
 from services.orders.domain.order import Order
-from services.orders.projections.levels import items_of
 from services.orders.turns import Cause, recolour_and_tell
 
 if TYPE_CHECKING:
@@ -48,7 +47,19 @@ def follow_movement(application: "OrdersApplication", session: Session, event: P
 def recolour_when_levels_changed(
     application: "OrdersApplication", session: Session, events: Sequence[PublicEvent]
 ) -> None:
-    """Turns the colours that are wrong by now, each with the last event that told the level of its item."""
-    told = {item_id: event for event in events for item_id in items_of([event])}
+    """Turns the colours that are wrong by now, each with the event since which its item has its stock."""
+    told = since_when(events)
     heard = {event.id: Cause.heard(application, event) for event in told.values()}
     recolour_and_tell(application, session, {item_id: heard[event.id] for item_id, event in told.items()})
+
+
+def since_when(events: Sequence[PublicEvent]) -> dict[UUID, PublicEvent]:
+    """Item -> the first event that told what is on hand now: those after it told of the demand, which orders know."""
+    told: dict[UUID, tuple[str, PublicEvent]] = {}
+    for event in events:
+        if event.type == "StockChanged":
+            for item in event.data["items"]:
+                known = told.get(UUID(item["item_id"]))
+                if known is None or known[0] != item["on_hand"]:
+                    told[UUID(item["item_id"])] = (item["on_hand"], event)
+    return {item_id: event for item_id, (_, event) in told.items()}

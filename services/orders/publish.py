@@ -88,7 +88,12 @@ def promised_data(state: dict[str, Any]) -> dict[str, Any]:
 
 
 def changed_data(event: Order.Changed) -> dict[str, Any]:
-    return {**head_data(event), **value_data(event), **terms_data(event), "lines": lines_data(event)}
+    lines = [
+        {**line_data(line), **(promised_data(line) if "availability" in line else {})}
+        for line in event.lines
+        if not is_internal(line)
+    ]
+    return {**head_data(event), **value_data(event), **terms_data(event), "lines": lines}
 
 
 def ended_data(event: Order.Cancelled | Order.Closed) -> dict[str, Any]:

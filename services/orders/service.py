@@ -62,9 +62,27 @@ class OrdersService(Service):
     def explain_price(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.explain_price(question["order_id"], question["line_id"])
 
-    @query(schemas.OrderQuery, EVERYONE)
+    @query(schemas.OrderAsOf, EVERYONE)
     def get_order(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        if question["as_of"] is not None:
+            return self.application.get_order_as_of(question["order_id"], question["as_of"])
         return self.application.get_order(question["order_id"])
+
+    @query(schemas.OrderHistory, EVERYONE)
+    def order_history(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.order_history(question)
+
+    @query(schemas.OrderDifference, EVERYONE)
+    def order_difference(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.order_difference(question)
+
+    @query(schemas.LineColours, EVERYONE)
+    def line_colours(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.line_colours(question)
+
+    @query(schemas.TurnedPlain, EVERYONE)
+    def turned_plain(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.turned_plain(question)
 
     @query(schemas.OrderList, EVERYONE)
     def list_orders(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ A transaction turns a fair share of lines, since nobody else writes meanwhile; t
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
@@ -28,25 +28,33 @@ MOST_TURNS = 1000
 
 @dataclass(frozen=True)
 class Cause:
-    """The public event that made colours turn, and the call in which they do; ``share`` counts its transactions."""
+    """The public event that made colours turn, and the call in which they do; ``share`` counts its transactions.
+
+    ``number`` is that of its order; ``movement`` (type, id) is what changed the levels that inventory told.
+    """
 
     call: Call
     source: str
     type: str
     id: UUID
     share: int = 0
+    number: int | None = None
+    movement: tuple[str, str] | None = None
 
     @classmethod
     def heard(cls, application: ServiceApplication, event: PublicEvent) -> Self:
         """Another service told it."""
         call = Call.in_reaction(application.name, event, application.clock.now())
-        return cls(call, event.source_name, event.type, event.id)
+        moved = event.data["cause"]
+        return cls(call, event.source_name, event.type, event.id, movement=(moved["type"], moved["id"]))
 
     @classmethod
     def own(cls, application: ServiceApplication, call: Call, recorded: Recorded) -> Self:
         """A command made it happen in this very transaction."""
         event = recorded.event
-        return cls(call, application.name, application.feed.type_of(event), application.feed.id_of(event))
+        feed = application.feed
+        then = replace(call, at=event.timestamp)
+        return cls(then, application.name, feed.type_of(event), feed.id_of(event), number=event.number)
 
     @classmethod
     def kept_before(cls, kept: Mapping[str, Any], at: datetime) -> Self:
@@ -60,13 +68,27 @@ class Cause:
             at=at,
             traceparent=of_call["traceparent"],
         )
-        return cls(call, told["source"], told["type"], UUID(told["id"]), kept["share"])
+        movement = told.get("movement")
+        return cls(
+            call,
+            told["source"],
+            told["type"],
+            UUID(told["id"]),
+            kept["share"],
+            told.get("number"),
+            None if movement is None else (movement["type"], movement["id"]),
+        )
 
     def to_keep(self) -> dict[str, Any]:
         return {"cause": self.as_state(), "call": self.call.metadata, "share": self.share + 1}
 
-    def as_state(self) -> dict[str, str]:
-        return {"source": self.source, "type": self.type, "id": str(self.id)}
+    def as_state(self) -> dict[str, Any]:
+        state: dict[str, Any] = {"source": self.source, "type": self.type, "id": str(self.id)}
+        if self.number is not None:
+            state["number"] = self.number
+        if self.movement is not None:
+            state["movement"] = dict(zip(("type", "id"), self.movement, strict=True))
+        return state
 
 
 def turn_some_that_are_due(application: ServiceApplication) -> bool:

@@ -114,7 +114,7 @@ class RateValue(Schema):
 class Order(OrderRow):
     """``stock_as_of`` is when the stock figures were last known to be true; stale when that is a while ago.
 
-    ``margin`` is ``net`` less ``cost``, what the internal lines come to.
+    ``margin`` is ``net`` less ``cost``, what the internal lines come to. ``as_of`` stands in answers about the past.
     """
 
     delivery_address = Text(ADDRESS_LENGTH, **NULLABLE)
@@ -128,6 +128,7 @@ class Order(OrderRow):
     lines = fields.List(fields.Nested(Line), **REQUIRED)
     stock_as_of = Moment(**NULLABLE)
     stock_is_stale = Flag(**REQUIRED)
+    as_of = Moment()
 
 
 OrderPage = page_of(OrderRow, stock_as_of=Moment(**NULLABLE), stock_is_stale=Flag(**REQUIRED))

@@ -1,12 +1,13 @@
 """What orders can do: one method per command and per query."""
 
 from services.orders.app.orders import Orders
+from services.orders.app.past import Past
 from services.orders.projections import READ_MODELS
 from services.orders.publish import PUBLICATIONS
 from services.orders.tables import metadata
 
 
-class OrdersApplication(Orders):
+class OrdersApplication(Orders, Past):
     name = "orders"
     metadata = metadata
     read_models = READ_MODELS

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,9 @@ from services.orders.app.wishes import DETAILS, changed_details, changed_wishes,
 from services.orders.domain.content import Content
 from services.orders.domain.details import Details
 from services.orders.domain.lines import OrderLine, WantedLine, drafted_lines, remaining_by_item, wish_for
+from services.orders.domain.openings import opened
 from services.orders.domain.order import DRAFT, Order, lines_after
+from services.orders.domain.promise import NOTHING_KNOWN, Promise
 from services.orders.projections import book
 from services.orders.projections.known import ordered_items
 from services.orders.projections.levels import StockLevel, stock_levels_of
@@ -95,7 +98,7 @@ class Orders(Reading):
             content = replace(order.content, details=changed_details(order.content.details, body))
             if wanted is not None:
                 content = self._with_lines(call, session, order, content, wanted, reprice=body["reprice"])
-            order.change(content, call.at, call.metadata)
+            order.change(content, call.at, call.metadata, self._promise_anew(session, order, content))
             self._append_and_recolour(session, call, order)
             return self._order(session, order.id)
 
@@ -155,6 +158,20 @@ class Orders(Reading):
         items = self._items(session, wanted, buyer.terms.price_type, day, new)
         lines = drafted_lines(wanted, ordered_items(items), _new_ids(call, wanted), buyer.terms)
         return replace(order.content, day=day, terms=buyer.terms, lines=tuple(lines)), items
+
+    def _promise_anew(self, session: Session, order: Order, content: Content) -> Promise:
+        """What is known for the lines that begin to wait for stock by a change, once it is made."""
+        begun = opened(order.lines, content.lines)
+        items = {line.item_id for line in content.lines if line.line_id in begun}
+        if order.status == DRAFT or not items:
+            return NOTHING_KNOWN
+        before = remaining_by_item(order.lines)
+        lines = [line for line in content.lines if line.item_id in items]
+        levels = {
+            item_id: level.with_more_demand(remaining_by_item(lines)[item_id] - before.get(item_id, Decimal(0)))
+            for item_id, level in stock_levels_of(session, items).items()
+        }
+        return self._promise(session, lines, levels)
 
     def _append_and_recolour(self, session: Session, call: Call, order: Order) -> None:
         for recorded in self.append(session, order):

@@ -27,10 +27,8 @@ class Reading(Registers):
     def explain_price(self, order_id: UUID, line_id: UUID) -> Answer:
         """How the price of a line came about, step by step."""
         with self.reading() as session:
-            row, lines = self._row(session, order_id), book.line_rows(session, order_id)
-        line = next((line for line in lines if line["line_id"] == line_id), None)
-        if line is None:
-            raise NotFound(thing="order line", id=line_id)
+            row = self._row(session, order_id)
+            line = self._line_row(session, order_id, line_id)
         return answers.price_steps(row, line)
 
     def list_orders(self, question: Body) -> Answer:
@@ -60,6 +58,13 @@ class Reading(Registers):
         if row is None:
             raise NotFound(thing="order", id=order_id)
         return row
+
+    def _line_row(self, session: Session, order_id: UUID, line_id: UUID) -> Mapping[Any, Any]:
+        rows = book.line_rows(session, order_id)
+        line = next((row for row in rows if row["line_id"] == line_id), None)
+        if line is None:
+            raise NotFound(thing="order line", id=line_id)
+        return line
 
     def _order(self, session: Session, order_id: UUID) -> Answer:
         row = self._row(session, order_id)

@@ -28,3 +28,8 @@ class ReferenceTaken(Problem):
 
 class PriceNotKnown(Problem):
     message = "Item %(code)s has no price of type %(price_type)s on %(day)s: set one, or give the line a price by hand."
+
+
+class NotThereThen(Problem):
+    status = 404
+    message = "Order %(number)s was not there yet at %(at)s: it was created at %(created_at)s."

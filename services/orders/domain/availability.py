@@ -45,5 +45,10 @@ def availability(on_hand: Decimal, demand: Decimal, remaining: Decimal) -> Avail
     return Availability.CONTENDED if on_hand < demand else Availability.COVERED
 
 
+def of_word(word: str | None) -> Availability:
+    """What a word in an event or an answer stands for."""
+    return Availability.NONE if word is None else Availability[word.upper()]
+
+
 def worst(lines: Iterable[Availability]) -> Availability:
     return max(lines, default=Availability.NONE)

@@ -14,7 +14,8 @@ from eventsourcing.domain import Aggregate
 
 from services.orders.domain.content import Content
 from services.orders.domain.lines import OrderedItem, OrderLine, WantedLine, changed_lines, drafted_lines
-from services.orders.domain.promise import Promise
+from services.orders.domain.openings import ended, opened
+from services.orders.domain.promise import NOTHING_KNOWN, Promise
 from services.orders.domain.refusals import (
     NothingShipped,
     OnlyInternalLines,
@@ -49,7 +50,10 @@ class Order(Aggregate):
     TOPIC = "orders.Order"
 
     class Event(Aggregate.Event):
-        """All of these stand in every event: each says all that others need. Values are text, days ISO 8601."""
+        """All of these stand in every event: each says all that others need. Values are text, days ISO 8601.
+
+        ``ended`` are the lines that wait for stock no more since this event.
+        """
 
         metadata: Metadata
         number: int
@@ -64,6 +68,7 @@ class Order(Aggregate):
         shipped_value: str
         returned_value: str
         lines: Lines
+        ended: list[str]
 
         def apply(self, order: "Order") -> None:
             order.last = self
@@ -98,6 +103,8 @@ class Order(Aggregate):
         TOPIC = "orders.Order.DraftDiscarded"
 
     class Changed(Event):
+        """Lines that wait for stock since this event carry what was known then, as those of Placed do."""
+
         TOPIC = "orders.Order.Changed"
 
     class Cancelled(Event):
@@ -142,14 +149,15 @@ class Order(Aggregate):
     @classmethod
     def draft(cls, order_id: UUID, head: Mapping[str, Any], content: Content, at: datetime) -> "Order":
         """``head`` is number, customer_id, currency, reference and metadata."""
-        return cls._create(cls.Drafted, id=order_id, timestamp=at, status=DRAFT, **head, **content.as_state())
+        state = {**content.as_state(), "ended": []}
+        return cls._create(cls.Drafted, id=order_id, timestamp=at, status=DRAFT, **head, **state)
 
     @classmethod
     def place_at_once(
         cls, order_id: UUID, head: Mapping[str, Any], content: Content, promise: Promise, at: datetime
     ) -> "Order":
         _require_sale(content)
-        state = {**content.as_state(), **promise.with_lines(content.lines)}
+        state = {**content.as_state(), **promise.with_lines(content.lines), "ended": []}
         return cls._create(cls.Placed, id=order_id, timestamp=at, status=PLACED, **head, **state)
 
     @property
@@ -169,8 +177,8 @@ class Order(Aggregate):
         _require_sale(content)
         self._happened(self.DraftPlaced, content, PLACED, at, metadata, **promise.with_lines(content.lines))
 
-    def change(self, content: Content, at: datetime, metadata: Metadata) -> None:
-        """Nothing happens when nothing is another."""
+    def change(self, content: Content, at: datetime, metadata: Metadata, promise: Promise = NOTHING_KNOWN) -> None:
+        """Nothing happens when nothing is another. ``promise`` is for the lines that begin to wait for stock."""
         if self.status != DRAFT:
             self.require_open()
         if content == self.content:
@@ -178,7 +186,8 @@ class Order(Aggregate):
         if self.status == DRAFT:
             self._happened(self.DraftChanged, content, DRAFT, at, metadata)
         else:
-            self._happened(self.Changed, content, status_of(content.lines), at, metadata)
+            lines = promise.with_opened(content.lines, opened(self.lines, content.lines))
+            self._happened(self.Changed, content, status_of(content.lines), at, metadata, lines=lines)
 
     def cancel(self, reason: str | None, at: datetime, metadata: Metadata) -> None:
         content = self.content.without_remainder()
@@ -246,9 +255,11 @@ class Order(Aggregate):
     def _happened(
         self, kind: type[Any], content: Content, status: str, /, at: datetime, metadata: Metadata, **more: Any
     ) -> None:
+        """What happens to an order happens one after the other, also when it was heard of late."""
         head = {"number": self.number, "customer_id": str(self.customer_id), "currency": self.currency}
-        state = {**head, "status": status, **content.as_state(), **more}
-        self.trigger_event(kind, timestamp=at, metadata=metadata, **state)
+        gone = set() if self.status == DRAFT else ended(self.lines, content.lines)
+        state = {**head, "status": status, **content.as_state(), "ended": sorted(map(str, gone)), **more}
+        self.trigger_event(kind, timestamp=max(at, self.modified_on), metadata=metadata, **state)
 
 
 def _require_sale(content: Content) -> None:

@@ -15,7 +15,7 @@ class OrdersReflagged(DomainEvent):
 
     TOPIC = "orders.OrdersReflagged"
     metadata: dict[str, Any]
-    cause: dict[str, str]
+    cause: dict[str, Any]
     orders: list[dict[str, Any]]
 
 

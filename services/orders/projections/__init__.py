@@ -1,8 +1,8 @@
-"""The read models of orders: the book of orders, and what is known of stock, items and customers."""
+"""The read models of orders: the book of orders with its turns, and what is known of stock, items and customers."""
 
 from kernel.readmodels import ReadModel
 from services.orders import tables
-from services.orders.projections import book, colours, customers, dictionaries, known, levels, prices
+from services.orders.projections import book, colours, customers, dictionaries, known, levels, prices, turned
 
 READ_MODELS = (
     ReadModel("customers", (tables.customers, tables.customer_terms), heard=customers.FOLDS),
@@ -16,4 +16,5 @@ READ_MODELS = (
         own=book.fold,
         settling=colours.SETTLING,
     ),
+    ReadModel("colour_turns", (tables.turn_causes, tables.colour_turns, tables.turned_plain), own=turned.fold),
 )

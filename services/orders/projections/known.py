@@ -34,6 +34,9 @@ ITEMS_ON = (
 )
 
 
+NAMELESS: dict[str, str | None] = {"code": None, "name": None}
+
+
 @dataclass(frozen=True)
 class KnownItem:
     name: str
@@ -66,6 +69,16 @@ def items_on(
     asked = {"item_ids": list(item_ids), "price_type": price_type, "currency": currency, "day": day}
     rows = session.execute(ITEMS_ON, asked).mappings()
     return {row["item_id"]: KnownItem(row["name"], row["is_retired"], _ordered_item(row, day)) for row in rows}
+
+
+def names_of(session: Session, item_ids: Iterable[UUID]) -> dict[UUID, dict[str, str | None]]:
+    """Code and name of items, as they are now; None of one that is not known."""
+    query = select(items.c.item_id, items.c.code, items.c.name).where(items.c.item_id.in_(list(item_ids)))
+    rows = session.execute(query).mappings()
+    found: dict[UUID, dict[str, str | None]] = {
+        row["item_id"]: {"code": row["code"], "name": row["name"]} for row in rows
+    }
+    return {item_id: found.get(item_id, NAMELESS) for item_id in item_ids}
 
 
 def ordered_items(items: Mapping[UUID, KnownItem]) -> dict[UUID, OrderedItem]:

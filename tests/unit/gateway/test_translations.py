@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 import gateway
 from gateway.languages import CATALOGUES, load_words
 from kernel.problems import Problem
+from services.orders.sentences import OF_ANOTHER_ORDER, OF_MOVEMENTS, OF_ORDERS, OF_STOCK
 from services.tasks.sentences import MORE_TURNED, SENTENCES, TURNED, TURNS
 
 ROOT = Path(gateway.__file__).parent.parent
@@ -106,12 +107,16 @@ def sentences_of_the_journal() -> set[str]:
     return told | {TURNED, MORE_TURNED} | {text for texts in TURNS.values() for text in texts}
 
 
+def causes_of_turns() -> set[str]:
+    return {*OF_ORDERS.values(), *OF_MOVEMENTS.values(), OF_ANOTHER_ORDER, OF_STOCK}
+
+
 def words_of_pages() -> set[str]:
     return {found for template in TEMPLATES for found in OF_A_TEMPLATE.findall(template.read_text())}
 
 
 def messages() -> set[str]:
-    said = refusals() | set(faults_of_fields()) | sentences_of_the_journal() | words_of_pages()
+    said = refusals() | set(faults_of_fields()) | sentences_of_the_journal() | causes_of_turns() | words_of_pages()
     return said | TITLES | OF_MARSHMALLOW
 
 

@@ -19,6 +19,15 @@ def upgrade() -> None:
 
 def make_read_tables() -> None:
     op.create_table(
+        "colour_turns",
+        sa.Column("order_id", sa.Uuid(), primary_key=True),
+        sa.Column("line_id", sa.Uuid(), primary_key=True),
+        sa.Column("position", POSITION, primary_key=True, autoincrement=False),
+        sa.Column("availability", sa.SmallInteger(), nullable=False),
+        sa.Column("on_hand", sa.BigInteger()),
+        sa.Column("demand", sa.BigInteger()),
+    )
+    op.create_table(
         "customers",
         sa.Column("customer_id", sa.Uuid(), primary_key=True),
         sa.Column("code", sa.String(64), nullable=False),
@@ -158,3 +167,24 @@ def make_read_tables() -> None:
         sa.Column("cause", sa.JSON(), nullable=False),
     )
     op.create_index("ix_turns_due_cause_id", "turns_due", ["cause_id"])
+    op.create_table(
+        "turn_causes",
+        sa.Column("position", POSITION, primary_key=True, autoincrement=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("source", sa.String(16), nullable=False),
+        sa.Column("type", sa.String(64), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer()),
+        sa.Column("movement_type", sa.String(64)),
+        sa.Column("movement_id", sa.Uuid()),
+    )
+    op.create_table(
+        "turned_plain",
+        sa.Column("order_id", sa.Uuid(), primary_key=True),
+        sa.Column("line_id", sa.Uuid(), primary_key=True),
+        sa.Column("customer_id", sa.Uuid(), nullable=False),
+        sa.Column("was", sa.SmallInteger(), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+    )
+    op.create_index("turned_plain_at", "turned_plain", ["at", "line_id"])
+    op.create_index("turned_plain_customer", "turned_plain", ["customer_id", "at", "line_id"])

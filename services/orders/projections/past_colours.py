@@ -1,0 +1,69 @@
+"""The colours that lines had, since when and why; asked of the turns that ``turned`` keeps."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import RowMapping, and_, bindparam, select
+from sqlalchemy.orm import Session
+
+from kernel.columns import Moment
+from services.orders.domain.availability import Availability
+from services.orders.projections.levels import StockLevel
+from services.orders.tables import colour_turns, order_lines, turn_causes
+
+EARLIER = colour_turns.alias()
+ITS_CAUSE = turn_causes.alias()
+LAST_UNTIL = (
+    select(EARLIER.c.position)
+    .join(ITS_CAUSE, ITS_CAUSE.c.position == EARLIER.c.position)
+    .where(
+        EARLIER.c.order_id == order_lines.c.order_id,
+        EARLIER.c.line_id == order_lines.c.line_id,
+        ITS_CAUSE.c.at <= bindparam("at", type_=Moment),
+    )
+    .order_by(EARLIER.c.position.desc())
+    .limit(1)
+)
+COLOURS_AT = (
+    select(colour_turns)
+    .select_from(order_lines)
+    .join(
+        colour_turns,
+        and_(
+            colour_turns.c.order_id == order_lines.c.order_id,
+            colour_turns.c.line_id == order_lines.c.line_id,
+            colour_turns.c.position == LAST_UNTIL.scalar_subquery().correlate(order_lines),
+        ),
+    )
+    .where(order_lines.c.order_id == bindparam("order_id"))
+)
+TURNS = (
+    select(colour_turns, *(column for column in turn_causes.c if column.name != "position"))
+    .join(turn_causes, turn_causes.c.position == colour_turns.c.position)
+    .where(
+        colour_turns.c.order_id == bindparam("order_id"),
+        colour_turns.c.line_id == bindparam("line_id"),
+        colour_turns.c.position < bindparam("before"),
+    )
+    .order_by(colour_turns.c.position.desc())
+    .limit(bindparam("most"))
+)
+
+Known = tuple[StockLevel | None, Availability]
+
+
+def colours_at(session: Session, order_id: UUID, at: datetime) -> dict[UUID, Known]:
+    """Line -> its colour at a moment, and the levels that were told with it; only lines that had waited by then."""
+    rows = session.execute(COLOURS_AT, {"order_id": order_id, "at": at}).mappings()
+    return {row["line_id"]: (_level(row), Availability(row["availability"])) for row in rows}
+
+
+def turns_of(session: Session, order_id: UUID, line_id: UUID, before: int, most: int) -> Sequence[RowMapping]:
+    """The turns of a line before a position of the log, the newest first, each with its cause."""
+    asked = {"order_id": order_id, "line_id": line_id, "before": before, "most": most}
+    return session.execute(TURNS, asked).mappings().all()
+
+
+def _level(row: RowMapping) -> StockLevel | None:
+    return None if row["on_hand"] is None else StockLevel(row["on_hand"], row["demand"])

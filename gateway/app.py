@@ -23,6 +23,7 @@ from gateway.api import (
     dictionaries,
     expected,
     feed,
+    foresight,
     items,
     journal,
     notifications,
@@ -61,8 +62,8 @@ from kernel.identity import CALLERS, SERVICES, Signer
 __all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "start_live"]
 
 RESOURCES = (
-    customers, dictionaries, items, prices, warehouses, stock, expected, orders, orders_past, journal, notifications,
-    feed, stream, users, operations,
+    customers, dictionaries, items, prices, warehouses, stock, expected, orders, orders_past, foresight, journal,
+    notifications, feed, stream, users, operations,
 )  # fmt: skip
 
 

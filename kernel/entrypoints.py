@@ -181,7 +181,7 @@ def command(schema: type[Schema], roles: frozenset[str], *, level_with: tuple[st
 
         def run(self: Any, call: Call, body: Any) -> Any:
             checked = loaded(schema, body)
-            deadline = time.monotonic() + min(CATCH_UP_SECONDS, seconds_left(call, self.state.clock.now()))
+            deadline = _deadline(self.state, call)
             for source in level_with:
                 _catch_up(self.state, source, deadline)
             action = partial(method, self, call, checked)
@@ -196,12 +196,19 @@ def command(schema: type[Schema], roles: frozenset[str], *, level_with: tuple[st
 
 
 def query(schema: type[Schema], roles: frozenset[str]) -> Callable[..., Any]:
-    """Makes a method ``(self, call, question)`` an RPC that changes nothing, for callers of these roles."""
+    """Makes a method ``(self, call, question)`` an RPC that changes nothing, for callers of these roles.
+
+    An id that it needs and has not heard of is looked for as for a command.
+    """
 
     def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(method)
         def receive(self: Any, body: Any) -> dict[str, Any]:
-            return answer(self, method.__name__, roles, lambda call: method(self, call, loaded(schema, body)))
+            return answer(self, method.__name__, roles, lambda call: run(self, call, body))
+
+        def run(self: Any, call: Call, body: Any) -> Any:
+            work = partial(method, self, call, loaded(schema, body))
+            return _asking_owners(self.state, work, _deadline(self.state, call))
 
         receive.roles = roles  # type: ignore[attr-defined]
         return rpc(receive)  # type: ignore[no-any-return]
@@ -257,6 +264,11 @@ def _call_of(state: ServiceState, headers: Mapping[str, str]) -> Call:
         traceparent=header(headers, "traceparent"),
         expires_at=datetime.fromisoformat(expires) if expires else None,
     )
+
+
+def _deadline(state: ServiceState, call: Call) -> float:
+    """Until when the owners of ids may be asked."""
+    return time.monotonic() + min(CATCH_UP_SECONDS, seconds_left(call, state.clock.now()))
 
 
 def _catch_up(state: ServiceState, source: str, deadline: float) -> bool:

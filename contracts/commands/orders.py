@@ -134,6 +134,17 @@ class LineColours(PageQuery, LineQuery):
     """How a line turned, the newest first."""
 
 
+class WhyColoured(PageQuery, LineQuery):
+    """Why a line has its colour, with those who wait for its item: first come first."""
+
+
+class WhatIf(Schema):
+    """Lines as an order would have them; nothing is placed. 1 to 5,000 lines."""
+
+    customer_id = Id(required=True)
+    lines = fields.List(fields.Nested(LineInput), required=True, validate=validate.Length(min=1, max=MOST_LINES))
+
+
 class TurnedPlain(PageQuery):
     """Open lines that are covered and were not before, the newest first."""
 

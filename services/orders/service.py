@@ -80,6 +80,18 @@ class OrdersService(Service):
     def line_colours(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.line_colours(question)
 
+    @query(schemas.WhyColoured, EVERYONE)
+    def why_coloured(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.why_coloured(question)
+
+    @query(schemas.WhatIf, SELLERS)
+    def what_if(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.what_if(call, question)
+
+    @query(schemas.OrderQuery, EVERYONE)
+    def what_if_placed(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.what_if_placed(question["order_id"])
+
     @query(schemas.TurnedPlain, EVERYONE)
     def turned_plain(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.turned_plain(question)

@@ -18,13 +18,13 @@ from services.orders.app.registers import Items
 from services.orders.app.wishes import DETAILS, changed_details, changed_wishes, wishes_of
 from services.orders.domain.content import Content
 from services.orders.domain.details import Details
-from services.orders.domain.lines import OrderLine, WantedLine, drafted_lines, remaining_by_item, wish_for
+from services.orders.domain.lines import WantedLine, drafted_lines, remaining_by_item, wish_for
 from services.orders.domain.openings import opened
 from services.orders.domain.order import DRAFT, Order, lines_after
 from services.orders.domain.promise import NOTHING_KNOWN, Promise
 from services.orders.projections import book
 from services.orders.projections.known import ordered_items
-from services.orders.projections.levels import StockLevel, stock_levels_of
+from services.orders.projections.levels import stock_levels_of, turned, with_own
 from services.orders.turns import Cause, recolour_and_tell
 
 MOST_TURNS_OF_A_COMMAND = 2000
@@ -57,13 +57,13 @@ class Orders(Reading):
                 "metadata": call.metadata,
             }
             if body["place"]:
-                levels = _with_own(lines, levels)
+                levels = with_own(lines, levels)
                 promise = self._promise(session, lines, levels)
                 order = Order.place_at_once(order_id, head, content, promise, call.at)
             else:
                 order = Order.draft(order_id, head, content, call.at)
             [created] = self.append(session, order)
-            self._recolour(session, call, created, _turned(before, levels))
+            self._recolour(session, call, created, turned(before, levels))
             row = {**book.order_values(created.event, lines), "customer_name": buyer.name}
             named = [{**line, **_names(items, line["item_id"])} for line in book.line_values(order_id, lines)]
             return {**answers.whole(row, named, levels), **self._stock_as_of(session)}
@@ -77,10 +77,10 @@ class Orders(Reading):
             content, items = self._as_of_today(call, session, order, wanted, new=wanted)
             self._require_prices(content, items)
             before = stock_levels_of(session, remaining_by_item(content.lines))
-            levels = _with_own(content.lines, before)
+            levels = with_own(content.lines, before)
             order.place(content, self._promise(session, content.lines, levels), call.at, call.metadata)
             [placed] = self.append(session, order)
-            self._recolour(session, call, placed, _turned(before, levels))
+            self._recolour(session, call, placed, turned(before, levels))
             return self._order(session, order.id)
 
     def change_order(self, call: Call, body: Body) -> Answer:
@@ -193,16 +193,6 @@ class Orders(Reading):
         order = book.order_with_reference(session, reference)
         if order is not None:
             raise ReferenceTaken(reference=reference, number=order["number"], id=order["order_id"])
-
-
-def _with_own(lines: Sequence[OrderLine], levels: Mapping[UUID, StockLevel]) -> dict[UUID, StockLevel]:
-    """The levels once these lines are placed."""
-    return {item_id: levels[item_id].with_more_demand(need) for item_id, need in remaining_by_item(lines).items()}
-
-
-def _turned(before: Mapping[UUID, StockLevel], after: Mapping[UUID, StockLevel]) -> list[UUID]:
-    """The items whose level is another now: only then do the lines of others turn."""
-    return [item_id for item_id, level in before.items() if level.state != after[item_id].state]
 
 
 def _names(items: Items, item_id: UUID) -> dict[str, str]:

@@ -2,11 +2,12 @@
 
 from kernel.readmodels import ReadModel
 from services.orders import tables
-from services.orders.projections import book, colours, customers, dictionaries, known, levels, prices, turned
+from services.orders.projections import book, colours, customers, dictionaries, expected, known, levels, prices, turned
 
 READ_MODELS = (
     ReadModel("customers", (tables.customers, tables.customer_terms), heard=customers.FOLDS),
     ReadModel("dictionaries", (tables.dictionary_entries,), heard=dictionaries.FOLDS),
+    ReadModel("expected_receipts", (tables.warehouses, tables.expected_receipts), heard=expected.FOLDS),
     ReadModel("items", (tables.items,), heard=known.FOLDS),
     ReadModel("prices", (tables.prices,), heard={"inventory": prices.fold_prices}),
     ReadModel("stock_levels", (tables.stock_levels,), heard={"inventory": levels.fold_inventory}),

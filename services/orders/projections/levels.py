@@ -4,7 +4,7 @@ The demand of an item is the sum of what all open orders still need of it: order
 count an own order once by construction. Inventory keeps the same sum for everybody else.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from contracts.envelope import PublicEvent
 from kernel.sql import upsert
 from services.orders.domain.availability import Availability
+from services.orders.domain.lines import OrderLine, remaining_by_item
 from services.orders.tables import item_demand, stock_levels
 
 ZERO = Decimal(0)
@@ -69,6 +70,16 @@ def stock_levels_of(session: Session, item_ids: Iterable[UUID]) -> dict[UUID, St
     rows = session.execute(LEVELS, {"item_ids": wanted}) if wanted else ()
     levels = {row.item_id: StockLevel(row.on_hand, row.demand) for row in rows}
     return {item_id: levels.get(item_id, UNHEARD) for item_id in wanted}
+
+
+def with_own(lines: Sequence[OrderLine], levels: Mapping[UUID, StockLevel]) -> dict[UUID, StockLevel]:
+    """The levels once these lines are placed."""
+    return {item_id: levels[item_id].with_more_demand(need) for item_id, need in remaining_by_item(lines).items()}
+
+
+def turned(before: Mapping[UUID, StockLevel], after: Mapping[UUID, StockLevel]) -> list[UUID]:
+    """The items whose level is another now: only then do the lines of others turn."""
+    return [item_id for item_id, level in before.items() if level.state != after[item_id].state]
 
 
 def _level_row(event: PublicEvent, item_id: str, on_hand: Decimal) -> dict[str, Any]:

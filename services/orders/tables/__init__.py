@@ -2,6 +2,7 @@
 
 from services.orders.tables.book import item_demand, order_items, order_lines, orders, turns_due
 from services.orders.tables.columns import metadata
+from services.orders.tables.expected import expected_receipts, warehouses
 from services.orders.tables.known import customer_terms, customers, dictionary_entries, items, prices, stock_levels
 from services.orders.tables.turned import colour_turns, turn_causes, turned_plain
 
@@ -10,6 +11,7 @@ __all__ = [
     "customer_terms",
     "customers",
     "dictionary_entries",
+    "expected_receipts",
     "item_demand",
     "items",
     "metadata",
@@ -21,4 +23,5 @@ __all__ = [
     "turn_causes",
     "turned_plain",
     "turns_due",
+    "warehouses",
 ]

@@ -58,6 +58,24 @@ def make_read_tables() -> None:
         sa.Column("data", sa.JSON(), nullable=False),
     )
     op.create_table(
+        "expected_receipts",
+        sa.Column("expected_id", sa.Uuid(), primary_key=True),
+        sa.Column("item_id", sa.Uuid(), primary_key=True),
+        sa.Column("warehouse_id", sa.Uuid(), nullable=False),
+        sa.Column("supplier", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("outstanding", sa.BigInteger(), nullable=False),
+        sa.Column("position", POSITION, nullable=False),
+    )
+    to_come = sa.text("outstanding > 0")
+    op.create_index(
+        "expected_receipts_to_come",
+        "expected_receipts",
+        ["item_id", "day"],
+        postgresql_where=to_come,
+        sqlite_where=to_come,
+    )
+    op.create_table(
         "item_demand",
         sa.Column("item_id", sa.Uuid(), primary_key=True),
         sa.Column("demand", sa.BigInteger(), nullable=False),
@@ -188,3 +206,10 @@ def make_read_tables() -> None:
     )
     op.create_index("turned_plain_at", "turned_plain", ["at", "line_id"])
     op.create_index("turned_plain_customer", "turned_plain", ["customer_id", "at", "line_id"])
+    op.create_table(
+        "warehouses",
+        sa.Column("warehouse_id", sa.Uuid(), primary_key=True),
+        sa.Column("code", sa.String(64), nullable=False),
+        sa.Column("sellable", sa.Boolean(), nullable=False),
+        sa.Column("position", POSITION, nullable=False),
+    )

@@ -1,0 +1,120 @@
+"""Why a line has its colour, and what an order would turn before it is placed. Nothing is written."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Integer
+from sqlalchemy.orm import Session
+
+from contracts.company import day_of
+from kernel import cursors
+from kernel.calls import Call
+from kernel.columns import Moment
+from services.orders import answers
+from services.orders import answers_of_waiting as told
+from services.orders.app.reading import Reading
+from services.orders.app.wishes import wishes_of
+from services.orders.domain.availability import Availability
+from services.orders.domain.covering import Supply, shares
+from services.orders.domain.lines import OrderLine, drafted_lines
+from services.orders.domain.order import DRAFT
+from services.orders.domain.refusals import OrderNotDraft
+from services.orders.projections import book, expected, waiting
+from services.orders.projections.known import names_of, ordered_items
+from services.orders.projections.levels import StockLevel, stock_levels_of, turned, with_own
+from services.orders.projections.waiting import Waiting
+
+FIRST_COME = "placed_at,number"
+MOST_TURNS_SHOWN = 100
+Body = Mapping[str, Any]
+Answer = dict[str, Any]
+
+
+class Foresight(Reading):
+    def why_coloured(self, question: Body) -> Answer:
+        """The numbers of the formula, who holds the stock, and when the line is expected to be covered.
+
+        A draft comes last in the queue, as if it was placed now; it holds nothing yet.
+        """
+        with self.reading() as session:
+            row = self._row(session, question["order_id"])
+            line = self._line_row(session, row["order_id"], question["line_id"])
+            if not line["stocked"] or line["remaining"] <= 0:
+                return told.without_colour(row, line)
+            level, need, queue, supplies = self._waiting_for(session, row, line["item_id"])
+            everyone = [*queue, need] if row["status"] == DRAFT else queue
+            given = shares(supplies, [each.remaining for each in everyone])
+            own = next(share for each, share in zip(everyone, given, strict=True) if each.order_id == row["order_id"])
+            page, following = _page(queue, question["limit"], question["after"])
+            heads = waiting.heads_of(session, {each.order_id for each, _ in page})
+        today = self.today()
+        holders = [told.holder(each, heads[each.order_id], given[place], today) for each, place in page]
+        return {
+            **told.formula(row, line, level, need.remaining),
+            **told.share(own, today),
+            "supplies": [told.supply(each, today) for each in supplies],
+            "items": holders,
+            "next": following,
+            "total": len(queue),
+            "total_is_exact": True,
+        }
+
+    def what_if(self, call: Call, body: Body) -> Answer:
+        """What placing these lines now would turn. Refused as the order itself would be, but for its prices."""
+        day = day_of(call.at, self.zone)
+        with self.reading() as session:
+            buyer = self._buyer(session, body["customer_id"], day)
+            wanted = wishes_of(body["lines"])
+            items = self._items(session, wanted, buyer.terms.price_type, day, new=wanted)
+            new_ids = [call.new_id(f"line {place}") for place in range(len(wanted))]
+            lines = drafted_lines(wanted, ordered_items(items), new_ids, buyer.terms)
+            return {**self._what_would_turn(session, lines), **self._stock_as_of(session)}
+
+    def what_if_placed(self, order_id: UUID) -> Answer:
+        """The same of a draft. Raises OrderNotDraft."""
+        with self.reading() as session:
+            row = self._row(session, order_id)
+            if row["status"] != DRAFT:
+                raise OrderNotDraft(number=row["number"])
+            lines = answers.order_lines(book.line_rows(session, order_id))
+            return {**self._what_would_turn(session, lines), **self._stock_as_of(session)}
+
+    # steps
+
+    def _waiting_for(
+        self, session: Session, row: Mapping[Any, Any], item_id: UUID
+    ) -> tuple[StockLevel, Waiting, list[Waiting], list[Supply]]:
+        """The item's level, what the order needs of it, all who wait for it, and what supplies them."""
+        remaining = answers.needs_of(book.line_rows(session, row["order_id"]))[item_id]
+        need = Waiting(row["order_id"], remaining, row["placed_at"] or self.clock.now(), row["number"])
+        level = stock_levels_of(session, [item_id])[item_id]
+        queue = waiting.queue_for(session, item_id)
+        supplies = [Supply(level.on_hand), *expected.to_come(session, item_id)]
+        return (level.with_more_demand(remaining) if row["status"] == DRAFT else level), need, queue, supplies
+
+    def _what_would_turn(self, session: Session, lines: Sequence[OrderLine]) -> Answer:
+        before = stock_levels_of(session, {line.item_id for line in lines if line.stocked})
+        after = with_own(lines, before)
+        contended = [item for item in turned(before, after) if after[item].state == Availability.CONTENDED]
+        rows = waiting.covered_lines(session, contended, MOST_TURNS_SHOWN) if contended else []
+        counted = waiting.count_covered(session, contended) if rows else None
+        names = names_of(session, {line.item_id for line in lines})
+        return {
+            "lines": told.own_lines(lines, after, names),
+            "turns": [told.turned_line(row, after[row["item_id"]]) for row in rows],
+            "counts": [] if counted is None else [told.counts(counted)],
+        }
+
+
+def _page(queue: Sequence[Waiting], limit: int, after: str | None) -> tuple[list[tuple[Waiting, int]], str | None]:
+    """Some of the queue after the cursor, each with its place in it."""
+    numbered = [(each, place) for place, each in enumerate(queue)]
+    if after is not None:
+        reached = tuple(cursors.values_of(after, FIRST_COME, [Moment(), Integer()]))
+        numbered = [(each, place) for each, place in numbered if (each.placed_at, each.number) > reached]
+    page = numbered[:limit]
+    if len(numbered) <= limit:
+        return page, None
+    last = page[-1][0]
+    return page, cursors.cursor_of(FIRST_COME, [last.placed_at, last.number])

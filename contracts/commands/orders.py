@@ -11,7 +11,7 @@ from contracts.events.orders import AVAILABILITIES, STATUSES
 from contracts.fields import Code, Day, Discount, Flag, Id, Moment, OneOf, Price, Quantity, Text
 
 MOST_LINES = 5000
-MOST_VERSIONS = 2**31 - 1
+A_VERSION = validate.Range(min=1, max=2**31 - 1)
 
 
 class LineInput(Schema):
@@ -126,8 +126,8 @@ class OrderHistory(PageQuery, OrderQuery):
 class OrderDifference(OrderQuery):
     """Between any two versions, whichever is the older."""
 
-    from_version = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=MOST_VERSIONS))
-    to_version = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=MOST_VERSIONS))
+    from_version = fields.Integer(required=True, strict=True, validate=A_VERSION, data_key="from")
+    to_version = fields.Integer(required=True, strict=True, validate=A_VERSION, data_key="to")
 
 
 class LineColours(PageQuery, LineQuery):

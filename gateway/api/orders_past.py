@@ -22,7 +22,7 @@ from gateway.headers import language
 blueprint = Blueprint("orders past", __name__, url_prefix=f"{PREFIX}/orders")
 PAGE = {"limit": "limit", "after": "after"}
 HISTORY = Question(takes.OrderHistory, PAGE)
-DIFFERENCE = Question(takes.OrderDifference, {"from": "from_version", "to": "to_version"})
+DIFFERENCE = Question(takes.OrderDifference, {"from": "from", "to": "to"})
 COLOURS = Question(takes.LineColours, PAGE)
 TURNED_PLAIN = Question(takes.TurnedPlain, {"since": "since", "customer": "customer_id", **PAGE})
 

@@ -35,7 +35,8 @@ class Question:
         ignored: Collection[str] = (),
         families: Mapping[str, str] | None = None,
     ) -> None:
-        self._fields = schema().fields
+        known = schema().fields
+        self._fields = {**known, **{field.data_key: field for field in known.values() if field.data_key}}
         self._names = {**names, **(aliases or {})}
         self._ignored = frozenset(ignored)
         self._families = families or {}

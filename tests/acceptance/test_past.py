@@ -1,4 +1,4 @@
-"""What only the log knows, as a program asks for it: yellow since when, because of what, until when, and whom to call."""
+"""What only the log knows, as a program asks for it: yellow since when, why, until when, and whom to call."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -20,16 +20,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from gateway.access import log_requests
 from gateway.api import (
     customers,
+    debts,
     dictionaries,
     expected,
     feed,
     foresight,
+    invoices,
     items,
     journal,
     notifications,
     operations,
     orders,
     orders_past,
+    payments,
     prices,
     stock,
     stream,
@@ -62,8 +65,8 @@ from kernel.identity import CALLERS, SERVICES, Signer
 __all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "start_live"]
 
 RESOURCES = (
-    customers, dictionaries, items, prices, warehouses, stock, expected, orders, orders_past, foresight, journal,
-    notifications, feed, stream, users, operations,
+    customers, dictionaries, items, prices, warehouses, stock, expected, orders, orders_past, foresight, invoices,
+    payments, debts, journal, notifications, feed, stream, users, operations,
 )  # fmt: skip
 
 

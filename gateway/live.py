@@ -20,6 +20,10 @@ COLOURS = {"absent": "red", "short": "yellow", "contended": "yellow"}
 ORDER_EVENTS = frozenset(
     {"OrderPlaced", "OrderChanged", "OrderCancelled", "OrderShipped", "OrderReturned", "OrderClosed"}
 )
+INVOICE_EVENTS = frozenset({"InvoiceIssued", "InvoiceCancelled", "InvoicePaid"})
+PAYMENT_EVENTS = frozenset(
+    {"PaymentReceived", "PaymentChanged", "PaymentAllocated", "PaymentReleased", "PaymentReversed"}
+)
 
 HELLO, RESYNC, CLOSED, PING = "hello", "resync", "closed", ": ping\n\n"
 Data = Mapping[str, Any]
@@ -147,11 +151,24 @@ def messages_of(event: PublicEvent) -> list[Message]:
         told = {"order_id": data["order_id"], "number": data["number"], "type": event.type}
         happened = Message("order", {**told, "at": moment_text(event.time)})
         return [happened, Message("turned", _first_colours(event))] if event.type == "OrderPlaced" else [happened]
+    if event.type in INVOICE_EVENTS | PAYMENT_EVENTS:
+        return [_of_money(event)]
     if event.type == "ReminderDue":
         return [Message("reminder", data, data["assignee"])]
     if event.type == "NotificationShown":
         return [Message("notification", data, data["recipient"])]
     return []
+
+
+def _of_money(event: PublicEvent) -> Message:
+    """What is shown of an invoice or a payment is to be read anew."""
+    data, told = event.data, {"type": event.type, "at": moment_text(event.time)}
+    if event.type in INVOICE_EVENTS:
+        of_invoice = ("invoice_id", "number", "order_id", "customer_id")
+        return Message("invoice", {**{name: data[name] for name in of_invoice}, **told})
+    invoices = [each["invoice_id"] for each in data.get("allocations", ())]
+    of_payment = ("payment_id", "number", "customer_id")
+    return Message("payment", {**{name: data[name] for name in of_payment}, "invoices": invoices, **told})
 
 
 def _first_colours(event: PublicEvent) -> Data:

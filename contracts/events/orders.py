@@ -2,7 +2,16 @@
 
 from marshmallow import fields, validate
 
-from contracts.events import DECIMAL, NAME_LENGTH, NOTE_LENGTH, NULLABLE, NULLABLE_DECIMAL, REQUIRED, EventSchema
+from contracts.events import (
+    DECIMAL,
+    NAME_LENGTH,
+    NOTE_LENGTH,
+    NULLABLE,
+    NULLABLE_DECIMAL,
+    REQUIRED,
+    EventSchema,
+    money,
+)
 from contracts.events.customers import ADDRESS_LENGTH
 from contracts.fields import (
     Code,
@@ -234,4 +243,5 @@ EVENTS: dict[tuple[str, int], type[EventSchema]] = {
     ("OrderReturned", 1): OrderReturned,
     ("OrderClosed", 1): OrderClosed,
     ("OrdersReflagged", 1): OrdersReflagged,
+    **money.EVENTS,
 }

@@ -5,10 +5,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from contracts.company import day_of
 from contracts.envelope import PublicEvent
 from kernel.calls import Call
 from kernel.sql import Session
 from services.orders.domain.order import Order
+from services.orders.settling import close_settled
 from services.orders.turns import Cause, recolour_and_tell
 
 if TYPE_CHECKING:
@@ -40,8 +42,10 @@ def follow_movement(application: "OrdersApplication", session: Session, event: P
     moved = {UUID(line["line_id"]): Decimal(line["quantity"]) for line in event.data["lines"]}
     call = Call.in_reaction(application.name, event, application.clock.now())
     follow = order.ship if event.type == "StockIssued" else order.take_back
-    follow(event.data["movement_id"], event.data["warehouse_id"], moved, event.time, call.metadata)
+    day = day_of(event.time, application.zone)
+    follow(event.data["movement_id"], event.data["warehouse_id"], moved, day, event.time, call.metadata)
     application.append(session, order)
+    close_settled(application, session, call, [order.id])
 
 
 def recolour_when_levels_changed(

@@ -11,15 +11,15 @@ from contracts.envelope import PublicEvent
 from contracts.roles import EVERYONE, SELLERS
 from kernel.calls import Call
 from kernel.entrypoints import command, query, subscribe
-from kernel.service import Service
 from kernel.sql import Session
 from services.orders import policies, turns
 from services.orders.app import OrdersApplication
+from services.orders.service_money import MoneyService
 
 REST_SECONDS = 0.03  # for who else writes
 
 
-class OrdersService(Service):
+class OrdersService(MoneyService):
     name = "orders"
     application_class = OrdersApplication
     application: OrdersApplication

@@ -11,6 +11,7 @@ from kernel.sql import Session
 from services.tasks.domain import Entry
 from services.tasks.projections import journal, known
 from services.tasks.sentences import SENTENCES, Sentence, turned
+from services.tasks.sentences_money import order_of
 
 if TYPE_CHECKING:
     from services.tasks.app import TasksApplication
@@ -22,7 +23,7 @@ Turn = tuple[Order, UUID, Sentence]
 def log_what_happened_to_orders(
     application: "TasksApplication", session: Session, events: Sequence[PublicEvent]
 ) -> None:
-    """One entry for every event of an order, and one for every order whose colours turned of one cause.
+    """One entry for every event of an order or of a customer's money, and one for every order whose colours turned.
 
     An entry's id follows from what it tells, so that nothing is logged twice.
     """
@@ -31,7 +32,7 @@ def log_what_happened_to_orders(
     entries: list[Entry] = []
     for event in events:
         call = Call.in_reaction(application.name, event, application.clock.now())
-        if event.type in SENTENCES:
+        if event.type in SENTENCES and event.data["customer_id"] is not None:
             entries.append(_entry(call, event, event.data, call.new_id("entry"), SENTENCES[event.type](event.data)))
         entries += [_entry(call, event, *turn) for turn in turns.get(event.id, ())]
     application.append(session, *entries)
@@ -60,10 +61,11 @@ def _turn_id(event: PublicEvent, order: Order) -> UUID:
 
 def _entry(call: Call, event: PublicEvent, order: Order, entry_id: UUID, sentence: Sentence) -> Entry:
     kind, text, params = sentence
+    order_id = order_of(order)
     return Entry.log(
         entry_id,
         customer_id=UUID(order["customer_id"]),
-        order_id=UUID(order["order_id"]),
+        order_id=None if order_id is None else UUID(order_id),
         kind=kind,
         text=text,
         params=params,

@@ -6,6 +6,8 @@ A param may be a row of sentences of its own, each ``{text, params}``: the gatew
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from services.tasks.sentences_money import OF_MONEY
+
 Sentence = tuple[str, str, dict[str, Any]]
 
 MOST_TURNS = 10
@@ -55,6 +57,7 @@ SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], Sentence]] = {
     "OrderShipped": _shipped,
     "OrderReturned": _returned,
     "OrderClosed": _closed,
+    **OF_MONEY,
 }
 
 TURNS = {

@@ -6,6 +6,7 @@ ROLES = (MANAGER, HEAD, WAREHOUSE, ACCOUNTANT, ADMIN)
 EVERYBODY = frozenset(ROLES)
 SELLERS = frozenset({MANAGER, HEAD, ADMIN})
 HEADS = frozenset({HEAD, ADMIN})
+BOOKKEEPERS = frozenset({ACCOUNTANT, HEAD, ADMIN})
 KEEPERS = frozenset({WAREHOUSE, ADMIN})
 PLANNERS = frozenset({WAREHOUSE, HEAD, ADMIN})
 ADMINS = frozenset({ADMIN})
@@ -76,6 +77,22 @@ OF_SERVICES = {
     "POST /orders/what-if": ("orders.what_if", SELLERS),
     "GET /orders/{order_id}/what-if": ("orders.what_if_placed", EVERYBODY),
     "GET /orders/turned-plain": ("orders.turned_plain", EVERYBODY),
+    "POST /orders/{order_id}/invoices": ("orders.issue_invoice", SELLERS),
+    "GET /orders/{order_id}/invoices": ("orders.order_invoices", EVERYBODY),
+    "GET /invoices": ("orders.list_invoices", EVERYBODY),
+    "GET /invoices/{invoice_id}": ("orders.get_invoice", EVERYBODY),
+    "POST /invoices/{invoice_id}/cancel": ("orders.cancel_invoice", SELLERS),
+    "POST /payments": ("orders.receive_payment", BOOKKEEPERS),
+    "GET /payments": ("orders.list_payments", EVERYBODY),
+    "GET /payments/{payment_id}": ("orders.get_payment", EVERYBODY),
+    "PATCH /payments/{payment_id}": ("orders.change_payment", BOOKKEEPERS),
+    "POST /payments/{payment_id}/allocations": ("orders.allocate_payment", BOOKKEEPERS),
+    "POST /payments/{payment_id}/release": ("orders.release_payment", BOOKKEEPERS),
+    "POST /payments/{payment_id}/reverse": ("orders.reverse_payment", BOOKKEEPERS),
+    "GET /debts": ("orders.list_debts", EVERYBODY),
+    "POST /debts/opening": ("orders.open_debts", BOOKKEEPERS),
+    "GET /customers/{customer_id}/debt": ("orders.customer_debt", EVERYBODY),
+    "GET /customers/{customer_id}/statement": ("orders.customer_statement", EVERYBODY),
     "POST /journal": ("tasks.log_entry", SELLERS),
     "GET /journal": ("tasks.list_journal", EVERYBODY),
     "GET /journal/{entry_id}": ("tasks.get_entry", EVERYBODY),

@@ -25,6 +25,7 @@ from services.orders.domain.promise import NOTHING_KNOWN, Promise
 from services.orders.projections import book
 from services.orders.projections.known import ordered_items
 from services.orders.projections.levels import stock_levels_of, turned, with_own
+from services.orders.settling import close_settled
 from services.orders.turns import Cause, recolour_and_tell
 
 MOST_TURNS_OF_A_COMMAND = 2000
@@ -98,7 +99,8 @@ class Orders(Reading):
             content = replace(order.content, details=changed_details(order.content.details, body))
             if wanted is not None:
                 content = self._with_lines(call, session, order, content, wanted, reprice=body["reprice"])
-            order.change(content, call.at, call.metadata, self._promise_anew(session, order, content))
+            today, promise = day_of(call.at, self.zone), self._promise_anew(session, order, content)
+            order.change(content, today, call.at, call.metadata, promise)
             self._append_and_recolour(session, call, order)
             return self._order(session, order.id)
 
@@ -177,6 +179,7 @@ class Orders(Reading):
         for recorded in self.append(session, order):
             if order.status != DRAFT and not isinstance(recorded.event, Order.DraftDiscarded):
                 self._recolour(session, call, recorded, remaining_by_item(order.lines))
+        close_settled(self, session, call, [order.id])
 
     def _recolour(self, session: Session, call: Call, recorded: Recorded, item_ids: Collection[UUID]) -> None:
         """The lines that a command's change of the demand turned, told with it.

@@ -33,3 +33,8 @@ class PriceNotKnown(Problem):
 class NotThereThen(Problem):
     status = 404
     message = "Order %(number)s was not there yet at %(at)s: it was created at %(created_at)s."
+
+
+class AlreadyReceived(Problem):
+    status = 409
+    message = "This payment was received already: number %(number)s of %(day)s."

@@ -5,7 +5,7 @@ nothing else.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -103,9 +103,11 @@ class Order(Aggregate):
         TOPIC = "orders.Order.DraftDiscarded"
 
     class Changed(Event):
-        """Lines that wait for stock since this event carry what was known then, as those of Placed do."""
+        """``changed_on`` is the company's day. Lines that wait for stock since this event carry what was known then, as
+        those of Placed do."""
 
         TOPIC = "orders.Order.Changed"
+        changed_on: str
 
     class Cancelled(Event):
         """What remained is cancelled; what was shipped stays shipped."""
@@ -114,22 +116,30 @@ class Order(Aggregate):
         reason: str | None
 
     class Shipped(Event):
-        """Inventory issued stock for it; ``shipped_now`` is line -> quantity, ``value_now`` what that is worth."""
+        """Inventory issued stock for it; ``shipped_now`` is line -> quantity, ``value_now`` what that is worth.
+
+        ``moved_on`` is the company's day.
+        """
 
         TOPIC = "orders.Order.Shipped"
         movement_id: str
         warehouse_id: str
         shipped_now: dict[str, str]
         value_now: str
+        moved_on: str
 
     class Returned(Event):
-        """Inventory took goods of it back; ``returned_now`` is line -> quantity, ``value_now`` what that is worth."""
+        """Inventory took goods of it back; ``returned_now`` is line -> quantity, ``value_now`` what that is worth.
+
+        ``moved_on`` is the company's day.
+        """
 
         TOPIC = "orders.Order.Returned"
         movement_id: str
         warehouse_id: str
         returned_now: dict[str, str]
         value_now: str
+        moved_on: str
 
     class Closed(Event):
         """Nothing more is to be delivered: what remained is cancelled."""
@@ -177,7 +187,9 @@ class Order(Aggregate):
         _require_sale(content)
         self._happened(self.DraftPlaced, content, PLACED, at, metadata, **promise.with_lines(content.lines))
 
-    def change(self, content: Content, at: datetime, metadata: Metadata, promise: Promise = NOTHING_KNOWN) -> None:
+    def change(
+        self, content: Content, day: date, at: datetime, metadata: Metadata, promise: Promise = NOTHING_KNOWN
+    ) -> None:
         """Nothing happens when nothing is another. ``promise`` is for the lines that begin to wait for stock."""
         if self.status != DRAFT:
             self.require_open()
@@ -187,7 +199,8 @@ class Order(Aggregate):
             self._happened(self.DraftChanged, content, DRAFT, at, metadata)
         else:
             lines = promise.with_opened(content.lines, opened(self.lines, content.lines))
-            self._happened(self.Changed, content, status_of(content.lines), at, metadata, lines=lines)
+            more = {"changed_on": day.isoformat(), "lines": lines}
+            self._happened(self.Changed, content, status_of(content.lines), at, metadata, **more)
 
     def cancel(self, reason: str | None, at: datetime, metadata: Metadata) -> None:
         content = self.content.without_remainder()
@@ -210,22 +223,34 @@ class Order(Aggregate):
         self._happened(self.Closed, self.content.without_remainder(), CLOSED, at, metadata, reason=reason)
 
     def ship(
-        self, movement_id: str, warehouse_id: str, issued: Mapping[UUID, Decimal], at: datetime, metadata: Metadata
+        self,
+        movement_id: str,
+        warehouse_id: str,
+        issued: Mapping[UUID, Decimal],
+        day: date,
+        at: datetime,
+        metadata: Metadata,
     ) -> None:
         """Follows what inventory issued; never refused, since the goods have left."""
         lines = [line.with_shipped(issued[line.line_id]) if line.line_id in issued else line for line in self.lines]
         content = self.content.with_lines(lines)
-        self._moved(self.Shipped, content, "shipped", issued, movement_id, warehouse_id, at, metadata)
+        self._moved(self.Shipped, content, "shipped", issued, movement_id, warehouse_id, day, at, metadata)
 
     def take_back(
-        self, movement_id: str, warehouse_id: str, returned: Mapping[UUID, Decimal], at: datetime, metadata: Metadata
+        self,
+        movement_id: str,
+        warehouse_id: str,
+        returned: Mapping[UUID, Decimal],
+        day: date,
+        at: datetime,
+        metadata: Metadata,
     ) -> None:
         """Follows what inventory took back; never refused, since the goods are there."""
         lines = [
             line.with_returned(returned[line.line_id]) if line.line_id in returned else line for line in self.lines
         ]
         content = self.content.with_lines(lines)
-        self._moved(self.Returned, content, "returned", returned, movement_id, warehouse_id, at, metadata)
+        self._moved(self.Returned, content, "returned", returned, movement_id, warehouse_id, day, at, metadata)
 
     def require_draft(self) -> None:
         if self.status != DRAFT:
@@ -243,13 +268,19 @@ class Order(Aggregate):
         quantities: Mapping[UUID, Decimal],
         movement_id: str,
         warehouse_id: str,
+        day: date,
         at: datetime,
         metadata: Metadata,
     ) -> None:
         before, after = (getattr(each.worth, what) for each in (self.content, content))
         status = self.status if self.status == CLOSED else status_of(content.lines)
         now = {str(line_id): str(quantity) for line_id, quantity in quantities.items()}
-        movement = {"movement_id": movement_id, "warehouse_id": warehouse_id, "value_now": str(after - before)}
+        movement = {
+            "movement_id": movement_id,
+            "warehouse_id": warehouse_id,
+            "value_now": str(after - before),
+            "moved_on": day.isoformat(),
+        }
         self._happened(kind, content, status, at, metadata, **movement, **{f"{what}_now": now})
 
     def _happened(

@@ -2,7 +2,20 @@
 
 from kernel.readmodels import ReadModel
 from services.orders import tables
-from services.orders.projections import book, colours, customers, dictionaries, expected, known, levels, prices, turned
+from services.orders.projections import (
+    accounts,
+    book,
+    colours,
+    customers,
+    dictionaries,
+    expected,
+    invoices,
+    known,
+    levels,
+    payments,
+    prices,
+    turned,
+)
 
 READ_MODELS = (
     ReadModel("customers", (tables.customers, tables.customer_terms), heard=customers.FOLDS),
@@ -18,4 +31,11 @@ READ_MODELS = (
         settling=colours.SETTLING,
     ),
     ReadModel("colour_turns", (tables.turn_causes, tables.colour_turns, tables.turned_plain), own=turned.fold),
+    ReadModel("invoices", (tables.invoices,), own=invoices.fold),
+    ReadModel("payments", (tables.payments, tables.allocations), own=payments.fold),
+    ReadModel(
+        "accounts",
+        (tables.order_accounts, tables.customer_accounts, tables.charges, tables.account_entries),
+        own=accounts.fold,
+    ),
 )

@@ -1,6 +1,6 @@
 """What orders know of customers, and of the terms that each has from which day on: copies of what customers told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -82,6 +82,39 @@ def buyer_on(session: Session, customer_id: UUID, day: date) -> Buyer | None:
         vat_included=VAT_INCLUDED,
     )
     return Buyer(row["name"], row["is_archived"], terms, row["credit_limit"])
+
+
+def legal_data_of(session: Session, customer_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Customers that are known, as documents name them."""
+    columns = [customers.c[name] for name in ("customer_id", *DETAILS)]
+    rows = session.execute(select(*columns).where(customers.c.customer_id.in_(list(customer_ids)))).mappings()
+    return {row["customer_id"]: {name: row[name] for name in DETAILS} for row in rows}
+
+
+def names_of(session: Session, customer_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names of those customers that are known."""
+    query = select(customers.c.customer_id, customers.c.name).where(customers.c.customer_id.in_(list(customer_ids)))
+    return {row.customer_id: row.name for row in session.execute(query)} if customer_ids else {}
+
+
+def ids_by_code(session: Session, codes: Collection[str]) -> dict[str, UUID]:
+    query = select(customers.c.code, customers.c.customer_id).where(customers.c.code.in_(list(codes)))
+    return {row.code: row.customer_id for row in session.execute(query)} if codes else {}
+
+
+def credit_limit_on(session: Session, customer_id: UUID, day: date) -> Decimal | None:
+    """None is unlimited."""
+    buyer = buyer_on(session, customer_id, day)
+    return None if buyer is None else buyer.credit_limit
+
+
+def deferrals_on(session: Session, customer_ids: Collection[UUID], day: date) -> dict[UUID, int]:
+    """The deferral days of those customers who have terms on a day."""
+    terms = customer_terms.c
+    query = select(terms.customer_id, terms.deferral_days).where(
+        terms.customer_id.in_(list(customer_ids)), terms.valid_from <= day
+    )
+    return {row.customer_id: row.deferral_days for row in session.execute(query.order_by(terms.valid_from))}
 
 
 def _moves(event: PublicEvent) -> bool:

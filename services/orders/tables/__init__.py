@@ -1,23 +1,32 @@
 """The read tables of orders."""
 
+from services.orders.tables.accounts import account_entries, charges, customer_accounts, order_accounts
 from services.orders.tables.book import item_demand, order_items, order_lines, orders, turns_due
 from services.orders.tables.columns import metadata
 from services.orders.tables.expected import expected_receipts, warehouses
 from services.orders.tables.known import customer_terms, customers, dictionary_entries, items, prices, stock_levels
+from services.orders.tables.money import allocations, invoices, payments
 from services.orders.tables.turned import colour_turns, turn_causes, turned_plain
 
 __all__ = [
+    "account_entries",
+    "allocations",
+    "charges",
     "colour_turns",
+    "customer_accounts",
     "customer_terms",
     "customers",
     "dictionary_entries",
     "expected_receipts",
+    "invoices",
     "item_demand",
     "items",
     "metadata",
+    "order_accounts",
     "order_items",
     "order_lines",
     "orders",
+    "payments",
     "prices",
     "stock_levels",
     "turn_causes",

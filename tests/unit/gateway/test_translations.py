@@ -26,7 +26,7 @@ SOURCES = [
     for path in (ROOT / package).rglob("*.py")
 ]
 TEMPLATES = list((ROOT / "gateway" / "templates").glob("*.html"))
-SAYING_FAULTS = ("questions.py", "domain.py", "orders.py", "numbers.py", "details.py")
+SAYING_FAULTS = ("questions.py", "domain.py", "orders.py", "numbers.py", "details.py", "money.py")
 OF_A_TEMPLATE = re.compile(r"_\('((?:[^'\\]|\\.)+)'")
 PLACE = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
 
@@ -103,6 +103,7 @@ def texts(nodes: Any) -> Iterator[str]:
 
 def sentences_of_the_journal() -> set[str]:
     order = {"number": 1, "total": "1.00", "value_now": "1.00", "currency": "RUB", "lines": [], "reason": None}
+    order |= {"amount": "1.00", "allocations": []}
     told = {text(data)[1] for text in SENTENCES.values() for data in (order, {**order, "reason": "changed their mind"})}
     return told | {TURNED, MORE_TURNED} | {text for texts in TURNS.values() for text in texts}
 

@@ -64,18 +64,18 @@ def placed(*wanted: tuple[OrderedItem, int]) -> Order:
 
 def ship(order: Order, quantities: Mapping[int, int]) -> None:
     issued = {line_id(place): Decimal(quantity) for place, quantity in quantities.items()}
-    order.ship("movement", "warehouse", issued, LATER, METADATA)
+    order.ship("movement", "warehouse", issued, LATER.date(), LATER, METADATA)
 
 
 def take_back(order: Order, quantities: Mapping[int, int]) -> None:
     returned = {line_id(place): Decimal(quantity) for place, quantity in quantities.items()}
-    order.take_back("movement", "warehouse", returned, LATER, METADATA)
+    order.take_back("movement", "warehouse", returned, LATER.date(), LATER, METADATA)
 
 
 def change(order: Order, wanted: Sequence[WantedLine]) -> None:
     ids = [wish.line_id or IDS for wish in wanted]
     after = lines_after(order, wanted, ITEMS, ids, order.content, reprice=False)
-    order.change(order.content.with_lines(after), LATER, METADATA)
+    order.change(order.content.with_lines(after), LATER.date(), LATER, METADATA)
 
 
 def wish(place: int, quantity: int, item: OrderedItem = BOLT) -> WantedLine:
@@ -193,7 +193,7 @@ def test_an_order_of_which_nothing_is_left_cannot_be_changed(end: str) -> None:
     else:
         order.cancel(None, LATER, METADATA)
     with pytest.raises(OrderNotOpen):
-        order.change(order.content, LATER, METADATA)
+        order.change(order.content, LATER.date(), LATER, METADATA)
 
 
 # cancelling
@@ -296,7 +296,7 @@ def test_an_order_of_cost_articles_alone_cannot_be_placed() -> None:
 
 def test_every_event_says_all_that_others_need() -> None:
     order = draft((BOLT, 8))
-    order.change(content((BOLT, 9), requested=date(2025, 12, 1)), LATER, METADATA)
+    order.change(content((BOLT, 9), requested=date(2025, 12, 1)), LATER.date(), LATER, METADATA)
     place(order)
     change(order, [wish(0, 10)])
     ship(order, {0: 4})

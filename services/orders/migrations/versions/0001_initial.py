@@ -10,11 +10,16 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+ORDER_SUMS = ("total", "shipped", "returned", "invoiced", "paid")
+CUSTOMER_SUMS = ("ordered", "shipped", "returned", "opened", "received", "charged", "debt", "credit_used")
+
 
 def upgrade() -> None:
     make_events("orders")
     make_kernel_tables()
     make_read_tables()
+    make_money_tables()
+    make_accounts()
 
 
 def make_read_tables() -> None:
@@ -213,3 +218,119 @@ def make_read_tables() -> None:
         sa.Column("sellable", sa.Boolean(), nullable=False),
         sa.Column("position", POSITION, nullable=False),
     )
+
+
+def make_money_tables() -> None:
+    op.create_table(
+        "invoices",
+        sa.Column("invoice_id", sa.Uuid(), primary_key=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("number", sa.String(64), nullable=False),
+        sa.Column("year", sa.SmallInteger(), nullable=False),
+        sa.Column("serial", sa.Integer()),
+        sa.Column("place", sa.BigInteger(), nullable=False),
+        sa.Column("order_id", sa.Uuid()),
+        sa.Column("order_number", sa.Integer()),
+        sa.Column("customer_id", sa.Uuid(), nullable=False),
+        sa.Column("currency", sa.String(3), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("due_date", sa.Date(), nullable=False),
+        sa.Column("open_until", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("vat", sa.BigInteger(), nullable=False),
+        sa.Column("paid", sa.BigInteger(), nullable=False),
+        sa.Column("unpaid", sa.BigInteger(), nullable=False),
+        sa.Column("paid_on", sa.Date()),
+        sa.Column("reason", sa.Text()),
+        sa.Column("missing", sa.JSON(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("number_key", KEY, nullable=False),
+    )
+    op.create_index("invoices_amount", "invoices", ["amount", "invoice_id"])
+    op.create_index("invoices_customer", "invoices", ["customer_id", "day"])
+    op.create_index("invoices_day", "invoices", ["day", "invoice_id"])
+    op.create_index("invoices_due", "invoices", ["due_date", "invoice_id"])
+    op.create_index("invoices_number", "invoices", ["number_key", "invoice_id"])
+    op.create_index("invoices_open", "invoices", ["open_until", "invoice_id"])
+    op.create_index("invoices_order", "invoices", ["order_id"])
+    op.create_index("invoices_place", "invoices", ["place", "invoice_id"])
+    op.create_index("invoices_serial", "invoices", ["year", "serial"], unique=True)
+    op.create_index("invoices_state", "invoices", ["state", "open_until"])
+    op.create_index("invoices_unpaid", "invoices", ["unpaid", "invoice_id"])
+    op.create_table(
+        "payments",
+        sa.Column("payment_id", sa.Uuid(), primary_key=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("customer_id", sa.Uuid()),
+        sa.Column("currency", sa.String(3), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("allocated", sa.BigInteger(), nullable=False),
+        sa.Column("unallocated", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.String(64)),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("purpose", sa.Text()),
+        sa.Column("payer", sa.JSON(), nullable=False),
+        sa.Column("kind", sa.String(64), nullable=False),
+        sa.Column("is_opening", sa.Boolean(), nullable=False),
+        sa.Column("is_reversed", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.Text()),
+        sa.Column("fingerprint", sa.String(64), unique=True),
+        sa.Column("received_at", MOMENT, nullable=False),
+        sa.Column("number_key", KEY, nullable=False),
+        sa.Column("search_key", KEY, nullable=False),
+    )
+    op.create_index("payments_amount", "payments", ["amount", "payment_id"])
+    op.create_index("payments_customer", "payments", ["customer_id", "day"])
+    op.create_index("payments_day", "payments", ["day", "payment_id"])
+    op.create_index("payments_number", "payments", ["number_key", "payment_id"])
+    op.create_index("payments_received", "payments", ["received_at", "payment_id"])
+    op.create_index("payments_unallocated", "payments", ["unallocated", "payment_id"])
+    op.create_table(
+        "allocations",
+        sa.Column("payment_id", sa.Uuid(), primary_key=True),
+        sa.Column("invoice_id", sa.Uuid(), primary_key=True),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+    )
+    op.create_index("allocations_invoice", "allocations", ["invoice_id"])
+
+
+def make_accounts() -> None:
+    op.create_table(
+        "order_accounts",
+        sa.Column("order_id", sa.Uuid(), primary_key=True),
+        sa.Column("customer_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(16), nullable=False),
+        *(sa.Column(name, sa.BigInteger(), nullable=False) for name in ORDER_SUMS),
+        sa.Column("charges", sa.JSON(), nullable=False),
+    )
+    op.create_table(
+        "customer_accounts",
+        sa.Column("customer_id", sa.Uuid(), primary_key=True),
+        *(sa.Column(name, sa.BigInteger(), nullable=False) for name in CUSTOMER_SUMS),
+    )
+    op.create_table(
+        "charges",
+        sa.Column("customer_id", sa.Uuid(), primary_key=True),
+        sa.Column("day", sa.Date(), primary_key=True),
+        sa.Column("position", POSITION, primary_key=True, autoincrement=False),
+        sa.Column("order_id", sa.Uuid()),
+        sa.Column("number", sa.String(64)),
+        sa.Column("due_date", sa.Date(), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+    )
+    op.create_index("charges_until", "charges", ["customer_id", "until"])
+    op.create_table(
+        "account_entries",
+        sa.Column("source_id", sa.Uuid(), primary_key=True),
+        sa.Column("version", sa.Integer(), primary_key=True),
+        sa.Column("customer_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("number", sa.String(64)),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("position", POSITION, nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+    )
+    op.create_index("account_entries_customer", "account_entries", ["customer_id", "day", "position"])

@@ -1,0 +1,88 @@
+"""The rules of invoices, payments and debts that say no."""
+
+from services.orders.domain.refusals import Refusal
+
+
+class OrderNotPlaced(Refusal):
+    kind = "conflict"
+    message = "Order %(number)s is a draft: place it before it is invoiced."
+
+
+class NothingToInvoice(Refusal):
+    kind = "conflict"
+    message = "Nothing of order %(number)s is left to invoice: %(invoiced)s of %(total)s are invoiced."
+
+
+class MoreThanOrdered(Refusal):
+    kind = "conflict"
+    message = (
+        "Invoices of order %(number)s would come to more than the order: %(wanted)s are wanted, and "
+        "%(left)s of %(total)s are left to invoice."
+    )
+
+
+class MoreThanToInvoice(Refusal):
+    kind = "conflict"
+    message = "Line %(place)s: %(wanted)s are wanted, and %(left)s are left to invoice."
+
+
+class InternalLineInvoiced(Refusal):
+    message = "Line %(place)s is a cost article: it is never sold, and not invoiced."
+
+
+class DueBeforeDay(Refusal):
+    message = "The due date %(due_date)s is before the day of the document, %(day)s."
+
+
+class InvoiceAlreadyCancelled(Refusal):
+    kind = "conflict"
+    message = "Invoice %(number)s is already cancelled."
+
+
+class InvoiceHasPayments(Refusal):
+    kind = "conflict"
+    message = "Invoice %(number)s is paid by %(payments)s: release those payments first."
+
+
+class InvoiceOfAnotherCustomer(Refusal):
+    kind = "conflict"
+    message = "Invoice %(number)s is of another customer than the payment."
+
+
+class InvoiceGivenTwice(Refusal):
+    message = "Invoice %(number)s is given twice."
+
+
+class MoreThanLeft(Refusal):
+    kind = "conflict"
+    message = "Of the payment %(left)s are left, and %(wanted)s are wanted: allocate less."
+
+
+class MoreThanUnpaid(Refusal):
+    kind = "conflict"
+    message = "Of invoice %(number)s %(unpaid)s are unpaid, and %(wanted)s are wanted: allocate less."
+
+
+class MoreThanAllocated(Refusal):
+    kind = "conflict"
+    message = "%(allocated)s of the payment are allocated to invoice %(number)s, and %(wanted)s are to be released."
+
+
+class NothingAllocated(Refusal):
+    kind = "conflict"
+    message = "Nothing of the payment is allocated."
+
+
+class NotAllocatedTo(Refusal):
+    kind = "conflict"
+    message = "Nothing of the payment is allocated to invoice %(id)s."
+
+
+class PaymentIsAllocated(Refusal):
+    kind = "conflict"
+    message = "The payment is allocated to %(invoices)s: release it first."
+
+
+class PaymentReversed(Refusal):
+    kind = "conflict"
+    message = "The payment was reversed, and does not count."

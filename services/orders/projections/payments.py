@@ -1,0 +1,144 @@
+"""The payments, and which invoices each is allocated to."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, CompoundSelect, RowMapping, Select, delete, select, union
+from sqlalchemy.orm import Session
+
+from kernel.paging import Page, page_of
+from kernel.readmodels import Recorded
+from kernel.searching import begins_with, contains, search_key, sort_key
+from kernel.sql import insert_new, upsert
+from services.orders.domain.payment import Payment
+from services.orders.tables import allocations, customers, invoices, payments
+
+ZERO = Decimal("0.00")
+CHANGING = [column.name for column in payments.columns if column.name not in ("payment_id", "received_at")]
+
+rows = payments.c
+SORTS = {
+    "date": rows.day,
+    "number": rows.number_key,
+    "amount": rows.amount,
+    "unallocated": rows.unallocated,
+    "received_at": rows.received_at,
+    "id": rows.payment_id,
+}
+LISTED = select(payments, customers.c.name.label("customer_name")).join(
+    customers, customers.c.customer_id == rows.customer_id, isouter=True
+)
+Row = dict[str, Any]
+
+
+def fold(session: Session, recorded: Sequence[Recorded]) -> None:
+    """Each event carries the whole payment: the last one says all."""
+    told = [each.event for each in recorded if isinstance(each.event, Payment.Event)]
+    last = {event.originator_id: event for event in told}
+    new = {event.originator_id: event for event in told if isinstance(event, Payment.Received)}
+    moved = {event.originator_id for event in told if isinstance(event, Payment.Allocated | Payment.Released)}
+    found = {payment_id: _row(event, new.get(payment_id, event)) for payment_id, event in last.items()}
+    insert_new(session, payments, [row for payment_id, row in found.items() if payment_id in new])
+    known = [row for payment_id, row in found.items() if payment_id not in new]
+    upsert(session, payments, known, replace=CHANGING)
+    if moved:
+        session.execute(delete(allocations).where(allocations.c.payment_id.in_(moved)))
+        insert_new(session, allocations, [each for payment_id in moved for each in _allocations(last[payment_id])])
+
+
+def payment_row(session: Session, payment_id: UUID) -> RowMapping | None:
+    return session.execute(LISTED.where(rows.payment_id == payment_id)).mappings().first()
+
+
+def with_fingerprints(session: Session, fingerprints: Collection[str]) -> dict[str, RowMapping]:
+    """The payments that are there already, by fingerprint."""
+    wanted = list(fingerprints)
+    found = session.execute(LISTED.where(rows.fingerprint.in_(wanted))).mappings() if wanted else ()
+    return {row["fingerprint"]: row for row in found}
+
+
+def allocations_of(session: Session, payment_id: UUID) -> Sequence[RowMapping]:
+    """What the payment pays of which invoices, with their figures."""
+    columns = (invoices.c.invoice_id, invoices.c.number, invoices.c.year, invoices.c.day, invoices.c.order_id)
+    query = (
+        select(*columns, invoices.c.unpaid, allocations.c.amount)
+        .join(invoices, invoices.c.invoice_id == allocations.c.invoice_id)
+        .where(allocations.c.payment_id == payment_id)
+    )
+    return session.execute(query.order_by(invoices.c.place, invoices.c.invoice_id)).mappings().all()
+
+
+def list_payments(
+    session: Session,
+    *,
+    unallocated: bool | None,
+    since: date | None,
+    until: date | None,
+    q: str,
+    sort: str,
+    limit: int,
+    after: str | None,
+    **exact: Any,
+) -> Page:
+    """``q`` is the beginning of a number, a part of the purpose, of the payer's name or of the customer's."""
+    query = LISTED
+    for name, value in exact.items():
+        if value is not None:
+            query = query.where(rows[name] == value)
+    if unallocated is not None:
+        query = query.where(rows.unallocated > ZERO if unallocated else rows.unallocated == ZERO)
+    if since is not None:
+        query = query.where(rows.day >= since)
+    if until is not None:
+        query = query.where(rows.day <= until)
+    if q.strip():
+        query = query.where(rows.payment_id.in_(_found(q.strip())))
+    return page_of(session, query, SORTS, key=rows.payment_id, sort=sort or "-date", limit=limit, after=after)
+
+
+def _found(q: str) -> CompoundSelect[Any]:
+    of_customers = select(customers.c.customer_id).where(contains(customers.c.search_key, q))
+    ways = (begins_with(rows.number_key, q), contains(rows.search_key, q), rows.customer_id.in_(of_customers))
+    return union(*(_where(way) for way in ways))
+
+
+def _where(condition: ColumnElement[bool]) -> Select[Any]:
+    return select(rows.payment_id).where(condition)
+
+
+def _row(event: Payment.Event, received: Payment.Event) -> Row:
+    amount = Decimal(event.amount)
+    allocated = sum((Decimal(each["amount"]) for each in event.allocations), ZERO)
+    names = ("currency", "number", "purpose", "payer", "kind", "is_opening", "is_reversed", "fingerprint")
+    return {
+        "payment_id": event.originator_id,
+        "version": event.originator_version,
+        "customer_id": None if event.customer_id is None else UUID(event.customer_id),
+        "amount": amount,
+        "allocated": allocated,
+        "unallocated": ZERO if event.is_reversed else amount - allocated,
+        **{name: getattr(event, name) for name in names},
+        "day": date.fromisoformat(event.day),
+        "reason": event.reason if isinstance(event, Payment.Reversed) else None,
+        "received_at": received.timestamp,
+        "number_key": sort_key(event.number or ""),
+        "search_key": search_key(f"{event.purpose or ''}\n{_texts(event.payer)}"),
+    }
+
+
+def _texts(payer: Mapping[str, str | None]) -> str:
+    return "\n".join(value for value in payer.values() if value)
+
+
+def _allocations(event: Payment.Event) -> list[Row]:
+    return [
+        {
+            "payment_id": event.originator_id,
+            "invoice_id": UUID(each["invoice_id"]),
+            "amount": Decimal(each["amount"]),
+        }
+        for each in event.allocations
+    ]

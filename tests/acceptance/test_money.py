@@ -1,0 +1,159 @@
+"""The life of an invoice and of the payment for it, as programs see it: from the order to the closed order."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.system.client import Api, eventually, new_code
+from tests.system.processes import embedded
+
+V1 = "/api/v1"
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
+    with embedded(tmp_path_factory.mktemp("money")) as api:
+        yield api
+
+
+@pytest.fixture
+def customer(api: Api) -> str:
+    """14 days, 500,000."""
+    body = {"name": "ООО «Вектор»", "kind": "legal_entity", "tax_number": "7707083893"}
+    customer = api.ok("POST", f"{V1}/customers", body)
+    terms = {"price_type": "wholesale", "markup_percent": "0", "credit_limit": "500000.00", "deferral_days": 14}
+    path = f"{V1}/customers/{customer['id']}/terms"
+    version = api.call("GET", path).headers["ETag"]
+    api.ok("PUT", path, terms, If_Match=version)
+    return str(customer["id"])
+
+
+def etag(thing: dict[str, Any]) -> str:
+    return f'"{thing["version"]}"'
+
+
+def test_from_the_order_to_the_closed_order(api: Api, customer: str) -> None:
+    bolt, nut = api.item(new_code("Болт-")), api.item(new_code("Гайка-"))
+    warehouse = api.warehouse(new_code("С-"))
+    api.receive(warehouse, (bolt, 100), (nut, 100))
+    order = api.place(customer, (bolt, 30), (nut, 20))
+    assert order["total"] == "5000.00"
+
+    with api.stream() as stream:
+        first = api.ok("POST", f"{V1}/orders/{order['id']}/invoices", {"amount": "2000"})
+        answer = api.call("POST", f"{V1}/orders/{order['id']}/invoices")
+        rest = answer.json()
+        assert (answer.status_code, answer.headers["Location"]) == (201, f"{V1}/invoices/{rest['id']}")
+        assert (rest["amount"], rest["order_number"], rest["status"]) == ("3000.00", order["number"], "unpaid")
+        too_much = api.call("POST", f"{V1}/orders/{order['id']}/invoices", {"amount": "0.01"}, Accept_Language="ru")
+        assert (too_much.status_code, too_much.json()["code"]) == (409, "MoreThanOrdered")
+        assert "осталось выставить 0 из 5000" in too_much.json()["detail"]
+
+        body = {"amount": "4000", "date": "2026-11-26", "number": "2044", "purpose": "Оплата по счёту"}
+        payment = api.ok("POST", f"{V1}/payments", body)
+        allocations = [
+            {"invoice_id": first["id"], "amount": "2000"},
+            {"invoice_id": rest["id"], "amount": "2000"},
+        ]
+        path = f"{V1}/payments/{payment['id']}"
+        paid = api.ok("POST", f"{path}/allocations", {"allocations": allocations})
+        assert (paid["customer_id"], paid["unallocated"]) == (customer, "0.00")
+        eventually(lambda: {"invoice", "payment"} <= stream.kinds)
+    assert [api.ok("GET", f"{V1}/invoices/{each['id']}")["status"] for each in (first, rest)] == ["paid", "part"]
+    refused = api.call("POST", f"{V1}/invoices/{first['id']}/cancel", {}, If_Match='"2"')
+    assert (refused.status_code, refused.json()["code"]) == (409, "InvoiceHasPayments")
+
+    api.ship(order["id"], warehouse)
+    eventually(lambda: api.order(order["id"])["status"] == "shipped")
+    debt = api.ok("GET", f"{V1}/customers/{customer}/debt")
+    assert (debt["shipped"], debt["received"], debt["debt"], debt["overdue"]) == (
+        "5000.00",
+        "4000.00",
+        "1000.00",
+        "0.00",
+    )
+    assert (debt["credit_left"], debt["ages"]["current"]) == ("499000.00", "1000.00")
+    listed = api.ok("GET", f"{V1}/debts?filter[customer]={customer}&sort=-debt")
+    assert (listed["items"][0]["debt"], listed["totals"]["debt"]) == ("1000.00", "1000.00")
+
+    last = api.ok("POST", f"{V1}/payments", {"customer_id": customer, "amount": "1500", "date": "2026-11-27"})
+    wanted = {"allocations": [{"invoice_id": rest["id"], "amount": "1000"}]}
+    assert api.ok("POST", f"{V1}/payments/{last['id']}/allocations", wanted)["unallocated"] == "500.00"
+    assert api.order(order["id"])["status"] == "closed"
+    unallocated = api.ok("GET", f"{V1}/payments?filter[unallocated]=true&filter[customer]={customer}")
+    assert [row["id"] for row in unallocated["items"]] == [last["id"]]
+
+    statement = api.ok("GET", f"{V1}/customers/{customer}/statement?since=2020-01-01&until=2099-12-31")
+    assert (statement["opening"], statement["debit"], statement["credit"], statement["closing"]) == (
+        "0.00",
+        "5000.00",
+        "5500.00",
+        "-500.00",
+    )
+    texts = eventually(
+        lambda: [
+            texts
+            for texts in [[row["text"] for row in api.ok("GET", f"{V1}/journal?customer={customer}")["items"]]]
+            if f"Заказ {order['number']} закрыт." in texts
+        ]
+    )[0]
+    assert "Выставлен счёт 2: 3000.00 RUB." in texts
+    assert "Платёж распределён на счета 1, 2: 4000.00 RUB." in texts
+
+
+def test_a_payment_is_corrected_released_and_reversed(api: Api, customer: str) -> None:
+    payment = api.ok("POST", f"{V1}/payments", {"amount": "10.00", "date": "2026-11-26"})
+    path = f"{V1}/payments/{payment['id']}"
+    assert api.call("PATCH", path, {"number": "5"}).status_code == 428
+    payment = api.ok("PATCH", path, {"number": "5", "customer_id": customer}, If_Match=etag(payment))
+    assert (payment["number"], payment["customer"]["name"]) == ("5", "ООО «Вектор»")
+    stranger = api.call("PATCH", path, {"customer_id": str(uuid4())}, If_Match=etag(payment))
+    assert (stranger.status_code, stranger.json()["code"]) == (422, "UnknownCustomer")
+    assert api.call("POST", f"{path}/release").json()["code"] == "NothingAllocated"
+    reversed_ = api.ok("POST", f"{path}/reverse", {"reason": "Введён дважды"}, If_Match=etag(payment))
+    assert (reversed_["is_reversed"], reversed_["unallocated"], reversed_["reason"]) == (True, "0.00", "Введён дважды")
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"amount": "0", "date": "2026-11-26"}, "amount"),
+        ({"amount": "-1", "date": "2026-11-26"}, "amount"),
+        ({"amount": "1.005", "date": "2026-11-26"}, "amount"),
+        ({"amount": 1.5, "date": "2026-11-26"}, "amount"),
+        ({"amount": "1000000000000", "date": "2026-11-26"}, "amount"),
+        ({"amount": "1", "date": "9999-12-31"}, "date"),
+        ({"amount": "1"}, "date"),
+        ({"amount": "1", "date": "2026-11-26", "kind": "ракушки"}, "kind"),
+    ],
+)
+def test_a_bad_payment_is_refused_at_its_field(api: Api, body: dict[str, Any], field: str) -> None:
+    refused = api.call("POST", f"{V1}/payments", body)
+    assert refused.status_code == 422
+    assert [error["field"] for error in refused.json()["errors"]] == [field]
+
+
+def test_what_was_owed_before_is_taken_over_once(api: Api, customer: str) -> None:
+    code = api.ok("GET", f"{V1}/customers/{customer}")["code"]
+    rows = [
+        {"customer_id": customer, "kind": "debt", "number": "Н-17", "date": "2025-10-01", "amount": "500.00"},
+        {"code": code, "kind": "invoice", "number": "А-118", "date": "2025-11-10", "amount": "300.00"},
+    ]
+    body = {"date": "2025-11-24", "rows": rows}
+    assert api.ok("POST", f"{V1}/debts/opening", body)["added"] == 2
+    assert api.ok("POST", f"{V1}/debts/opening", body) == {
+        "added": 0,
+        "known": 2,
+        "debt": "0.00",
+        "advance": "0.00",
+        "invoice": "0.00",
+    }
+    assert api.ok("GET", f"{V1}/invoices?q=А-118")["items"][0]["status"] == "overdue"
+    wrong = {"date": "2025-11-24", "rows": [{"code": "кто это", "kind": "debt", "amount": "1"}]}
+    refused = api.call("POST", f"{V1}/debts/opening", wrong, Accept_Language="ru")
+    assert refused.status_code == 422
+    assert [error["field"] for error in refused.json()["errors"]] == ["rows.0.code"]
+    half = api.call("GET", f"{V1}/customers/{customer}/statement?since=2026-01-02&until=2026-01-01")
+    assert [error["field"] for error in half.json()["errors"]] == ["until"]

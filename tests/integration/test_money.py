@@ -1,0 +1,133 @@
+"""Invoices, payments and debts on both databases: lists sorted by every column, cursors, and accounts that hold."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from contracts.commands import money as schemas
+from kernel.searching import sort_key
+from services.orders.domain.debts import AGES
+from services.orders.projections import invoices, payments
+from services.orders.projections.debts import FIGURES
+from tests.builders import World
+from tests.infrastructure.postgres import Postgres
+from tests.integration.test_lists import try_strange_cursors
+from tests.unit.alone import every_page
+from tests.unit.orders.books import Books
+
+DEBT_SORTS = (*FIGURES, "credit_limit", "credit_left", "customer")
+on_any_database = pytest.mark.parametrize("on", ["sqlite", "postgres"])
+
+
+@pytest.fixture
+def world(on: str, request: pytest.FixtureRequest) -> Iterator[World]:
+    if on == "sqlite":
+        opened = World.on_files()
+    else:
+        server: Postgres = request.getfixturevalue("postgres")
+        opened = World.on_postgres(server)
+    with opened as world:
+        yield world
+
+
+@pytest.fixture
+def books(world: World) -> Books:
+    """Four customers who owe, have paid, or have paid too much."""
+    books = Books(world)
+    bolt = world.item("bolt")
+    world.receive(bolt, 1000)
+    world.sync()
+    for place, name in enumerate(("Ёлка", "Ель", "ООО Жук", "Яр"), 1):
+        customer = world.customer(name)
+        books.terms(customer, deferral_days=10 * place, credit_limit=None if place % 2 else f"{place}000.00")
+        for quantity in (place, 2):
+            order = world.place(customer, (bolt, quantity, None, Decimal(100 + place)))
+            books.ship(order)
+            invoice = books.invoice(order)
+            payment = books.pay(customer, 90 * place, number=f"{place}/{quantity}", purpose=f"Оплата {place}")
+            if place % 2:
+                books.allocate(payment, (invoice, 90))
+            world.clock.advance(days=15)
+    return books
+
+
+def invoice_value(row: dict[str, Any], name: str, today: date) -> Any:
+    match name:
+        case "number":
+            return (row["year"], int(row["number"]))
+        case "customer":
+            return sort_key(row["customer"]["name"])
+        case "overdue":
+            return row["due_date"] if Decimal(row["unpaid"]) else "9999"
+        case "status":
+            return "part" if Decimal(row["paid"]) else "unpaid"
+        case "amount" | "unpaid":
+            return Decimal(row[name])
+    return row[name]
+
+
+@on_any_database
+def test_invoices_are_sorted_by_every_column_both_ways(world: World, books: Books):
+    def ask(**question: Any) -> dict[str, Any]:
+        return world.orders.list_invoices(schemas.InvoiceList().load(question))
+
+    for name in invoices.SORTS:
+        for sign in ("", "-"):
+            rows = every_page(ask, sort=f"{sign}{name}", limit=3)
+            found = [(invoice_value(row, name, world.orders.today()), row["id"]) for row in rows]
+            assert len(found) == 8
+            assert found == sorted(found, reverse=sign == "-"), f"{sign}{name}"
+    try_strange_cursors(invoices.SORTS, ask)
+
+
+@on_any_database
+def test_payments_are_sorted_by_every_column_both_ways(world: World, books: Books):
+    def ask(**question: Any) -> dict[str, Any]:
+        return world.orders.list_payments(schemas.PaymentList().load(question))
+
+    def value(row: dict[str, Any], name: str) -> Any:
+        return Decimal(row[name]) if name in ("amount", "unallocated") else row[name]
+
+    for name in payments.SORTS:
+        for sign in ("", "-"):
+            rows = every_page(ask, sort=f"{sign}{name}", limit=3)
+            found = [(value(row, name), row["id"]) for row in rows]
+            assert len(found) == 8
+            assert found == sorted(found, reverse=sign == "-"), f"{sign}{name}"
+    try_strange_cursors(payments.SORTS, ask)
+
+
+@on_any_database
+def test_debts_are_sorted_by_every_column_both_ways(world: World, books: Books):
+    def ask(**question: Any) -> dict[str, Any]:
+        return world.orders.list_debts(schemas.DebtList().load(question))
+
+    def value(row: dict[str, Any], name: str) -> Any:
+        if name == "customer":
+            return sort_key(row["customer"]["name"])
+        return Decimal("Infinity") if row[name] is None else Decimal(row[name])
+
+    for name in DEBT_SORTS:
+        for sign in ("", "-"):
+            rows = every_page(ask, sort=f"{sign}{name}", limit=3)
+            found = [(value(row, name), row["id"]) for row in rows]
+            assert len(found) == 4
+            assert found == sorted(found, reverse=sign == "-"), f"{sign}{name}"
+    try_strange_cursors(DEBT_SORTS, ask)
+
+
+@on_any_database
+def test_the_list_says_of_a_customer_what_his_account_says(world: World, books: Books):
+    listed = books.debts()
+    for row in listed["items"]:
+        told = books.debt(UUID(row["customer_id"]))
+        assert {name: row[name] for name in AGES} == told["ages"]
+        for name in ("debt", "overdue", "credit_used", "credit_limit", "credit_left"):
+            assert row[name] == told[name], name
+    for name in FIGURES:
+        assert Decimal(listed["totals"][name]) == sum(Decimal(row[name]) for row in listed["items"])
+    assert world.differences() == []

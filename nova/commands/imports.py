@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 import click
 from rich.console import Console
 
+from formats.sheets import Source, UnreadableFile, open_source
 from nova.client import Api
 from nova.commands.options import needs_running_system
 from nova.importing.errors import ErrorsFile, ErrorsNotWritable
 from nova.importing.items import import_items
 from nova.importing.mapping import OPTIONAL, REQUIRED, ColumnMapping, WrongMapping, committed_names, load_mapping
 from nova.importing.orders import Options, import_orders
-from nova.importing.reading import Source, UnreadableFile, open_source
 from nova.importing.stock import import_stock
 from nova.importing.summary import Report
 from nova.importing.warehouses import find_warehouse
@@ -53,9 +53,9 @@ class Given:
 
 @click.group("import")
 def import_() -> None:
-    """Fill Nova from CSV files: items, orders with their customers, or stock.
+    """Fill Nova from CSV files and Excel workbooks: items, orders with their customers, or stock.
 
-    The files may be UTF-8 or Windows-1251, with commas or semicolons; their first row names the columns. Say which
+    CSV may be UTF-8 or Windows-1251, with commas or semicolons; the first row names the columns. Say which
     column is what by --map, or once and for all in a mapping file. Start with --dry-run.
 
     A bad row is not taken and does not stop the others: it goes to an errors file, with the reason. Importing the same

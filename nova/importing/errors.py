@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from nova.importing.reading import Row, Source
+from formats.sheets import Row, Source
+from formats.sheets.escaping import escaped
 from nova.importing.values import Fault
 
 OURS = ("file", "row", "reason")
@@ -43,7 +44,9 @@ class ErrorsFile:
     def add(self, row: Row, faults: Sequence[Fault]) -> None:
         cells = [row.cells.get(column, "") for column in self._columns]
         with self._told():
-            self._begun().writerow([row.file, row.number, "; ".join(map(str, faults)), *cells, *row.surplus])
+            told = [row.file, "; ".join(map(str, faults)), *cells, *row.surplus]
+            name, *rest = map(escaped, told)
+            self._begun().writerow([name, row.number, *rest])
         self.rows += 1
         self.by_fault.update({fault.what for fault in faults})
 

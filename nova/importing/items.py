@@ -5,11 +5,11 @@ from functools import partial
 from typing import Any
 
 from contracts.events.inventory import KINDS
+from formats.sheets import Row, Source
 from nova.client import Api
 from nova.importing.errors import ErrorsFile
 from nova.importing.mapping import ColumnMapping
 from nova.importing.orderlines import Cells
-from nova.importing.reading import Row, Source
 from nova.importing.registers import Register
 from nova.importing.summary import Report
 from nova.importing.values import BadRow, Fault, name_of

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
+from formats.sheets import Row
 from nova.importing.mapping import ColumnMapping
-from nova.importing.reading import Row
 from nova.importing.values import BadRow, Fault, code_of, day_of, name_of, price_of, quantity_of
 
 Value = TypeVar("Value")
@@ -46,6 +46,8 @@ class Cells:
         self.faults: list[Fault] = []
         if row.surplus:
             self.faults.append(Fault("more cells than columns", ", ".join(row.surplus)))
+        used = set(mapping.columns.values())
+        self.faults += [Fault(f"{each['field']}: {each['message']}") for each in row.faults if each["field"] in used]
 
     def has(self, name: str) -> bool:
         return name in self._mapping.columns

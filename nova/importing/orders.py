@@ -8,12 +8,12 @@ from functools import partial
 from typing import Any
 
 from contracts.fields import decimal_text
+from formats.sheets import Source
 from nova.client import Api, Refused
 from nova.importing.errors import ErrorsFile
 from nova.importing.mapping import ColumnMapping, Rules
 from nova.importing.orderlines import OrderRow
 from nova.importing.parallel import each
-from nova.importing.reading import Source
 from nova.importing.registers import CONFLICT, Register, key_of
 from nova.importing.summary import Report, Stage
 from nova.importing.surveying import Survey, orders, survey

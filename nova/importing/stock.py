@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from contracts.fields import decimal_text
+from formats.sheets import Row, Source
 from nova.client import Api, Refused
 from nova.importing.errors import ErrorsFile
 from nova.importing.mapping import ColumnMapping
 from nova.importing.orderlines import Cells
-from nova.importing.reading import Row, Source
 from nova.importing.registers import Register, key_of
 from nova.importing.summary import Report
 from nova.importing.values import BadRow, Fault

@@ -7,9 +7,9 @@ without all of the files in memory.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from formats.sheets import Row, Source
 from nova.importing.mapping import ColumnMapping
 from nova.importing.orderlines import Named, OrderRow, named_in, order_row_of, require_one_customer
-from nova.importing.reading import Row, Source
 from nova.importing.values import BadRow, Fault
 
 WhenBad = Callable[[Row, Sequence[Fault]], None]

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from formats.sheets import open_source
 from nova.importing.errors import ErrorsFile
 from nova.importing.items import import_items
 from nova.importing.mapping import load_mapping
 from nova.importing.orders import Options, import_orders
-from nova.importing.reading import open_source
 from nova.importing.stock import import_stock
 from nova.importing.summary import Report
 from tests.unit.nova.fake_api import FakeApi

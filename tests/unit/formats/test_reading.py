@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from nova.importing.reading import UnreadableFile, open_source
+from formats.sheets import UnreadableFile, open_source
 
 
 def written(folder: Path, content: bytes) -> Path:

@@ -1,0 +1,65 @@
+"""Tables for spreadsheets: CSV in UTF-8 with semicolons and decimal commas, as Russian ones open it, or XLSX."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import IO, Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from formats.sheets.escaping import escaped
+
+BYTE_ORDER_MARK = "\ufeff"
+ROWS_AT_ONCE = 200
+EXACT_DIGITS = 15
+
+Cell = str | Decimal | int | None
+Cells = Sequence[Cell]
+
+
+def csv_chunks(rows: Iterable[Cells]) -> Iterator[bytes]:
+    """A CSV file in pieces."""
+    text = io.StringIO(newline="")
+    text.write(BYTE_ORDER_MARK)
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    for number, cells in enumerate(rows, start=1):
+        writer.writerow([_delimited(cell) for cell in cells])
+        if number % ROWS_AT_ONCE == 0:
+            yield _taken(text)
+    yield _taken(text)
+
+
+def write_workbook(file: IO[bytes], rows: Iterable[Cells]) -> None:
+    """An XLSX file of one sheet; its first row stays in sight."""
+    book = Workbook(write_only=True)
+    sheet: Any = book.create_sheet("Nova")
+    sheet.freeze_panes = "A2"
+    for cells in rows:
+        sheet.append([_in_workbook(sheet, cell) for cell in cells])
+    book.save(file)
+
+
+def _delimited(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return escaped(cell)
+    return "" if cell is None else str(cell).replace(".", ",")
+
+
+def _in_workbook(sheet: Any, cell: Cell) -> Any:
+    """Text stays text, whatever it looks like; so does a number of more digits than a spreadsheet keeps."""
+    if cell is None:
+        return None
+    if isinstance(cell, Decimal | int) and len(Decimal(cell).as_tuple().digits) <= EXACT_DIGITS:
+        return cell
+    written = WriteOnlyCell(sheet, value=str(cell))
+    written.data_type = "s"
+    return written
+
+
+def _taken(text: io.StringIO) -> bytes:
+    written = text.getvalue().encode()
+    text.seek(0)
+    text.truncate()
+    return written

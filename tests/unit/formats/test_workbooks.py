@@ -1,0 +1,173 @@
+"""Excel workbooks as people have them, and as those who mean harm make them."""
+
+import io
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from openpyxl import Workbook
+
+from formats.sheets import Limits, TooLarge, UnreadableFile, open_source
+from formats.sheets.escaping import escaped, unescaped
+from formats.sheets.refusals import Locked, NotWorkbook
+from formats.sheets.writing import Cell, csv_chunks, write_workbook
+
+TEXTS = some.text(
+    some.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t;,\"'=+-@"), min_size=1, max_size=20
+)
+
+
+def workbook(folder: Path, *rows: Sequence[Any]) -> Path:
+    book = Workbook()
+    for row in rows:
+        book.active.append(list(row))
+    path = folder / "file.xlsx"
+    book.save(path)
+    return path
+
+
+def only_row(path: Path) -> Any:
+    [row] = open_source(path).rows()
+    return row
+
+
+def test_numbers_are_exact_and_days_are_days(tmp_path: Path) -> None:
+    row = ["0012", 0.1, 770123456789.0, 12, True, date(2026, 1, 31), None, Decimal("999999999.9999")]
+    cells = only_row(workbook(tmp_path, "abcdefgh", row)).cells
+    assert list(cells.values()) == ["0012", "0.1", "770123456789", "12", "true", "2026-01-31", "", "999999999.9999"]
+
+
+def test_a_formula_and_an_error_are_faults_of_their_row(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ["код", "цена", "имя"], ["А", "=1+1", "#N/A"], ["Б", 2, "х"])
+    bad, good = open_source(path).rows()
+    assert [(fault["field"], fault["message"][:21]) for fault in bad.faults] == [
+        ("цена", "The cell holds a form"),
+        ("имя", "The cell holds an err"),
+    ]
+    assert (good.number, list(good.faults), good.cells["цена"]) == (3, [], "2")
+
+
+def test_a_number_of_more_digits_than_a_spreadsheet_keeps_is_a_fault(tmp_path: Path) -> None:
+    assert only_row(workbook(tmp_path, ["account"], [40702810900000012345])).faults
+
+
+def test_a_formula_in_a_csv_file_is_a_fault_too(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text("a;b\n=HYPERLINK(1);'=text\n")
+    row = only_row(path)
+    assert [fault["field"] for fault in row.faults] == ["a"]
+    assert row.cells["b"] == "=text"
+
+
+def test_rows_keep_the_numbers_that_the_spreadsheet_shows(tmp_path: Path) -> None:
+    rows = open_source(workbook(tmp_path, ["a"], [], ["x"], [None], ["y"])).rows()
+    assert [(row.number, row.cells["a"]) for row in rows] == [(3, "x"), (5, "y")]
+
+
+# what is refused before it does harm
+
+
+def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_bytes(b"a\n" + b"x" * 2048)
+    with pytest.raises(TooLarge):
+        open_source(path, Limits(file_size=1024))
+
+
+def test_a_workbook_that_would_unpack_into_too_much_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 10_000_000)
+    with pytest.raises(TooLarge):
+        open_source(path, Limits(unpacked=1_000_000))
+
+
+@pytest.mark.parametrize("limits", [Limits(rows=2), Limits(columns=2)])
+def test_too_many_rows_or_columns_are_refused(tmp_path: Path, limits: Limits) -> None:
+    path = workbook(tmp_path, ["a", "b", "c"], *[[1, 2, 3]] * 3)
+    with pytest.raises(TooLarge):
+        list(open_source(path, limits).rows())
+
+
+def test_an_endless_gap_between_rows_is_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ["a"], ["x"])
+    changed = tmp_path / "gap.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(changed, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, old.read(part).replace(b'<row r="2">', b'<row r="999999999999">'))
+    with pytest.raises(TooLarge):
+        list(open_source(changed).rows())
+
+
+def test_an_entity_in_the_xml_is_not_unfolded(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ["a"], ["x"])
+    changed = tmp_path / "entities.xlsx"
+    bomb = b'<!DOCTYPE b [<!ENTITY l "lol"><!ENTITY m "&l;&l;&l;">]>'
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(changed, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            new.writestr(part, bomb + content if part.endswith("sheet1.xml") else content)
+    with pytest.raises(NotWorkbook):
+        list(open_source(changed).rows())
+
+
+def test_a_workbook_that_is_cut_locked_or_none_is_said_plainly(tmp_path: Path) -> None:
+    whole = workbook(tmp_path, ["a"], ["x"]).read_bytes()
+    for content, refusal in (
+        (whole[: len(whole) // 2], NotWorkbook),
+        (b"PK\x03\x04 and nothing of it", NotWorkbook),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, Locked),
+    ):
+        path = tmp_path / "bad.xlsx"
+        path.write_bytes(content)
+        with pytest.raises(refusal):
+            open_source(path)
+
+
+@pytest.mark.parametrize("place", range(0, 5000, 97))
+def test_whatever_the_damage_it_is_a_refusal(tmp_path: Path, place: int) -> None:
+    content = bytearray(workbook(tmp_path, ["a", "b"], ["x", 1], ["y", 2]).read_bytes())
+    content[place % len(content)] ^= 0xFF
+    path = tmp_path / "damaged.xlsx"
+    path.write_bytes(content)
+    try:
+        rows = list(open_source(path).rows())
+    except UnreadableFile:
+        return
+    assert len(rows) <= 2
+
+
+def test_a_quotation_mark_that_is_not_closed_swallows_nothing_in_silence(tmp_path: Path) -> None:
+    path = tmp_path / "cut.csv"
+    path.write_text('a;b\n1;"x\n2;y\n')
+    with pytest.raises(UnreadableFile):
+        list(open_source(path).rows())
+
+
+# what is written is read again
+
+
+@given(TEXTS)
+def test_an_escaped_text_is_what_it_was_and_runs_nowhere(text: str) -> None:
+    assert unescaped(escaped(text)) == text
+    assert escaped(text)[0] not in "=+-@\t\r"
+
+
+@given(some.lists(some.tuples(TEXTS, some.decimals(-999_999, 999_999, places=4)), min_size=1, max_size=5))
+def test_what_is_written_is_read_again(rows: list[tuple[str, Decimal]]) -> None:
+    table: list[tuple[Cell, ...]] = [("имя", "число", "x"), *((text, number, "x") for text, number in rows)]
+    written = io.BytesIO()
+    write_workbook(written, table)
+    with tempfile.TemporaryDirectory() as folder:
+        for content in (b"".join(csv_chunks(table)), written.getvalue()):
+            path = Path(folder) / "table"
+            path.write_bytes(content)
+            read = [row.cells for row in open_source(path).rows()]
+            assert [(cells["имя"], Decimal(cells["число"].replace(",", "."))) for cells in read] == rows

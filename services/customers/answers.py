@@ -26,7 +26,7 @@ def head(row: Row) -> Answer:
     }
 
 
-def card(row: Row, terms: Answer) -> Answer:
+def card(row: Row, terms: Answer | None) -> Answer:
     """The whole customer, with the terms that are in force."""
     return {**head(row), "legal": row["legal"], "bank_accounts": row["bank_accounts"], "terms": terms}
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from contracts.commands import customers as schemas
+from contracts.commands import imports
 from contracts.envelope import PublicEvent
 from contracts.roles import EVERYONE, HEADS, SELLERS
 from kernel.calls import Call
@@ -44,6 +45,18 @@ class CustomersService(Service):
     @command(schemas.RestoreCustomer, SELLERS)
     def restore_customer(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.restore_customer(call, body)
+
+    @command(imports.ImportRows, SELLERS, level_with=("inventory",))
+    def import_customers(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.import_customers(call, body)
+
+    @query(imports.ImportRows, SELLERS)
+    def preview_import(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.preview_import(call, question)
+
+    @query(schemas.CustomerList, EVERYONE)
+    def list_customer_cards(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.list_customer_cards(question)
 
     @query(schemas.CustomerQuery, EVERYONE)
     def get_customer(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:

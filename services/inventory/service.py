@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from contracts.commands import Nothing, dictionaries, prices, stock
+from contracts.commands import Nothing, dictionaries, imports, prices, stock
 from contracts.commands import inventory as schemas
 from contracts.envelope import PublicEvent
 from contracts.roles import EVERYONE, HEADS, KEEPERS, STOCK_PLANNERS
@@ -64,6 +64,18 @@ class InventoryService(Service):
     @command(schemas.RestoreItem, STOCK_PLANNERS)
     def restore_item(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.restore_item(call, body)
+
+    @command(imports.ImportRows, STOCK_PLANNERS)
+    def import_items(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.import_items(call, body)
+
+    @query(imports.ImportRows, STOCK_PLANNERS)
+    def preview_import(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.preview_import(call, question)
+
+    @query(schemas.ItemList, EVERYONE)
+    def list_item_cards(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.list_item_cards(question)
 
     @command(prices.SetPrice, HEADS)
     def set_price(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:

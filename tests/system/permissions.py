@@ -100,7 +100,15 @@ OF_SERVICES = {
     "DELETE /journal/{entry_id}/reminder": ("tasks.cancel_reminder", SELLERS),
     "GET /notifications": ("notify.list_notifications", EVERYBODY),
 }
-BESIDE = {"inventory.preview_prices": HEADS}  # POST /prices/changes, when it is a preview
+BESIDE = {
+    "inventory.preview_prices": HEADS,  # POST /prices/changes, when it is a preview
+    "inventory.import_items": PLANNERS,  # what imports do in the background
+    "inventory.preview_import": PLANNERS,
+    "inventory.list_item_cards": EVERYBODY,  # exports
+    "customers.import_customers": SELLERS,
+    "customers.preview_import": SELLERS,
+    "customers.list_customer_cards": EVERYBODY,
+}
 OF_EVERY_SERVICE = {
     "GET /ops/{service}/status": ("status", ADMINS),
     "GET /ops/{service}/parked": ("parked", ADMINS),

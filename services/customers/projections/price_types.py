@@ -1,6 +1,6 @@
 """The price types that there are, as inventory tells them; those of the first start are known before it tells any."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -36,16 +36,20 @@ FOLDS = {"inventory": fold_inventory}
 
 
 def price_type(session: Session, code: str) -> PriceType | None:
-    return _all(session).get(code)
+    return all_price_types(session).get(code)
 
 
 def default_price_type(session: Session) -> str:
     """What a customer without terms buys at: the one that was marked last, if inventory told any."""
-    marked = [each.code for each in _all(session).values() if each.is_default]
+    return default_of(all_price_types(session))
+
+
+def default_of(known: Mapping[str, PriceType]) -> str:
+    marked = [each.code for each in known.values() if each.is_default]
     return marked[-1] if marked else DEFAULT_PRICE_TYPE
 
 
-def _all(session: Session) -> dict[str, PriceType]:
+def all_price_types(session: Session) -> dict[str, PriceType]:
     """By code, those that inventory told after the first ones."""
     rows = session.execute(select(price_types).order_by(price_types.c.code)).mappings()
     told = {row["code"]: PriceType(row["code"], row["is_default"], row["is_retired"]) for row in rows}

@@ -1,6 +1,6 @@
 """The register of customers, and the running number of the codes that are made."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -60,16 +60,28 @@ def code_is_taken(session: Session, code: str) -> bool:
     return session.execute(select(customers.c.customer_id).where(customers.c.code == code)).first() is not None
 
 
-def next_number(session: Session) -> int:
-    """The next running number whose code nobody gave by hand; the caller holds the append lock."""
+def free_numbers(session: Session) -> Iterator[int]:
+    """The next running numbers whose codes nobody gave by hand; the caller holds the append lock."""
     last = int(session.execute(select(customer_numbers.c.last)).scalar() or 0)
     while True:
         codes = {made_code(number): number for number in range(last + 1, last + 1 + NUMBERS_AT_ONCE)}
         taken = set(session.execute(select(customers.c.code).where(customers.c.code.in_(codes))).scalars())
-        free = [number for code, number in codes.items() if code not in taken]
-        if free:
-            return free[0]
+        yield from (number for code, number in codes.items() if code not in taken)
         last += NUMBERS_AT_ONCE
+
+
+def customers_by_code(session: Session, codes: Collection[str]) -> dict[str, RowMapping]:
+    query = select(customers).where(customers.c.code.in_(list(codes)))
+    return {row["code"]: row for row in session.execute(query).mappings()}
+
+
+def customers_by_tax_number(session: Session, numbers: Collection[str]) -> dict[str, list[RowMapping]]:
+    """Several customers may have one: branches of a company."""
+    query = select(customers).where(customers.c.tax_number.in_(list(numbers)))
+    found: dict[str, list[RowMapping]] = {}
+    for row in session.execute(query).mappings():
+        found.setdefault(row["tax_number"], []).append(row)
+    return found
 
 
 def customer(session: Session, customer_id: UUID) -> RowMapping | None:
@@ -77,10 +89,21 @@ def customer(session: Session, customer_id: UUID) -> RowMapping | None:
 
 
 def list_customers(
-    session: Session, *, q: str, archived: bool | None, sort: str, limit: int, after: str | None, **exact: Any
+    session: Session,
+    *,
+    q: str,
+    archived: bool | None,
+    sort: str,
+    limit: int,
+    after: str | None,
+    whole: bool = False,
+    **exact: Any,
 ) -> Page:
-    """Customers in and out of the archive; ``q`` is a part of a name, the code or the tax number."""
-    query = select(*(column for column in customers.c if column.name not in NOT_LISTED))
+    """Customers in and out of the archive; ``q`` is a part of a name, the code or the tax number.
+
+    ``whole`` rows have the legal data and the bank accounts.
+    """
+    query = select(*(column for column in customers.c if whole or column.name not in NOT_LISTED))
     if q:
         query = query.where(contains(customers.c.search_key, q))
     if archived is not None:

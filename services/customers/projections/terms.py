@@ -1,12 +1,12 @@
 """The terms of customers by the day from which they are in force."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, and_, func, select
 from sqlalchemy.orm import Session
 
 from kernel.paging import Page, page_of
@@ -29,6 +29,19 @@ def terms_on(session: Session, customer_id: UUID, day: date) -> RowMapping | Non
     """Those in force on a day; None when none were set until then."""
     begun = select(terms).where(terms.c.customer_id == customer_id, terms.c.valid_from <= day)
     return session.execute(begun.order_by(terms.c.valid_from.desc()).limit(1)).mappings().first()
+
+
+def in_force_of(session: Session, customer_ids: Collection[UUID], day: date) -> dict[UUID, RowMapping]:
+    """Those of customers on a day; who was given none is left out."""
+    newest = (
+        select(terms.c.customer_id, func.max(terms.c.valid_from).label("valid_from"))
+        .where(terms.c.customer_id.in_(list(customer_ids)), terms.c.valid_from <= day)
+        .group_by(terms.c.customer_id)
+        .subquery()
+    )
+    same = and_(newest.c.customer_id == terms.c.customer_id, newest.c.valid_from == terms.c.valid_from)
+    rows = session.execute(select(terms).join(newest, same)).mappings()
+    return {row["customer_id"]: row for row in rows}
 
 
 def list_terms(session: Session, customer_id: UUID, limit: int, after: str | None) -> Page:

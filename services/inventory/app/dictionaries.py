@@ -13,6 +13,7 @@ from kernel.calls import Call
 from kernel.identity import service_caller
 from kernel.problems import NotFound, ValidationFailed
 from services.inventory import answers
+from services.inventory.app.known import Known
 from services.inventory.app.refusals import CodeTaken
 from services.inventory.domain import dictionaries as domain
 from services.inventory.domain.dictionaries import ENTRIES, Entry, entry_id
@@ -144,17 +145,17 @@ class Dictionaries(ServiceApplication):
 
 
 def use_faults(
-    session: Session, uses: Iterable[tuple[str, str, str | None]], before: Iterable[tuple[str, str | None]] = ()
+    known: Known, uses: Iterable[tuple[str, str, str | None]], before: Iterable[tuple[str, str | None]] = ()
 ) -> Iterable[dict[str, str]]:
     """``uses`` are (field, dictionary, code): what is not in its dictionary, or retired and not in use ``before``."""
     wanted = [(field, dictionary, code) for field, dictionary, code in uses if code is not None]
     codes: dict[str, set[str]] = {}
     for _, dictionary, code in wanted:
         codes.setdefault(dictionary, set()).add(code)
-    known = dictionaries.some(session, codes)
+    entries = known.entries(codes)
     kept = set(before)
     for field, dictionary, code in wanted:
-        row = known.get((dictionary, code))
+        row = entries.get((dictionary, code))
         if row is None:
             yield {"field": field, "message": "Is not in the dictionary."}
         elif row["is_retired"] and (dictionary, code) not in kept:
@@ -168,7 +169,7 @@ def _reference_faults(session: Session, code: str, given: Body, before: Body) ->
         ("data.parent", domain.ITEM_GROUPS, given.get("parent")),
     ]
     kept = [(domain.UNITS, before.get("unit")), (domain.ITEM_GROUPS, before.get("parent"))]
-    yield from use_faults(session, uses, kept)
+    yield from use_faults(Known(session), uses, kept)
     parent = given.get("parent")
     if parent is not None:
         yield from domain.parent_faults(code, parent, dictionaries.ancestors_of_group(session, parent))

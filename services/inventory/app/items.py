@@ -14,11 +14,12 @@ from kernel.calls import Call
 from kernel.problems import Forbidden, NotFound, ValidationFailed
 from services.inventory import answers
 from services.inventory.app.dictionaries import use_faults
+from services.inventory.app.known import Known
 from services.inventory.app.prices import Prices
 from services.inventory.app.refusals import BarcodeTaken, CodeTaken
 from services.inventory.domain.dictionaries import CHARACTERISTICS, ITEM_GROUPS, UNITS, VAT_RATES
 from services.inventory.domain.items import CHANGING, Item
-from services.inventory.projections import dictionaries, finding, stock
+from services.inventory.projections import finding, stock
 from services.inventory.projections import items as register
 
 Body = Mapping[str, Any]
@@ -45,7 +46,7 @@ class Items(Prices):
                 code=body["code"],
                 kind=body["kind"],
                 unit=body["unit"],
-                **_wanted(session, body["unit"], given, None),
+                **wanted(Known(session), body["unit"], given, None),
             )
             prices = self._price_events(session, call, item.id, body["prices"], "prices.{place}.")
             self.append(session, item, *prices)
@@ -55,7 +56,7 @@ class Items(Prices):
         with self.transaction() as session:
             item: Item = self.load(body["item_id"], Item, body["version"])
             given = {name: body[name] for name in CHANGING if name in body}
-            item.change(call.at, call.metadata, **_wanted(session, item.unit, given, item))
+            item.change(call.at, call.metadata, **wanted(Known(session), item.unit, given, item))
             self.append(session, item)
             return self._item(session, item.id)
 
@@ -92,39 +93,39 @@ class Items(Prices):
         return {**answers.item(row), "stock": places, "prices": prices}
 
 
-def _wanted(session: Session, unit: str, given: Body, item: Item | None) -> dict[str, Any]:
+def wanted(known: Known, unit: str, given: Body, item: Item | None) -> dict[str, Any]:
     """What is given of an item, checked against the dictionaries and the other items, JSON-ready.
 
     Raises ValidationFailed, BarcodeTaken.
     """
-    wanted = dict(given)
-    faults = list(_use_faults(session, unit, given, item))
+    whole = dict(given)
+    faults = list(_use_faults(known, unit, given, item))
     if "packages" in given:
         faults += _package_faults(unit, given["packages"])
-        wanted["packages"] = _packages(given["packages"])
+        whole["packages"] = packages_text(given["packages"])
     if "characteristics" in given:
         before = {} if item is None else item.characteristics
-        wanted["characteristics"], more = _characteristics(session, given["characteristics"], before)
+        whole["characteristics"], more = _characteristics(known, given["characteristics"], before)
         faults += more
     if len(set(given.get("barcodes", ()))) < len(given.get("barcodes", ())):
         faults.append({"field": "barcodes", "message": "A barcode is given twice."})
     if faults:
         raise ValidationFailed(errors=faults)
     if "barcodes" in given:
-        _require_free_barcodes(session, given["barcodes"], item)
+        _require_free_barcodes(known, given["barcodes"], item)
     if given.get("minimum_level") is not None:
-        wanted["minimum_level"] = decimal_text(given["minimum_level"])
-    return wanted
+        whole["minimum_level"] = decimal_text(given["minimum_level"])
+    return whole
 
 
-def _use_faults(session: Session, unit: str, given: Body, item: Item | None) -> Iterable[dict[str, str]]:
+def _use_faults(known: Known, unit: str, given: Body, item: Item | None) -> Iterable[dict[str, str]]:
     """Uses of units, groups and rates; what the item used before it may go on using."""
     uses = [(f"packages.{place}.unit", UNITS, each["unit"]) for place, each in enumerate(given.get("packages", ()))]
     uses += [("group", ITEM_GROUPS, given.get("group")), ("vat_rate", VAT_RATES, given.get("vat_rate"))]
     if item is None:
-        return use_faults(session, [("unit", UNITS, unit), *uses])
+        return use_faults(known, [("unit", UNITS, unit), *uses])
     kept = [(UNITS, each["unit"]) for each in item.packages]
-    return use_faults(session, uses, [*kept, (ITEM_GROUPS, item.group), (VAT_RATES, item.vat_rate)])
+    return use_faults(known, uses, [*kept, (ITEM_GROUPS, item.group), (VAT_RATES, item.vat_rate)])
 
 
 def _package_faults(unit: str, packages: Sequence[Mapping[str, Any]]) -> Iterable[dict[str, str]]:
@@ -133,24 +134,24 @@ def _package_faults(unit: str, packages: Sequence[Mapping[str, Any]]) -> Iterabl
         yield {"field": "packages", "message": "A unit is given twice."}
 
 
-def _packages(packages: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+def packages_text(packages: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     return [{"unit": package["unit"], "factor": decimal_text(package["factor"])} for package in packages]
 
 
 def _characteristics(
-    session: Session, given: Mapping[str, Any], before: Values
+    known: Known, given: Mapping[str, Any], before: Values
 ) -> tuple[dict[str, str | bool], list[dict[str, str]]]:
     """The values as they will be, and what is wrong with them; null takes a value away."""
-    known = {code: row for (_, code), row in dictionaries.some(session, {}, whole=[CHARACTERISTICS]).items()}
+    entries = known.all_of(CHARACTERISTICS)
     values = {code: value for code, value in before.items() if code not in given}
     faults: list[dict[str, str]] = []
     for code, value in given.items():
         if value is not None:
             try:
-                values[code] = _characteristic(known.get(code), value, before.get(code))
+                values[code] = _characteristic(entries.get(code), value, before.get(code))
             except ValidationError as error:
                 faults.append({"field": f"characteristics.{code}", "message": str(error.messages[0])})
-    needed = {code for code, row in known.items() if row["data"]["required"] and not row["is_retired"]}
+    needed = {code for code, row in entries.items() if row["data"]["required"] and not row["is_retired"]}
     missing = [code for code in sorted(needed - values.keys()) if given.get(code) is None]
     return values, faults + [
         {"field": f"characteristics.{code}", "message": "Missing data for required field."} for code in missing
@@ -169,8 +170,8 @@ def _characteristic(entry: RowMapping | None, value: Any, before: str | bool | N
     return kept
 
 
-def _require_free_barcodes(session: Session, barcodes: Sequence[str], item: Item | None) -> None:
-    for barcode, (item_id, code) in register.owners_of_barcodes(session, barcodes).items():
+def _require_free_barcodes(known: Known, barcodes: Sequence[str], item: Item | None) -> None:
+    for barcode, (item_id, code) in known.owners_of_barcodes(barcodes).items():
         if item is None or item_id != item.id:
             place = barcodes.index(barcode)
             faults = [{"field": f"barcodes.{place}", "message": "Another item has this barcode."}]

@@ -16,6 +16,7 @@ from kernel.problems import NotFound, ValidationFailed
 from services.inventory import answers
 from services.inventory.app.calendar import Calendar
 from services.inventory.app.dictionaries import use_faults
+from services.inventory.app.known import Known
 from services.inventory.domain.dictionaries import ITEM_GROUPS, PRICE_TYPES
 from services.inventory.domain.prices import PriceSet, changed_price, day_faults, percent_faults
 from services.inventory.projections import items as register
@@ -87,14 +88,20 @@ class Prices(Calendar):
             raise NotFound(thing="item", id=item_id)
 
     def _price_events(
-        self, session: Session, call: Call, item_id: UUID, wanted: Sequence[Body], path: str
+        self,
+        session: Session,
+        call: Call,
+        item_id: UUID,
+        wanted: Sequence[Body],
+        path: str,
+        known: Known | None = None,
     ) -> list[PriceSet]:
         """``path`` of the fields: ``prices.{place}.`` in a list, empty alone. Raises ValidationFailed."""
         today = day_of(call.at, self._zone)
         days = [price["valid_from"] or today for price in wanted]
         places = [path.format(place=place) for place in range(len(wanted))]
         uses = [(f"{at}price_type", PRICE_TYPES, each["price_type"]) for at, each in zip(places, wanted, strict=True)]
-        faults = list(use_faults(session, uses))
+        faults = list(use_faults(Known(session) if known is None else known, uses))
         for at, day in zip(places, days, strict=True):
             faults += day_faults(day, today, f"{at}from")
         keys = {(each["price_type"], each["currency"], day) for each, day in zip(wanted, days, strict=True)}
@@ -116,7 +123,7 @@ class Prices(Calendar):
         faults = [
             *day_faults(day, today, "from"),
             *percent_faults(body["percent"]),
-            *use_faults(session, [(field, PRICE_TYPES, target)]),
+            *use_faults(Known(session), [(field, PRICE_TYPES, target)]),
             *_filter_faults(session, wanted, is_source_only=target != wanted["price_type"]),
         ]
         if faults:
@@ -142,7 +149,7 @@ def _filter_faults(session: Session, wanted: Body, *, is_source_only: bool) -> I
     uses = [("filter.group", ITEM_GROUPS, wanted["group"])]
     if is_source_only:
         uses.append(("filter.price_type", PRICE_TYPES, wanted["price_type"]))
-    return use_faults(session, uses, [(dictionary, code) for _, dictionary, code in uses])
+    return use_faults(Known(session), uses, [(dictionary, code) for _, dictionary, code in uses])
 
 
 def _price_set(call: Call, item_id: UUID, price_type: str, currency: str, amount: Any, day: date) -> PriceSet:

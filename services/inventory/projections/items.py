@@ -69,6 +69,11 @@ def items_by_id(session: Session, item_ids: Iterable[UUID]) -> dict[UUID, RowMap
     return {row["item_id"]: row for row in session.execute(query).mappings()}
 
 
+def items_by_code(session: Session, codes: Iterable[str]) -> dict[str, RowMapping]:
+    query = select(items).where(items.c.code.in_(list(codes)))
+    return {row["code"]: row for row in session.execute(query).mappings()}
+
+
 def item_with_level(session: Session, item_id: UUID) -> RowMapping | None:
     query = select(items, item_levels).join(item_levels, item_levels.c.item_id == items.c.item_id)
     return session.execute(query.where(items.c.item_id == item_id)).mappings().first()

@@ -42,6 +42,15 @@ def in_force(session: Session, item_id: UUID, day: date) -> Sequence[RowMapping]
     return session.execute(query.order_by(prices.c.price_type, prices.c.currency)).mappings().all()
 
 
+def in_force_of(session: Session, item_ids: Collection[UUID], day: date) -> dict[UUID, list[RowMapping]]:
+    """All prices of items on a day, by item."""
+    query = _in_force_on(day).where(prices.c.item_id.in_(list(item_ids)))
+    found: dict[UUID, list[RowMapping]] = {item_id: [] for item_id in item_ids}
+    for row in session.execute(query.order_by(prices.c.price_type, prices.c.currency)).mappings():
+        found[row["item_id"]].append(row)
+    return found
+
+
 def price_on(
     session: Session, item_ids: Collection[UUID], price_type: str, day: date
 ) -> dict[tuple[UUID, str], Decimal]:

@@ -1,4 +1,4 @@
-"""What customers can do: one method per command and per query."""
+"""The register of customers, and their terms."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -15,38 +15,21 @@ from kernel import cursors
 from kernel.application import ServiceApplication
 from kernel.calls import Call
 from kernel.clock import Clock
-from kernel.problems import Forbidden, NotFound, NotYetKnown, Problem
+from kernel.problems import Forbidden, NotFound, NotYetKnown
 from services.customers import answers
+from services.customers.app.refusals import CodeTaken, PriceTypeRetired, UnknownPriceType
 from services.customers.details import changed, details_of
 from services.customers.domain import Customer, TermsInThePast, made_code
-from services.customers.projections import READ_MODELS, price_types, register, terms
-from services.customers.publish import PUBLICATIONS
-from services.customers.tables import metadata
+from services.customers.projections import price_types, register, terms
+from services.customers.projections.price_types import PriceType
 
 NEWEST_FIRST = "-version"
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
 
 
-class CodeTaken(Problem):
-    status = 409
-    message = "The code %(code)s is already used."
-
-
-class UnknownPriceType(Problem):
-    message = "There is no price type %(code)s."
-
-
-class PriceTypeRetired(Problem):
-    status = 409
-    message = "Price type %(code)s is retired and takes no new terms."
-
-
-class CustomersApplication(ServiceApplication):
-    name = "customers"
-    metadata = metadata
-    read_models = READ_MODELS
-    publications = PUBLICATIONS
+class Register(ServiceApplication):
+    """Commands and queries about customers, one by one."""
 
     def __init__(self, database_url: str, clock: Clock, environment: Mapping[str, str] | None = None) -> None:
         super().__init__(database_url, clock, environment)
@@ -152,7 +135,7 @@ class CustomersApplication(ServiceApplication):
     def _free_code(self, session: Session, given: str | None) -> tuple[str, int | None]:
         if given is None:
             self.recorder.lock_appends(session)
-            number = register.next_number(session)
+            number = next(register.free_numbers(session))
             return made_code(number), number
         self._require_free_code(session, given)
         return given, None
@@ -166,24 +149,15 @@ class CustomersApplication(ServiceApplication):
 
         Raises NotYetKnown, PriceTypeRetired, TermsInThePast.
         """
-        self._require_price_type(session, body["price_type"], path)
+        require_price_type(price_types.price_type(session, body["price_type"]), body["price_type"], path)
         today = day_of(call.at, self._zone)
         valid_from: date = body["valid_from"] or today
         try:
-            customer.set_terms(_terms(body), valid_from, today, call.at, call.metadata)
+            customer.set_terms(terms_text(body), valid_from, today, call.at, call.metadata)
         except TermsInThePast as refusal:
             refusal.errors = [{"field": f"{path}from", "message": "Must not be past."}]
             raise
         return valid_from
-
-    def _require_price_type(self, session: Session, code: str, path: str) -> None:
-        known = price_types.price_type(session, code)
-        if known is None:
-            fault = {"field": f"{path}price_type", "message": "Is not known."}
-            raise NotYetKnown("inventory", UnknownPriceType([fault], code=code))
-        if known.is_retired:
-            fault = {"field": f"{path}price_type", "message": "Is retired."}
-            raise PriceTypeRetired([fault], code=code)
 
     def _row(self, session: Session, customer_id: UUID) -> RowMapping:
         row = register.customer(session, customer_id)
@@ -204,7 +178,18 @@ class CustomersApplication(ServiceApplication):
         return answers.no_terms(price_types.default_price_type(session)) if given is None else answers.terms(given)
 
 
-def _terms(body: Body) -> dict[str, Any]:
+def require_price_type(known: PriceType | None, code: str, path: str = "") -> None:
+    """Raises NotYetKnown, PriceTypeRetired; ``path`` is that of the terms."""
+    if known is None:
+        fault = {"field": f"{path}price_type", "message": "Is not known."}
+        raise NotYetKnown("inventory", UnknownPriceType([fault], code=code))
+    if known.is_retired:
+        fault = {"field": f"{path}price_type", "message": "Is retired."}
+        raise PriceTypeRetired([fault], code=code)
+
+
+def terms_text(body: Body) -> dict[str, Any]:
+    """Terms as events keep them."""
     limit = body["credit_limit"]
     return {
         "price_type": body["price_type"],

@@ -1,0 +1,16 @@
+"""What customers can do: one method per command and per query."""
+
+from services.customers.app.imports import Imports
+from services.customers.app.refusals import CodeTaken, PriceTypeRetired, UnknownPriceType
+from services.customers.projections import READ_MODELS
+from services.customers.publish import PUBLICATIONS
+from services.customers.tables import metadata
+
+__all__ = ["CodeTaken", "CustomersApplication", "PriceTypeRetired", "UnknownPriceType"]
+
+
+class CustomersApplication(Imports):
+    name = "customers"
+    metadata = metadata
+    read_models = READ_MODELS
+    publications = PUBLICATIONS

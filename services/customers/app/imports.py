@@ -1,0 +1,256 @@
+"""Many customers at once, as files have them: each is added, changed or refused by itself."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping
+from sqlalchemy.orm import Session
+
+from contracts.commands.imports import CustomerRow
+from contracts.company import day_of
+from contracts.fields import decimal_text, money_text
+from contracts.roles import HEADS
+from kernel.calls import Call
+from kernel.problems import Forbidden, NotYetKnown, Problem, ValidationFailed, describe
+from kernel.validation import loaded
+from services.customers import answers
+from services.customers.app.register import Register, require_price_type
+from services.customers.details import changed, details_of
+from services.customers.domain import Customer, Refusal, made_code
+from services.customers.projections import price_types, register, terms
+from services.customers.projections.price_types import PriceType
+
+DETAILS = ("code", "tax_number", "name", "kind", "legal")
+DIGITS_OF_A_PERSON = 12
+
+Body = Mapping[str, Any]
+Answer = dict[str, Any]
+
+
+class TaxNumberOfSeveral(Problem):
+    status = 409
+    message = "Several customers have the tax number %(tax_number)s: give the code."
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What becomes of a row: the customer that is appended for it, or the problem for which it is refused."""
+
+    outcome: str
+    appended: Sequence[Customer] = ()
+    problem: Answer | None = None
+
+    @property
+    def answer(self) -> Answer:
+        return {"outcome": self.outcome, "problem": self.problem}
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the rows are held against, asked for all of them at once. ``terms`` are those in force, of whom has any."""
+
+    call: Call
+    by_code: Mapping[str, RowMapping]
+    by_tax_number: Mapping[str, Sequence[RowMapping]]
+    terms: Mapping[UUID, Answer]
+    price_types: Mapping[str, PriceType]
+    numbers: Iterator[int]
+    met: set[Any] = field(default_factory=set)
+    codes: set[str] = field(default_factory=set)
+
+    def customer_of(self, row: Body) -> RowMapping | None:
+        """By the code, else by the tax number. Raises TaxNumberOfSeveral, ValidationFailed for one that was met."""
+        there = self._there(row)
+        field_name = "code" if "code" in row else "tax_number"
+        if {(field_name, row[field_name]), there and there["customer_id"]} & self.met:
+            raise ValidationFailed(errors=[{"field": field_name, "message": "Stands in an earlier row already."}])
+        return there
+
+    def meet(self, row: Body, customer_id: UUID | None) -> None:
+        self.met.update((name, row[name]) for name in ("code", "tax_number") if row.get(name) is not None)
+        self.met.update(() if customer_id is None else (customer_id,))
+
+    def _there(self, row: Body) -> RowMapping | None:
+        if "code" in row:
+            return self.by_code.get(row["code"])
+        found = self.by_tax_number.get(row["tax_number"], ())
+        if len(found) > 1:
+            raise TaxNumberOfSeveral(tax_number=row["tax_number"])
+        return found[0] if found else None
+
+
+class Imports(Register):
+    """Commands and queries about many customers at once."""
+
+    def import_customers(self, call: Call, body: Body) -> Answer:
+        """One transaction; an outcome for each row, in their order."""
+        with self.transaction() as session:
+            self.recorder.lock_appends(session)
+            decided = self._decided(session, call, body["rows"])
+            self.append(session, *(customer for row in decided for customer in row.appended))
+            return {"rows": [row.answer for row in decided]}
+
+    def preview_import(self, call: Call, question: Body) -> Answer:
+        """What ``import_customers`` would answer; writes nothing."""
+        with self.reading() as session:
+            return {"rows": [row.answer for row in self._decided(session, call, question["rows"])]}
+
+    def list_customer_cards(self, question: Body) -> Answer:
+        """The list of customers, whole, with the terms in force of those who were given any."""
+        with self.reading() as session:
+            page = register.list_customers(session, **{**question, "sort": question["sort"] or "name"}, whole=True)
+            given = terms.in_force_of(session, [row["customer_id"] for row in page.rows], self._today())
+        return page.answer(lambda row: answers.card(row, _terms_or_none(given.get(row["customer_id"]))))
+
+    # steps
+
+    def _decided(self, session: Session, call: Call, rows: Sequence[Body]) -> list[Decided]:
+        checked = [_checked(row) for row in rows]
+        good = [row for row in checked if not isinstance(row, Decided)]
+        by_code = register.customers_by_code(session, [row["code"] for row in good if "code" in row])
+        numbers = [row["tax_number"] for row in good if "code" not in row]
+        by_tax_number = register.customers_by_tax_number(session, numbers)
+        there = [*by_code.values(), *(row for found in by_tax_number.values() for row in found)]
+        in_force = terms.in_force_of(session, [row["customer_id"] for row in there], day_of(call.at, self._zone))
+        around = Surroundings(
+            call,
+            by_code,
+            by_tax_number,
+            {customer_id: answers.terms(row) for customer_id, row in in_force.items()},
+            price_types.all_price_types(session),
+            register.free_numbers(session),
+        )
+        around.codes.update(row["code"] for row in good if "code" in row)
+        return [row if isinstance(row, Decided) else self._decided_row(session, around, row) for row in checked]
+
+    def _decided_row(self, session: Session, around: Surroundings, row: Body) -> Decided:
+        try:
+            there = around.customer_of(row)
+            decided = self._new(around, row) if there is None else self._changed(session, around, row, there)
+        except NotYetKnown as refusal:
+            return Decided("refused", problem=describe(refusal.unknown))
+        except (Problem, Refusal) as refusal:
+            return Decided("refused", problem=describe(refusal))
+        around.meet(row, None if there is None else there["customer_id"])
+        return decided
+
+    def _new(self, around: Surroundings, row: Body) -> Decided:
+        if "name" not in row:
+            raise ValidationFailed(errors=[{"field": "name", "message": "Missing data for required field."}])
+        number = None if "code" in row else _free_number(around)
+        code = row["code"] if number is None else made_code(number)
+        tax_number = row.get("tax_number")
+        given = {
+            "name": row["name"],
+            "kind": row.get("kind") or _kind_of(tax_number),
+            "tax_number": tax_number,
+            "legal": row.get("legal"),
+            "bank_accounts": _accounts(row, []),
+        }
+        customer = Customer._create(
+            Customer.Registered,
+            id=around.call.new_id(f"customer {code}"),
+            timestamp=around.call.at,
+            metadata=around.call.metadata,
+            details=details_of(given, code),
+            number=number,
+        )
+        self._give_terms(around, customer, row, None)
+        if row.get("archived"):
+            customer.archive(around.call.at, around.call.metadata)
+        return Decided("created", [customer])
+
+    def _changed(self, session: Session, around: Surroundings, row: Body, there: RowMapping) -> Decided:
+        in_force = around.terms.get(there["customer_id"])
+        if _is_as_it_was(row, there) and not self._other_terms(around, row, in_force):
+            return Decided("unchanged")
+        call = around.call
+        customer: Customer = self.load(there["customer_id"], Customer)
+        given = {name: row[name] for name in DETAILS if name in row}
+        accounts = {"bank_accounts": _accounts(row, there["bank_accounts"])}
+        details = changed(customer.details, {**given, **accounts})
+        customer.change(details, call.at, call.metadata)
+        self._give_terms(around, customer, row, in_force)
+        if row.get("archived", customer.is_archived) != customer.is_archived:
+            (customer.restore if customer.is_archived else customer.archive)(call.at, call.metadata)
+        return Decided("changed", [customer]) if customer.pending_events else Decided("unchanged")
+
+    def _give_terms(self, around: Surroundings, customer: Customer, row: Body, in_force: Answer | None) -> None:
+        """From today on, where they are others than those in force. Raises Forbidden, NotYetKnown, PriceTypeRetired."""
+        given = self._other_terms(around, row, in_force)
+        if not given:
+            return
+        if not around.call.caller.has_one_of(HEADS):
+            raise Forbidden(errors=[{"field": "terms", "message": "Terms are for the head of sales to give."}])
+        require_price_type(around.price_types.get(given["price_type"]), given["price_type"], "terms.")
+        today = day_of(around.call.at, self._zone)
+        customer.set_terms(given, today, today, around.call.at, around.call.metadata)
+
+    def _other_terms(self, around: Surroundings, row: Body, in_force: Answer | None) -> Answer | None:
+        """The terms as the row wants them; None when it wants none, or has those that are in force."""
+        given = {name: _term_text(name, value) for name, value in row.get("terms", {}).items()}
+        if not given:
+            return None
+        before = in_force or answers.no_terms(price_types.default_of(around.price_types))
+        kept = {name: value for name, value in before.items() if name != "from"}
+        after = {**kept, **given}
+        return None if in_force is not None and after == kept else after
+
+
+def _checked(row: Body) -> Any:
+    """The row as its schema makes it, or its refusal."""
+    try:
+        good = loaded(CustomerRow, row)
+        if "code" not in good and good.get("tax_number") is None:
+            raise ValidationFailed(
+                errors=[{"field": "code", "message": "Give a code or a tax number: the customer is found by it."}]
+            )
+    except ValidationFailed as refusal:
+        return Decided("refused", problem=describe(refusal))
+    return good
+
+
+def _free_number(around: Surroundings) -> int:
+    return next(number for number in around.numbers if made_code(number) not in around.codes)
+
+
+def _kind_of(tax_number: str | None) -> str:
+    """Only people have an INN of 12 digits, and those who buy wholesale are sole traders."""
+    return "sole_trader" if tax_number is not None and len(tax_number) == DIGITS_OF_A_PERSON else "legal_entity"
+
+
+def _accounts(row: Body, before: Sequence[Body]) -> list[Body]:
+    """The accounts after the row; one of its own takes the place of the same account."""
+    accounts = list((row["bank_accounts"] or ()) if "bank_accounts" in row else before)
+    if "bank_account" not in row:
+        return accounts
+    own = row["bank_account"]
+    same = [place for place, each in enumerate(accounts) if _key(each) == _key(own)]
+    if same:
+        accounts[same[0]] = own
+        return accounts
+    return [*accounts, own]
+
+
+def _key(account: Body) -> tuple[str, str]:
+    return account["bic"], account["account"]
+
+
+def _is_as_it_was(row: Body, there: RowMapping) -> bool:
+    before = {**there, "archived": there["is_archived"]}
+    same = all(row[name] == before[name] for name in (*DETAILS, "archived") if name in row and name != "legal")
+    legal = all(value == before["legal"][name] for name, value in row.get("legal", {}).items())
+    return same and legal and _accounts(row, before["bank_accounts"]) == list(before["bank_accounts"])
+
+
+def _term_text(name: str, value: Any) -> Any:
+    """A term as events keep it."""
+    if name == "markup_percent":
+        return decimal_text(value)
+    return money_text(value) if name == "credit_limit" and value is not None else value
+
+
+def _terms_or_none(row: RowMapping | None) -> Answer | None:
+    return None if row is None else answers.terms(row)

@@ -1,0 +1,17 @@
+"""What customers refuses because of what it knows."""
+
+from kernel.problems import Problem
+
+
+class CodeTaken(Problem):
+    status = 409
+    message = "The code %(code)s is already used."
+
+
+class UnknownPriceType(Problem):
+    message = "There is no price type %(code)s."
+
+
+class PriceTypeRetired(Problem):
+    status = 409
+    message = "Price type %(code)s is retired and takes no new terms."

@@ -1,0 +1,139 @@
+"""Customers from files: found by code, else by tax number; each row stands for itself."""
+
+from typing import Any
+
+from contracts.commands.customers import CustomerList
+from contracts.commands.imports import ImportRows
+from kernel.identity import Caller
+from kernel.validation import loaded
+from tests.unit.alone import ANNA, Alone
+from tests.unit.customers.deeds import HEAD
+
+ACCOUNT = {
+    "bic": "044525225",
+    "account": "40702810438000060473",
+    "correspondent_account": "30101810400000000225",
+    "bank_name": "ПАО Сбербанк",
+    "currency": "RUB",
+}
+WHOLE = {
+    "code": "0042",
+    "name": "ООО «Вектор»",
+    "kind": "legal_entity",
+    "tax_number": "7707083893",
+    "legal": {"full_name": "Общество «Вектор»", "kpp": "770701001", "legal_address": "Москва,\nул. Мира, 1"},
+    "bank_accounts": [ACCOUNT],
+    "terms": {"price_type": "wholesale", "markup_percent": "-7", "credit_limit": "500000", "deferral_days": 14},
+    "archived": False,
+}
+
+
+def take(customers: Alone, *rows: dict[str, Any], caller: Caller = HEAD) -> list[Any]:
+    answer = customers.do("import_customers", ImportRows, caller, rows=list(rows))
+    return [told(row) for row in answer["rows"]]
+
+
+def told(row: dict[str, Any]) -> Any:
+    """The outcome, or the fields at fault, or the code of the problem."""
+    if row["problem"] is None:
+        return row["outcome"]
+    return [each["field"] for each in row["problem"]["errors"]] or row["problem"]["code"]
+
+
+def cards(customers: Alone) -> dict[str, dict[str, Any]]:
+    rows = customers.application.list_customer_cards(loaded(CustomerList, {"archived": None}))["items"]
+    return {row["code"]: row for row in rows}
+
+
+def test_a_row_adds_a_customer_and_the_same_row_changes_nothing(customers: Alone) -> None:
+    assert take(customers, WHOLE) == ["created"]
+    events = len(customers.told())
+    assert take(customers, WHOLE) == ["unchanged"]
+    assert len(customers.told()) == events
+    card = cards(customers)["0042"]
+    assert {name: card[name] for name in ("name", "kind", "tax_number", "bank_accounts")} == {
+        name: WHOLE[name] for name in ("name", "kind", "tax_number", "bank_accounts")
+    }
+    assert card["terms"]["credit_limit"] == "500000.00"
+    assert customers.differences() == []
+
+
+def test_without_a_code_a_customer_is_found_by_the_tax_number(customers: Alone) -> None:
+    take(customers, WHOLE)
+    assert take(customers, {"tax_number": "7707083893", "name": "Вектор"}) == ["changed"]
+    assert cards(customers)["0042"]["name"] == "Вектор"
+    take(customers, {**WHOLE, "code": "0043", "name": "Филиал"})
+    assert take(customers, {"tax_number": "7707083893", "name": "Который?"}) == ["TaxNumberOfSeveral"]
+    assert take(customers, {"name": "Никто"}) == [["code"]]
+
+
+def test_codes_are_made_and_kinds_are_guessed_where_the_file_has_none(customers: Alone) -> None:
+    rows = [
+        {"tax_number": "7707083893", "name": "Общество"},
+        {"tax_number": "500100732259", "name": "Предприниматель"},
+        {"code": "C-000002", "name": "Со своим кодом"},
+    ]
+    assert take(customers, *rows) == ["created"] * 3
+    assert {code: card["kind"] for code, card in cards(customers).items()} == {
+        "C-000001": "legal_entity",
+        "C-000003": "sole_trader",
+        "C-000002": "legal_entity",
+    }
+
+
+def test_a_bad_row_does_not_stop_the_others(customers: Alone) -> None:
+    rows = [
+        {"code": "1", "name": "Хорошее"},
+        {"code": "2", "name": "Плохое", "tax_number": "7707083894", "legal": {"kpp": "1"}},
+        {"code": "3"},
+        {"code": "4", "name": "x", "terms": {"price_type": "secret"}},
+        {"code": "1", "name": "Ещё раз"},
+        {"code": "5", "name": "Последнее"},
+    ]
+    expected = ["created", ["tax_number", "legal.kpp"], ["name"], ["terms.price_type"], ["code"], "created"]
+    question = loaded(ImportRows, {"rows": rows})
+    seen = customers.application.preview_import(customers.call(HEAD), question)["rows"]
+    assert [told(row) for row in seen] == expected
+    assert cards(customers) == {}
+    assert take(customers, *rows) == expected
+    assert cards(customers).keys() == {"1", "5"}
+
+
+def test_one_customer_in_two_rows_by_code_and_by_tax_number_is_taken_once(customers: Alone) -> None:
+    take(customers, WHOLE)
+    rows = [{"code": "0042", "name": "А"}, {"tax_number": "7707083893", "name": "Б"}]
+    assert take(customers, *rows) == ["changed", ["tax_number"]]
+    new = [{"code": "7", "tax_number": "7736050003", "name": "А"}, {"tax_number": "7736050003", "name": "Б"}]
+    assert take(customers, *new) == ["created", ["tax_number"]]
+
+
+def test_a_single_account_joins_the_others(customers: Alone) -> None:
+    take(customers, WHOLE)
+    named = {**ACCOUNT, "bank_name": "Сбербанк"}
+    other = {"bic": "044525974", "account": "40802810400000000001", "bank_name": "Т-Банк"}
+    assert take(customers, {"code": "0042", "bank_account": named}) == ["changed"]
+    assert take(customers, {"code": "0042", "bank_account": other}) == ["changed"]
+    assert take(customers, {"code": "0042", "bank_account": other}) == ["unchanged"]
+    names = [account["bank_name"] for account in cards(customers)["0042"]["bank_accounts"]]
+    assert names == ["Сбербанк", "Т-Банк"]
+
+
+def test_terms_are_for_the_head_of_sales_and_others_may_repeat_them(customers: Alone) -> None:
+    take(customers, WHOLE)
+    assert take(customers, {**WHOLE, "name": "Вектор"}, caller=ANNA) == ["changed"]
+    assert take(customers, {"code": "0042", "terms": {"deferral_days": 30}}, caller=ANNA) == [["terms"]]
+    assert take(customers, {"code": "0042", "terms": {"deferral_days": 30, "credit_limit": None}}) == ["changed"]
+    terms = cards(customers)["0042"]["terms"]
+    assert (terms["deferral_days"], terms["credit_limit"], terms["markup_percent"]) == (30, None, "-7")
+
+
+def test_a_customer_without_terms_is_told_without(customers: Alone) -> None:
+    take(customers, {"code": "1", "name": "x"})
+    assert cards(customers)["1"]["terms"] is None
+
+
+def test_customers_are_archived_and_restored(customers: Alone) -> None:
+    assert take(customers, {"code": "1", "name": "x", "archived": True}) == ["created"]
+    assert take(customers, {"code": "1", "archived": False, "legal": {"kpp": None}}) == ["changed"]
+    assert take(customers, {"code": "1", "archived": False, "bank_accounts": None}) == ["unchanged"]
+    assert customers.differences() == []

@@ -23,8 +23,10 @@ from gateway.api import (
     debts,
     dictionaries,
     expected,
+    exports,
     feed,
     foresight,
+    imports,
     invoices,
     items,
     journal,
@@ -51,6 +53,9 @@ from gateway.context import ATTEMPTS_PER_ADDRESS, ATTEMPTS_PER_NAME, Gateway
 from gateway.errors import install_error_handlers
 from gateway.headers import with_request_id
 from gateway.health import blueprint as health
+from gateway.imports.desk import Desk
+from gateway.imports.store import ImportStore
+from gateway.imports.worker import Worker
 from gateway.languages import load_words
 from gateway.live import SOURCES, Hub
 from gateway.pages import pages
@@ -66,7 +71,7 @@ __all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "
 
 RESOURCES = (
     customers, dictionaries, items, prices, warehouses, stock, expected, orders, orders_past, foresight, invoices,
-    payments, debts, journal, notifications, feed, stream, users, operations,
+    payments, debts, imports, exports, journal, notifications, feed, stream, users, operations,
 )  # fmt: skip
 
 
@@ -100,17 +105,19 @@ def create_app(settings: Settings, clock: Clock, client: Client, accounts: Accou
 
 
 def start_live(app: Flask) -> Callable[[], None]:
-    """Begins to hear the services' events, and to forget old answers; returns what ends that and all open streams."""
+    """Begins to hear the services' events, to take imports, and to forget old answers; returns what ends all that."""
     gateway: Gateway = app.extensions["nova"]
     hub = gateway.hub
     broadcast = Broadcast(gateway.settings.broker_url, SOURCES, hub.hear, hub.resync)
     forgetting = Forgetting(gateway.accounts.application)
-    for work in (broadcast, forgetting):
+    importing = gateway.desk.worker
+    for work in (broadcast, forgetting, importing):
         Thread(target=work.run, daemon=True).start()
 
     def end() -> None:
         broadcast.stop()
         forgetting.stop()
+        importing.stop()
         hub.end_all()
 
     return end
@@ -126,11 +133,13 @@ def _gateway(settings: Settings, clock: Clock, client: Client, accounts: Account
         raise ConfigurationMissing("Set NOVA_IDENTITY_PRIVATE_KEY, or NOVA_IDENTITY_PRIVATE_KEY_FILE.")
     signer, own_signer = Signer(CALLERS, settings.private_key), Signer(SERVICES, settings.services_key)
     services = Services(client, signer, own_signer, clock)
+    store = ImportStore(accounts.application)
     return Gateway(
         settings=settings,
         clock=clock,
         accounts=accounts,
         services=services,
+        desk=Desk(store, services, Worker(store, accounts, services, clock)),
         words=load_words(),
         hub=Hub(),
         readiness=Readiness(clock, accounts, services, client.is_connected),

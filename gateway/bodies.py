@@ -39,6 +39,11 @@ def json_body(*, may_be_missing: bool = False) -> dict[str, Any]:
         return {}
     if request.mimetype != "application/json" or request.mimetype_params.get("charset", "utf-8").lower() != "utf-8":
         raise NotJson
+    return json_object(raw)
+
+
+def json_object(raw: bytes) -> dict[str, Any]:
+    """An object that stands in a body; raises what ``json_body`` raises of its content."""
     body = _parsed(raw)
     if not isinstance(body, dict):
         raise BodyNotObject

@@ -7,6 +7,7 @@ from flask import current_app
 from gateway.auth.accounts import Accounts
 from gateway.auth.throttle import Throttle
 from gateway.clients import Services
+from gateway.imports.desk import Desk
 from gateway.languages import Words
 from gateway.live import Hub
 from gateway.readiness import Readiness
@@ -23,6 +24,7 @@ class Gateway:
     clock: Clock
     accounts: Accounts
     services: Services
+    desk: Desk
     words: Words
     hub: Hub
     readiness: Readiness

@@ -64,6 +64,30 @@ class NotJson(Problem):
     message = "The body must be application/json in UTF-8."
 
 
+class NotMultipart(Problem):
+    status = 415
+    message = "The body must be multipart/form-data with a file."
+
+
+class UploadTooLarge(Problem):
+    status = 413
+    message = "The file is larger than %(limit)s MB: split it."
+
+
+class FileNotUsable(Problem):
+    """A file that cannot be read; the sentence is that of the room that read it."""
+
+    def __init__(self, refusal: Any) -> None:
+        self.message = refusal.message
+        self.status = 413 if refusal.kind == "too_large" else 422
+        super().__init__([{"field": "file", "message": "The file cannot be used."}], **refusal.params)
+
+
+class BeginnerGone(Problem):
+    status = 409
+    message = "User %(name)s, who began the import, is deactivated."
+
+
 class AddressTooLong(Problem):
     status = 414
     message = "The address is longer than 8,000 characters."

@@ -29,6 +29,8 @@ API_SETTINGS = {
 }
 BEARER = {"type": "http", "scheme": "bearer"}
 JSON, PROBLEM_JSON, EVENT_STREAM = "application/json", "application/problem+json", "text/event-stream"
+MULTIPART, CSV = "multipart/form-data", "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 ALWAYS_POSSIBLE = (401, 403, 404, 405, 414, 502, 503, 504)
 IDEMPOTENCY_KEY = {
@@ -80,6 +82,13 @@ def open_api(app: Flask) -> ProblemApi:
 
 def json_of(schema: Any) -> dict[str, Any]:
     return {JSON: {"schema": schema}}
+
+
+def file_with(options: Any) -> dict[str, Any]:
+    """A form of a ``file``, and of ``options`` in JSON."""
+    binary = {"type": "string", "contentMediaType": "application/octet-stream"}
+    form = {"type": "object", "properties": {"file": binary, "options": options}, "required": ["file"]}
+    return {MULTIPART: {"schema": form, "encoding": {"options": {"contentType": JSON}}}}
 
 
 def refusals(*statuses: int) -> dict[str, str]:

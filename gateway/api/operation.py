@@ -37,6 +37,7 @@ def command(
     gives: type[Schema] | None,
     *,
     takes: type[Schema] | None = None,
+    takes_file: bool = False,
     status: int = 200,
     needs_body: bool = True,
     needs_version: bool = False,
@@ -55,9 +56,20 @@ def command(
     description: dict[str, Any] = {"parameters": parameters}
     if takes is not None:
         possible |= {413, 415}
-        description["requestBody"] = {"required": needs_body, "content": documents.json_of(takes)}
+        content = documents.file_with(takes) if takes_file else documents.json_of(takes)
+        description["requestBody"] = {"required": needs_body, "content": content}
     description["responses"] = {str(status): answer, **documents.refusals(*possible)}
     return _described(roles, description)
+
+
+def download(
+    roles: frozenset[str], media_type: str, *, parameters: Parameters = (), refuses: Iterable[int] = ()
+) -> Callable[[View], View]:
+    """A GET that is answered by a file, for callers of these roles."""
+    asked = list(parameters)
+    answer = {"description": "The file.", "content": {media_type: {"schema": {"type": "string"}}}}
+    possible = {*documents.ALWAYS_POSSIBLE, *refuses, *((422,) if asked else ())}
+    return _described(roles, {"parameters": asked, "responses": {"200": answer, **documents.refusals(*possible)}})
 
 
 def event_stream(roles: frozenset[str]) -> Callable[[View], View]:

@@ -57,6 +57,12 @@ class Accounts:
         with self.application.reading() as session:
             return look_up(session, identity.secret_hash, now) is not None
 
+    def caller_of(self, user_id: UUID) -> Caller | None:
+        """A user as he appears to the services now; None when he is deactivated."""
+        with self.application.reading() as session:
+            row = projections.user(session, user_id)
+        return None if row is None or not row["is_active"] else caller_of(row)
+
     # sessions
 
     def sign_in(self, name: str, password: str) -> str | None:

@@ -1,4 +1,4 @@
-from gateway.auth.tables import metadata
+from gateway.imports.tables import imports
 from kernel.migrations import run_environment
 
-run_environment(metadata)
+run_environment(imports.metadata)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from formats.sheets.words import UNITS
+
 COMMITTED = Path(__file__).parent.parent / "mappings"
 REQUIRED = {
     "orders": ("number", "customer", "item", "quantity"),
@@ -17,7 +19,6 @@ OPTIONAL = {
     "items": ("name", "kind", "unit"),
     "stock": (),
 }
-UNITS = {"шт": "pcs", "шт.": "pcs", "кг": "kg", "м": "m", "л": "l", "кор": "box"}
 
 
 class WrongMapping(Exception):

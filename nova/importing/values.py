@@ -2,19 +2,18 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from marshmallow import ValidationError
 
 from contracts.fields import Code, Price, Quantity, decimal_text
+from formats.sheets.values import DAYS, SPACES, number_of
+from formats.sheets.values import day_of as day_in
 
 NAME_LENGTH = 255
 WHOLE = re.compile(r"(\d+)\.0+")
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
-SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
-DATE_FORMATS = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%d.%m.%Y", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M")
 
 
 @dataclass(frozen=True)
@@ -74,23 +73,19 @@ def day_of(cell: str, date_format: str) -> date | None:
     text = cell.strip()
     if not text:
         return None
-    for each in [date_format] if date_format else DATE_FORMATS:
-        try:
-            return datetime.strptime(text, each).date()  # noqa: DTZ007
-        except ValueError:
-            continue
-    raise BadRow(Fault("the date is not a date", text))
+    try:
+        return day_in(text, [date_format] if date_format else DAYS)
+    except ValueError as error:
+        raise BadRow(Fault("the date is not a date", text)) from error
 
 
 def _number(cell: str, what: str, decimal_comma: bool) -> Decimal:
-    text = SPACES.sub("", cell)
-    if not text:
+    if not cell.strip():
         raise BadRow(Fault(f"no {what}"))
-    if decimal_comma:
-        text = text.replace(",", ".")
-    if NUMBER.fullmatch(text) is None or not text.isascii():
-        raise BadRow(Fault(f"the {what} is not a number", cell.strip()))
-    return Decimal(text)
+    try:
+        return number_of(cell, decimal_comma=decimal_comma)
+    except ValueError as error:
+        raise BadRow(Fault(f"the {what} is not a number", cell.strip())) from error
 
 
 def _checked(field: Quantity | Price, number: Decimal, what: str) -> Decimal:

@@ -64,6 +64,33 @@ class Api:
         body = {"customer_id": customer, "place": True, "lines": _lines(lines)}
         return self.ok("POST", "/api/v1/orders", body, **headers)
 
+    def upload(
+        self, register: str, name: str, content: bytes, options: Any = None, **headers: str
+    ) -> requests.Response:
+        """Begins an import of a file."""
+        return self.http.post(
+            f"{self.url}/api/v1/{register}/imports",
+            files={"file": (name, content)},
+            data={} if options is None else {"options": json.dumps(options)},
+            timeout=60,
+            headers={"Authorization": f"Bearer {self.token}", **{k.replace("_", "-"): v for k, v in headers.items()}},
+        )
+
+    def imported(self, register: str, name: str, content: bytes, **options: Any) -> Any:
+        """An import of a file from its beginning to its end."""
+        begun = self.upload(register, name, content, options)
+        if begun.status_code != 202:
+            raise Refused(f"{register} {name}: {begun.status_code} {begun.text}")
+        path = f"/api/v1/imports/{begun.json()['id']}"
+        return eventually(lambda: _ended(self.ok("GET", path)), JOB_SECONDS)
+
+    def file(self, path: str, **headers: str) -> bytes:
+        """A download."""
+        answer = self.call("GET", path, **headers)
+        if answer.status_code >= 300:
+            raise Refused(f"GET {path}: {answer.status_code} {answer.text}")
+        return answer.content
+
     def job(self, service: str, kind: str) -> Any:
         """A rebuild or a comparison of the service's read tables, from its beginning to its end."""
         begun = self.ok("POST", f"/api/v1/ops/{service}/{kind}", {}, Idempotency_Key=str(uuid4()))
@@ -175,6 +202,10 @@ def eventually(condition: Callable[[], Any], seconds: float = 20.0) -> Any:
 
 def new_code(prefix: str = "") -> str:
     return f"{prefix}{uuid4().hex[:10]}"
+
+
+def _ended(told: Any) -> Any:
+    return told if told["status"] in ("done", "failed") else None
 
 
 def _lines(lines: Sequence[Line]) -> list[dict[str, Any]]:

@@ -128,6 +128,17 @@ OF_FEEDS = {
 OF_THE_GATEWAY = {
     "GET /feed/{service}": EVERYBODY,  # of these, a service lets in whom OF_FEEDS names
     "GET /stream": EVERYBODY,
+    "POST /items/imports": PLANNERS,
+    "POST /customers/imports": SELLERS,
+    "GET /imports": EVERYBODY,  # of these everybody sees his own, and heads of sales all
+    "GET /imports/{import_id}": EVERYBODY,
+    "GET /imports/{import_id}/errors": EVERYBODY,
+    "GET /imports/{import_id}/errors.csv": EVERYBODY,
+    "GET /imports/{import_id}/errors.xlsx": EVERYBODY,
+    "GET /items/export.csv": EVERYBODY,
+    "GET /items/export.xlsx": EVERYBODY,
+    "GET /customers/export.csv": EVERYBODY,
+    "GET /customers/export.xlsx": EVERYBODY,
     "POST /users": ADMINS,
     "GET /users": ADMINS,
     "GET /users/me": EVERYBODY,

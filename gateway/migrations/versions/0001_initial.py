@@ -16,6 +16,7 @@ def upgrade() -> None:
     make_kernel_tables()
     make_read_tables()
     make_tables_of_secrets()
+    make_tables_of_imports()
 
 
 def make_read_tables() -> None:
@@ -61,4 +62,42 @@ def make_tables_of_secrets() -> None:
         sa.Column("secret_hash", sa.String(64), primary_key=True),
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("expires_at", MOMENT, nullable=False),
+    )
+
+
+def make_tables_of_imports() -> None:
+    numbers = ("rows", "done", "created", "changed", "unchanged", "failed", "next_batch")
+    op.create_table(
+        "imports",
+        sa.Column("import_id", sa.Uuid(), primary_key=True),
+        sa.Column("request_hash", sa.String(64), nullable=False),
+        sa.Column("register", sa.String(16), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("user_name", sa.String(64), nullable=False),
+        sa.Column("dry_run", sa.Boolean(), nullable=False),
+        sa.Column("plan", sa.JSON(), nullable=False),
+        sa.Column("status", sa.String(16), nullable=False),
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in numbers),
+        sa.Column("problem", sa.JSON()),
+        sa.Column("begun_at", MOMENT, nullable=False),
+        sa.Column("ended_at", MOMENT, nullable=False),
+        sa.Column("claimed_by", sa.Uuid()),
+        sa.Column("claimed_until", MOMENT, nullable=False),
+    )
+    op.create_index("imports_by_status", "imports", ["status", "begun_at"])
+    op.create_index("imports_by_user", "imports", ["user_id", "begun_at", "import_id"])
+    op.create_index("imports_by_age", "imports", ["begun_at", "import_id"])
+    op.create_table(
+        "import_batches",
+        sa.Column("import_id", sa.Uuid(), primary_key=True),
+        sa.Column("place", sa.Integer(), primary_key=True),
+        sa.Column("rows", sa.JSON(), nullable=False),
+    )
+    op.create_table(
+        "import_failures",
+        sa.Column("import_id", sa.Uuid(), primary_key=True),
+        sa.Column("number", sa.Integer(), primary_key=True),
+        sa.Column("cells", sa.JSON(), nullable=False),
+        sa.Column("errors", sa.JSON(), nullable=False),
     )

@@ -1,0 +1,102 @@
+"""The one door to imports for the API: begin one, look how far it is, read what was refused."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from contracts.envelope import moment_text
+from contracts.roles import HEADS
+from gateway.auth.identities import Identity
+from gateway.clients import Services
+from gateway.imports.plan import planned
+from gateway.imports.registers import Register
+from gateway.imports.store import ImportStore
+from gateway.imports.vocabulary import Vocabulary, read_vocabulary
+from gateway.imports.worker import Worker
+from kernel.calls import Call
+from kernel.paging import Page
+from kernel.problems import NotFound
+from kernel.threads import in_thread
+
+Answer = dict[str, Any]
+
+
+class Desk:
+    """``worker`` takes what is begun here."""
+
+    def __init__(self, store: ImportStore, services: Services, worker: Worker) -> None:
+        self._store = store
+        self._services = services
+        self.worker = worker
+
+    def vocabulary(self, call: Call, register: Register) -> Vocabulary:
+        """The dictionaries as they are now."""
+        return read_vocabulary(
+            register.dictionaries,
+            lambda question: self._services.query(call, "inventory", "list_entries", question),
+        )
+
+    def begin(
+        self, call: Call, identity: Identity, register: Register, path: Path, options: Mapping[str, Any]
+    ) -> Answer:
+        """Reads the file, and keeps it to be taken row by row. Raises UnreadableFile, and what ``planned`` raises."""
+        work = in_thread(planned, register, self.vocabulary(call, register), path, options)
+        request = json.dumps([register.name, work.digest, path.name, dict(options)], sort_keys=True)
+        begun = {
+            "import_id": call.new_id("import"),
+            "request_hash": hashlib.sha256(request.encode()).hexdigest(),
+            "register": register.name,
+            "file": path.name,
+            "user_id": identity.user_id,
+            "user_name": identity.caller.user,
+            "dry_run": options["dry_run"],
+            "plan": work.plan.as_json(),
+            "rows": work.rows,
+            "begun_at": call.at,
+        }
+        row = self._store.begin(begun, work.batches)
+        self.worker.wake()
+        return answer(row)
+
+    def get(self, identity: Identity, import_id: UUID) -> Answer:
+        return answer(self._visible(identity, import_id))
+
+    def page(self, identity: Identity, limit: int, after: str | None) -> Answer:
+        """One's own; for heads of sales everybody's."""
+        user_id = None if identity.caller.has_one_of(HEADS) else identity.user_id
+        return self._store.page(user_id, limit, after).answer(answer)
+
+    def header(self, identity: Identity, import_id: UUID) -> list[str]:
+        """The headings of the file."""
+        return list(self._visible(identity, import_id)["plan"]["header"])
+
+    def failures(self, identity: Identity, import_id: UUID, limit: int, after: str | None) -> Page:
+        self._visible(identity, import_id)
+        return self._store.failures(import_id, limit, after)
+
+    def _visible(self, identity: Identity, import_id: UUID) -> Mapping[Any, Any]:
+        row = self._store.get(import_id)
+        if row["user_id"] != identity.user_id and not identity.caller.has_one_of(HEADS):
+            raise NotFound(thing="import", id=import_id)
+        return row
+
+
+def answer(row: Mapping[Any, Any]) -> Answer:
+    """How far an import is."""
+    counted = {name: row[name] for name in ("rows", "done", "created", "changed", "unchanged", "failed")}
+    return {
+        "id": str(row["import_id"]),
+        "register": row["register"],
+        "file": row["file"],
+        "status": row["status"],
+        "dry_run": row["dry_run"],
+        **counted,
+        "mapping": row["plan"]["columns"],
+        "problem": row["problem"],
+        "user": row["user_name"],
+        "begun_at": moment_text(row["begun_at"]),
+        "ended_at": None if row["ended_at"] is None else moment_text(row["ended_at"]),
+    }

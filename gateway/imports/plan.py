@@ -1,0 +1,154 @@
+"""From a file to work: which column is what, and the rows in batches, checked as far as the file alone tells."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from contracts.fields import Flag, OneOf, Text
+from formats.sheets import Limits, Row, Source, TooLarge, open_source
+from formats.sheets.delimited import ENCODINGS
+from formats.sheets.opening import FORMATS
+from formats.sheets.rows import MEGABYTE
+from gateway.imports.columns import EARLIER, SURPLUS, Column, guessed
+from gateway.imports.registers import Register
+from gateway.imports.vocabulary import Vocabulary
+from kernel.problems import Problem, ValidationFailed
+
+BATCH_ROWS = 50
+MOST_FILE_BYTES = 16 * MEGABYTE
+MOST_CHARACTERS = 64 * MEGABYTE
+LIMITS = Limits(file_size=MOST_FILE_BYTES, unpacked=128 * MEGABYTE, rows=50_000, columns=500)
+NAME_LENGTH = 200
+
+
+class ImportOptions(Schema):
+    """``mapping`` is {heading: field}, guessed from the headings when it is left out; a field of null is left unread.
+
+    A ``dry_run`` checks and counts everything, and writes nothing. ``format`` and ``encoding`` are found out.
+    """
+
+    mapping = fields.Dict(
+        keys=Text(NAME_LENGTH),
+        values=fields.String(allow_none=True, validate=validate.Length(max=NAME_LENGTH)),
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(max=LIMITS.columns),
+    )
+    dry_run = Flag(load_default=False)
+    format = OneOf(*FORMATS, load_default=None, allow_none=True)
+    encoding = OneOf(*ENCODINGS, load_default=None, allow_none=True)
+
+
+class NoKeyColumn(Problem):
+    message = "Say by mapping which column is %(fields)s. The file has these columns: %(columns)s."
+
+
+class TooMuchText(TooLarge):
+    message = "%(file)s holds more than %(limit)s million characters: split it."
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that rows are understood by, kept with the import. ``columns`` are heading -> field."""
+
+    header: Sequence[str]
+    columns: Mapping[str, str]
+    vocabulary: Mapping[str, Any]
+    decimal_comma: bool
+
+    def as_json(self) -> dict[str, Any]:
+        return vars(self)
+
+    def columns_of(self, register: Register) -> dict[str, Column]:
+        by_field = {column.field: column for column in register.columns(Vocabulary(self.vocabulary))}
+        return {heading: by_field[field] for heading, field in self.columns.items()}
+
+
+@dataclass(frozen=True)
+class Work:
+    """A plan, and the rows as ``[number, cells, faults]`` in batches."""
+
+    plan: Plan
+    batches: Sequence[Sequence[Any]]
+    rows: int
+    digest: str
+
+
+def planned(register: Register, vocabulary: Vocabulary, path: Path, options: Mapping[str, Any]) -> Work:
+    """Reads the whole file, so that one that cannot be read changes nothing.
+
+    Raises formats.sheets.UnreadableFile, ValidationFailed, NoKeyColumn.
+    """
+    source = open_source(path, LIMITS, format_name=options["format"], encoding=options["encoding"])
+    columns = register.columns(vocabulary)
+    if options["mapping"] is None:
+        mapping = guessed(columns, source.header)
+    else:
+        mapping = _checked(columns, source.header, options["mapping"])
+    _require_key(register, mapping, source.header)
+    batches, comma = _batches(register, mapping, source)
+    plan = Plan(list(source.header), mapping, vocabulary.entries, comma)
+    return Work(plan, batches, sum(map(len, batches)), hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+def _checked(columns: Sequence[Column], header: Sequence[str], mapping: Mapping[str, str | None]) -> dict[str, str]:
+    known = {column.field for column in columns}
+    wanted = {heading: field for heading, field in mapping.items() if field is not None}
+    faults = []
+    for heading, field in wanted.items():
+        at = f"mapping.{heading}"
+        if heading not in header:
+            faults.append({"field": at, "message": "The file has no such column."})
+        if field not in known:
+            faults.append({"field": at, "message": "There is no such field."})
+        if list(wanted.values()).count(field) > 1:
+            faults.append({"field": at, "message": "Is given twice."})
+    if faults:
+        raise ValidationFailed(errors=faults)
+    return wanted
+
+
+def _require_key(register: Register, mapping: Mapping[str, str], header: Sequence[str]) -> None:
+    if not set(register.keys) & set(mapping.values()):
+        raise NoKeyColumn(fields=" / ".join(register.keys), columns=", ".join(filter(None, header)))
+
+
+def _batches(register: Register, mapping: Mapping[str, str], source: Source) -> tuple[list[list[Any]], bool]:
+    """The rows in batches; and whether numbers have a comma in this file. Raises TooMuchText."""
+    is_earlier = _earlier(register, mapping)
+    batches: list[list[Any]] = []
+    comma, characters = False, 0
+    for row in source.rows():
+        comma = row.decimal_comma
+        cells = list(row.cells.values())
+        characters += sum(map(len, cells))
+        if characters > MOST_CHARACTERS:
+            raise TooMuchText(file=row.file, limit=MOST_CHARACTERS // MEGABYTE)
+        faults = [*row.faults, *([SURPLUS] if row.surplus else []), *is_earlier(row)]
+        if not batches or len(batches[-1]) == BATCH_ROWS:
+            batches.append([])
+        batches[-1].append([row.number, cells, faults])
+    return batches, comma
+
+
+def _earlier(register: Register, mapping: Mapping[str, str]) -> Callable[[Row], list[dict[str, str]]]:
+    """Finds rows whose key an earlier row has."""
+    headings = {field: heading for heading, field in mapping.items()}
+    keys = [(field, headings[field]) for field in register.keys if field in headings]
+    met: set[tuple[str, str]] = set()
+
+    def faults(row: Row) -> list[dict[str, str]]:
+        found = next(((field, heading) for field, heading in keys if row.cells[heading].strip()), None)
+        if found is None:
+            return []
+        key = found[0], row.cells[found[1]].strip()
+        if key in met:
+            return [{**EARLIER, "field": found[1]}]
+        met.add(key)
+        return []
+
+    return faults

@@ -1,0 +1,180 @@
+"""Imports in the gateway's own database: begun once, taken by one process at a time, kept batch by batch."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, delete, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from gateway.auth.app import AccountsApplication
+from gateway.imports.tables import import_batches, import_failures, imports
+from kernel.paging import Page, page_of
+from kernel.problems import IdempotencyKeyReused, NotFound
+
+WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+CLAIMED_FOR = timedelta(seconds=30)
+KEPT_FOR = timedelta(days=90)
+SORTS = {"begun_at": imports.c.begun_at}
+FAILURE_SORTS = {"number": import_failures.c.number}
+COUNTS = ("created", "changed", "unchanged", "failed")
+
+Failure = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The rows of an import that are taken next."""
+
+    import_id: UUID
+    place: int
+    rows: Sequence[Any]
+
+
+class ImportStore:
+    """Every method is a transaction of its own; none waits for a service."""
+
+    def __init__(self, application: AccountsApplication) -> None:
+        self._application = application
+
+    def begin(self, begun: Mapping[str, Any], batches: Sequence[Sequence[Any]]) -> RowMapping:
+        """Keeps a new import with all its rows; one that was begun by the same request already is given as it is.
+
+        Also sweeps imports that ended long ago. Raises IdempotencyKeyReused.
+        """
+        with self._application.transaction() as session:
+            self._application.recorder.lock_appends(session)
+            there = _row(session, begun["import_id"])
+            if there is None:
+                _sweep(session, begun["begun_at"] - KEPT_FOR)
+                session.execute(insert(imports), _new(begun, has_rows=bool(batches)))
+                rows = [
+                    {"import_id": begun["import_id"], "place": place, "rows": batch}
+                    for place, batch in enumerate(batches)
+                ]
+                if rows:
+                    session.execute(insert(import_batches), rows)
+            elif there["request_hash"] != begun["request_hash"]:
+                raise IdempotencyKeyReused
+            return _existing(session, begun["import_id"])
+
+    def get(self, import_id: UUID) -> RowMapping:
+        with self._application.reading() as session:
+            return _existing(session, import_id)
+
+    def find(self, import_id: UUID) -> RowMapping | None:
+        with self._application.reading() as session:
+            return _row(session, import_id)
+
+    def page(self, user_id: UUID | None, limit: int, after: str | None) -> Page:
+        """The newest first; of one user, or of all."""
+        query = select(imports)
+        if user_id is not None:
+            query = query.where(imports.c.user_id == user_id)
+        with self._application.reading() as session:
+            return page_of(session, query, SORTS, key=imports.c.import_id, sort="-begun_at", limit=limit, after=after)
+
+    def failures(self, import_id: UUID, limit: int, after: str | None) -> Page:
+        query = select(import_failures).where(import_failures.c.import_id == import_id)
+        with self._application.reading() as session:
+            return page_of(
+                session,
+                query,
+                FAILURE_SORTS,
+                key=import_failures.c.number,
+                sort="number",
+                limit=limit,
+                after=after,
+            )
+
+    def claim(self, worker: UUID, now: datetime) -> RowMapping | None:
+        """The oldest import that has not ended and that nobody works at; None when there is none."""
+        open_ones = (imports.c.status.in_((WAITING, RUNNING)), _is_free(worker, now))
+        oldest = select(imports.c.import_id).where(*open_ones).order_by(imports.c.begun_at, imports.c.import_id)
+        with self._application.reading() as session:
+            import_id = session.execute(oldest.limit(1)).scalar()
+        if import_id is None:
+            return None
+        with self._application.transaction() as session:
+            this = update(imports).where(imports.c.import_id == import_id, *open_ones)
+            mine = this.values(status=RUNNING, claimed_by=worker, claimed_until=now + CLAIMED_FOR)
+            if not session.execute(mine).rowcount:  # type: ignore[attr-defined]
+                return None
+            return _existing(session, import_id)
+
+    def next_batch(self, import_id: UUID) -> Batch | None:
+        query = select(import_batches).where(import_batches.c.import_id == import_id).order_by(import_batches.c.place)
+        with self._application.reading() as session:
+            row = session.execute(query.limit(1)).mappings().first()
+        return None if row is None else Batch(import_id, row["place"], row["rows"])
+
+    def hold(self, import_id: UUID, worker: UUID, now: datetime) -> bool:
+        """Goes on working at an import; False when it ended, or another process has taken it over."""
+        with self._application.transaction() as session:
+            this = update(imports).where(imports.c.import_id == import_id, imports.c.status == RUNNING)
+            held = this.where(_is_free(worker, now)).values(claimed_by=worker, claimed_until=now + CLAIMED_FOR)
+            return bool(session.execute(held).rowcount)  # type: ignore[attr-defined]
+
+    def keep(
+        self, batch: Batch, counts: Mapping[str, int], failures: Sequence[Failure], now: datetime, *, is_last: bool
+    ) -> bool:
+        """What came of a batch, once: False when another process kept it already."""
+        added = {name: imports.c[name] + counts.get(name, 0) for name in COUNTS}
+        ended = {"status": DONE, "ended_at": now} if is_last else {"claimed_until": now + CLAIMED_FOR}
+        with self._application.transaction() as session:
+            this = update(imports).where(imports.c.import_id == batch.import_id, imports.c.next_batch == batch.place)
+            done = imports.c.done + len(batch.rows)
+            moved = this.values(next_batch=batch.place + 1, done=done, **added, **ended)
+            if not session.execute(moved).rowcount:  # type: ignore[attr-defined]
+                return False
+            _forget_batch(session, batch)
+            if failures:
+                session.execute(insert(import_failures), [{"import_id": batch.import_id, **each} for each in failures])
+            return True
+
+    def release(self, import_id: UUID, worker: UUID, now: datetime) -> None:
+        """Lets another process go on at once."""
+        with self._application.transaction() as session:
+            mine = (imports.c.import_id == import_id) & (imports.c.claimed_by == worker)
+            session.execute(update(imports).where(mine).values(claimed_by=None, claimed_until=now))
+
+    def fail(self, import_id: UUID, problem: Mapping[str, Any], now: datetime) -> None:
+        """The import cannot go on; what it did stays, and the rest is given up."""
+        with self._application.transaction() as session:
+            this = update(imports).where(imports.c.import_id == import_id, imports.c.status == RUNNING)
+            session.execute(this.values(status=FAILED, problem=problem, ended_at=now))
+            session.execute(delete(import_batches).where(import_batches.c.import_id == import_id))
+
+
+def _row(session: Session, import_id: UUID) -> RowMapping | None:
+    return session.execute(select(imports).where(imports.c.import_id == import_id)).mappings().first()
+
+
+def _existing(session: Session, import_id: UUID) -> RowMapping:
+    row = _row(session, import_id)
+    if row is None:
+        raise NotFound(thing="import", id=import_id)
+    return row
+
+
+def _new(begun: Mapping[str, Any], *, has_rows: bool) -> dict[str, Any]:
+    counted = dict.fromkeys(("done", *COUNTS, "next_batch"), 0)
+    status = {"status": WAITING, "ended_at": None} if has_rows else {"status": DONE, "ended_at": begun["begun_at"]}
+    return {**begun, **counted, **status, "problem": None, "claimed_by": None, "claimed_until": begun["begun_at"]}
+
+
+def _is_free(worker: UUID, now: datetime) -> Any:
+    return or_(imports.c.claimed_by.is_(None), imports.c.claimed_by == worker, imports.c.claimed_until < now)
+
+
+def _forget_batch(session: Session, batch: Batch) -> None:
+    this = (import_batches.c.import_id == batch.import_id) & (import_batches.c.place == batch.place)
+    session.execute(delete(import_batches).where(this))
+
+
+def _sweep(session: Session, before: datetime) -> None:
+    old = select(imports.c.import_id).where(imports.c.begun_at < before, imports.c.status.in_((DONE, FAILED)))
+    session.execute(delete(import_failures).where(import_failures.c.import_id.in_(old)))
+    session.execute(delete(imports).where(imports.c.import_id.in_(old)))

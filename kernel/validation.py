@@ -1,6 +1,7 @@
 """Bodies checked by marshmallow schemas, with every fault at the path of its field."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from marshmallow import Schema, ValidationError
@@ -11,9 +12,15 @@ from kernel.problems import ValidationFailed
 def loaded(schema: type[Schema], body: Any) -> dict[str, Any]:
     """The body as the schema makes it; raises ValidationFailed with every field that is wrong."""
     try:
-        return schema().load(body)  # type: ignore[no-any-return]
+        return _instance(schema).load(body)  # type: ignore[no-any-return]
     except ValidationError as error:
         raise ValidationFailed(errors=list(field_errors(error.messages))) from error
+
+
+@cache
+def _instance(schema: type[Schema]) -> Schema:
+    """Making a schema takes longer than loading by it."""
+    return schema()
 
 
 def field_errors(messages: Any, path: str = "") -> Iterator[dict[str, str]]:

@@ -18,7 +18,7 @@ from gateway.imports.registers import Register
 from gateway.imports.vocabulary import Vocabulary
 from kernel.problems import Problem, ValidationFailed
 
-BATCH_ROWS = 50
+BATCH_ROWS = 25
 MOST_FILE_BYTES = 16 * MEGABYTE
 MOST_CHARACTERS = 64 * MEGABYTE
 LIMITS = Limits(file_size=MOST_FILE_BYTES, unpacked=128 * MEGABYTE, rows=50_000, columns=500)

@@ -30,7 +30,10 @@ class Clock:
 
 
 class Services:
-    """Stands for all services: answers by ``service.method``, and keeps what was asked."""
+    """Stands for all services: answers by ``service.method``, and keeps what was asked.
+
+    An answer may be a function of the body; what it raises, the client raises.
+    """
 
     def __init__(self) -> None:
         self.answers: dict[str, Any] = {}
@@ -43,7 +46,8 @@ class Services:
         self.calls.append((name, kwargs, headers))
         if name not in self.answers:
             raise ServiceUnavailable(service, "nobody answers for it")
-        return self.answers[name]
+        answer = self.answers[name]
+        return answer(kwargs["body"]) if callable(answer) else answer
 
     def is_connected(self) -> bool:
         return True

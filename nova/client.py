@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, Protocol
 
 import requests
@@ -11,6 +12,7 @@ import requests
 ATTEMPTS = 8
 LONGEST_PAUSE = 5.0
 PATIENCE = 30.0
+UPLOAD_PATIENCE = 300.0
 WORTH_REPEATING = frozenset({429, 502, 503, 504})
 
 
@@ -39,6 +41,10 @@ class Api(Protocol):
 
     def post(self, path: str, body: Mapping[str, Any], key: str | None = None) -> Any: ...
 
+    def upload(self, path: str, file: Path, options: Mapping[str, Any], key: str) -> Any: ...
+
+    def download(self, path: str) -> bytes: ...
+
 
 class HttpApi:
     """Calls the API with a token; each thread has a connection of its own.
@@ -61,8 +67,26 @@ class HttpApi:
         headers = {} if key is None else {"Idempotency-Key": key}
         return self._repeating("POST", path, key is not None, patience, json=body, headers=headers)
 
+    def upload(self, path: str, file: Path, options: Mapping[str, Any], key: str) -> Any:
+        """Sends a file with options as a form."""
+        form: dict[str, Any] = {
+            "files": {"file": (file.name, file.read_bytes())},
+            "data": {"options": json.dumps(options)},
+        }
+        return self._repeating("POST", path, True, UPLOAD_PATIENCE, headers={"Idempotency-Key": key}, **form)
+
+    def download(self, path: str) -> bytes:
+        content: bytes = self._repeating("GET", path, reading=_content)
+        return content
+
     def _repeating(
-        self, method: str, path: str, repeatable: bool = True, patience: float = PATIENCE, **options: Any
+        self,
+        method: str,
+        path: str,
+        repeatable: bool = True,
+        patience: float = PATIENCE,
+        reading: Callable[[requests.Response], Any] | None = None,
+        **options: Any,
     ) -> Any:
         attempts = ATTEMPTS if repeatable else 1
         for attempt in range(1, attempts + 1):
@@ -75,7 +99,7 @@ class HttpApi:
                 self._pause(_pause_before(attempt, None))
                 continue
             if last or not _may_pass(response):
-                return _answer(response)
+                return (reading or _answer)(response)
             self._pause(_pause_before(attempt, response.headers.get("Retry-After")))
         raise AssertionError("unreachable")
 
@@ -119,6 +143,10 @@ def _answer(response: requests.Response) -> Any:
     if response.ok:
         return answer
     raise Refused(response.status_code, answer if isinstance(answer, dict) else {})
+
+
+def _content(response: requests.Response) -> bytes:
+    return response.content if response.ok else bytes(_answer(response))
 
 
 def _sentence(status: int, problem: Mapping[str, Any]) -> str:

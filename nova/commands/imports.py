@@ -1,7 +1,8 @@
 """``nova import``."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,14 +14,15 @@ from formats.sheets import Source, UnreadableFile, open_source
 from nova.client import Api
 from nova.commands.options import needs_running_system
 from nova.importing.errors import ErrorsFile, ErrorsNotWritable
-from nova.importing.items import import_items
 from nova.importing.mapping import OPTIONAL, REQUIRED, ColumnMapping, WrongMapping, committed_names, load_mapping
 from nova.importing.orders import Options, import_orders
 from nova.importing.stock import import_stock
 from nova.importing.summary import Report
+from nova.importing.uploads import NotTaken, import_file
 from nova.importing.warehouses import find_warehouse
 
 SOMETHING_REFUSED = 3
+OUTCOMES = {"read": "rows", "imported": "created", "changed": "changed", "there": "unchanged", "bad": "failed"}
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -53,7 +55,7 @@ class Given:
 
 @click.group("import")
 def import_() -> None:
-    """Fill Nova from CSV files and Excel workbooks: items, orders with their customers, or stock.
+    """Fill Nova from CSV files and Excel workbooks: items, customers, orders, or stock.
 
     CSV may be UTF-8 or Windows-1251, with commas or semicolons; the first row names the columns. Say which
     column is what by --map, or once and for all in a mapping file. Start with --dry-run.
@@ -93,6 +95,19 @@ def importing(kind: str) -> Callable[[Command], Command]:
     return decorate
 
 
+def taking_files(command: Command) -> Callable[..., Any]:
+    """The options of imports that the running system does itself."""
+    options = [
+        click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+        click.option("--map", "columns", multiple=True, metavar="FIELD=COLUMN", help="One for each field to be read."),
+        click.option("--dry-run", is_flag=True, help="Check and count everything, write nothing."),
+    ]
+    taking = needs_running_system(command)
+    for option in reversed(options):
+        taking = option(taking)
+    return taking
+
+
 @import_.command()
 @importing("orders")
 @click.option("--place/--draft", default=True, show_default=True, help="Place the orders, or leave them as drafts.")
@@ -122,22 +137,42 @@ def orders(api: Api, place: bool, only_ordered: bool, **given: Any) -> None:
 
 
 @import_.command()
-@importing("items")
-@needs_running_system
+@taking_files
 def items(api: Api, **given: Any) -> None:
-    """Import items: goods, services, materials. Items whose code is known already are left as they are.
+    """Import items: those whose code is new are added, the others changed. An empty cell leaves a field as it is.
+
+    Columns are known by Nova's names for its fields, and by many others, in Russian and English; `nova` takes what
+    `GET /api/v1/items/export.csv` gives.
 
     \b
-    code   unique; a and A are two codes
-    name   the code, when left out
-    kind   goods (default), finished_product, material, component, semi_finished, service, cost_article
-    unit   the base unit: pcs (default), kg, m, l, box
+    code     unique; a and A are two codes            name     the code, when a new item has none
+    kind     goods (when new), service, ...           unit     the base unit: pcs (when new), kg, m, l, box
+    group, vat_rate, barcodes, packages, minimum_level, retired
+    price.TYPE            from today on, for each price type
+    characteristic.CODE   for each characteristic
 
     \b
-    nova import items price-list.csv --map code=Артикул --map name=Наименование --map unit=Ед
+    nova import items price-list.xlsx --dry-run
+    nova import items goods.csv --map code=SKU --map name=Title --map price.wholesale=Price
     """
-    told = Given(**given)
-    _run(told, "items", lambda *parts: import_items(api, *parts, dry_run=told.dry_run))
+    _take(api, "items", **given)
+
+
+@import_.command()
+@taking_files
+def customers(api: Api, **given: Any) -> None:
+    """Import customers, found by their code, else by their tax number. An empty cell leaves a field as it is.
+
+    \b
+    code, name, kind, tax_number, archived
+    legal.full_name, legal.kpp, legal.ogrn, legal.vat_number, legal.legal_address, legal.postal_address
+    bank_account.bic, bank_account.account, bank_account.bank_name, bank_account.correspondent_account
+    terms.price_type, terms.markup_percent, terms.credit_limit, terms.deferral_days   from today on
+
+    \b
+    nova import customers clients.xlsx --dry-run
+    """
+    _take(api, "customers", **given)
 
 
 @import_.command()
@@ -174,3 +209,31 @@ def _run(given: Given, kind: str, work: Callable[..., None]) -> None:
     report.show(errors, dry_run=given.dry_run)
     if report.something_was_refused(errors):
         raise SystemExit(SOMETHING_REFUSED)
+
+
+def _take(api: Api, register: str, files: Sequence[Path], columns: Sequence[str], dry_run: bool) -> None:
+    report = Report(Console(file=sys.stderr), Console())
+    counted: Counter[str] = Counter()
+    errors: list[Path] = []
+    for file in files:
+        try:
+            told = import_file(api, register, file, columns, report, dry_run=dry_run)
+            if told["failed"]:
+                errors.append(_kept_errors(api, told, file))
+        except (NotTaken, WrongMapping, ErrorsNotWritable) as error:
+            raise click.ClickException(str(error)) from error
+        counted.update({ours: told[theirs] for ours, theirs in OUTCOMES.items()})
+    report.count(register, **counted)
+    report.show_register(register, errors, dry_run=dry_run)
+    if errors:
+        raise SystemExit(SOMETHING_REFUSED)
+
+
+def _kept_errors(api: Api, told: Mapping[str, Any], file: Path) -> Path:
+    path = Path(f"{file.stem}.errors.csv")
+    content = api.download(f"/imports/{told['id']}/errors.csv")
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise ErrorsNotWritable(f"The errors file {path} cannot be written: {error.strerror}.") from error
+    return path

@@ -11,12 +11,10 @@ from formats.sheets.words import UNITS
 COMMITTED = Path(__file__).parent.parent / "mappings"
 REQUIRED = {
     "orders": ("number", "customer", "item", "quantity"),
-    "items": ("code",),
     "stock": ("item", "quantity"),
 }
 OPTIONAL = {
     "orders": ("price", "date", "unit", "item_name", "customer_name"),
-    "items": ("name", "kind", "unit"),
     "stock": (),
 }
 
@@ -69,7 +67,7 @@ def load_mapping(kind: str, name_or_path: str | None, pairs: Iterable[str], head
     told = _read(name_or_path) if name_or_path else {}
     columns = {} if told else _called_alike(kind, header)
     columns.update(told.get(kind, {}))
-    columns.update(_pairs(pairs))
+    columns.update(pairs_of(pairs))
     _require_known(columns, (*REQUIRED[kind], *OPTIONAL[kind]), f"fields of {kind}")
     missing = [name for name in REQUIRED[kind] if name not in columns]
     if missing:
@@ -100,7 +98,8 @@ def _called_alike(kind: str, header: Iterable[str]) -> dict[str, str]:
     return {name: by_name[name] for name in (*REQUIRED[kind], *OPTIONAL[kind]) if name in by_name}
 
 
-def _pairs(pairs: Iterable[str]) -> dict[str, str]:
+def pairs_of(pairs: Iterable[str]) -> dict[str, str]:
+    """Field -> column of ``field=Column``. Raises WrongMapping."""
     named = {}
     for pair in pairs:
         name, separator, column = pair.partition("=")

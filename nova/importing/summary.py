@@ -1,8 +1,9 @@
 """What the person at the terminal sees of an import: how far it is, and what came of it."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
@@ -10,7 +11,14 @@ from rich.table import Table
 
 from nova.importing.errors import ErrorsFile
 
-COLUMNS = {"read": "in the files", "imported": "imported", "there": "there already", "refused": "refused", "bad": "bad"}
+COLUMNS = {
+    "read": "in the files",
+    "imported": "imported",
+    "changed": "changed",
+    "there": "there already",
+    "refused": "refused",
+    "bad": "bad",
+}
 
 
 class Stage:
@@ -52,9 +60,21 @@ class Report:
         return errors.rows > 0 or any(counts.get("refused") for counts in self._counts.values())
 
     def show(self, errors: ErrorsFile, *, dry_run: bool) -> None:
-        if not self.counted("rows").get("read"):
+        if self._show_counts("rows", dry_run=dry_run):
+            self._show_errors(errors)
+
+    def show_register(self, name: str, errors: Sequence[Path], *, dry_run: bool) -> None:
+        """Of a register that the system imported itself; ``errors`` are files of rows that were not taken."""
+        if self._show_counts(name, dry_run=dry_run):
+            told = [f"The rows that were not taken are in {path}, with their reasons." for path in errors]
+            for line in told or ["No bad rows."]:
+                self._result_on.print(line, highlight=False, markup=False, soft_wrap=True)
+
+    def _show_counts(self, first: str, *, dry_run: bool) -> bool:
+        """False when there was nothing to count."""
+        if not self.counted(first).get("read"):
             self._result_on.print("There are no rows in the files: nothing was imported.")
-            return
+            return False
         used = [name for name in COLUMNS if any(counts.get(name) for counts in self._counts.values())]
         title = "Dry run: nothing was written" if dry_run else None
         table = Table("", *(COLUMNS[name] for name in used), "seconds", box=None, header_style="bold", title=title)
@@ -63,7 +83,7 @@ class Report:
             seconds = self._seconds.get("reading" if what == "rows" else what)
             table.add_row(what, *cells, "" if seconds is None else f"{seconds:.1f}")
         self._result_on.print(table)
-        self._show_errors(errors)
+        return True
 
     def _show_errors(self, errors: ErrorsFile) -> None:
         if not errors.rows:

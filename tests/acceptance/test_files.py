@@ -2,6 +2,8 @@
 
 import csv
 import io
+import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.system.client import Api
-from tests.system.processes import embedded
+from tests.system.processes import NOVA, embedded
 
 V1 = "/api/v1"
 COUNTS = ("rows", "created", "changed", "unchanged", "failed")
@@ -217,6 +219,19 @@ def test_a_file_that_cannot_be_used_is_one_clear_refusal(api: Api, content: byte
     refusal = api.upload("items", "плохой.xlsx", content, options)
     assert (refusal.status_code, refusal.headers["Content-Type"]) == (status, "application/problem+json")
     assert refusal.json()["detail"]
+
+
+def test_the_command_line_takes_files_too(api: Api, tmp_path: Path) -> None:
+    (tmp_path / "price.csv").write_text("SKU;Название;Цена\nCLI-1;Первая;10\nCLI-2;Вторая;дорого\n")
+    command = [*NOVA, "import", "items", "price.csv", "--map", "code=SKU", "--map", "price.retail=Цена"]
+    environment = {**os.environ, "NOVA_URL": api.url, "NOVA_API_TOKEN": api.token, "PYTHONPATH": str(Path.cwd())}
+    ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 3, ended.stdout + ended.stderr
+    errors = table((tmp_path / "price.errors.csv").read_bytes())
+    assert errors == [
+        ["SKU", "Название", "Цена", "Why it was not taken"],
+        ["CLI-2", "Вторая", "дорого", "Цена: Must be a number like 1250.50."],
+    ]
 
 
 def test_a_request_without_a_file_is_refused(api: Api) -> None:

@@ -12,7 +12,6 @@ from rich.console import Console
 
 from formats.sheets import open_source
 from nova.importing.errors import ErrorsFile
-from nova.importing.items import import_items
 from nova.importing.mapping import load_mapping
 from nova.importing.orders import Options, import_orders
 from nova.importing.stock import import_stock
@@ -37,8 +36,10 @@ class Import:
             "orders", texts, lambda files, mapping, *rest: import_orders(self.api, files, mapping, chosen, *rest)
         )
 
-    def items(self, *texts: str, dry_run: bool = False) -> Report:
-        return self._run("items", texts, lambda *parts: import_items(self.api, *parts, dry_run=dry_run))
+    def items(self, **kinds: str) -> None:
+        """Items that are there, with their kinds."""
+        for code, kind in kinds.items():
+            self.api.post("/items", {"code": code, "name": code, "kind": kind, "unit": "pcs"})
 
     def stock(self, *texts: str, warehouse: str = "w", dry_run: bool = False) -> Report:
         def work(files: Any, mapping: Any, *rest: Any) -> None:

@@ -4,6 +4,7 @@ import itertools
 from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -16,6 +17,8 @@ class FakeApi:
         self.events: list[dict[str, Any]] = []
         self.asked: Counter[str] = Counter()
         self.refusing: dict[str, str] = {}
+        self.uploads: list[tuple[str, str, dict[str, Any]]] = []
+        self.told: dict[str, Any] = {}
         self._answers: dict[str, Any] = {}
         self._keeps_answers = keeps_answers
         self._ids = itertools.count(1)
@@ -29,6 +32,8 @@ class FakeApi:
                 page, head = found[: query["limit"]], len(self.events)
                 more = len(page) < len(found)
                 return {"items": page, "head": head, "read_up_to": page[-1]["position"] if more else head, "more": more}
+            if path.startswith("/imports/"):
+                return self.told
             if path.startswith("/orders/"):
                 return self._order(path.removeprefix("/orders/"))
             return self._page(path, **query)
@@ -42,6 +47,13 @@ class FakeApi:
             if key is not None and self._keeps_answers:
                 self._answers[key] = answer
             return answer
+
+    def upload(self, path: str, file: Path, options: Mapping[str, Any], key: str) -> Any:
+        self.uploads.append((path, file.name, dict(options)))
+        return {**self.told, "status": "waiting", "done": 0}
+
+    def download(self, path: str) -> bytes:
+        return path.encode()
 
     def codes(self, path: str) -> list[str]:
         return sorted(row["code"] for row in self.rows[path])

@@ -30,7 +30,7 @@ def test_all_commands_are_there() -> None:
     assert {" ".join(path) for path in ALL} >= {
         "up", "serve", "migrate", "env", "status", "feed", "rebuild", "verify",
         "parked list", "parked show", "parked retry", "parked drop",
-        "import orders", "import items", "import stock",
+        "import orders", "import items", "import customers", "import stock",
     }  # fmt: skip
 
 

@@ -13,9 +13,6 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
 from formats.sheets.refusals import Locked, NotOpened, NotWorkbook, TooManyColumns, TooManyRows, TooMuchUnpacked
 from formats.sheets.rows import (
     DIGITS_LOST,
@@ -35,8 +32,8 @@ ENCRYPTED = 0x1
 MOST_PARTS = 2000
 EXACT_BELOW = 10**15
 DAMAGES = (
-    BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, ArithmeticError,
-    SyntaxError, zlib.error, EOFError, NotImplementedError, RecursionError,
+    BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, ArithmeticError,
+    SyntaxError, zlib.error, EOFError, OSError, NotImplementedError, RecursionError,
 )  # fmt: skip
 
 
@@ -107,6 +104,8 @@ def _require_sane(path: Path, limits: Limits) -> None:
 
 def _rows_of_cells(path: Path, limits: Limits) -> Generator[Sequence[Any], None, None]:
     """The rows of the first sheet from row 1 on, the empty ones between them too."""
+    from openpyxl import load_workbook
+
     with _damage_told(path.name), path.open("rb") as file:
         book = load_workbook(file, read_only=True, keep_links=False)
         try:

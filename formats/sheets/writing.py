@@ -6,9 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import IO, Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
 from formats.sheets.escaping import escaped
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -33,6 +30,8 @@ def csv_chunks(rows: Iterable[Cells]) -> Iterator[bytes]:
 
 def write_workbook(file: IO[bytes], rows: Iterable[Cells]) -> None:
     """An XLSX file of one sheet; its first row stays in sight."""
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet: Any = book.create_sheet("Nova")
     sheet.freeze_panes = "A2"
@@ -53,6 +52,8 @@ def _in_workbook(sheet: Any, cell: Cell) -> Any:
         return None
     if isinstance(cell, Decimal | int) and len(Decimal(cell).as_tuple().digits) <= EXACT_DIGITS:
         return cell
+    from openpyxl.cell import WriteOnlyCell
+
     written = WriteOnlyCell(sheet, value=str(cell))
     written.data_type = "s"
     return written

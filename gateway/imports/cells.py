@@ -246,6 +246,14 @@ def parted(text: str) -> list[list[str]]:
     return [line for line in parts if any(line)]
 
 
+def values_in(text: str) -> set[str]:
+    """The parts of a cell of several; none of one that cannot be read."""
+    try:
+        return {part for line in parted(text) for part in line if part and not empties(part)}
+    except CellFault:
+        return set()
+
+
 def joined(lines: Sequence[Sequence[str]]) -> str:
     """What ``parted`` takes apart again."""
     text = io.StringIO(newline="")

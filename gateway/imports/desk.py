@@ -53,7 +53,7 @@ class Desk:
             "user_id": identity.user_id,
             "user_name": identity.caller.user,
             "dry_run": options["dry_run"],
-            "plan": work.plan.as_json(),
+            **vars(work.plan),
             "rows": work.rows,
             "begun_at": call.at,
         }
@@ -71,7 +71,7 @@ class Desk:
 
     def header(self, identity: Identity, import_id: UUID) -> list[str]:
         """The headings of the file."""
-        return list(self._visible(identity, import_id)["plan"]["header"])
+        return list(self._visible(identity, import_id)["header"])
 
     def failures(self, identity: Identity, import_id: UUID, limit: int, after: str | None) -> Page:
         self._visible(identity, import_id)
@@ -94,7 +94,7 @@ def answer(row: Mapping[Any, Any]) -> Answer:
         "status": row["status"],
         "dry_run": row["dry_run"],
         **counted,
-        "mapping": row["plan"]["columns"],
+        "mapping": row["mapping"],
         "problem": row["problem"],
         "user": row["user_name"],
         "begun_at": moment_text(row["begun_at"]),

@@ -13,6 +13,7 @@ from formats.sheets import Limits, Row, Source, TooLarge, open_source
 from formats.sheets.delimited import ENCODINGS
 from formats.sheets.opening import FORMATS
 from formats.sheets.rows import MEGABYTE
+from gateway.imports.cells import values_in
 from gateway.imports.columns import EARLIER, SURPLUS, Column, guessed
 from gateway.imports.registers import Register
 from gateway.imports.vocabulary import Vocabulary
@@ -53,19 +54,16 @@ class TooMuchText(TooLarge):
 
 @dataclass(frozen=True)
 class Plan:
-    """All that rows are understood by, kept with the import. ``columns`` are heading -> field."""
+    """All that rows are understood by, kept with the import. ``mapping`` is heading -> field."""
 
     header: Sequence[str]
-    columns: Mapping[str, str]
-    vocabulary: Mapping[str, Any]
+    mapping: Mapping[str, str]
     decimal_comma: bool
-
-    def as_json(self) -> dict[str, Any]:
-        return vars(self)
+    vocabulary: Mapping[str, Any]
 
     def columns_of(self, register: Register) -> dict[str, Column]:
         by_field = {column.field: column for column in register.columns(Vocabulary(self.vocabulary))}
-        return {heading: by_field[field] for heading, field in self.columns.items()}
+        return {heading: by_field[field] for heading, field in self.mapping.items()}
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,7 @@ def planned(register: Register, vocabulary: Vocabulary, path: Path, options: Map
         mapping = _checked(columns, source.header, options["mapping"])
     _require_key(register, mapping, source.header)
     batches, comma = _batches(register, mapping, source)
-    plan = Plan(list(source.header), mapping, vocabulary.entries, comma)
+    plan = Plan(list(source.header), mapping, comma, vocabulary.entries)
     return Work(plan, batches, sum(map(len, batches)), hashlib.sha256(path.read_bytes()).hexdigest())
 
 
@@ -136,19 +134,18 @@ def _batches(register: Register, mapping: Mapping[str, str], source: Source) -> 
 
 
 def _earlier(register: Register, mapping: Mapping[str, str]) -> Callable[[Row], list[dict[str, str]]]:
-    """Finds rows whose key an earlier row has."""
+    """Finds rows that say of themselves what an earlier row says: its key, or a value that only one may have."""
     headings = {field: heading for heading, field in mapping.items()}
-    keys = [(field, headings[field]) for field in register.keys if field in headings]
+    keys = [headings[field] for field in register.keys if field in headings]
+    unique = [headings[field] for field in register.unique if field in headings]
     met: set[tuple[str, str]] = set()
 
     def faults(row: Row) -> list[dict[str, str]]:
-        found = next(((field, heading) for field, heading in keys if row.cells[heading].strip()), None)
-        if found is None:
-            return []
-        key = found[0], row.cells[found[1]].strip()
-        if key in met:
-            return [{**EARLIER, "field": found[1]}]
-        met.add(key)
-        return []
+        key = next(((heading, row.cells[heading].strip()) for heading in keys if row.cells[heading].strip()), None)
+        values = [(heading, value) for heading in unique for value in values_in(row.cells[heading])]
+        said = [*([key] if key is not None else []), *values]
+        found = {heading for heading, value in said if (heading, value) in met}
+        met.update(said)
+        return [{**EARLIER, "field": heading} for heading in sorted(found)]
 
     return faults

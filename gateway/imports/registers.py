@@ -40,6 +40,7 @@ OTHER_CUSTOMER_KINDS = {"юрлицо": "legal_entity", "юр.лицо": "legal_
 class Register:
     """``keys`` are the fields by which a row finds what is there, the first that the row has.
 
+    ``unique`` are fields of several values of which each is one row's own.
     ``decide`` and ``preview`` are the service's command and query for rows, ``cards`` its list of what is there.
     """
 
@@ -51,6 +52,7 @@ class Register:
     columns: Callable[[Vocabulary], list[Column]]
     decide: str
     cards: str
+    unique: Sequence[str] = ()
     preview: str = "preview_import"
 
 
@@ -146,6 +148,7 @@ ITEMS = Register(
     item_columns,
     "import_items",
     "list_item_cards",
+    unique=("barcodes",),
 )
 CUSTOMERS = Register(
     "customers",

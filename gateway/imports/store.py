@@ -19,6 +19,7 @@ CLAIMED_FOR = timedelta(seconds=30)
 KEPT_FOR = timedelta(days=90)
 SORTS = {"begun_at": imports.c.begun_at}
 FAILURE_SORTS = {"number": import_failures.c.number}
+SHOWN = [column for column in imports.c if column.name != "vocabulary"]
 COUNTS = ("created", "changed", "unchanged", "failed")
 
 Failure = Mapping[str, Any]
@@ -61,16 +62,13 @@ class ImportStore:
             return _existing(session, begun["import_id"])
 
     def get(self, import_id: UUID) -> RowMapping:
+        """Without its vocabulary, which may be long. Raises NotFound."""
         with self._application.reading() as session:
             return _existing(session, import_id)
 
-    def find(self, import_id: UUID) -> RowMapping | None:
-        with self._application.reading() as session:
-            return _row(session, import_id)
-
     def page(self, user_id: UUID | None, limit: int, after: str | None) -> Page:
         """The newest first; of one user, or of all."""
-        query = select(imports)
+        query = select(*SHOWN)
         if user_id is not None:
             query = query.where(imports.c.user_id == user_id)
         with self._application.reading() as session:
@@ -90,7 +88,7 @@ class ImportStore:
             )
 
     def claim(self, worker: UUID, now: datetime) -> RowMapping | None:
-        """The oldest import that has not ended and that nobody works at; None when there is none."""
+        """The oldest import that has not ended and that nobody works at, whole; None when there is none."""
         open_ones = (imports.c.status.in_((WAITING, RUNNING)), _is_free(worker, now))
         oldest = select(imports.c.import_id).where(*open_ones).order_by(imports.c.begun_at, imports.c.import_id)
         with self._application.reading() as session:
@@ -102,7 +100,7 @@ class ImportStore:
             mine = this.values(status=RUNNING, claimed_by=worker, claimed_until=now + CLAIMED_FOR)
             if not session.execute(mine).rowcount:  # type: ignore[attr-defined]
                 return None
-            return _existing(session, import_id)
+            return session.execute(select(imports).where(imports.c.import_id == import_id)).mappings().one()
 
     def next_batch(self, import_id: UUID) -> Batch | None:
         query = select(import_batches).where(import_batches.c.import_id == import_id).order_by(import_batches.c.place)
@@ -149,7 +147,7 @@ class ImportStore:
 
 
 def _row(session: Session, import_id: UUID) -> RowMapping | None:
-    return session.execute(select(imports).where(imports.c.import_id == import_id)).mappings().first()
+    return session.execute(select(*SHOWN).where(imports.c.import_id == import_id)).mappings().first()
 
 
 def _existing(session: Session, import_id: UUID) -> RowMapping:

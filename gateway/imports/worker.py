@@ -5,12 +5,11 @@ is repeated after a restart gives the answer that it gave before, and doubles no
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from threading import Event
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
-from sqlalchemy import RowMapping
 from structlog.stdlib import get_logger
 
 from gateway.auth.accounts import Accounts
@@ -31,6 +30,7 @@ BATCH_SECONDS = 30.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
 FAILURES_IN_A_ROW = 5
 MAY_PASS = (ServiceAway, NoAnswer, OutcomeUnknown)
+PLANNED = tuple(each.name for each in fields(Plan))
 REFUSED = {"outcome": "refused", "problem": None}
 PASSING = frozenset({502, 503, 504})
 
@@ -45,7 +45,7 @@ class Ended(Exception):
 class Job:
     """An import that this process works at."""
 
-    row: RowMapping
+    row: Mapping[Any, Any]
     register: Register
     plan: Plan
     caller: Caller
@@ -98,7 +98,7 @@ class Worker:
             self._store.fail(row["import_id"], describe(BeginnerGone(name=row["user_name"])), self._clock.now())
             return True
         try:
-            self._take(Job(row, REGISTERS[row["register"]], Plan(**row["plan"]), caller))
+            self._take(Job(row, REGISTERS[row["register"]], Plan(**{name: row[name] for name in PLANNED}), caller))
         except Ended:
             log.info("import left to another process", import_id=str(row["import_id"]))
         except (Refused, ServiceFailed) as error:

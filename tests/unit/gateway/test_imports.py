@@ -183,6 +183,18 @@ def test_a_row_that_cannot_be_read_is_not_sent_and_counts_as_failed(
     assert [row["row"] for row in rows] == [2, 4, 5]
 
 
+def test_a_barcode_in_two_rows_is_found_before_anything_is_sent(
+    client: FlaskClient, here: Gateway, services: Any
+) -> None:
+    services.answers[PREVIEW] = all_created
+    content = b'code;barcodes\nA;1\nB;2\nC;1\nD;"3;2"\nE;\n'
+    data = {"file": (io.BytesIO(content), "a.csv"), "options": '{"dry_run": true}'}
+    begun = client.post("/api/v1/items/imports", data=data).json
+    worker(here).work()
+    rows = client.get(f"/api/v1/imports/{begun['id']}/errors").json["items"]
+    assert [(row["row"], row["errors"][0]["field"]) for row in rows] == [(4, "barcodes"), (5, "barcodes")]
+
+
 def test_a_file_of_headings_alone_is_done_at_once(client: FlaskClient, here: Gateway) -> None:
     import_id = upload(client, rows=0)
     assert told(client, import_id)["status"] == "done"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from contracts.commands import bank
 from contracts.commands import money as schemas
 from contracts.commands.orders import OrderQuery
 from contracts.roles import BOOKKEEPERS, EVERYONE, SELLERS
@@ -80,3 +81,15 @@ class MoneyService(Service):
     @query(schemas.DebtList, EVERYONE)
     def list_debts(self, call: Call, question: Body) -> Answer:
         return self.application.list_debts(question)
+
+    @command(bank.ImportPayments, BOOKKEEPERS)
+    def import_payments(self, call: Call, body: Body) -> Answer:
+        return self.application.import_payments(call, body)
+
+    @query(bank.ProposalQuery, EVERYONE)
+    def propose_payments(self, call: Call, question: Body) -> Answer:
+        return self.application.propose_payments(question)
+
+    @command(bank.ConfirmProposals, BOOKKEEPERS)
+    def confirm_proposals(self, call: Call, body: Body) -> Answer:
+        return self.application.confirm_proposals(call, body)

@@ -30,7 +30,7 @@ class Payments(Invoices):
             self._require_customer(session, body["customer_id"])
             self.recorder.lock_appends(session)
             self._require_new(session, body["fingerprint"])
-            payment = Payment.receive(call.new_id("payment"), call.at, **_content(call, body))
+            payment = Payment.receive(call.new_id("payment"), call.at, **payment_content(call, body))
             self.append(session, payment)
             return self._payment(session, payment.id)
 
@@ -142,7 +142,8 @@ def _payable_invoice(row: Mapping[Any, Any]) -> PayableInvoice:
     return PayableInvoice(**{name: row[name] for name in names}, is_cancelled=row["state"] == CANCELLED)
 
 
-def _content(call: Call, body: Body) -> dict[str, Any]:
+def payment_content(call: Call, body: Body) -> dict[str, Any]:
+    """What a payment says when it is received."""
     customer_id = body["customer_id"]
     return {
         "metadata": call.metadata,

@@ -20,6 +20,7 @@ customers = Table(
     Column("name_key", Key, nullable=False),
     Column("search_key", Key, nullable=False),
     Index("customers_by_name", "name_key", "customer_id"),
+    Index("customers_by_tax_number", "tax_number"),
 )
 
 customer_terms = Table(

@@ -46,6 +46,7 @@ def make_read_tables() -> None:
         sa.Column("search_key", KEY, nullable=False),
     )
     op.create_index("customers_by_name", "customers", ["name_key", "customer_id"])
+    op.create_index("customers_by_tax_number", "customers", ["tax_number"])
     op.create_table(
         "customer_terms",
         sa.Column("customer_id", sa.Uuid(), primary_key=True),

@@ -1,0 +1,57 @@
+"""What the commands and queries about payments from banks take: many at once, and which invoices they could be for."""
+
+from decimal import Decimal
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from contracts.commands.money import AllocationsInput, Amount, DocumentDay, PayerInput
+from contracts.events import NOTE_LENGTH
+from contracts.fields import Code, Flag, Id, Money, Percent, Text
+
+MOST_IMPORTED = 5000
+MOST_PROPOSED = 500
+MOST_CONFIRMED = 200
+
+
+class BankPaymentInput(Schema):
+    """A payment as a bank tells it."""
+
+    amount = Amount(required=True)
+    date = DocumentDay(required=True)
+    number = Code(load_default=None, allow_none=True)
+    purpose = Text(NOTE_LENGTH, load_default=None, allow_none=True)
+    payer = fields.Nested(PayerInput, load_default=lambda: PayerInput().load({}))
+    fingerprint = Code(required=True)
+
+
+class ImportPayments(Schema):
+    """Those whose fingerprints are there already are told, and not received twice."""
+
+    payments = fields.List(fields.Nested(BankPaymentInput), required=True, validate=validate.Length(max=MOST_IMPORTED))
+
+
+class ProposalQuery(Schema):
+    """How many payments, and how far amounts may differ: by ``tolerance`` and by ``tolerance_percent`` together."""
+
+    limit = fields.Integer(load_default=100, strict=True, validate=validate.Range(min=1, max=MOST_PROPOSED))
+    tolerance = Money(load_default=Decimal(0), allow_negative=False)
+    tolerance_percent = Percent(load_default=Decimal(0))
+
+
+class ConfirmedProposal(AllocationsInput):
+    payment_id = Id(required=True)
+
+
+class ConfirmProposals(Schema):
+    """Some ``confirmed`` ones, all or none; or with ``certain`` all that are unambiguous now, at most 200 at once."""
+
+    confirmed = fields.List(
+        fields.Nested(ConfirmedProposal), load_default=list, validate=validate.Length(max=MOST_CONFIRMED)
+    )
+    certain = Flag(load_default=False)
+
+    @validates_schema
+    def confirms_something(self, data: dict[str, Any], **_: object) -> None:
+        if bool(data.get("confirmed")) == bool(data.get("certain")):
+            raise ValidationError("Name what is confirmed, or confirm all that is certain.", "confirmed")

@@ -1,0 +1,75 @@
+"""Payments from banks: received many at once, and matched to invoices by proposals that somebody confirms."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from contracts.commands.bank import MOST_CONFIRMED
+from contracts.events.money import DEFAULT_PAYMENT_KIND
+from kernel.calls import Call
+from services.orders import matching_answers
+from services.orders.app.debts import Debts
+from services.orders.app.payments import payment_content
+from services.orders.domain.matching import NO_TOLERANCE, OpenInvoices, Proposal, Tolerance, propose_all
+from services.orders.domain.payment import Payment
+from services.orders.projections import payments, unmatched
+
+Body = Mapping[str, Any]
+Answer = dict[str, Any]
+Row = Mapping[Any, Any]
+
+
+class Matching(Debts):
+    def import_payments(self, call: Call, body: Body) -> Answer:
+        """Each is the customer's whose tax number the payer has, if that is of one customer alone."""
+        told: dict[str, Body] = {each["fingerprint"]: each for each in body["payments"]}
+        with self.transaction() as session:
+            self.recorder.lock_appends(session)
+            there = payments.with_fingerprints(session, told)
+            new = [each for fingerprint, each in told.items() if fingerprint not in there]
+            numbers = {each["payer"]["tax_number"] for each in new} - {None}
+            whose = unmatched.customers_by_tax_number(session, numbers)
+            received = [self._imported(call, each, whose.get(each["payer"]["tax_number"])) for each in new]
+            self.append(session, *received)
+        return matching_answers.imported(received, list(there.values()))
+
+    def propose_payments(self, question: Body) -> Answer:
+        """Which invoices each payment could be for, as far as something is left of it."""
+        tolerance = Tolerance(question["tolerance"], question["tolerance_percent"])
+        with self.reading() as session:
+            proposed, invoices = _proposed(session, tolerance)
+        return matching_answers.proposals(proposed, invoices, question["limit"])
+
+    def confirm_proposals(self, call: Call, body: Body) -> Answer:
+        """Named ones, all or none; or all that is certain now."""
+        with self.transaction() as session:
+            self.recorder.lock_appends(session)
+            confirmed = list(_certain(session)) if body["certain"] else body["confirmed"]
+            for each in confirmed[:MOST_CONFIRMED]:
+                payment: Payment = self.load(each["payment_id"], Payment)
+                wanted = [(part["invoice_id"], part["amount"]) for part in each["allocations"]]
+                self._allocate(session, call, payment, wanted)
+        return matching_answers.confirmed(confirmed[:MOST_CONFIRMED], len(confirmed[MOST_CONFIRMED:]))
+
+    # steps
+
+    def _imported(self, call: Call, body: Body, customer_id: Any) -> Payment:
+        more = {"customer_id": customer_id, "kind": DEFAULT_PAYMENT_KIND}
+        payment_id = call.new_id(f"payment {body['fingerprint']}")
+        return Payment.receive(payment_id, call.at, **payment_content(call, {**body, **more}))
+
+
+def _proposed(session: Session, tolerance: Tolerance) -> tuple[list[tuple[Row, Sequence[Proposal]]], Sequence[Row]]:
+    rows, invoices = unmatched.unmatched_payments(session), unmatched.open_invoices(session)
+    found = propose_all(map(unmatched.as_payment, rows), OpenInvoices(map(unmatched.as_invoice, invoices)), tolerance)
+    return [(row, proposals) for row, proposals in zip(rows, found, strict=True) if proposals], invoices
+
+
+def _certain(session: Session) -> Iterator[Body]:
+    proposed, _ = _proposed(session, NO_TOLERANCE)
+    for row, proposals in proposed:
+        for proposal in proposals:
+            if proposal.certain:
+                parts = [{"invoice_id": match.invoice_id, "amount": match.amount} for match in proposal.matches]
+                yield {"payment_id": row["payment_id"], "allocations": parts}

@@ -1,0 +1,73 @@
+"""What commands and queries about payments from banks answer."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from contracts.fields import money_text
+from services.orders import money_answers
+from services.orders.domain.matching import Proposal
+from services.orders.domain.payment import Payment
+
+Row = Mapping[Any, Any]
+Answer = dict[str, Any]
+ZERO = Decimal("0.00")
+
+
+def imported(received: Sequence[Payment], there: Sequence[Row]) -> Answer:
+    """What came now, and what was there already."""
+    return {
+        "received": len(received),
+        "amount": money_text(sum((payment.amount for payment in received), ZERO)),
+        "assigned": sum(payment.customer_id is not None for payment in received),
+        "duplicates": [
+            {
+                "payment_id": str(row["payment_id"]),
+                "number": row["number"],
+                "date": row["day"].isoformat(),
+                "amount": money_text(row["amount"]),
+            }
+            for row in there
+        ],
+    }
+
+
+def proposals(proposed: Sequence[tuple[Row, Sequence[Proposal]]], invoices: Sequence[Row], limit: int) -> Answer:
+    by_id = {row["invoice_id"]: row for row in invoices}
+    items = [
+        {"payment": money_answers.payment_head(row), "proposals": [_proposal(each, by_id) for each in found]}
+        for row, found in proposed[:limit]
+    ]
+    certain = sum(any(each.certain for each in found) for _, found in proposed)
+    return {"items": items, "total": len(proposed), "certain": certain}
+
+
+def confirmed(done: Sequence[Row], left: int) -> Answer:
+    parts = [part for each in done for part in each["allocations"]]
+    return {
+        "payments": [str(each["payment_id"]) for each in done],
+        "amount": money_text(sum((part["amount"] for part in parts), ZERO)),
+        "left": left,
+    }
+
+
+def _proposal(proposal: Proposal, invoices: Mapping[Any, Row]) -> Answer:
+    return {
+        "score": proposal.score,
+        "certain": proposal.certain,
+        "reasons": [str(reason) for reason in proposal.reasons],
+        "allocations": [
+            {**_invoice(invoices[match.invoice_id]), "amount": money_text(match.amount)} for match in proposal.matches
+        ],
+    }
+
+
+def _invoice(row: Row) -> Answer:
+    return {
+        "invoice_id": str(row["invoice_id"]),
+        "number": row["number"],
+        "year": row["year"],
+        "date": row["day"].isoformat(),
+        "customer": {"id": str(row["customer_id"]), "name": row["name"]},
+        "unpaid": money_text(row["unpaid"]),
+    }

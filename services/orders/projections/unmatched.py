@@ -1,0 +1,66 @@
+"""Payments of which something is left, and invoices of which something is unpaid, as they are matched."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, select
+from sqlalchemy.orm import Session
+
+from services.orders.domain.matching import OpenInvoice, UnmatchedPayment
+from services.orders.projections.payments import LISTED
+from services.orders.tables import customers, invoices, payments
+
+MOST_PAYMENTS = 2000
+ZERO = Decimal("0.00")
+OPEN_INVOICES = (
+    select(
+        *(invoices.c[name] for name in ("invoice_id", "number", "year", "day", "customer_id", "amount", "unpaid")),
+        invoices.c.currency,
+        customers.c.tax_number,
+        customers.c.name,
+    )
+    .join(customers, customers.c.customer_id == invoices.c.customer_id, isouter=True)
+    .where(invoices.c.unpaid > ZERO)
+)
+
+
+def unmatched_payments(session: Session) -> Sequence[RowMapping]:
+    """The newest, in the order in which they came."""
+    newest = LISTED.where(payments.c.unallocated > ZERO).order_by(payments.c.day.desc(), payments.c.payment_id.desc())
+    return list(reversed(session.execute(newest.limit(MOST_PAYMENTS)).mappings().all()))
+
+
+def open_invoices(session: Session) -> Sequence[RowMapping]:
+    return session.execute(OPEN_INVOICES).mappings().all()
+
+
+def as_payment(row: Mapping[Any, Any]) -> UnmatchedPayment:
+    return UnmatchedPayment(
+        amount=row["unallocated"],
+        currency=row["currency"],
+        dated=row["day"],
+        purpose=row["purpose"] or "",
+        tax_number=row["payer"]["tax_number"],
+        customer_id=row["customer_id"],
+    )
+
+
+def as_invoice(row: Mapping[Any, Any]) -> OpenInvoice:
+    names = ("invoice_id", "number", "year", "customer_id", "amount", "unpaid", "currency")
+    tax_numbers = frozenset({row["tax_number"]} - {None})
+    return OpenInvoice(**{name: row[name] for name in names}, dated=row["day"], tax_numbers=tax_numbers)
+
+
+def customers_by_tax_number(session: Session, tax_numbers: Collection[str]) -> dict[str, UUID]:
+    """The customer of each tax number that is of one customer alone."""
+    wanted = list(tax_numbers)
+    if not wanted:
+        return {}
+    query = select(customers.c.tax_number, customers.c.customer_id).where(customers.c.tax_number.in_(wanted))
+    found: defaultdict[str, list[UUID]] = defaultdict(list)
+    for row in session.execute(query):
+        found[row.tax_number].append(row.customer_id)
+    return {tax_number: ids[0] for tax_number, ids in found.items() if len(ids) == 1}

@@ -1,0 +1,120 @@
+"""Payments from banks: received once each, proposed to invoices, confirmed."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from contracts.commands.bank import ConfirmProposals, ImportPayments, ProposalQuery
+from services.orders.domain.money_refusals import MoreThanUnpaid
+from tests.builders import World, customer_data
+from tests.unit.orders.books import Books
+
+VECTOR, TWIN = "7707083893", "5024002119"
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    with World.on_files() as opened:
+        yield opened
+
+
+@pytest.fixture
+def books(world: World) -> Books:
+    return Books(world)
+
+
+@pytest.fixture
+def customer(world: World) -> UUID:
+    return registered(world, "ООО Вектор", VECTOR)
+
+
+@pytest.fixture
+def invoice(world: World, books: Books, customer: UUID) -> dict[str, Any]:
+    """1000.00."""
+    return books.invoice(world.place(customer, (world.item("bolt"), 10, None, Decimal(100))))
+
+
+def registered(world: World, name: str, tax_number: str) -> UUID:
+    customer = world.new_id()
+    world.customers.tell("CustomerRegistered", customer, customer_data(customer, name, tax_number=tax_number))
+    world.heard["orders from customers"].catch_up()
+    return customer
+
+
+def told(fingerprint: str, amount: Any, tax_number: str | None = VECTOR, purpose: str | None = None) -> dict[str, Any]:
+    payer = {"name": "ООО «ВЕКТОР»", "tax_number": tax_number}
+    body = {"amount": str(amount), "date": "2025-11-24", "fingerprint": fingerprint, "number": fingerprint}
+    return {**body, "payer": payer, "purpose": purpose}
+
+
+def imported(world: World, *payments: dict[str, Any]) -> dict[str, Any]:
+    return world.do("orders", "import_payments", **ImportPayments().load({"payments": list(payments)}))
+
+
+def proposed(world: World, **question: Any) -> dict[str, Any]:
+    return world.orders.propose_payments(ProposalQuery().load(question))
+
+
+def confirm(world: World, **body: Any) -> dict[str, Any]:
+    return world.do("orders", "confirm_proposals", **ConfirmProposals().load(body))
+
+
+def test_payments_are_received_once_however_often_they_are_told(world: World, books: Books, customer: UUID):
+    first = imported(world, told("1", 100), told("2", 50, tax_number=None), told("1", 100))
+    assert (first["received"], first["amount"], first["assigned"], first["duplicates"]) == (2, "150.00", 1, [])
+    again = imported(world, told("2", 50), told("3", 10))
+    assert (again["received"], [each["number"] for each in again["duplicates"]]) == (1, ["2"])
+    assert sorted(row["amount"] for row in books.payments()) == ["10.00", "100.00", "50.00"]
+    assert books.debt(customer)["received"] == "110.00"
+    assert world.differences() == []
+
+
+def test_a_tax_number_of_two_customers_says_of_none_that_he_paid(world: World, books: Books):
+    for name in ("Филиал", "Головной"):
+        registered(world, name, TWIN)
+    assert imported(world, told("1", 100, tax_number=TWIN))["assigned"] == 0
+    assert books.payments()[0]["customer"] is None
+
+
+def test_a_payment_is_proposed_to_the_invoice_that_its_purpose_names(
+    world: World, books: Books, customer: UUID, invoice: dict[str, Any]
+):
+    imported(world, told("1", 600, purpose="Оплата по счету № 1 от 24.11.2025"), told("2", 7, tax_number=None))
+    answer = proposed(world)
+    (item,) = answer["items"]
+    best = item["proposals"][0]
+    assert (item["payment"]["number"], answer["certain"], best["certain"]) == ("1", 1, True)
+    assert "number_in_purpose" in best["reasons"]
+    assert [(each["number"], each["amount"], each["customer"]["name"]) for each in best["allocations"]] == [
+        ("1", "600.00", "ООО Вектор")
+    ]
+
+
+def test_what_is_certain_is_confirmed_together_and_what_is_not_stays(
+    world: World, books: Books, customer: UUID, invoice: dict[str, Any]
+):
+    certain = told("1", 1000, purpose="Оплата по счету № 1 от 24.11.2025")
+    imported(world, certain, told("2", 700, tax_number=None, purpose="аванс"))
+    done = confirm(world, certain=True)
+    assert (len(done["payments"]), done["amount"], done["left"]) == (1, "1000.00", 0)
+    assert books.read(invoice)["status"] == "paid"
+    assert confirm(world, certain=True)["payments"] == []
+    assert [row["number"] for row in books.payments(unallocated=True)] == ["2"]
+
+
+def test_named_proposals_are_confirmed_all_or_none(world: World, books: Books, customer: UUID, invoice: dict[str, Any]):
+    imported(world, told("1", 600), told("2", 600))
+    parts = [
+        {"payment_id": row["id"], "allocations": [{"invoice_id": invoice["id"], "amount": amount}]}
+        for row, amount in zip(books.payments(), ("600", "500"), strict=True)
+    ]
+    with pytest.raises(MoreThanUnpaid):
+        confirm(world, confirmed=parts)
+    assert books.read(invoice)["paid"] == "0.00"
+    parts[1]["allocations"][0]["amount"] = "400"
+    confirm(world, confirmed=parts)
+    assert books.read(invoice)["status"] == "paid"
+    assert world.differences() == []

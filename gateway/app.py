@@ -19,6 +19,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from gateway.access import log_requests
 from gateway.api import (
+    bank,
     customers,
     debts,
     dictionaries,
@@ -71,7 +72,7 @@ __all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "
 
 RESOURCES = (
     customers, dictionaries, items, prices, warehouses, stock, expected, orders, orders_past, foresight, invoices,
-    payments, debts, imports, exports, journal, notifications, feed, stream, users, operations,
+    payments, bank, debts, imports, exports, journal, notifications, feed, stream, users, operations,
 )  # fmt: skip
 
 

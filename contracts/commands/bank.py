@@ -7,11 +7,13 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from contracts.commands.money import AllocationsInput, Amount, DocumentDay, PayerInput
 from contracts.events import NOTE_LENGTH
-from contracts.fields import Code, Flag, Id, Money, Percent, Text
+from contracts.fields import Code, Flag, Id, Money, OneOf, Percent, Text
 
 MOST_IMPORTED = 5000
 MOST_PROPOSED = 500
 MOST_CONFIRMED = 200
+AUTO, CLIENT_BANK, TABLE = "auto", "clientbank", "csv"
+STATEMENT_FORMATS = (AUTO, CLIENT_BANK, TABLE)
 
 
 class BankPaymentInput(Schema):
@@ -55,3 +57,38 @@ class ConfirmProposals(Schema):
     def confirms_something(self, data: dict[str, Any], **_: object) -> None:
         if bool(data.get("confirmed")) == bool(data.get("certain")):
             raise ValidationError("Name what is confirmed, or confirm all that is certain.", "confirmed")
+
+
+class StatementColumns(Schema):
+    """What a table calls its columns. A sum stands in ``amount``, negative when it is paid, or in ``received`` and
+    ``paid``; ``date_format`` is strptime's, for days that are neither ``27.11.2026`` nor ``2026-11-27``."""
+
+    date = Code(required=True)
+    amount = Code(load_default="")
+    received = Code(load_default="")
+    paid = Code(load_default="")
+    number = Code(load_default="")
+    payer = Code(load_default="")
+    tax_number = Code(load_default="")
+    account = Code(load_default="")
+    bic = Code(load_default="")
+    payee_account = Code(load_default="")
+    purpose = Code(load_default="")
+    date_format = Code(load_default="")
+
+
+class StatementOptions(Schema):
+    """How a bank's file is read: ``auto`` is CSV when columns are named, else 1C ClientBankExchange.
+
+    ``account`` is the company's that a table is about; ``own_accounts`` are all of the company's.
+    """
+
+    format = OneOf(*STATEMENT_FORMATS, load_default=AUTO)
+    columns = fields.Nested(StatementColumns, load_default=None, allow_none=True)
+    account = Code(load_default="")
+    own_accounts = fields.List(Code(), load_default=list, validate=validate.Length(max=100))
+
+    @validates_schema
+    def names_the_columns_of_a_table(self, data: dict[str, Any], **_: object) -> None:
+        if data.get("format") == TABLE and data.get("columns") is None:
+            raise ValidationError("Say what the columns of the table are called.", "columns")

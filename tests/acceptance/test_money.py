@@ -1,6 +1,7 @@
 """The life of an invoice and of the payment for it, as programs see it: from the order to the closed order."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -8,8 +9,10 @@ import pytest
 
 from tests.system.client import Api, eventually, new_code
 from tests.system.processes import embedded
+from tests.unit.formats.bank.files import Document, File, edited, outgoing
 
 V1 = "/api/v1"
+TAX_NUMBER = "5024002119"
 
 
 @pytest.fixture(scope="module")
@@ -157,3 +160,59 @@ def test_what_was_owed_before_is_taken_over_once(api: Api, customer: str) -> Non
     assert [error["field"] for error in refused.json()["errors"]] == ["rows.0.code"]
     half = api.call("GET", f"{V1}/customers/{customer}/statement?since=2026-01-02&until=2026-01-01")
     assert [error["field"] for error in half.json()["errors"]] == ["until"]
+
+
+def test_a_banks_statement_is_received_once_matched_and_confirmed(api: Api) -> None:
+    customer = api.ok(
+        "POST", f"{V1}/customers", {"name": "ООО «Ель»", "kind": "legal_entity", "tax_number": TAX_NUMBER}
+    )
+    order = api.place(customer["id"], (api.item(new_code("Шуруп-")), 453))
+    invoice = api.ok("POST", f"{V1}/orders/{order['id']}/invoices")
+    named = f"Оплата по счёту № {invoice['number']} от 27.11.2026 за крепёж, НДС 22 %"
+    paid = Document(number="512", amount=Decimal("45300.00"), payer_tax_number=TAX_NUMBER, purpose=named)
+    unknown = Document(number="513", amount=Decimal("17.00"), payer_tax_number="0000000000", purpose="возврат займа")
+    statement = File((paid, unknown, outgoing())).written("cp866")
+
+    came = api.upload("payments", "kl_to_1c.txt", statement)
+    assert came.status_code == 200, came.text
+    told = came.json()
+    assert (told["received"], told["amount"], told["assigned"], told["outgoing"]) == (2, "45317.00", 1, 1)
+    assert (told["duplicates"], told["warnings"], told["first_day"]) == ([], [], "2026-11-01")
+    again = api.upload("payments", "kl_to_1c.txt", File((paid, unknown)).written("utf-8")).json()
+    assert (again["received"], sorted(each["number"] for each in again["duplicates"])) == (0, ["512", "513"])
+
+    proposals = api.ok("GET", f"{V1}/payments/proposals")
+    [mine] = [each for each in proposals["items"] if each["payment"]["number"] == "512"]
+    assert (mine["proposals"][0]["certain"], mine["proposals"][0]["allocations"][0]["amount"]) == (True, "45300.00")
+    done = api.ok("POST", f"{V1}/payments/proposals/confirm", {"certain": True})
+    assert mine["payment"]["id"] in done["payments"]
+    assert api.ok("GET", f"{V1}/invoices/{invoice['id']}")["status"] == "paid"
+    neither = api.call("POST", f"{V1}/payments/proposals/confirm", {})
+    assert [error["field"] for error in neither.json()["errors"]] == ["confirmed"]
+
+
+def test_a_banks_table_is_read_by_the_names_of_its_columns(api: Api) -> None:
+    table = "Дата;Номер;Приход;Плательщик\n27.11.2026;9;1 500,50;ИП Ёлкин\n".encode("cp1251")
+    columns = {"date": "Дата", "number": "Номер", "received": "Приход", "payer": "Плательщик"}
+    told = api.upload("payments", "bank.csv", table, {"columns": columns, "account": "40702810900000000001"})
+    assert (told.status_code, told.json()["amount"]) == (200, "1500.50"), told.text
+    lost = api.upload("payments", "bank.csv", table, {"columns": {"date": "День"}})
+    assert (lost.status_code, lost.json()["code"]) == (422, "StatementNotReadable")
+    unnamed = api.upload("payments", "bank.csv", table, {"format": "csv"})
+    assert [error["field"] for error in unnamed.json()["errors"]] == ["columns"]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (File().written()[:900], "обрывается"),
+        (b"%PDF-1.7", "1CClientBankExchange"),
+        (edited(Сумма="Сумма=0"), "больше нуля"),
+    ],
+)
+def test_a_bad_statement_is_refused_whole_and_says_why(api: Api, content: bytes, words: str) -> None:
+    before = api.ok("GET", f"{V1}/payments")["total"]
+    refused = api.upload("payments", "kl_to_1c.txt", content, Accept_Language="ru")
+    assert (refused.status_code, refused.json()["code"]) == (422, "StatementNotReadable")
+    assert words in refused.json()["errors"][0]["message"], refused.text
+    assert api.ok("GET", f"{V1}/payments")["total"] == before

@@ -1,7 +1,9 @@
 """The rules of the journal: what it logs by itself, what managers log, and how it is read."""
 
+import json
 import random
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -9,6 +11,7 @@ import pytest
 from eventsourcing.persistence import IntegrityError
 from marshmallow import ValidationError
 
+import contracts
 from contracts.envelope import PublicEvent, moment_text
 from kernel.identity import Caller
 from kernel.problems import NotFound, StaleVersion
@@ -46,6 +49,60 @@ def test_what_happens_to_an_order_is_logged(
     assert (entry["customer_id"], entry["order_id"]) == (str(CUSTOMER), event.subject)
     assert (entry["author"], entry["assignee"]) == (event.actor, None)
     assert entry["template"] % entry["params"] == text
+
+
+@pytest.mark.parametrize(
+    ("event_type", "kind", "text"),
+    [
+        ("InvoiceIssued", "invoice_issued", "Invoice 118 was issued: 47945.20 RUB."),
+        ("InvoicePaid", "invoice_paid", "Invoice 118 is paid: 47945.20 RUB."),
+        (
+            "InvoiceCancelled",
+            "invoice_cancelled",
+            "Invoice 118 was cancelled: Клиент просил другие реквизиты",
+        ),
+        ("PaymentAllocated", "payment_allocated", "A payment was allocated to invoices 118: 47945.20 RUB."),
+        ("PaymentReleased", "payment_released", "A payment was released from invoices 118: 47945.20 RUB."),
+    ],
+)
+def test_what_happens_to_the_money_of_an_order_is_logged_with_it(
+    journal: Journal, event_type: str, kind: str, text: str
+):
+    data = example(event_type)
+    journal.orders.tell(event_type, CUSTOMER, data)
+    journal.hear()
+    (entry,) = journal.rows()
+    assert (entry["kind"], entry["text"]) == (kind, text)
+    order_id = data["order_id"] if "order_id" in data else data["allocations"][0]["order_id"]
+    assert (entry["customer_id"], entry["order_id"]) == (data["customer_id"], order_id)
+
+
+@pytest.mark.parametrize(
+    ("event_type", "more", "texts"),
+    [
+        ("PaymentReceived", {"customer_id": None}, []),
+        ("PaymentReceived", {"customer_id": str(CUSTOMER)}, ["A payment was received: 50000.00 RUB."]),
+        ("PaymentReversed", {}, ["A payment was reversed: 50000.00 RUB. Зачислено дважды"]),
+        ("PaymentReversed", {"reason": None}, ["A payment was reversed: 50000.00 RUB."]),
+        ("DebtOpened", {}, ["A debt from before was taken over: 12500.00 RUB."]),
+        ("PaymentChanged", {}, []),
+    ],
+)
+def test_money_is_logged_with_its_customer_once_he_is_known(
+    journal: Journal, event_type: str, more: dict[str, Any], texts: list[str]
+):
+    journal.orders.tell(event_type, CUSTOMER, {**example(event_type), **more})
+    journal.hear()
+    rows = journal.rows()
+    assert [row["text"] for row in rows] == texts
+    assert [row["order_id"] for row in rows] == [None] * len(texts)
+
+
+def example(event_type: str) -> dict[str, Any]:
+    """What the golden example tells."""
+    path = Path(contracts.__file__).parent / "examples" / "orders" / f"{event_type}.v1.json"
+    data: dict[str, Any] = json.loads(path.read_text())["data"]
+    return data
 
 
 def test_an_entry_stands_at_the_moment_when_it_happened_and_not_when_it_was_heard(journal: Journal):

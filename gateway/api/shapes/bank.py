@@ -1,0 +1,74 @@
+"""What comes of payments from banks, as answered."""
+
+from marshmallow import Schema, fields
+
+from contracts.fields import Code, Day, Flag, Id, Money, Whole
+from gateway.api.shapes import EXACT, NULLABLE, REQUIRED
+from gateway.api.shapes.money import PaymentRow
+from gateway.api.shapes.sales import CustomerOfOrder
+
+
+class Duplicate(Schema):
+    payment_id = Id(**REQUIRED)
+    number = Code(**NULLABLE)
+    date = Day(**REQUIRED)
+    amount = Money(**EXACT)
+
+
+class Warned(Schema):
+    line = Whole(**REQUIRED)
+    message = fields.String(**REQUIRED)
+
+
+class Imported(Schema):
+    """Of those received so many are ``assigned``, to customers by tax number; ``outgoing`` ones are left out."""
+
+    received = Whole(**REQUIRED)
+    amount = Money(**EXACT)
+    assigned = Whole(**REQUIRED)
+    duplicates = fields.List(fields.Nested(Duplicate), **REQUIRED)
+    outgoing = Whole(**REQUIRED)
+    in_other_currencies = Whole(**REQUIRED)
+    first_day = Day(**NULLABLE)
+    last_day = Day(**NULLABLE)
+    warnings = fields.List(fields.Nested(Warned), **REQUIRED)
+
+
+class ProposedAllocation(Schema):
+    invoice_id = Id(**REQUIRED)
+    number = Code(**REQUIRED)
+    year = Whole(1, **REQUIRED)
+    date = Day(**REQUIRED)
+    customer = fields.Nested(CustomerOfOrder, **REQUIRED)
+    unpaid = Money(**EXACT)
+    amount = Money(**EXACT)
+
+
+class Proposal(Schema):
+    """It is certain when nothing speaks against it; the greater the score, the likelier it is."""
+
+    score = fields.Integer(**REQUIRED)
+    certain = Flag(**REQUIRED)
+    reasons = fields.List(fields.String(), **REQUIRED)
+    allocations = fields.List(fields.Nested(ProposedAllocation), **REQUIRED)
+
+
+class ProposedPayment(Schema):
+    payment = fields.Nested(PaymentRow, **REQUIRED)
+    proposals = fields.List(fields.Nested(Proposal), **REQUIRED)
+
+
+class Proposals(Schema):
+    """``total`` payments have proposals; of so many one is ``certain``."""
+
+    items = fields.List(fields.Nested(ProposedPayment), **REQUIRED)
+    total = Whole(**REQUIRED)
+    certain = Whole(**REQUIRED)
+
+
+class ConfirmedProposals(Schema):
+    """So many that are certain are ``left``: confirm again."""
+
+    payments = fields.List(Id(), **REQUIRED)
+    amount = Money(**EXACT)
+    left = Whole(**REQUIRED)

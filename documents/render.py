@@ -75,14 +75,14 @@ def _set(document: Mapping[str, Any], **options: Any) -> Any:
 
 
 def _complete(document: Mapping[str, Any]) -> tuple[dict[str, Any], datetime]:
-    """The document with null for all that it leaves out, and the moment of its issue."""
+    """The document with null for all that it leaves out, and the moment of its issue, as typst takes it."""
     schema = _schema_of(document)
     try:
         loaded: dict[str, Any] = schema.load(document)
     except ValidationError as error:
         raise DocumentFaulty(dict(error.messages_dict)) from error
     complete: dict[str, Any] = schema.dump(loaded)
-    return complete, loaded["issued_at"]
+    return complete, loaded["issued_at"].replace(microsecond=0)
 
 
 def _schema_of(document: Mapping[str, Any]) -> FrozenDocument:

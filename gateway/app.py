@@ -20,6 +20,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from gateway.access import log_requests
 from gateway.api import (
     bank,
+    company,
     customers,
     debts,
     dictionaries,
@@ -29,6 +30,7 @@ from gateway.api import (
     foresight,
     imports,
     invoices,
+    issued,
     items,
     journal,
     notifications,
@@ -71,8 +73,8 @@ from kernel.identity import CALLERS, SERVICES, Signer
 __all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "start_live"]
 
 RESOURCES = (
-    customers, dictionaries, items, prices, warehouses, stock, expected, orders, orders_past, foresight, invoices,
-    payments, bank, debts, imports, exports, journal, notifications, feed, stream, users, operations,
+    company, customers, dictionaries, items, prices, warehouses, stock, expected, orders, orders_past, foresight,
+    invoices, payments, bank, debts, issued, imports, exports, journal, notifications, feed, stream, users, operations,
 )  # fmt: skip
 
 

@@ -302,8 +302,8 @@ class World:
     def draft(self, customer: UUID, *lines: Line) -> UUID:
         return self._create(customer, lines, place=False)
 
-    def place_draft(self, order: UUID) -> dict[str, Any]:
-        return self.do("orders", "place_order", order_id=order, version=[self.version(order)])
+    def place_draft(self, order: UUID, override: Mapping[str, str] | None = None) -> dict[str, Any]:
+        return self.do("orders", "place_order", order_id=order, version=[self.version(order)], override=override)
 
     def change(self, order: UUID, *lines: Line, **more: Any) -> dict[str, Any]:
         """``lines`` is the complete new list: ``(line id, quantity)`` keeps a line, a mapping says more."""
@@ -446,6 +446,7 @@ def order_body(customer: UUID, lines: Iterable[Line], *, place: bool) -> dict[st
         **dict.fromkeys(("reference", "requested_date", "delivery_address", "carrier", "note")),
         "lines": [ordered_line(line) for line in lines],
         "place": place,
+        "override": None,
     }
 
 

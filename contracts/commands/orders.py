@@ -50,7 +50,17 @@ class ChangedLineInput(Schema):
             raise ValidationError("Name the item of a new line.", "item_id")
 
 
-class CreateOrder(Schema):
+class OverrideInput(Schema):
+    """Why an order is placed although it is beyond its customer's credit: for the head of sales to say."""
+
+    reason = Text(NOTE_LENGTH, required=True)
+
+
+class PlaceInput(Schema):
+    override = fields.Nested(OverrideInput, load_default=None, allow_none=True)
+
+
+class CreateOrder(PlaceInput):
     """A draft; with ``place`` it is placed at once. 1 to 5,000 lines.
 
     ``reference`` is the order's number in the system that it comes from; no two orders have the same.
@@ -85,7 +95,7 @@ class ChangeOrder(Versioned, OrderInput):
     order_id = Id(required=True)
 
 
-class PlaceOrder(Versioned):
+class PlaceOrder(Versioned, PlaceInput):
     order_id = Id(required=True)
 
 

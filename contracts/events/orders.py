@@ -10,6 +10,8 @@ from contracts.events import (
     NULLABLE_DECIMAL,
     REQUIRED,
     EventSchema,
+    company,
+    documents,
     money,
 )
 from contracts.events.customers import ADDRESS_LENGTH
@@ -236,6 +238,8 @@ class OrdersReflagged(EventSchema):
 
 
 EVENTS: dict[tuple[str, int], type[EventSchema]] = {
+    **company.EVENTS,
+    **documents.EVENTS,
     ("OrderPlaced", 1): OrderPlaced,
     ("OrderChanged", 1): OrderChanged,
     ("OrderCancelled", 1): OrderCancelled,

@@ -15,6 +15,7 @@ from gateway.api.operation import command, query
 from gateway.api.questions import PAGING, Question
 from gateway.api.replies import created, ok
 from gateway.api.shapes import page_of
+from gateway.api.shapes.credit import CustomerCredit
 from gateway.api.shapes.customers import Change, Customer, CustomerRow, DatedTerms, Terms
 from gateway.bodies import json_body, together
 from gateway.headers import expected_versions
@@ -91,6 +92,13 @@ def get_terms(customer_id: UUID) -> Response:
 def get_terms_history(customer_id: UUID) -> Response:
     """List all terms by the day from which they are in force, planned ones first."""
     return ok(ask("customers", "terms_history", {**TERMS_HISTORY.asked(), "customer_id": str(customer_id)}))
+
+
+@blueprint.get("/<uuid:customer_id>/credit")
+@query(EVERYONE, CustomerCredit)
+def get_credit(customer_id: UUID) -> Response:
+    """Read how much of its credit a customer uses, and what is overdue."""
+    return ok(ask("orders", "get_credit", {"customer_id": str(customer_id)}))
 
 
 @blueprint.post("/<uuid:customer_id>/archive")

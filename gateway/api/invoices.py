@@ -6,6 +6,7 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from contracts.commands import money as takes
+from contracts.commands.documents import PaperInput
 from contracts.commands.orders import CancelInput
 from contracts.roles import EVERYONE, SELLERS
 from gateway.api import PREFIX
@@ -14,6 +15,7 @@ from gateway.api.operation import command, query
 from gateway.api.questions import PAGING, Question
 from gateway.api.replies import created, ok
 from gateway.api.shapes import page_of
+from gateway.api.shapes.documents import DocumentRow
 from gateway.api.shapes.money import Invoice, InvoiceRow, InvoicesOfOrder
 from gateway.bodies import json_body, together
 from gateway.headers import expected_versions
@@ -54,6 +56,15 @@ def get_invoices_of_order(order_id: UUID) -> Response:
 def list_invoices() -> Response:
     """List invoices; the newest first."""
     return ok(ask("orders", "list_invoices", INVOICES.asked()))
+
+
+@blueprint.post("/invoices/<uuid:invoice_id>/documents")
+@command(EVERYONE, DocumentRow, takes=PaperInput, needs_body=False, status=201, has_location=True, is_versioned=False)
+def print_invoice(invoice_id: UUID) -> Response:
+    """Issue the document of an invoice, to print and to send: frozen as it is now."""
+    body = together(json_body(may_be_missing=True), invoice_id=str(invoice_id))
+    document = carry_out("orders", "print_invoice", body)
+    return created(document, f"/documents/{document['id']}")
 
 
 @blueprint.get("/invoices/<uuid:invoice_id>")

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Response
 from flask_smorest import Blueprint
 
+from contracts.commands import documents as takes_of_documents
 from contracts.commands import inventory as takes_of_inventory
 from contracts.commands import orders as takes
 from contracts.commands.stock import ReturnInput
@@ -14,7 +15,8 @@ from gateway.api.calls import ask, carry_out
 from gateway.api.operation import command, query
 from gateway.api.questions import PAGING, Question
 from gateway.api.replies import created, ok
-from gateway.api.shapes.sales import Order, OrderPage, PriceExplained
+from gateway.api.shapes.documents import DocumentRow
+from gateway.api.shapes.sales import CopiedOrder, Order, OrderPage, PriceExplained
 from gateway.api.shapes.stock import Movement
 from gateway.bodies import json_body, together
 from gateway.headers import expected_versions
@@ -67,10 +69,35 @@ def change_order(order_id: UUID) -> Response:
 
 
 @blueprint.post("/<uuid:order_id>/place")
-@command(SELLERS, Order, needs_version=True)
+@command(SELLERS, Order, takes=takes.PlaceInput, needs_body=False, needs_version=True)
 def place_order(order_id: UUID) -> Response:
     """Place a draft: it counts as demand from now on."""
     return _change(order_id, "place_order", may_be_missing=True)
+
+
+@blueprint.post("/<uuid:order_id>/accept")
+@command(SELLERS, Order, takes=takes.PlaceInput, needs_body=False, needs_version=True)
+def accept_offer(order_id: UUID) -> Response:
+    """Place a draft that was offered, at the offered prices: the offer must be valid, and the draft as offered."""
+    return _change(order_id, "accept_offer", may_be_missing=True)
+
+
+@blueprint.post("/<uuid:order_id>/copy")
+@command(SELLERS, CopiedOrder, takes=takes_of_documents.CopyInput, needs_body=False, status=201, has_location=True)
+def copy_order(order_id: UUID) -> Response:
+    """Copy the lines of an order into a new one, at the terms and prices of today; lines of retired items stay out."""
+    copied = carry_out("orders", "copy_order", together(json_body(may_be_missing=True), order_id=str(order_id)))
+    return created(copied, f"/orders/{copied['id']}")
+
+
+@blueprint.post("/<uuid:order_id>/documents")
+@command(
+    EVERYONE, DocumentRow, takes=takes_of_documents.DocumentInput, status=201, has_location=True, is_versioned=False
+)
+def issue_document(order_id: UUID) -> Response:
+    """Issue a document of an order: it is frozen as it is now. Offers and confirmations are for sellers."""
+    document = carry_out("orders", "issue_document", together(json_body(), order_id=str(order_id)))
+    return created(document, f"/documents/{document['id']}")
 
 
 @blueprint.post("/<uuid:order_id>/cancel")

@@ -15,11 +15,12 @@ from kernel.sql import Session
 from services.orders import policies, turns
 from services.orders.app import OrdersApplication
 from services.orders.service_money import MoneyService
+from services.orders.service_selling import SellingService
 
 REST_SECONDS = 0.03  # for who else writes
 
 
-class OrdersService(MoneyService):
+class OrdersService(MoneyService, SellingService):
     name = "orders"
     application_class = OrdersApplication
     application: OrdersApplication

@@ -46,6 +46,26 @@ def _closed(order: Mapping[str, Any]) -> Sentence:
     return "order_closed", "Order %(number)s was closed: %(reason)s", number | {"reason": order["reason"]}
 
 
+def _credit_overridden(order: Mapping[str, Any]) -> Sentence:
+    params = {"number": order["number"], "reason": order["reason"]}
+    return "credit_overridden", "Order %(number)s was placed beyond the customer's credit: %(reason)s", params
+
+
+ISSUED = {
+    "invoice": "Invoice %(document)s was printed: %(total)s %(currency)s.",
+    "confirmation": "Confirmation %(document)s of order %(number)s was issued: %(total)s %(currency)s.",
+    "offer": "Offer %(document)s of order %(number)s was issued: %(total)s %(currency)s.",
+    "delivery_note": "Delivery note %(document)s of order %(number)s was issued: %(total)s %(currency)s.",
+    "upd": "Transfer document %(document)s of order %(number)s was issued: %(total)s %(currency)s.",
+}
+
+
+def _document_issued(document: Mapping[str, Any]) -> Sentence:
+    value = {"total": document["total"], "currency": document["currency"]}
+    params = {"document": document["number"], "number": document["order_number"], **value}
+    return "document_issued", ISSUED[document["kind"]], params
+
+
 def _value(order: Mapping[str, Any]) -> dict[str, Any]:
     return {name: order[name] for name in ("number", "total", "currency")}
 
@@ -57,6 +77,8 @@ SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], Sentence]] = {
     "OrderShipped": _shipped,
     "OrderReturned": _returned,
     "OrderClosed": _closed,
+    "CreditOverridden": _credit_overridden,
+    "DocumentIssued": _document_issued,
     **OF_MONEY,
 }
 

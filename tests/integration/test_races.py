@@ -1,6 +1,7 @@
 """Two who meet at the same rows: whoever waited decides by what is there then."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from threading import Event, Thread
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,6 +13,8 @@ from kernel.calls import Call
 from kernel.forgetting import Forgetting
 from services.inventory.domain.refusals import MoreThanShipped, WarehouseNotEmpty
 from services.inventory.projections import demand, warehouses
+from services.orders.app import credit
+from services.orders.domain.credit import CreditLimitExceeded
 from services.orders.projections import colours
 from tests.builders import SOMEONE, World, new_line
 from tests.infrastructure.postgres import Postgres
@@ -193,3 +196,29 @@ def test_what_another_replica_forgets_is_not_waited_for(database: str) -> None:
         assert Forgetting(application).forget() == 1
         other.close()
         assert Forgetting(application).forget() == 1
+
+
+def test_two_orders_that_are_placed_at_once_do_not_both_use_the_same_credit(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer, bolts = world.customer(), world.item("bolts")
+    terms = {"price_type": "wholesale", "markup_percent": "0", "credit_limit": "500.00", "deferral_days": 14}
+    data = {"customer_id": str(customer), "valid_from": "2025-11-01", **terms}
+    world.customers.tell("TermsChanged", customer, data)
+    world.sync()
+    version = world.orders.get_settings()["version"]
+    world.do("orders", "change_settings", version=[version], credit={"policy": "block"})
+    first, second = (world.draft(customer, (bolts, 3, None, Decimal(100))) for _ in range(2))
+    refused: list[CreditLimitExceeded] = []
+
+    def place(order: UUID) -> None:
+        try:
+            world.do("orders", "place_order", order_id=order, version=[1], override=None)
+        except CreditLimitExceeded as refusal:
+            refused.append(refusal)
+
+    held = Held(credit.standing_of)
+    monkeypatch.setattr(credit, "standing_of", held)
+    meanwhile(held, lambda: place(first), lambda: place(second))
+    assert [world.order(order)["status"] for order in (first, second)] == ["placed", "draft"]
+    assert [refusal.params["over"] for refusal in refused] == ["100.00"]

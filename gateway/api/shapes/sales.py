@@ -24,6 +24,8 @@ from contracts.fields import (
     Whole,
 )
 from gateway.api.shapes import EXACT, NULLABLE, NULLABLE_EXACT, NULLABLE_SUM, REQUIRED, page_of
+from gateway.api.shapes.credit import Credit
+from gateway.api.shapes.documents import OfferOfOrder
 
 COLOURS = ("red", "yellow")
 
@@ -114,7 +116,8 @@ class RateValue(Schema):
 class Order(OrderRow):
     """``stock_as_of`` is when the stock figures were last known to be true; stale when that is a while ago.
 
-    ``margin`` is ``net`` less ``cost``, what the internal lines come to. ``as_of`` stands in answers about the past.
+    ``margin`` is ``net`` less ``cost``, what the internal lines come to. ``as_of`` stands in answers about the past,
+    which know neither the ``credit`` nor the ``offer`` of then; a draft alone has an offer.
     """
 
     delivery_address = Text(ADDRESS_LENGTH, **NULLABLE)
@@ -126,9 +129,26 @@ class Order(OrderRow):
     cost = Money(**EXACT)
     margin = Money(**EXACT)
     lines = fields.List(fields.Nested(Line), **REQUIRED)
+    credit = fields.Nested(Credit, **NULLABLE)
+    offer = fields.Nested(OfferOfOrder, **NULLABLE)
     stock_as_of = Moment(**NULLABLE)
     stock_is_stale = Flag(**REQUIRED)
     as_of = Moment()
+
+
+class LeftOut(Schema):
+    """A line whose item is retired."""
+
+    line_id = Id(**REQUIRED)
+    item_id = Id(**REQUIRED)
+    code = Code(**REQUIRED)
+    name = Text(255, **REQUIRED)
+
+
+class CopiedOrder(Order):
+    """``left_out`` are the lines that were not copied although they were not cancelled."""
+
+    left_out = fields.List(fields.Nested(LeftOut), **REQUIRED)
 
 
 OrderPage = page_of(OrderRow, stock_as_of=Moment(**NULLABLE), stock_is_stale=Flag(**REQUIRED))

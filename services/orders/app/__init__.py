@@ -1,14 +1,17 @@
 """What orders can do: one method per command and per query."""
 
+from services.orders.app.company import CompanySettings
 from services.orders.app.foresight import Foresight
+from services.orders.app.invoice_documents import InvoiceDocuments
 from services.orders.app.matching import Matching
+from services.orders.app.offers import Offers
 from services.orders.app.past import Past
 from services.orders.projections import READ_MODELS
 from services.orders.publish import PUBLICATIONS
 from services.orders.tables import metadata
 
 
-class OrdersApplication(Matching, Past, Foresight):
+class OrdersApplication(InvoiceDocuments, Matching, Offers, Past, Foresight, CompanySettings):
     name = "orders"
     metadata = metadata
     read_models = READ_MODELS

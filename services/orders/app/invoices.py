@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from contracts.company import CURRENCY, day_of
 from kernel.calls import Call
 from kernel.problems import NotFound
-from services.orders import money_answers
+from services.orders import frozen, money_answers
 from services.orders.app.orders import Orders
 from services.orders.domain.invoice import CANCELLED, Invoice
 from services.orders.domain.invoicing import (
@@ -25,7 +25,8 @@ from services.orders.domain.invoicing import (
 from services.orders.domain.legal import missing_legal_data
 from services.orders.domain.money_refusals import InvoiceHasPayments, OrderNotPlaced
 from services.orders.domain.order import DRAFT, Order
-from services.orders.projections import book, customers, invoices
+from services.orders.domain.settings import INVOICE, Series
+from services.orders.projections import book, company, customers, invoices
 
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -99,9 +100,10 @@ class Invoices(Orders):
         return money_answers.invoice(row, invoices.payments_of(session, invoice_id), self.today())
 
     def _numbered(self, session: Session, day: date) -> Answer:
-        """The next number of the year of a day."""
-        serial = invoices.next_serial(session, day.year)
-        return {"serial": serial, "number": str(serial)}
+        """The next number of the year of a day, or of all if the company numbers on and on."""
+        series = Series.of(company.settings_row(session)["content"], INVOICE)
+        serial = invoices.next_serial(session, day.year if series.by_year else None)
+        return {"serial": serial, "number": series.printed(serial)}
 
     def _parties(self, session: Session, customer_id: UUID) -> Answer:
         """Buyer and seller as they are known today, and what an invoice would have to say of them besides."""
@@ -111,7 +113,8 @@ class Invoices(Orders):
 
     def _seller(self, session: Session) -> Mapping[str, Any] | None:
         """The company's own legal data; None while nobody has told them."""
-        return None
+        card = company.company_row(session)["card"]
+        return None if card["name"] is None else frozen.seller(card, frozen.bank_account(card["bank_accounts"], None))
 
 
 def _request(order: Order, invoiced: Invoiced, body: Body) -> Request:

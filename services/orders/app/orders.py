@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from contracts.company import CURRENCY, day_of
 from kernel.calls import Call
 from kernel.readmodels import Recorded
-from services.orders import answers
+from services.orders import answers, answers_of_credit
 from services.orders.app.reading import Reading
 from services.orders.app.refusals import ReferenceTaken
 from services.orders.app.registers import Items
@@ -36,38 +36,8 @@ Answer = dict[str, Any]
 class Orders(Reading):
     def create_order(self, call: Call, body: Body) -> Answer:
         """A draft, or with ``place`` an order that is placed at once."""
-        day = day_of(call.at, self.zone)
         with self.transaction() as session:
-            buyer = self._buyer(session, body["customer_id"], day)
-            self._require_free_reference(session, body["reference"])
-            wanted = wishes_of(body["lines"])
-            items = self._items(session, wanted, buyer.terms.price_type, day, new=wanted)
-            lines = drafted_lines(wanted, ordered_items(items), _new_ids(call, wanted), buyer.terms)
-            details = Details(**{name: body[name] for name in DETAILS})
-            content = Content(day, buyer.terms, details, tuple(lines))
-            if body["place"]:
-                self._require_prices(content, items)
-            order_id = call.new_id("order")
-            self.recorder.lock_appends(session)
-            before = levels = stock_levels_of(session, remaining_by_item(lines))
-            head = {
-                "number": book.next_number(session),
-                "customer_id": str(body["customer_id"]),
-                "currency": CURRENCY,
-                "reference": body["reference"],
-                "metadata": call.metadata,
-            }
-            if body["place"]:
-                levels = with_own(lines, levels)
-                promise = self._promise(session, lines, levels)
-                order = Order.place_at_once(order_id, head, content, promise, call.at)
-            else:
-                order = Order.draft(order_id, head, content, call.at)
-            [created] = self.append(session, order)
-            self._recolour(session, call, created, turned(before, levels))
-            row = {**book.order_values(created.event, lines), "customer_name": buyer.name}
-            named = [{**line, **_names(items, line["item_id"])} for line in book.line_values(order_id, lines)]
-            return {**answers.whole(row, named, levels), **self._stock_as_of(session)}
+            return self._create(session, call, body, wishes_of(body["lines"]))
 
     def place_order(self, call: Call, body: Body) -> Answer:
         """A draft is placed, at the terms and the prices of the day: from now on it counts in the demand."""
@@ -77,11 +47,7 @@ class Orders(Reading):
             wanted = [wish_for(line) for line in order.lines]
             content, items = self._as_of_today(call, session, order, wanted, new=wanted)
             self._require_prices(content, items)
-            before = stock_levels_of(session, remaining_by_item(content.lines))
-            levels = with_own(content.lines, before)
-            order.place(content, self._promise(session, content.lines, levels), call.at, call.metadata)
-            [placed] = self.append(session, order)
-            self._recolour(session, call, placed, turned(before, levels))
+            self._place(session, call, order, content, body["override"])
             return self._order(session, order.id)
 
     def change_order(self, call: Call, body: Body) -> Answer:
@@ -120,6 +86,62 @@ class Orders(Reading):
             return self._order(session, order.id)
 
     # steps
+
+    def _create(self, session: Session, call: Call, body: Body, wanted: Sequence[WantedLine]) -> Answer:
+        """A new order of what is wanted; ``body`` is as ``create_order`` takes it, but for the lines."""
+        day = day_of(call.at, self.zone)
+        buyer = self._buyer(session, body["customer_id"], day)
+        self._require_free_reference(session, body["reference"])
+        items = self._items(session, wanted, buyer.terms.price_type, day, new=wanted)
+        lines = drafted_lines(wanted, ordered_items(items), _new_ids(call, wanted), buyer.terms)
+        details = Details(**{name: body[name] for name in DETAILS})
+        content = Content(day, buyer.terms, details, tuple(lines))
+        if body["place"]:
+            self._require_prices(content, items)
+        order_id = call.new_id("order")
+        self.recorder.lock_appends(session)
+        credit = self._credit(session, body["customer_id"], buyer, day)
+        with_order = credit.with_order(content.worth.total)
+        before = levels = stock_levels_of(session, remaining_by_item(lines))
+        head = {
+            "number": book.next_number(session),
+            "customer_id": str(body["customer_id"]),
+            "currency": CURRENCY,
+            "reference": body["reference"],
+            "metadata": call.metadata,
+        }
+        if body["place"]:
+            reason = self._override(call, buyer.name, with_order, body["override"])
+            levels = with_own(lines, levels)
+            promise = self._promise(session, lines, levels)
+            order = Order.place_at_once(order_id, head, content, promise, call.at)
+            if reason is not None:
+                order.override_credit(reason, with_order, call.at, call.metadata)
+            credit = with_order
+        else:
+            order = Order.draft(order_id, head, content, call.at)
+        created, *more = self.append(session, order)
+        self._recolour(session, call, created, turned(before, levels))
+        row = {**book.order_values(created.event, lines), "customer_name": buyer.name, "version": 1 + len(more)}
+        named = [{**line, **_names(items, line["item_id"])} for line in book.line_values(order_id, lines)]
+        told = {"credit": answers_of_credit.credit(credit, with_order), "offer": None}
+        return {**answers.whole(row, named, levels), **told, **self._stock_as_of(session)}
+
+    def _place(
+        self, session: Session, call: Call, order: Order, content: Content, override: Mapping[str, str] | None
+    ) -> None:
+        """Places a draft as ``content`` says it, under the append lock."""
+        today = day_of(call.at, self.zone)
+        buyer = self._buyer(session, order.customer_id, today)
+        credit = self._credit(session, order.customer_id, buyer, today).with_order(content.worth.total)
+        reason = self._override(call, buyer.name, credit, override)
+        before = stock_levels_of(session, remaining_by_item(content.lines))
+        levels = with_own(content.lines, before)
+        order.place(content, self._promise(session, content.lines, levels), call.at, call.metadata)
+        if reason is not None:
+            order.override_credit(reason, credit, call.at, call.metadata)
+        placed, *_ = self.append(session, order)
+        self._recolour(session, call, placed, turned(before, levels))
 
     def _order_to_change(self, session: Session, body: Body) -> Order:
         """Under the append lock, taken before any row: whoever writes rows of orders does so, and nobody deadlocks."""

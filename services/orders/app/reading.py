@@ -8,18 +8,18 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from kernel.problems import NotFound
-from services.orders import answers
-from services.orders.app.registers import Registers
+from services.orders import answers, answers_of_credit, answers_of_documents
+from services.orders.app.credit import CreditChecks
 from services.orders.domain.availability import Availability, availability
 from services.orders.domain.order import DRAFT
-from services.orders.projections import book, listing
+from services.orders.projections import book, customers, documents, listing
 from services.orders.projections.levels import stock_levels_of
 
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
 
 
-class Reading(Registers):
+class Reading(CreditChecks):
     def get_order(self, order_id: UUID) -> Answer:
         with self.reading() as session:
             return self._order(session, order_id)
@@ -70,7 +70,25 @@ class Reading(Registers):
         row = self._row(session, order_id)
         lines = book.line_rows(session, order_id)
         levels = stock_levels_of(session, answers.needs_of(lines))
-        return {**answers.whole(row, lines, levels), **self._stock_as_of(session)}
+        told = {"credit": self._credit_of(session, row), "offer": self._offer_of(session, row)}
+        return {**answers.whole(row, lines, levels), **told, **self._stock_as_of(session)}
+
+    def _offer_of(self, session: Session, row: Mapping[Any, Any]) -> Answer | None:
+        """The last one of a draft; None of a draft that was not offered, and of what is placed."""
+        if row["status"] != DRAFT:
+            return None
+        offer = documents.newest_offer(session, row["order_id"])
+        return answers_of_documents.offer(offer, row["version"], self.today())
+
+    def _credit_of(self, session: Session, row: Mapping[Any, Any]) -> Answer | None:
+        """Its customer's, with what is wrong with it once a draft is placed; None of a customer that is not known."""
+        today = self.today()
+        buyer = customers.buyer_on(session, row["customer_id"], today)
+        if buyer is None:
+            return None
+        credit = self._credit(session, row["customer_id"], buyer, today)
+        with_order = credit.with_order(row["total"]) if row["status"] == DRAFT else credit
+        return answers_of_credit.credit(credit, with_order)
 
     def _colours_of_drafts(self, session: Session, rows: Sequence[Mapping[Any, Any]]) -> dict[UUID, Availability]:
         """A draft has the colour that it would have once placed, its own quantity added."""

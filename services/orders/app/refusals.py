@@ -35,6 +35,11 @@ class NotThereThen(Problem):
     message = "Order %(number)s was not there yet at %(at)s: it was created at %(created_at)s."
 
 
+class NothingToCopy(Problem):
+    status = 409
+    message = "Of order %(number)s nothing can be copied: all is cancelled or retired."
+
+
 class AlreadyReceived(Problem):
     status = 409
     message = "This payment was received already: number %(number)s of %(day)s."

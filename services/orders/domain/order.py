@@ -13,6 +13,7 @@ from uuid import UUID
 from eventsourcing.domain import Aggregate
 
 from services.orders.domain.content import Content
+from services.orders.domain.credit import Credit
 from services.orders.domain.lines import OrderedItem, OrderLine, WantedLine, changed_lines, drafted_lines
 from services.orders.domain.openings import ended, opened
 from services.orders.domain.promise import NOTHING_KNOWN, Promise
@@ -141,6 +142,16 @@ class Order(Aggregate):
         value_now: str
         moved_on: str
 
+    class CreditOverridden(Event):
+        """It was placed beyond its customer's credit, which was as these figures say once it was placed."""
+
+        TOPIC = "orders.Order.CreditOverridden"
+        reason: str
+        limit: str | None
+        used: str
+        overdue: str
+        warnings: list[str]
+
     class Closed(Event):
         """Nothing more is to be delivered: what remained is cancelled."""
 
@@ -186,6 +197,12 @@ class Order(Aggregate):
         self.require_draft()
         _require_sale(content)
         self._happened(self.DraftPlaced, content, PLACED, at, metadata, **promise.with_lines(content.lines))
+
+    def override_credit(self, reason: str, credit: Credit, at: datetime, metadata: Metadata) -> None:
+        """Told of an order that was just placed; ``credit`` counts it."""
+        warnings = [warning.kind.code for warning in credit.warnings]
+        told = {"reason": reason, "warnings": warnings, **credit.as_state()}
+        self._happened(self.CreditOverridden, self.content, self.status, at, metadata, **told)
 
     def change(
         self, content: Content, day: date, at: datetime, metadata: Metadata, promise: Promise = NOTHING_KNOWN

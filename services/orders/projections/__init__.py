@@ -6,8 +6,10 @@ from services.orders.projections import (
     accounts,
     book,
     colours,
+    company,
     customers,
     dictionaries,
+    documents,
     expected,
     invoices,
     known,
@@ -18,9 +20,11 @@ from services.orders.projections import (
 )
 
 READ_MODELS = (
+    ReadModel("company", (tables.company, tables.settings), own=company.fold),
     ReadModel("customers", (tables.customers, tables.customer_terms), heard=customers.FOLDS),
     ReadModel("dictionaries", (tables.dictionary_entries,), heard=dictionaries.FOLDS),
     ReadModel("expected_receipts", (tables.warehouses, tables.expected_receipts), heard=expected.FOLDS),
+    ReadModel("documents", (tables.documents,), own=documents.fold),
     ReadModel("items", (tables.items,), heard=known.FOLDS),
     ReadModel("prices", (tables.prices,), heard={"inventory": prices.fold_prices}),
     ReadModel("stock_levels", (tables.stock_levels,), heard={"inventory": levels.fold_inventory}),

@@ -61,6 +61,7 @@ class Chapter:
     reference: str | None = None
     created_at: datetime | None = None
     placed_at: datetime | None = None
+    promise: Order.Placed | Order.DraftPlaced | None = None
 
     def __post_init__(self) -> None:
         self.goes_on(self.last)
@@ -73,7 +74,9 @@ class Chapter:
             case Order.DraftChanged():
                 self.is_redrafted = True
         if isinstance(event, Order.Placed | Order.DraftPlaced):
-            self.placed_at = event.timestamp
+            self.placed_at, self.promise = event.timestamp, event
+        elif not isinstance(event, Order.CreditOverridden):
+            self.promise = None
 
 
 class Chapters:
@@ -181,7 +184,7 @@ def _write_demand(session: Session, before: Mapping[Key, Any], needs: Needs) -> 
 def _colours(session: Session, chapters: Chapters, before: Mapping[Key, Any], needs: Needs) -> Colours:
     """Of what was just placed, what was promised; of what was coloured before, that colour: a turn is found and told
     by ``colours.recolour``. What is new in an order that was there gets the colour that is true now."""
-    promised = {order_id: _promised(chapter.last) for order_id, chapter in chapters.by_order.items()}
+    promised = {order_id: _promised(chapter.promise) for order_id, chapter in chapters.by_order.items()}
     colours: Colours = {}
     others: list[Key] = []
     for key, remaining in needs.items():
@@ -200,8 +203,8 @@ def _colours(session: Session, chapters: Chapters, before: Mapping[Key, Any], ne
     return colours
 
 
-def _promised(event: Order.Event) -> dict[UUID, Availability]:
-    if not isinstance(event, Order.Placed | Order.DraftPlaced):
+def _promised(event: Order.Placed | Order.DraftPlaced | None) -> dict[UUID, Availability]:
+    if event is None:
         return {}
     words = {line["item_id"]: line["availability"] for line in event.lines if line["availability"]}
     return {UUID(item_id): Availability[word.upper()] for item_id, word in words.items()}

@@ -13,20 +13,26 @@ from sqlalchemy.orm import Session
 from contracts.envelope import PublicEvent
 from kernel.searching import search_key, sort_key
 from kernel.sql import upsert
+from services.orders.domain.credit import CreditPolicy
 from services.orders.domain.terms import OrderTerms
+from services.orders.projections.company import SETTINGS_CONTENT, settings_in
 from services.orders.projections.dictionaries import default_price_type
 from services.orders.tables import customer_terms, customers
 
 DETAILS = ("code", "name", "kind", "tax_number", "legal", "bank_accounts")
 TERMS = ("price_type", "markup_percent", "credit_limit", "deferral_days")
-VAT_INCLUDED = True
 
 BEGUN = customer_terms.alias()
 NEWEST = select(func.max(BEGUN.c.valid_from)).where(
     BEGUN.c.customer_id == customers.c.customer_id, BEGUN.c.valid_from <= bindparam("day")
 )
 BUYER = (
-    select(customers.c.name, customers.c.is_archived, *(customer_terms.c[name] for name in TERMS))
+    select(
+        customers.c.name,
+        customers.c.is_archived,
+        *(customer_terms.c[name] for name in TERMS),
+        SETTINGS_CONTENT.label("settings"),
+    )
     .select_from(customers)
     .join(
         customer_terms,
@@ -48,6 +54,7 @@ class Buyer:
     is_archived: bool
     terms: OrderTerms
     credit_limit: Decimal | None
+    credit_policy: CreditPolicy
 
 
 def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
@@ -75,13 +82,15 @@ def buyer_on(session: Session, customer_id: UUID, day: date) -> Buyer | None:
     row = session.execute(BUYER, {"customer_id": customer_id, "day": day}).mappings().first()
     if row is None:
         return None
+    settings = settings_in(row["settings"])
     terms = OrderTerms(
         price_type=row["price_type"] or default_price_type(session),
         markup_percent=row["markup_percent"] or Decimal(0),
         deferral_days=row["deferral_days"] or 0,
-        vat_included=VAT_INCLUDED,
+        vat_included=settings["vat_included"],
     )
-    return Buyer(row["name"], row["is_archived"], terms, row["credit_limit"])
+    policy = CreditPolicy(**settings["credit"])
+    return Buyer(row["name"], row["is_archived"], terms, row["credit_limit"], policy)
 
 
 def legal_data_of(session: Session, customer_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:

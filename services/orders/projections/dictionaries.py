@@ -1,6 +1,6 @@
-"""What orders know of dictionaries: price types and VAT rates, as inventory told them."""
+"""What orders know of dictionaries: price types, VAT rates and units, as inventory told them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,14 +13,14 @@ from contracts.envelope import PublicEvent
 from kernel.sql import upsert
 from services.orders.tables import dictionary_entries
 
-PRICE_TYPES, VAT_RATES = "price_types", "vat_rates"
-KNOWN = (PRICE_TYPES, VAT_RATES)
+PRICE_TYPES, VAT_RATES, UNITS = "price_types", "vat_rates", "units"
+KNOWN = (PRICE_TYPES, VAT_RATES, UNITS)
 
 
 def fold_inventory(session: Session, events: Sequence[PublicEvent]) -> None:
     told = [event.data for event in events if event.type == "DictionaryChanged"]
     rows = {(data["dictionary"], data["code"]): _row(data) for data in told if data["dictionary"] in KNOWN}
-    upsert(session, dictionary_entries, list(rows.values()), replace=["is_default", "data"])
+    upsert(session, dictionary_entries, list(rows.values()), replace=["names", "is_default", "data"])
 
 
 FOLDS = {"inventory": fold_inventory}
@@ -33,6 +33,13 @@ def default_price_type(session: Session) -> str:
     return session.execute(query).scalars().first() or DEFAULT_PRICE_TYPE
 
 
+def unit_names(session: Session, codes: Iterable[str]) -> dict[str, Mapping[str, str]]:
+    """The names of units by language."""
+    entries = dictionary_entries.c
+    query = select(entries.code, entries.names).where(entries.dictionary == UNITS, entries.code.in_(list(codes)))
+    return {row.code: row.names for row in session.execute(query)}
+
+
 def percent_on(rate: Mapping[str, Any], day: date) -> Decimal | None:
     """The percent of a VAT rate on a day of the company's calendar; None is without VAT."""
     begun = [each for each in rate["from"] if date.fromisoformat(each["valid_from"]) <= day]
@@ -41,4 +48,4 @@ def percent_on(rate: Mapping[str, Any], day: date) -> Decimal | None:
 
 
 def _row(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: data[name] for name in ("dictionary", "code", "is_default", "data")}
+    return {name: data[name] for name in ("dictionary", "code", "names", "is_default", "data")}

@@ -68,9 +68,10 @@ def of_order(session: Session, order_id: UUID) -> Sequence[RowMapping]:
     return session.execute(LISTED.where(rows.order_id == order_id).order_by(rows.place)).mappings().all()
 
 
-def next_serial(session: Session, year: int) -> int:
-    """The caller holds the append lock, so that nobody takes the same."""
-    return int(session.execute(select(func.max(rows.serial)).where(rows.year == year)).scalar() or 0) + 1
+def next_serial(session: Session, year: int | None) -> int:
+    """Of a year, or of all; the caller holds the append lock, so that nobody takes the same."""
+    query = select(func.max(rows.serial))
+    return int(session.execute(query if year is None else query.where(rows.year == year)).scalar() or 0) + 1
 
 
 def payments_of(session: Session, invoice_id: UUID) -> Sequence[RowMapping]:

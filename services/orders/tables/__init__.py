@@ -3,6 +3,8 @@
 from services.orders.tables.accounts import account_entries, charges, customer_accounts, order_accounts
 from services.orders.tables.book import item_demand, order_items, order_lines, orders, turns_due
 from services.orders.tables.columns import metadata
+from services.orders.tables.company import company, settings
+from services.orders.tables.documents import documents
 from services.orders.tables.expected import expected_receipts, warehouses
 from services.orders.tables.known import customer_terms, customers, dictionary_entries, items, prices, stock_levels
 from services.orders.tables.money import allocations, invoices, payments
@@ -13,10 +15,12 @@ __all__ = [
     "allocations",
     "charges",
     "colour_turns",
+    "company",
     "customer_accounts",
     "customer_terms",
     "customers",
     "dictionary_entries",
+    "documents",
     "expected_receipts",
     "invoices",
     "item_demand",
@@ -28,6 +32,7 @@ __all__ = [
     "orders",
     "payments",
     "prices",
+    "settings",
     "stock_levels",
     "turn_causes",
     "turned_plain",

@@ -52,6 +52,7 @@ dictionary_entries = Table(
     metadata,
     Column("dictionary", String(32), primary_key=True),
     Column("code", String(64), primary_key=True),
+    Column("names", JsonText, nullable=False),
     Column("is_default", Boolean, nullable=False),
     Column("data", JsonText, nullable=False),
 )

@@ -39,6 +39,10 @@ def test_every_kind_is_set_in_both_languages(kind: str, language: str) -> None:
     assert "Перфоратор SDS-plus" in said
 
 
+def test_a_document_may_be_issued_between_two_seconds() -> None:
+    assert render(frozen(issued_at="2026-11-27T09:15:00.123456Z")) == render(frozen(issued_at="2026-11-27T09:15:00Z"))
+
+
 def test_an_invoice_says_what_an_accountant_pays_by() -> None:
     said = text(frozen())
     for words in (

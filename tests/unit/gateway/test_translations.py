@@ -17,7 +17,7 @@ import gateway
 from gateway.languages import CATALOGUES, load_words
 from kernel.problems import Problem
 from services.orders.sentences import OF_ANOTHER_ORDER, OF_MOVEMENTS, OF_ORDERS, OF_STOCK
-from services.tasks.sentences import MORE_TURNED, SENTENCES, TURNED, TURNS
+from services.tasks.sentences import ISSUED, MORE_TURNED, SENTENCES, TURNED, TURNS
 
 ROOT = Path(gateway.__file__).parent.parent
 SOURCES = [
@@ -29,6 +29,7 @@ TEMPLATES = list((ROOT / "gateway" / "templates").glob("*.html"))
 SAYING_FAULTS = (
     "bank.py",
     "cells.py",
+    "company.py",
     "details.py",
     "domain.py",
     "money.py",
@@ -113,7 +114,10 @@ def texts(nodes: Any) -> Iterator[str]:
 def sentences_of_the_journal() -> set[str]:
     order = {"number": 1, "total": "1.00", "value_now": "1.00", "currency": "RUB", "lines": [], "reason": None}
     order |= {"amount": "1.00", "allocations": []}
-    told = {text(data)[1] for text in SENTENCES.values() for data in (order, {**order, "reason": "changed their mind"})}
+    order |= {"kind": "offer", "order_number": 1}
+    told = {*ISSUED.values()} | {
+        text(data)[1] for text in SENTENCES.values() for data in (order, {**order, "reason": "changed their mind"})
+    }
     return told | {TURNED, MORE_TURNED} | {text for texts in TURNS.values() for text in texts}
 
 

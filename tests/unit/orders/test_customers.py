@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from services.orders.app import OrdersApplication
+from services.orders.domain.credit import CreditPolicy
+from services.orders.domain.settings import FIRST_SETTINGS
 from services.orders.domain.terms import OrderTerms
 from services.orders.projections import customers
 from services.orders.projections.customers import Buyer
@@ -17,6 +19,7 @@ from services.orders.tables import customers as register
 from tests.builders import World, customer_data
 
 GIVEN = {"price_type": "dealer", "markup_percent": "-7.5", "credit_limit": "500000.00", "deferral_days": 14}
+FIRST_POLICY = CreditPolicy(**FIRST_SETTINGS["credit"])
 ACCOUNT = {
     "bic": "044525225",
     "account": "40702810938000012345",
@@ -84,22 +87,30 @@ def test_a_new_name_is_seen_on_orders_and_keeps_the_customer_archived(world: Wor
     assert known(world.orders, customer)["is_archived"]
 
 
+def unlimited(of_order: OrderTerms) -> Buyer:
+    return Buyer("Вектор", False, of_order, None, FIRST_POLICY)
+
+
 def test_the_terms_of_a_day_are_the_latest_that_began_until_then(world: World):
     customer, other = world.customer("Вектор"), world.customer("Агат")
     tell_terms(world, customer, "2025-11-01")
     tell_terms(world, customer, "2026-01-01", markup_percent="0", credit_limit=None)
     tell_terms(world, other, "2025-12-01", deferral_days=90)
     world.sync()
-    now = Buyer("Вектор", False, terms("dealer", "-7.5", 14), Decimal(500_000))
+    now = Buyer("Вектор", False, terms("dealer", "-7.5", 14), Decimal(500_000), FIRST_POLICY)
     assert buyer_on(world, customer, "2025-11-01") == buyer_on(world, customer, "2025-12-31") == now
-    assert buyer_on(world, customer, "2026-01-01") == Buyer("Вектор", False, terms("dealer", "0", 14), None)
+    assert buyer_on(world, customer, "2026-01-01") == Buyer(
+        "Вектор", False, terms("dealer", "0", 14), None, FIRST_POLICY
+    )
 
 
 def test_without_terms_a_customer_buys_at_the_default_price_type_and_pays_at_once(world: World):
     customer = world.customer("Вектор")
     tell_terms(world, customer, "2025-11-01")
     world.sync()
-    assert buyer_on(world, customer, "2025-10-31") == Buyer("Вектор", False, terms("wholesale", "0", 0), None)
+    assert buyer_on(world, customer, "2025-10-31") == Buyer(
+        "Вектор", False, terms("wholesale", "0", 0), None, FIRST_POLICY
+    )
 
 
 def test_of_the_same_day_the_terms_that_were_told_last_count(world: World):

@@ -23,6 +23,8 @@ def upgrade() -> None:
 
 
 def make_read_tables() -> None:
+    make_company_tables()
+    make_documents()
     op.create_table(
         "colour_turns",
         sa.Column("order_id", sa.Uuid(), primary_key=True),
@@ -60,6 +62,7 @@ def make_read_tables() -> None:
         "dictionary_entries",
         sa.Column("dictionary", sa.String(32), primary_key=True),
         sa.Column("code", sa.String(64), primary_key=True),
+        sa.Column("names", sa.JSON(), nullable=False),
         sa.Column("is_default", sa.Boolean(), nullable=False),
         sa.Column("data", sa.JSON(), nullable=False),
     )
@@ -219,6 +222,64 @@ def make_read_tables() -> None:
         sa.Column("sellable", sa.Boolean(), nullable=False),
         sa.Column("position", POSITION, nullable=False),
     )
+
+
+def make_company_tables() -> None:
+    op.create_table(
+        "company",
+        sa.Column("company_id", sa.Uuid(), primary_key=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("card", sa.JSON(), nullable=False),
+        sa.Column("logo", sa.Text()),
+        sa.Column("logo_version", sa.Integer()),
+    )
+    op.create_table(
+        "settings",
+        sa.Column("settings_id", sa.Uuid(), primary_key=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+    )
+
+
+def make_documents() -> None:
+    op.create_table(
+        "documents",
+        sa.Column("document_id", sa.Uuid(), primary_key=True),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("number", sa.String(64), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("language", sa.String(2), nullable=False),
+        sa.Column("order_id", sa.Uuid()),
+        sa.Column("order_number", sa.Integer()),
+        sa.Column("order_version", sa.Integer()),
+        sa.Column("invoice_id", sa.Uuid()),
+        sa.Column("movement_id", sa.Uuid()),
+        sa.Column("customer_id", sa.Uuid(), nullable=False),
+        sa.Column("currency", sa.String(3), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("vat", sa.BigInteger(), nullable=False),
+        sa.Column("valid_until", sa.Date()),
+        sa.Column("incomplete", sa.JSON(), nullable=False),
+        sa.Column("is_incomplete", sa.Boolean(), nullable=False),
+        sa.Column("issued_at", MOMENT, nullable=False),
+        sa.Column("issued_by", sa.Text(), nullable=False),
+        sa.Column("number_key", KEY, nullable=False),
+    )
+    for name, columns in (
+        ("documents_issued", ["issued_at", "document_id"]),
+        ("documents_of_customer", ["customer_id", "issued_at", "document_id"]),
+        ("documents_of_invoice", ["invoice_id", "issued_at", "document_id"]),
+        ("documents_of_kind", ["kind", "issued_at", "document_id"]),
+        ("documents_of_order", ["order_id", "kind", "issued_at", "document_id"]),
+        ("documents_series", ["kind", "serial"]),
+        ("documents_series_of_year", ["kind", "year", "serial"]),
+        ("documents_by_number", ["number_key", "document_id"]),
+        ("documents_by_total", ["total", "document_id"]),
+        ("documents_by_day", ["day", "document_id"]),
+    ):
+        op.create_index(name, "documents", columns)
 
 
 def make_money_tables() -> None:

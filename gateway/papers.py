@@ -1,0 +1,54 @@
+"""Documents as PDF files: made of what was frozen, beside the work of others, and named for people."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from threading import BoundedSemaphore
+from typing import Any
+from urllib.parse import quote
+
+from flask import Response
+
+from documents.apart import render_any
+from kernel.threads import in_thread
+
+PDF = "application/pdf"
+AT_ONCE = 2
+TITLES: Mapping[str, Mapping[str, str]] = {
+    "invoice": {"ru": "Счёт", "en": "Invoice"},
+    "confirmation": {"ru": "Подтверждение заказа", "en": "Order confirmation"},
+    "offer": {"ru": "Коммерческое предложение", "en": "Offer"},
+    "delivery_note": {"ru": "Товарная накладная", "en": "Delivery note"},
+    "upd": {"ru": "УПД", "en": "Universal transfer document"},
+}
+NAMES = {"ru": "{title} № {number} от {day}", "en": "{title} {number} of {day}"}
+_UNFIT = re.compile(r'[\\/:*?"<>|\s]+')
+_TURNS = BoundedSemaphore(AT_ONCE)
+Frozen = Mapping[str, Any]
+
+
+def pdf_response(document_id: str, frozen: Frozen) -> Response:
+    """The PDF; the same bytes whenever it is asked for, so that its name is as good as a checksum."""
+    with _TURNS:
+        pdf: bytes = in_thread(render_any, dict(frozen))
+    response = Response(pdf, mimetype=PDF)
+    response.headers["Content-Disposition"] = disposition_of(frozen)
+    response.set_etag(document_id)
+    return response
+
+
+def disposition_of(frozen: Frozen) -> str:
+    """Shown in the browser, and saved under a name in the language of the document (RFC 6266)."""
+    plain = f"{frozen['kind']}-{_UNFIT.sub('-', frozen['number'])}.pdf"
+    ascii_name = plain.encode("ascii", "replace").decode().replace("?", "-")
+    return f"inline; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(file_name(frozen), safe='')}"
+
+
+def file_name(frozen: Frozen) -> str:
+    """``Счёт № 118 от 27.11.2026.pdf``."""
+    language = frozen["language"]
+    day = date.fromisoformat(frozen["date"])
+    named = NAMES[language].format(
+        title=TITLES[frozen["kind"]][language], number=frozen["number"], day=day.strftime("%d.%m.%Y")
+    )
+    return f"{_UNFIT.sub(' ', named)}.pdf"

@@ -1,0 +1,126 @@
+"""What a document has in its lines: of an order, of one shipment, or of all that was delivered and kept.
+
+The VAT of a line is its share of the VAT of its rate, so that the lines of a document come to its totals.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from uuid import UUID
+
+from services.orders.domain.content import Content
+from services.orders.domain.lines import (
+    SMALLEST_QUANTITY,
+    OrderLine,
+    kept_value,
+    ordered_value,
+    shipped_value,
+)
+from services.orders.domain.money import ZERO, Rate, RateValue, Value, half_up
+
+
+@dataclass(frozen=True)
+class PrintedLine:
+    """``units`` and ``price`` are in the line's ``unit``; VAT is inside the amount, or on top of it."""
+
+    item_id: UUID | None
+    unit: str | None
+    units: Decimal
+    price: Decimal
+    amount: Decimal
+    vat_percent: Rate
+    discount_percent: Decimal = ZERO
+    requested_date: date | None = None
+    vat: Decimal = ZERO
+
+
+@dataclass(frozen=True)
+class Printed:
+    lines: tuple[PrintedLine, ...]
+    value: Value
+    vat_included: bool
+
+
+def printed_order(content: Content) -> Printed:
+    """What was ordered and not cancelled."""
+    lines = [_line(line, line.due, line.amount_of(line.due)) for line in content.lines]
+    return printed(lines, ordered_value(content.lines, vat_included=content.terms.vat_included), content)
+
+
+def printed_delivery(content: Content) -> Printed:
+    """What was shipped and not returned."""
+    lines = []
+    for line in content.lines:
+        kept = line.shipped - line.returned
+        lines.append(_line(line, kept, line.amount_of(kept)))
+    return printed(lines, kept_value(content.lines, vat_included=content.terms.vat_included), content)
+
+
+def printed_shipment(before: Content, after: Content) -> Printed:
+    """What one shipment of an order was: it is worth what all shipments came to after it, less that before it."""
+    old = {line.line_id: line for line in before.lines}
+    lines = []
+    for line in after.lines:
+        shipped = old[line.line_id].shipped if line.line_id in old else ZERO
+        amount = line.amount_of(line.shipped) - (line.amount_of(shipped) if shipped else ZERO)
+        lines.append(_line(line, line.shipped - shipped, amount))
+    values = [shipped_value(each.lines, vat_included=each.terms.vat_included) for each in (after, before)]
+    return printed(lines, _difference(*values), after)
+
+
+def printed(lines: Iterable[PrintedLine | None], value: Value, content: Content) -> Printed:
+    there = [line for line in lines if line is not None]
+    return Printed(with_vat(there, value), value, content.terms.vat_included)
+
+
+def with_vat(lines: Sequence[PrintedLine], value: Value) -> tuple[PrintedLine, ...]:
+    """The lines with their shares of the VAT of each rate."""
+    places: defaultdict[Rate, list[int]] = defaultdict(list)
+    for place, line in enumerate(lines):
+        places[line.vat_percent].append(place)
+    shared = list(lines)
+    for rate in value.rates:
+        of_rate = places[rate.percent]
+        shares = spread(rate.vat, [lines[place].amount for place in of_rate])
+        for place, share in zip(of_rate, shares, strict=True):
+            shared[place] = replace(lines[place], vat=share)
+    return tuple(shared)
+
+
+def spread(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
+    """Parts of a sum in proportion to the weights, each to the kopeck; together they are the sum."""
+    whole = sum(weights, ZERO)
+    parts: list[Decimal] = []
+    reached = given = ZERO
+    for weight in weights:
+        reached += weight
+        due = half_up(total * reached / whole) if whole else ZERO
+        parts.append(due - given)
+        given = due
+    return parts
+
+
+def units_of(quantity: Decimal, factor: Decimal) -> Decimal:
+    """So many base units in a unit that holds ``factor`` of them, to three decimals."""
+    return (quantity / factor).quantize(SMALLEST_QUANTITY, ROUND_HALF_UP)
+
+
+def _line(line: OrderLine, quantity: Decimal, amount: Decimal) -> PrintedLine | None:
+    """Of so many base units; nothing where there are none, or where nothing is sold."""
+    if quantity <= 0 or line.is_internal or line.price is None:
+        return None
+    units = line.units if quantity == line.quantity else units_of(quantity, line.factor)
+    return PrintedLine(
+        line.item_id, line.unit, units, line.price, amount, line.vat_percent, line.discount_percent, line.requested_date
+    )
+
+
+def _difference(after: Value, before: Value) -> Value:
+    old = {rate.percent: rate for rate in before.rates}
+    rates = []
+    for rate in after.rates:
+        was = old.get(rate.percent, RateValue(rate.percent, ZERO, ZERO))
+        rates.append(RateValue(rate.percent, rate.net - was.net, rate.vat - was.vat))
+    return Value(tuple(rate for rate in rates if rate.net or rate.vat))

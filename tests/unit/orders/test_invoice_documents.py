@@ -1,0 +1,98 @@
+"""Invoices on paper."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from contracts.commands.documents import PrintInvoice
+from contracts.commands.money import IssueInvoice
+from documents.render import render
+from services.orders.domain.money_refusals import InvoiceAlreadyCancelled
+from tests.builders import World
+from tests.unit.orders.test_company import describe, set_up
+from tests.unit.orders.test_documents import bolt, customer, listed
+
+__all__ = ["bolt", "customer"]
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    with World.on_files() as opened:
+        yield opened
+
+
+def invoiced(world: World, order: UUID, **more: Any) -> dict[str, Any]:
+    return world.do("orders", "issue_invoice", **IssueInvoice().load({"order_id": str(order), **more}))
+
+
+def printed(world: World, invoice: dict[str, Any], **more: Any) -> dict[str, Any]:
+    body = PrintInvoice().load({"invoice_id": invoice["id"], **more})
+    return world.orders.get_document(UUID(world.do("orders", "print_invoice", **body)["id"]))
+
+
+def test_an_invoice_is_printed_under_its_own_number_with_all_that_it_asks_for(world: World, bolt: UUID, customer: UUID):
+    describe(world)
+    set_up(world, numbering={"invoice": {"prefix": "КО-"}})
+    order = world.place(customer, (bolt, 10, None, Decimal("12.01")), (bolt, 1, "ящик", Decimal("144.10")))
+    invoice = invoiced(world, order)
+    world.clock.advance(days=2)
+    document = printed(world, invoice)
+    content = document["content"]
+    assert (invoice["number"], document["number"], document["date"]) == ("КО-1", "КО-1", "2025-11-24")
+    assert (content["due_date"], content["order"]) == (invoice["due_date"], {"number": "1", "date": "2025-11-24"})
+    assert [(line["quantity"], line["unit"], line["amount"]) for line in content["lines"]] == [
+        ("10", "шт", "120.10"),
+        ("1", "ящик", "144.10"),
+    ]
+    assert content["totals"]["total"] == invoice["amount"] == "264.20"
+    assert sum(Decimal(line["vat_amount"]) for line in content["lines"]) == Decimal(content["totals"]["vat"])
+    assert (invoice["missing"], document["incomplete"]) == ([], [])
+    assert render(content).startswith(b"%PDF")
+    assert [row["id"] for row in listed(world, invoice_id=invoice["id"])] == [document["id"]]
+    assert world.differences() == []
+
+
+def test_a_sum_on_account_is_printed_with_its_vat(world: World, bolt: UUID, customer: UUID):
+    order = world.place(customer, (bolt, 10, None, Decimal(12)))
+    document = printed(world, invoiced(world, order, amount="60"), language="en")
+    (line,) = document["content"]["lines"]
+    assert (line["name"], line["amount"], line["vat_amount"]) == ("Payment on account", "60.00", "10.00")
+    assert document["content"]["totals"]["without_vat"] == "50.00"
+    render(document["content"])
+
+
+def test_a_part_is_printed_with_its_own_share_of_the_vat(world: World, bolt: UUID, customer: UUID):
+    order = world.place(customer, (bolt, 3, None, Decimal("0.05")))
+    parts = [
+        printed(world, invoiced(world, order, lines=[{"line_id": str(world.line_ids(order)[0]), "quantity": "1"}]))
+        for _ in range(3)
+    ]
+    assert [part["total"] for part in parts] == ["0.05"] * 3
+    whole = world.order(order)["vat"]
+    assert sum(Decimal(part["vat"]) for part in parts) == Decimal(whole)
+
+
+def test_a_cancelled_invoice_is_not_printed(world: World, bolt: UUID, customer: UUID):
+    invoice = invoiced(world, world.place(customer, (bolt, 1)))
+    world.do("orders", "cancel_invoice", invoice_id=UUID(invoice["id"]), version=[1], reason=None)
+    with pytest.raises(InvoiceAlreadyCancelled):
+        printed(world, invoice)
+
+
+def test_invoices_are_numbered_as_the_company_says(world: World, bolt: UUID, customer: UUID):
+    order = world.place(customer, (bolt, 4, None, Decimal(10)))
+    line = str(world.line_ids(order)[0])
+
+    def number() -> str:
+        return str(invoiced(world, order, lines=[{"line_id": line, "quantity": "1"}])["number"])
+
+    assert number() == "1"
+    set_up(world, numbering={"invoice": {"by_year": False}})
+    world.clock.advance(days=60)
+    assert number() == "2"
+    set_up(world, numbering={"invoice": {"by_year": True, "prefix": "А-"}})
+    world.clock.advance(days=365)
+    assert number() == "А-1"

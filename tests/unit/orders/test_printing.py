@@ -1,0 +1,96 @@
+"""The lines of a document come to its totals, and parts of an order to the whole."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID, uuid5
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.orders.domain.content import Content
+from services.orders.domain.details import Details
+from services.orders.domain.lines import OrderedItem, WantedLine, new_line
+from services.orders.domain.printing import (
+    Printed,
+    printed_delivery,
+    printed_order,
+    printed_shipment,
+    spread,
+)
+from services.orders.domain.terms import OrderTerms
+
+IDS = UUID("00000000-0000-0000-0000-000000000007")
+DAY = date(2025, 11, 24)
+KOPECK = Decimal("0.01")
+
+money = st.decimals(min_value=0, max_value=100_000, places=2)
+wishes = st.tuples(
+    st.integers(1, 50),
+    st.decimals(min_value=Decimal("0.01"), max_value=1000, places=2),
+    st.sampled_from([None, Decimal(0), Decimal(10), Decimal(20)]),
+    st.integers(0, 50),
+)
+
+
+def content(wanted: list[tuple[int, Decimal, Decimal | None, int]], *, vat_included: bool) -> Content:
+    terms = OrderTerms("wholesale", Decimal(0), 14, vat_included=vat_included)
+    lines = []
+    for place, (quantity, price, percent, _) in enumerate(wanted):
+        item = OrderedItem(uuid5(IDS, f"item {place}"), "A", "goods", "pcs", {"pcs": Decimal(1)}, None, percent)
+        wish = WantedLine(item.item_id, Decimal(quantity), price=price)
+        lines.append(new_line(wish, item, uuid5(IDS, f"line {place}"), terms))
+    return Content(DAY, terms, Details(), tuple(lines))
+
+
+def shipped(order: Content, quantities: list[int]) -> Content:
+    lines = zip(order.lines, quantities, strict=True)
+    return order.with_lines(line.with_shipped(Decimal(quantity)) for line, quantity in lines)
+
+
+def check_sums(printed: Printed) -> None:
+    """By hand: every line's amount and VAT together are the totals, rate by rate."""
+    for rate in printed.value.rates:
+        of_rate = [line for line in printed.lines if line.vat_percent == rate.percent]
+        assert sum(line.vat for line in of_rate) == rate.vat
+    gross = sum((line.amount for line in printed.lines), Decimal(0))
+    vat = sum((line.vat for line in printed.lines), Decimal(0))
+    assert vat == printed.value.vat
+    assert printed.value.total == gross + (0 if printed.vat_included else vat)
+
+
+@given(total=money, weights=st.lists(money, min_size=1, max_size=20))
+def test_a_sum_is_spread_to_the_kopeck(total: Decimal, weights: list[Decimal]):
+    parts = spread(total, weights)
+    if any(weights):
+        assert sum(parts) == total
+        exact = [total * weight / sum(weights) for weight in weights]
+        assert all(abs(part - share) <= KOPECK for part, share in zip(parts, exact, strict=True))
+    else:
+        assert set(parts) == {Decimal(0)}
+
+
+@given(wanted=st.lists(wishes, min_size=1, max_size=8), vat_included=st.booleans())
+def test_an_order_and_all_of_its_shipments_come_to_the_same(
+    wanted: list[tuple[int, Decimal, Decimal | None, int]], vat_included: bool
+):
+    order = content(wanted, vat_included=vat_included)
+    first = shipped(order, [min(part, quantity) for quantity, _, _, part in wanted])
+    second = shipped(first, [int(line.remaining) for line in first.lines])
+    whole, parts = printed_order(order), (printed_shipment(order, first), printed_shipment(first, second))
+    for printed in (whole, *parts, printed_delivery(first), printed_delivery(second)):
+        check_sums(printed)
+    assert sum(part.value.total for part in parts) == whole.value.total == printed_delivery(second).value.total
+    assert sum(part.value.vat for part in parts) == whole.value.vat
+    assert sum(line.units for part in parts for line in part.lines) == sum(line.units for line in whole.lines)
+
+
+def test_what_was_cancelled_is_not_printed():
+    order = content([(10, Decimal(5), Decimal(20), 0), (4, Decimal(5), Decimal(20), 0)], vat_included=True)
+    cut = shipped(order, [3, 0]).without_remainder()
+    assert [(line.units, line.amount) for line in printed_order(cut).lines] == [(Decimal(3), Decimal(15))]
+
+
+def test_what_came_back_is_not_printed_as_delivered():
+    order = shipped(content([(10, Decimal(5), Decimal(20), 0)], vat_included=True), [10])
+    kept = order.with_lines(line.with_returned(Decimal(4)) for line in order.lines)
+    assert [(line.units, line.amount) for line in printed_delivery(kept).lines] == [(Decimal(6), Decimal(30))]

@@ -8,8 +8,9 @@ from typing import Any
 
 from contracts.company import CURRENCY
 from contracts.fields import money_text
+from services.orders.domain.debts import Ages
 from services.orders.projections.accounts import SHIPMENT
-from services.orders.projections.debts import FIGURES, ages_on, charge_of
+from services.orders.projections.debts import FIGURES, charge_of
 
 Row = Mapping[Any, Any]
 Answer = dict[str, Any]
@@ -18,9 +19,9 @@ OF_ORDERS = (SHIPMENT, "return", "correction")
 OF_PAYMENTS = ("payment", "reversal", "opening_advance")
 
 
-def debt(who: Answer, sums: Mapping[str, Decimal], unpaid: Sequence[Row], limit: Decimal | None, today: date) -> Answer:
-    received = sums["received"]
-    ages = ages_on(unpaid, received, today)
+def debt(
+    who: Answer, sums: Mapping[str, Decimal], ages: Ages, unpaid: Sequence[Row], limit: Decimal | None, today: date
+) -> Answer:
     figures = {name: sums[name] for name in ("ordered", "shipped", "returned", "opened", "received", "debt")}
     return {
         "customer": who,
@@ -31,7 +32,7 @@ def debt(who: Answer, sums: Mapping[str, Decimal], unpaid: Sequence[Row], limit:
         "overdue": money_text(ages.overdue),
         "ages": {name: money_text(value) for name, value in asdict(ages).items()},
         **_credit(limit, sums["credit_used"]),
-        "unpaid": [_unpaid(row, received) for row in unpaid],
+        "unpaid": [_unpaid(row, sums["received"]) for row in unpaid],
     }
 
 

@@ -1,6 +1,7 @@
 """Invoices, payments and debts on both databases: lists sorted by every column, cursors, and accounts that hold."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,9 +11,9 @@ import pytest
 
 from contracts.commands import money as schemas
 from kernel.searching import sort_key
-from services.orders.domain.debts import AGES
+from services.orders.domain.debts import AGES, ages_of
 from services.orders.projections import invoices, payments
-from services.orders.projections.debts import FIGURES
+from services.orders.projections.debts import FIGURES, charge_of, unpaid_charges
 from tests.builders import World
 from tests.infrastructure.postgres import Postgres
 from tests.integration.test_lists import try_strange_cursors
@@ -121,11 +122,17 @@ def test_debts_are_sorted_by_every_column_both_ways(world: World, books: Books):
 
 
 @on_any_database
-def test_the_list_says_of_a_customer_what_his_account_says(world: World, books: Books):
+def test_accounts_and_their_list_say_what_the_rule_says(world: World, books: Books):
     listed = books.debts()
     for row in listed["items"]:
-        told = books.debt(UUID(row["customer_id"]))
+        customer = UUID(row["customer_id"])
+        told = books.debt(customer)
+        with world.orders.reading() as session:
+            unpaid = unpaid_charges(session, customer)
+        ages = ages_of(map(charge_of, unpaid), Decimal(told["received"]), world.orders.today())
+        assert {name: Decimal(row[name]) for name in AGES} == asdict(ages)
         assert {name: row[name] for name in AGES} == told["ages"]
+        assert Decimal(row["overdue"]) == ages.overdue
         for name in ("debt", "overdue", "credit_used", "credit_limit", "credit_left"):
             assert row[name] == told[name], name
     for name in FIGURES:

@@ -15,11 +15,13 @@ from services.inventory.domain.refusals import MoreThanShipped, WarehouseNotEmpt
 from services.inventory.projections import demand, warehouses
 from services.orders.app import credit
 from services.orders.domain.credit import CreditLimitExceeded
-from services.orders.projections import colours
+from services.orders.domain.money_refusals import MoreThanUnpaid
+from services.orders.projections import colours, invoices
 from tests.builders import SOMEONE, World, new_line
 from tests.infrastructure.postgres import Postgres
 from tests.unit.inventory.keeper import Keeper
 from tests.unit.kernel.diary import Diary
+from tests.unit.orders.books import Books
 
 WAIT = 10.0
 LONG_ENOUGH_TO_MEET = 0.5
@@ -222,3 +224,23 @@ def test_two_orders_that_are_placed_at_once_do_not_both_use_the_same_credit(
     meanwhile(held, lambda: place(first), lambda: place(second))
     assert [world.order(order)["status"] for order in (first, second)] == ["placed", "draft"]
     assert [refusal.params["over"] for refusal in refused] == ["100.00"]
+
+
+def test_two_payments_at_the_same_moment_pay_no_invoice_twice(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    books, customer = Books(world), world.customer()
+    invoice = books.invoice(world.place(customer, (world.item("bolts"), 10, None, Decimal(100))))
+    first, second = books.pay(customer, 800), books.pay(customer, 800)
+    refused: list[MoreThanUnpaid] = []
+
+    def too_late() -> None:
+        try:
+            books.allocate(second, (invoice, 800))
+        except MoreThanUnpaid as refusal:
+            refused.append(refusal)
+
+    held = Held(invoices.some)
+    monkeypatch.setattr(invoices, "some", held)
+    meanwhile(held, lambda: books.allocate(first, (invoice, 800)), too_late)
+
+    assert [refusal.params["unpaid"] for refusal in refused] == [Decimal(200)]
+    assert books.read(invoice)["unpaid"] == "200.00"

@@ -41,7 +41,10 @@ class UnpaidShipment(Schema):
 
 
 class CustomerDebt(Credit):
-    """``debt`` is what was shipped and opened less returns and money received; negative is an advance."""
+    """``debt`` is what was shipped and opened less returns and money received; negative is an advance.
+
+    ``unpaid`` are the oldest shipments that are not paid, at most 500.
+    """
 
     customer = fields.Nested(CustomerOfOrder, **REQUIRED)
     customer_id = Id(**REQUIRED)

@@ -27,15 +27,16 @@ NOBODY = dict.fromkeys(("name", "tax_number", "account", "bic"))
 
 class Debts(Payments):
     def customer_debt(self, customer_id: UUID) -> Answer:
-        """What a customer owes today, by age, with the shipments that are not paid."""
+        """What a customer owes today, by age, with the oldest shipments that are not paid."""
         today = self.today()
         with self.reading() as session:
             name = self._name(session, customer_id)
             sums = debts.sums_of(session, customer_id)
+            ages = debts.ages_of_customer(session, customer_id, today)
             unpaid = debts.unpaid_charges(session, customer_id)
             limit = customers.credit_limit_on(session, customer_id, today)
         who = {"id": str(customer_id), "name": name}
-        return debt_answers.debt(who, sums, unpaid, limit, today)
+        return debt_answers.debt(who, sums, ages, unpaid, limit, today)
 
     def list_debts(self, question: Body) -> Answer:
         with self.reading() as session:

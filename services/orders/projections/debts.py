@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from kernel.paging import Page, page_of
 from kernel.searching import contains
-from services.orders.domain.debts import AGES, Ages, Charge, ages_of, first_days
+from services.orders.domain.debts import AGES, Ages, Charge, first_days
 from services.orders.projections.accounts import SUMS
 from services.orders.tables import account_entries, charges, customer_accounts, customer_terms, customers
 from services.orders.tables.columns import Money
@@ -45,9 +45,16 @@ class Standing:
 
 
 def standing_of(session: Session, customer_id: UUID, day: date) -> Standing:
-    sums = sums_of(session, customer_id)
-    ages = ages_on(unpaid_charges(session, customer_id), sums["received"], day)
+    """By two statements, however much is unpaid."""
+    sums, ages = sums_of(session, customer_id), ages_of_customer(session, customer_id, day)
     return Standing(sums["debt"], ages.overdue, sums["credit_used"])
+
+
+def ages_of_customer(session: Session, customer_id: UUID, day: date) -> Ages:
+    """What a customer owes on a day, by age."""
+    query = _ages(day).where(charges.c.customer_id == customer_id)
+    row = session.execute(query).mappings().first()
+    return Ages() if row is None else Ages(**{name: row[name] for name in AGES})
 
 
 def sums_of(session: Session, customer_id: UUID) -> Mapping[str, Decimal]:
@@ -58,16 +65,12 @@ def sums_of(session: Session, customer_id: UUID) -> Mapping[str, Decimal]:
 
 
 def unpaid_charges(session: Session, customer_id: UUID) -> Sequence[RowMapping]:
-    """The charges that are not paid in full, the oldest first."""
-    return session.execute(UNPAID_CHARGES, {"customer_id": customer_id}).mappings().all()
+    """The charges that are not paid in full, the oldest first, at most 500."""
+    return session.execute(UNPAID_CHARGES.limit(MOST_UNPAID), {"customer_id": customer_id}).mappings().all()
 
 
 def charge_of(row: Mapping[Any, Any]) -> Charge:
     return Charge(row["due_date"], row["value"], row["until"])
-
-
-def ages_on(rows: Sequence[Mapping[Any, Any]], received: Decimal, day: date) -> Ages:
-    return ages_of(map(charge_of, rows), received, day)
 
 
 def list_debts(
@@ -162,9 +165,10 @@ def _ages(today: date) -> Select[Any]:
     within += [and_(due >= first, due < before) for before, first in pairwise(firsts)]
     within.append(due < firsts[-1])
     sums = [
-        func.sum(case((condition, unpaid), else_=0)).label(name) for name, condition in zip(AGES, within, strict=True)
+        _money(func.sum(case((condition, unpaid), else_=0))).label(name)
+        for name, condition in zip(AGES, within, strict=True)
     ]
-    overdue = func.sum(case((due < firsts[0], unpaid), else_=0)).label("overdue")
+    overdue = _money(func.sum(case((due < firsts[0], unpaid), else_=0))).label("overdue")
     return (
         select(charges.c.customer_id, overdue, *sums)
         .join(customer_accounts, of_customer)

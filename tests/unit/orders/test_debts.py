@@ -11,9 +11,9 @@ import pytest
 
 from kernel.problems import NotFound, NotYetKnown, ValidationFailed
 from services.orders.domain.debts import AGES
-from services.orders.policies import follow_movement
 from services.orders.projections.debts import Standing, standing_of
-from tests.builders import ToldByHand, World, everything
+from tests.builders import World, everything
+from tests.unit.inventory.keeper import Keeper
 from tests.unit.orders.books import Books
 
 TODAY = date(2025, 11, 24)
@@ -354,15 +354,6 @@ class Story:
 
 
 def take_back(world: World, order: UUID, line: UUID, quantity: int) -> None:
-    """Orders hear that inventory received goods of an order again."""
-    line_data = {"line_id": str(line), "quantity": str(quantity)}
-    data = {
-        "order_id": str(order),
-        "movement_id": str(world.new_id()),
-        "warehouse_id": str(world.main),
-        "lines": [line_data],
-    }
-    event = ToldByHand("inventory", world.clock).tell("StockReceived", world.new_id(), data)
-    with world.orders.transaction() as session:
-        world.orders.recorder.lock_appends(session)
-        follow_movement(world.orders, session, event)
+    """The warehouse receives goods of an order again."""
+    Keeper(world).take_back(order, world.main, (line, quantity))
+    world.sync()

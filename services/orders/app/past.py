@@ -17,9 +17,11 @@ from services.orders.app.refusals import NotThereThen
 from services.orders.domain.availability import Availability
 from services.orders.domain.content import Content
 from services.orders.domain.differences import difference
-from services.orders.domain.order import Order
+from services.orders.domain.order import DRAFT, Order
 from services.orders.projections import book, past_colours, plain_again
 from services.orders.projections.known import names_of
+from services.orders.projections.past_colours import Known
+from services.orders.projections.turned import promised
 
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -28,7 +30,7 @@ LATEST_FIRST = "-position"
 EVENTS_AT_ONCE = 10
 MOST_LINES_OF_A_CHANGE = 100
 FROM_THE_END = 2**62
-NO_COLOUR = (None, Availability.NONE)
+NO_COLOUR: Known = (None, Availability.NONE)
 
 
 class Past(Reading):
@@ -40,7 +42,7 @@ class Past(Reading):
             lines = Content.from_state(vars(event)).lines
             names = names_of(session, {line.item_id for line in lines})
             named = [{**line, **names[line["item_id"]]} for line in book.line_values(order_id, lines)]
-            colours = past_colours.colours_at(session, order_id, at)
+            colours = {**self._promised(event), **past_colours.colours_at(session, order_id, at)}
         known = {line["line_id"]: colours.get(line["line_id"], NO_COLOUR) for line in named}
         then = {**row, **book.order_values(event, lines), **_constant(row, event)}
         of_now = {"credit": None, "offer": None, "stock_as_of": None, "stock_is_stale": False}
@@ -82,10 +84,12 @@ class Past(Reading):
         if question["after"] is not None:
             before = cursors.values_of(question["after"], LATEST_FIRST, [Integer()])[0]
         with self.reading() as session:
-            self._row(session, order_id)
+            newest = self._row(session, order_id)["version"]
             self._line_row(session, order_id, line_id)
-            rows = past_colours.turns_of(session, order_id, line_id, before, limit + 1)
-        pairs = zip(rows, [*rows[1:], None], strict=True)
+            rows: list[Mapping[Any, Any]] = [*past_colours.turns_of(session, order_id, line_id, before, limit + 1)]
+            if len(rows) <= limit:
+                rows += self._promise_of(order_id, line_id, newest)
+        pairs = zip(rows, [*rows[1:], None], strict=False)
         following = cursors.cursor_of(LATEST_FIRST, [rows[limit - 1]["position"]]) if len(rows) > limit else None
         turns = [answers_of_the_log.turn(row, earlier) for row, earlier in pairs][:limit]
         return {"order_id": str(order_id), "line_id": str(line_id), "items": turns, "next": following}
@@ -112,6 +116,29 @@ class Past(Reading):
                     return event  # type: ignore[no-any-return]
             newest -= EVENTS_AT_ONCE
         raise NotThereThen(number=row["number"], at=at, created_at=row["created_at"])
+
+    def _placed(self, order_id: UUID, newest: int) -> Order.Placed | Order.DraftPlaced | None:
+        """The event that placed the order, no newer than a version."""
+        for start in range(0, newest, EVENTS_AT_ONCE):
+            last = min(newest, start + EVENTS_AT_ONCE)
+            for stored in self.recorder.select_events(order_id, gt=start, lte=last):
+                event: Any = self.mapper.to_domain_event(stored)
+                if isinstance(event, Order.Placed | Order.DraftPlaced):
+                    return event
+        return None
+
+    def _promised(self, event: Order.Event) -> dict[UUID, Known]:
+        """Line -> what was known when the order was placed, if it had been by this event."""
+        if event.status == DRAFT:
+            return {}
+        placed = self._placed(event.originator_id, event.originator_version)
+        return {} if placed is None else past_colours.colours_of_promise(placed.lines)
+
+    def _promise_of(self, order_id: UUID, line_id: UUID, newest: int) -> list[Mapping[Any, Any]]:
+        """The first turn of a line: the promise, if the line was there."""
+        placed = self._placed(order_id, newest)
+        turn = None if placed is None else promised(placed, line_id)
+        return [] if turn is None else [turn]
 
     def _version(self, order_id: UUID, version: int, newest: int) -> Order.Event:
         if version > newest:

@@ -1,14 +1,16 @@
 """The colours that lines had, since when and why; asked of the turns that ``turned`` keeps."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from kernel.columns import Moment
-from services.orders.domain.availability import Availability
+from services.orders.domain.availability import Availability, of_word
 from services.orders.projections.levels import StockLevel
 from services.orders.tables import colour_turns, order_lines, turn_causes
 
@@ -54,9 +56,21 @@ Known = tuple[StockLevel | None, Availability]
 
 
 def colours_at(session: Session, order_id: UUID, at: datetime) -> dict[UUID, Known]:
-    """Line -> its colour at a moment, and the levels that were told with it; only lines that had waited by then."""
+    """Line -> its colour at a moment, and the levels that were told with it; only lines that had turned by then."""
     rows = session.execute(COLOURS_AT, {"order_id": order_id, "at": at}).mappings()
     return {row["line_id"]: (_level(row), Availability(row["availability"])) for row in rows}
+
+
+def colours_of_promise(lines: Sequence[Mapping[str, Any]]) -> dict[UUID, Known]:
+    """The same from the lines of the event that placed an order."""
+    return {
+        UUID(line["line_id"]): (
+            StockLevel(Decimal(line["on_hand"]), Decimal(line["demand"])),
+            of_word(line["availability"]),
+        )
+        for line in lines
+        if line["availability"] is not None
+    }
 
 
 def turns_of(session: Session, order_id: UUID, line_id: UUID, before: int, most: int) -> Sequence[RowMapping]:

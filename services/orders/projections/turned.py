@@ -1,7 +1,8 @@
-"""How the colours of lines turned: kept from the promise on, as the log tells it.
+"""How the colours of lines turned since the promise, as the log tells it.
 
-A line gets its first colour by the event that makes it wait for stock, turns by OrdersReflagged, and has none since
-the event that ends its waiting.
+What was promised stands in the event that placed the order, and is not kept again: placing costs nothing here. A line
+that a change makes wait gets its colour by that event; it turns by OrdersReflagged, and has none since the event that
+ends its waiting.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,13 +25,14 @@ from services.orders.tables import colour_turns, turn_causes, turned_plain
 
 SOURCE = "orders"
 KEYS_AT_ONCE = 1000
+BEFORE_ALL = 0
 TOLD: Mapping[Any, Publication] = PUBLICATIONS
 Line = tuple[UUID, UUID]
 Row = dict[str, Any]
 
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
-    """Two inserts a batch, and what is needed to keep the lines that turned plain again."""
+    """At most two inserts a batch, and what is needed to keep the lines that turned plain again."""
     causes: list[Row] = []
     turns: list[Row] = []
     for each in recorded:
@@ -43,6 +45,14 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
     _fold_turned_plain(session, recorded)
 
 
+def promised(event: Order.Placed | Order.DraftPlaced, line_id: UUID) -> Row | None:
+    """The turn that was the promise: before all others. None of a line that did not wait for stock from then on."""
+    recorded = Recorded(event, BEFORE_ALL)
+    lines = (line for line in event.lines if line["line_id"] == str(line_id) and line["availability"] is not None)
+    turn = next((_turn(recorded, event.originator_id, line, of_word(line["availability"])) for line in lines), None)
+    return turn and {**turn, **_cause(recorded)}
+
+
 def _turns(recorded: Recorded) -> Iterator[Row]:
     event = recorded.event
     if isinstance(event, OrdersReflagged):
@@ -50,8 +60,8 @@ def _turns(recorded: Recorded) -> Iterator[Row]:
             for line in order["lines"]:
                 yield _turn(recorded, UUID(order["order_id"]), line, of_word(line["new"]))
     elif isinstance(event, Order.Event):
-        for line in event.lines:
-            if line.get("availability") is not None:
+        for line in event.lines if isinstance(event, Order.Changed) else ():
+            if "availability" in line:
                 yield _turn(recorded, event.originator_id, line, of_word(line["availability"]))
         for line_id in event.ended:
             yield _turn(recorded, event.originator_id, {"line_id": line_id}, Availability.NONE)

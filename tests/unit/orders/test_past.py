@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
+from sqlalchemy import func, select
 
 from contracts.envelope import moment_text
 from kernel.problems import NotFound, ValidationFailed
 from services.orders.app import orders, past
 from services.orders.app.refusals import NotThereThen
+from services.orders.tables import colour_turns
 from tests.builders import World, everything, new_line
 from tests.unit.alone import every_page
 from tests.unit.orders.past import colours, difference, history, turned_plain
@@ -323,10 +325,25 @@ def test_turns_of_the_past_are_the_same_when_they_are_made_anew(world: World, bo
     assert world.differences() == []
 
 
-def test_placing_what_is_there_writes_nothing_for_calls_and_two_rows_of_turns(world: World, bolts: UUID) -> None:
-    order = world.place(world.customer(), (bolts, 2), (bolts, 1))
-    assert [len(colours(world, order, place)) for place in (0, 1)] == [1, 1]
-    assert turned_plain(world) == []
+def test_placing_costs_no_row_of_turns(world: World, bolts: UUID) -> None:
+    world.place(world.customer(), (bolts, 2), (bolts, 1))
+    world.place_draft(world.draft(world.customer(), (bolts, 1)))
+    with world.orders.reading() as session:
+        assert session.execute(select(func.count()).select_from(colour_turns)).scalar() == 0
+
+
+def test_a_draft_that_is_placed_late_in_its_life_keeps_its_promise(
+    world: World, bolts: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(past, "EVENTS_AT_ONCE", 2)
+    draft = world.draft(world.customer(), (bolts, 1))
+    for quantity in (2, 3, 4, 5):
+        world.change(draft, (world.line_ids(draft)[0], quantity))
+    assert colours(world, draft) == []
+    world.place_draft(draft)
+    [promise] = colours(world, draft)
+    assert (promise["availability"], promise["cause"]["type"]) == ("covered", "OrderPlaced")
+    assert world.orders.get_order_as_of(draft, world.clock.now())["lines"][0]["availability"] == "covered"
 
 
 def test_a_line_that_turns_late_is_told_with_the_orders_that_wanted_it(

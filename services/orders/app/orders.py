@@ -73,7 +73,7 @@ class Orders(Reading):
     def cancel_order(self, call: Call, body: Body) -> Answer:
         with self.transaction() as session:
             order = self._order_to_change(session, body)
-            order.cancel(body["reason"], call.at, call.metadata)
+            order.cancel(body["reason"], day_of(call.at, self.zone), call.at, call.metadata)
             self._append_and_recolour(session, call, order)
             return self._order(session, order.id)
 
@@ -81,7 +81,7 @@ class Orders(Reading):
         """Nothing more is delivered: what remains is cancelled."""
         with self.transaction() as session:
             order = self._order_to_change(session, body)
-            order.close(body["reason"], call.at, call.metadata)
+            order.close(body["reason"], day_of(call.at, self.zone), call.at, call.metadata)
             self._append_and_recolour(session, call, order)
             return self._order(session, order.id)
 

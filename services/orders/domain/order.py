@@ -15,6 +15,7 @@ from eventsourcing.domain import Aggregate
 from services.orders.domain.content import Content
 from services.orders.domain.credit import Credit
 from services.orders.domain.lines import OrderedItem, OrderLine, WantedLine, changed_lines, drafted_lines
+from services.orders.domain.losses import lost_by
 from services.orders.domain.openings import ended, opened
 from services.orders.domain.promise import NOTHING_KNOWN, Promise
 from services.orders.domain.refusals import (
@@ -25,6 +26,7 @@ from services.orders.domain.refusals import (
     OrderNotDraft,
     OrderNotOpen,
 )
+from services.orders.domain.sales import sold_by
 
 DRAFT, PLACED, PARTLY_SHIPPED, SHIPPED = "draft", "placed", "partly_shipped", "shipped"
 CLOSED, CANCELLED = "closed", "cancelled"
@@ -104,22 +106,32 @@ class Order(Aggregate):
         TOPIC = "orders.Order.DraftDiscarded"
 
     class Changed(Event):
-        """``changed_on`` is the company's day. Lines that wait for stock since this event carry what was known then, as
-        those of Placed do."""
+        """Lines that wait for stock since this event carry what was known then, as those of Placed do.
+
+        ``changed_on`` is the company's day. ``sold`` is what the change made of sales that there are, ``lost`` what
+        will not be sold.
+        """
 
         TOPIC = "orders.Order.Changed"
         changed_on: str
+        sold: Lines
+        lost: Lines
 
     class Cancelled(Event):
-        """What remained is cancelled; what was shipped stays shipped."""
+        """What remained is cancelled, and ``lost``; what was shipped stays shipped.
+
+        ``ended_on`` is the company's day.
+        """
 
         TOPIC = "orders.Order.Cancelled"
         reason: str | None
+        ended_on: str
+        lost: Lines
 
     class Shipped(Event):
         """Inventory issued stock for it; ``shipped_now`` is line -> quantity, ``value_now`` what that is worth.
 
-        ``moved_on`` is the company's day.
+        ``moved_on`` is the company's day, ``sold`` what was sold by it, line by line.
         """
 
         TOPIC = "orders.Order.Shipped"
@@ -128,11 +140,12 @@ class Order(Aggregate):
         shipped_now: dict[str, str]
         value_now: str
         moved_on: str
+        sold: Lines
 
     class Returned(Event):
         """Inventory took goods of it back; ``returned_now`` is line -> quantity, ``value_now`` what that is worth.
 
-        ``moved_on`` is the company's day.
+        ``moved_on`` is the company's day; ``sold`` is negative.
         """
 
         TOPIC = "orders.Order.Returned"
@@ -141,6 +154,7 @@ class Order(Aggregate):
         returned_now: dict[str, str]
         value_now: str
         moved_on: str
+        sold: Lines
 
     class CreditOverridden(Event):
         """It was placed beyond its customer's credit, which was as these figures say once it was placed."""
@@ -153,10 +167,15 @@ class Order(Aggregate):
         warnings: list[str]
 
     class Closed(Event):
-        """Nothing more is to be delivered: what remained is cancelled."""
+        """Nothing more is to be delivered: what remained is cancelled, and ``lost``.
+
+        ``ended_on`` is the company's day.
+        """
 
         TOPIC = "orders.Order.Closed"
         reason: str | None
+        ended_on: str
+        lost: Lines
 
     last: Event
     read: Content | None
@@ -216,10 +235,11 @@ class Order(Aggregate):
             self._happened(self.DraftChanged, content, DRAFT, at, metadata)
         else:
             lines = promise.with_opened(content.lines, opened(self.lines, content.lines))
-            more = {"changed_on": day.isoformat(), "lines": lines}
+            more = {"changed_on": day.isoformat(), "lines": lines, "sold": sold_by(self.content, content)}
+            more["lost"] = lost_by(self.content, content)
             self._happened(self.Changed, content, status_of(content.lines), at, metadata, **more)
 
-    def cancel(self, reason: str | None, at: datetime, metadata: Metadata) -> None:
+    def cancel(self, reason: str | None, day: date, at: datetime, metadata: Metadata) -> None:
         content = self.content.without_remainder()
         if self.status == DRAFT:
             self._happened(self.DraftDiscarded, content, CANCELLED, at, metadata)
@@ -227,9 +247,9 @@ class Order(Aggregate):
         if self.status == CANCELLED:
             raise OrderAlreadyCancelled(number=self.number)
         self.require_open()
-        self._happened(self.Cancelled, content, status_of(content.lines), at, metadata, reason=reason)
+        self._ended(self.Cancelled, content, status_of(content.lines), reason, day, at, metadata)
 
-    def close(self, reason: str | None, at: datetime, metadata: Metadata) -> None:
+    def close(self, reason: str | None, day: date, at: datetime, metadata: Metadata) -> None:
         """What remains will not be delivered."""
         if self.status == CLOSED:
             raise OrderAlreadyClosed(number=self.number)
@@ -237,7 +257,7 @@ class Order(Aggregate):
             raise NothingShipped(number=self.number)
         if self.status not in (PARTLY_SHIPPED, SHIPPED):
             raise OrderNotOpen(number=self.number)
-        self._happened(self.Closed, self.content.without_remainder(), CLOSED, at, metadata, reason=reason)
+        self._ended(self.Closed, self.content.without_remainder(), CLOSED, reason, day, at, metadata)
 
     def ship(
         self,
@@ -297,8 +317,22 @@ class Order(Aggregate):
             "warehouse_id": warehouse_id,
             "value_now": str(after - before),
             "moved_on": day.isoformat(),
+            "sold": sold_by(self.content, content),
         }
         self._happened(kind, content, status, at, metadata, **movement, **{f"{what}_now": now})
+
+    def _ended(
+        self,
+        kind: type[Any],
+        content: Content,
+        status: str,
+        reason: str | None,
+        day: date,
+        at: datetime,
+        metadata: Metadata,
+    ) -> None:
+        more = {"reason": reason, "ended_on": day.isoformat(), "lost": lost_by(self.content, content)}
+        self._happened(kind, content, status, at, metadata, **more)
 
     def _happened(
         self, kind: type[Any], content: Content, status: str, /, at: datetime, metadata: Metadata, **more: Any

@@ -8,14 +8,17 @@ from services.orders.projections import (
     colours,
     company,
     customers,
+    deliveries,
     dictionaries,
     documents,
     expected,
     invoices,
     known,
     levels,
+    lost,
     payments,
     prices,
+    sales,
     turned,
 )
 
@@ -42,4 +45,7 @@ READ_MODELS = (
         (tables.order_accounts, tables.customer_accounts, tables.charges, tables.account_entries),
         own=accounts.fold,
     ),
+    ReadModel("sales", (tables.sales,), own=sales.fold),
+    ReadModel("deliveries", (tables.deliveries,), own=deliveries.fold),
+    ReadModel("lost_demand", (tables.lost_demand,), own=lost.fold),
 )

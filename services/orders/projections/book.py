@@ -22,8 +22,12 @@ from services.orders.projections.levels import stock_levels_of
 from services.orders.tables import customers, item_demand, items, order_items, order_lines, orders
 
 WORTH = ("total", "vat", "shipped_value", "returned_value")
-CONTENT = ["version", "status", "requested_date", "day", "terms", "details", *WORTH, "progress", "availability"]
-LINE_CONTENT = ["place", *(field.name for field in fields(OrderLine) if field.name != "line_id"), "remaining"]
+CONTENT = [
+    "version", "status", "requested_date", "day", "terms", "price_type", "details", *WORTH, "progress", "availability",
+]  # fmt: skip
+PLACED = ("placed_at", "manager")
+OF_LINES = (field.name for field in fields(OrderLine) if field.name != "line_id")
+LINE_CONTENT = ["place", *OF_LINES, "remaining", "remaining_amount"]
 OF_DRAFTS = (Order.Drafted, Order.DraftChanged, Order.DraftDiscarded)
 ZERO = Decimal(0)
 
@@ -62,6 +66,7 @@ class Chapter:
     created_at: datetime | None = None
     placed_at: datetime | None = None
     promise: Order.Placed | Order.DraftPlaced | None = None
+    manager: str | None = None
 
     def __post_init__(self) -> None:
         self.goes_on(self.last)
@@ -74,7 +79,7 @@ class Chapter:
             case Order.DraftChanged():
                 self.is_redrafted = True
         if isinstance(event, Order.Placed | Order.DraftPlaced):
-            self.placed_at, self.promise = event.timestamp, event
+            self.placed_at, self.promise, self.manager = event.timestamp, event, event.metadata["actor"]
         elif not isinstance(event, Order.CreditOverridden):
             self.promise = None
 
@@ -138,7 +143,13 @@ def order_values(event: Order.Event, lines: Sequence[OrderLine]) -> dict[str, An
 def line_values(order_id: UUID, lines: Sequence[OrderLine]) -> list[dict[str, Any]]:
     """The rows of the order's lines."""
     return [
-        {"order_id": order_id, "place": place, **vars(line), "remaining": line.remaining}
+        {
+            "order_id": order_id,
+            "place": place,
+            **vars(line),
+            "remaining": line.remaining,
+            "remaining_amount": line.amount_of(line.remaining),
+        }
         for place, line in enumerate(lines, start=1)
     ]
 
@@ -221,7 +232,7 @@ def _write_orders(session: Session, chapters: Chapters, colours: Colours) -> Non
     insert_new(session, orders, [rows[order_id] for order_id in chapters.order_ids(new=True)])
     known = [rows[order_id] for order_id in chapters.order_ids(new=False)]
     upsert(session, orders, [row for row in known if row["placed_at"] is None], replace=CONTENT)
-    upsert(session, orders, [row for row in known if row["placed_at"] is not None], replace=[*CONTENT, "placed_at"])
+    upsert(session, orders, [row for row in known if row["placed_at"] is not None], replace=[*CONTENT, *PLACED])
 
 
 def _order_row(chapter: Chapter, lines: Sequence[OrderLine], colour: Availability) -> dict[str, Any]:
@@ -242,6 +253,8 @@ def _order_row(chapter: Chapter, lines: Sequence[OrderLine], colour: Availabilit
         "progress": progress_percent(lines),
         "created_at": chapter.created_at or event.timestamp,
         "placed_at": chapter.placed_at,
+        "manager": chapter.manager,
+        "price_type": event.terms["price_type"],
         "availability": int(colour),
         "reference_key": sort_key(chapter.reference or ""),
     }

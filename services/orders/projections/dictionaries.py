@@ -1,4 +1,4 @@
-"""What orders know of dictionaries: price types, VAT rates and units, as inventory told them."""
+"""What orders know of dictionaries: price types, VAT rates, units and groups of items, as inventory told them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -13,8 +13,8 @@ from contracts.envelope import PublicEvent
 from kernel.sql import upsert
 from services.orders.tables import dictionary_entries
 
-PRICE_TYPES, VAT_RATES, UNITS = "price_types", "vat_rates", "units"
-KNOWN = (PRICE_TYPES, VAT_RATES, UNITS)
+PRICE_TYPES, VAT_RATES, UNITS, ITEM_GROUPS = "price_types", "vat_rates", "units", "item_groups"
+KNOWN = (PRICE_TYPES, VAT_RATES, UNITS, ITEM_GROUPS)
 
 
 def fold_inventory(session: Session, events: Sequence[PublicEvent]) -> None:
@@ -45,6 +45,16 @@ def percent_on(rate: Mapping[str, Any], day: date) -> Decimal | None:
     begun = [each for each in rate["from"] if date.fromisoformat(each["valid_from"]) <= day]
     last = max(begun, key=lambda each: str(each["valid_from"]), default=rate)
     return None if last["percent"] is None else Decimal(last["percent"])
+
+
+def with_its_groups(session: Session, code: str) -> set[str]:
+    """The group and all groups in it."""
+    entries = dictionary_entries.c
+    rows = session.execute(select(entries.code, entries.data).where(entries.dictionary == ITEM_GROUPS)).all()
+    within = {code}
+    while further := {row.code for row in rows if row.data["parent"] in within} - within:
+        within |= further
+    return within
 
 
 def _row(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from services.orders.projections.dictionaries import VAT_RATES, percent_on
 from services.orders.projections.prices import list_price_of
 from services.orders.tables import dictionary_entries, items
 
-CHANGING = ("name", "packages", "vat_rate")
+CHANGING = ("name", "packages", "vat_rate", "item_group")
 RATES = dictionary_entries.c
 ITEMS_ON = (
     select(items, RATES.data.label("rate"), list_price_of(items.c.item_id).label("list_price"))
@@ -101,4 +101,5 @@ def _ordered_item(row: RowMapping, day: date) -> OrderedItem:
 def _item_row(event: PublicEvent) -> dict[str, Any]:
     data = event.data
     names = ("code", "name", "kind", "unit", "packages", "vat_rate")
-    return {"item_id": UUID(data["item_id"]), **{name: data[name] for name in names}, "is_retired": False}
+    more = {"item_group": data["group"], "is_retired": False}
+    return {"item_id": UUID(data["item_id"]), **{name: data[name] for name in names}, **more}

@@ -8,6 +8,7 @@ from services.orders.tables.documents import documents
 from services.orders.tables.expected import expected_receipts, warehouses
 from services.orders.tables.known import customer_terms, customers, dictionary_entries, items, prices, stock_levels
 from services.orders.tables.money import allocations, invoices, payments
+from services.orders.tables.reported import deliveries, lost_demand, sales
 from services.orders.tables.turned import colour_turns, turn_causes, turned_plain
 
 __all__ = [
@@ -19,12 +20,14 @@ __all__ = [
     "customer_accounts",
     "customer_terms",
     "customers",
+    "deliveries",
     "dictionary_entries",
     "documents",
     "expected_receipts",
     "invoices",
     "item_demand",
     "items",
+    "lost_demand",
     "metadata",
     "order_accounts",
     "order_items",
@@ -32,6 +35,7 @@ __all__ = [
     "orders",
     "payments",
     "prices",
+    "sales",
     "settings",
     "stock_levels",
     "turn_causes",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, SmallInteger, String, Table, Text, Uuid
 
-from kernel.columns import JsonText, Moment, OptionalDay, OptionalMoment
+from kernel.columns import JsonText, Moment, OptionalDay, OptionalMoment, OptionalText
 from kernel.searching import Key
 from services.orders.tables.columns import Money, Percent, Price, Quantity, metadata
 
@@ -34,6 +34,8 @@ orders = Table(
     Column("progress", SmallInteger, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("placed_at", OptionalMoment, nullable=False),
+    Column("manager", OptionalText(64), nullable=False),
+    Column("price_type", String(64), nullable=False),
     Column("availability", SmallInteger, nullable=False),
     Column("reference_key", Key, nullable=False),
     Index("orders_customer", "customer_id", "number"),
@@ -72,6 +74,7 @@ order_lines = Table(
     Column("cancelled", Quantity, nullable=False),
     Column("returned", Quantity, nullable=False),
     Column("remaining", Quantity, nullable=False),
+    Column("remaining_amount", Money, nullable=False),
 )
 
 order_items = Table(

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Text, Uuid
 
-from kernel.columns import Json, JsonText, Position, Scaled
+from kernel.columns import Json, JsonText, OptionalText, Position, Scaled
 from kernel.searching import Key
 from services.orders.tables.columns import Money, Price, Quantity, metadata
 
@@ -44,6 +44,7 @@ items = Table(
     Column("unit", String(64), nullable=False),
     Column("packages", Json, nullable=False),
     Column("vat_rate", String(64)),
+    Column("item_group", OptionalText(64), nullable=False),
     Column("is_retired", Boolean, nullable=False),
 )
 

@@ -117,7 +117,7 @@ def test_a_line_of_a_draft_cannot_be_given_twice() -> None:
 
 def test_nothing_remains_of_a_draft_that_is_discarded() -> None:
     order = draft((BOLT, 8))
-    order.cancel(None, LATER, METADATA)
+    order.cancel(None, LATER.date(), LATER, METADATA)
     assert order.status == "cancelled"
     assert order.lines[0].remaining == 0
     assert isinstance(last_event(order), Order.DraftDiscarded)
@@ -153,7 +153,7 @@ def test_an_order_of_which_nothing_remains_is_shipped() -> None:
 
 def test_what_was_issued_for_an_order_that_was_cancelled_meanwhile_counts_as_shipped() -> None:
     order = placed((BOLT, 8), (NUT, 2))
-    order.cancel(None, LATER, METADATA)
+    order.cancel(None, LATER.date(), LATER, METADATA)
     ship(order, {0: 3})
     assert order.status == "shipped"
     assert [(line.shipped, line.cancelled, line.remaining) for line in order.lines] == [(3, 5, 0), (0, 2, 0)]
@@ -191,7 +191,7 @@ def test_an_order_of_which_nothing_is_left_cannot_be_changed(end: str) -> None:
     if end == "ship":
         ship(order, {0: 8})
     else:
-        order.cancel(None, LATER, METADATA)
+        order.cancel(None, LATER.date(), LATER, METADATA)
     with pytest.raises(OrderNotOpen):
         order.change(order.content, LATER.date(), LATER, METADATA)
 
@@ -202,24 +202,24 @@ def test_an_order_of_which_nothing_is_left_cannot_be_changed(end: str) -> None:
 def test_what_was_shipped_stays_shipped_when_the_rest_is_cancelled() -> None:
     order = placed((BOLT, 8))
     ship(order, {0: 3})
-    order.cancel("too late", LATER, METADATA)
+    order.cancel("too late", LATER.date(), LATER, METADATA)
     assert [(line.shipped, line.cancelled, line.remaining) for line in order.lines] == [(3, 5, 0)]
     assert order.status == "shipped"
 
 
 def test_an_order_is_cancelled_once() -> None:
     order = placed((BOLT, 8))
-    order.cancel(None, LATER, METADATA)
+    order.cancel(None, LATER.date(), LATER, METADATA)
     assert order.status == "cancelled"
     with pytest.raises(OrderAlreadyCancelled):
-        order.cancel(None, LATER, METADATA)
+        order.cancel(None, LATER.date(), LATER, METADATA)
 
 
 def test_a_shipped_order_cannot_be_cancelled() -> None:
     order = placed((BOLT, 8))
     ship(order, {0: 8})
     with pytest.raises(OrderNotOpen):
-        order.cancel(None, LATER, METADATA)
+        order.cancel(None, LATER.date(), LATER, METADATA)
 
 
 # the end of an order
@@ -246,7 +246,7 @@ def test_shipments_and_returns_tell_what_they_are_worth() -> None:
 def test_closing_gives_up_what_remains() -> None:
     order = placed((BOLT, 8))
     ship(order, {0: 3})
-    order.close("the rest is not wanted", LATER, METADATA)
+    order.close("the rest is not wanted", LATER.date(), LATER, METADATA)
     assert order.status == "closed"
     assert [(line.shipped, line.cancelled, line.remaining) for line in order.lines] == [(3, 5, 0)]
     assert last_event(order).total == "6.00"
@@ -254,24 +254,24 @@ def test_closing_gives_up_what_remains() -> None:
 
 def test_an_order_of_which_nothing_was_shipped_is_cancelled_and_not_closed() -> None:
     with pytest.raises(NothingShipped):
-        placed((BOLT, 8)).close(None, LATER, METADATA)
+        placed((BOLT, 8)).close(None, LATER.date(), LATER, METADATA)
 
 
 @pytest.mark.parametrize("status", ["draft", "cancelled"])
 def test_what_is_not_placed_cannot_be_closed(status: str) -> None:
     order = draft((BOLT, 8)) if status == "draft" else placed((BOLT, 8))
     if status == "cancelled":
-        order.cancel(None, LATER, METADATA)
+        order.cancel(None, LATER.date(), LATER, METADATA)
     with pytest.raises(OrderNotOpen):
-        order.close(None, LATER, METADATA)
+        order.close(None, LATER.date(), LATER, METADATA)
 
 
 def test_an_order_is_closed_once_and_takes_goods_back_all_the_same() -> None:
     order = placed((BOLT, 8))
     ship(order, {0: 8})
-    order.close(None, LATER, METADATA)
+    order.close(None, LATER.date(), LATER, METADATA)
     with pytest.raises(OrderAlreadyClosed):
-        order.close(None, LATER, METADATA)
+        order.close(None, LATER.date(), LATER, METADATA)
     take_back(order, {0: 8})
     assert (order.status, last_event(order).returned_value) == ("closed", "16.00")
 
@@ -300,7 +300,7 @@ def test_every_event_says_all_that_others_need() -> None:
     place(order)
     change(order, [wish(0, 10)])
     ship(order, {0: 4})
-    order.cancel(None, LATER, METADATA)
+    order.cancel(None, LATER.date(), LATER, METADATA)
     for event in order.pending_events:
         assert (event.number, event.customer_id, event.currency) == (7, str(IDS), "RUB")
         assert event.metadata == METADATA

@@ -20,6 +20,7 @@ def upgrade() -> None:
     make_read_tables()
     make_money_tables()
     make_accounts()
+    make_reported_tables()
 
 
 def make_read_tables() -> None:
@@ -98,6 +99,7 @@ def make_read_tables() -> None:
         sa.Column("unit", sa.String(64), nullable=False),
         sa.Column("packages", JSON, nullable=False),
         sa.Column("vat_rate", sa.String(64)),
+        sa.Column("item_group", sa.String(64), nullable=False),
         sa.Column("is_retired", sa.Boolean(), nullable=False),
     )
     op.create_table(
@@ -140,6 +142,7 @@ def make_read_tables() -> None:
         sa.Column("cancelled", sa.BigInteger(), nullable=False),
         sa.Column("returned", sa.BigInteger(), nullable=False),
         sa.Column("remaining", sa.BigInteger(), nullable=False),
+        sa.Column("remaining_amount", sa.BigInteger(), nullable=False),
     )
     op.create_table(
         "orders",
@@ -161,6 +164,8 @@ def make_read_tables() -> None:
         sa.Column("progress", sa.SmallInteger(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("placed_at", MOMENT, nullable=False),
+        sa.Column("manager", sa.String(64), nullable=False),
+        sa.Column("price_type", sa.String(64), nullable=False),
         sa.Column("availability", sa.SmallInteger(), nullable=False),
         sa.Column("reference_key", KEY, nullable=False),
     )
@@ -396,3 +401,54 @@ def make_accounts() -> None:
         sa.Column("amount", sa.BigInteger(), nullable=False),
     )
     op.create_index("account_entries_customer", "account_entries", ["customer_id", "day", "position"])
+
+
+def make_reported_tables() -> None:
+    op.create_table(
+        "lost_demand",
+        sa.Column("position", POSITION, primary_key=True, autoincrement=False),
+        sa.Column("line_id", sa.Uuid(), primary_key=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("customer_id", sa.Uuid(), nullable=False),
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("net", sa.BigInteger(), nullable=False),
+        sa.Column("vat", sa.BigInteger(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+    )
+    op.create_index("lost_demand_day", "lost_demand", ["day"])
+    op.create_index("lost_demand_customer", "lost_demand", ["customer_id", "day"])
+    op.create_index("lost_demand_item", "lost_demand", ["item_id", "day"])
+    op.create_table(
+        "sales",
+        sa.Column("position", POSITION, primary_key=True, autoincrement=False),
+        sa.Column("line_id", sa.Uuid(), primary_key=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("customer_id", sa.Uuid(), nullable=False),
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("price_type", sa.String(64), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("net", sa.BigInteger(), nullable=False),
+        sa.Column("vat", sa.BigInteger(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("discount", sa.BigInteger(), nullable=False),
+    )
+    op.create_index("sales_day", "sales", ["day"])
+    op.create_index("sales_customer", "sales", ["customer_id", "day"])
+    op.create_index("sales_item", "sales", ["item_id", "day"])
+    op.create_index("sales_order", "sales", ["order_id"])
+    op.create_table(
+        "deliveries",
+        sa.Column("order_id", sa.Uuid(), primary_key=True),
+        sa.Column("line_id", sa.Uuid(), primary_key=True),
+        sa.Column("customer_id", sa.Uuid(), nullable=False),
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("requested_date", sa.Date(), nullable=False),
+        sa.Column("delivered_on", sa.Date(), nullable=False),
+        sa.Column("is_complete", sa.Boolean(), nullable=False),
+    )
+    op.create_index("deliveries_requested", "deliveries", ["requested_date", "delivered_on"])
+    op.create_index("deliveries_customer", "deliveries", ["customer_id", "requested_date"])
+    op.create_index("deliveries_item", "deliveries", ["item_id", "requested_date"])

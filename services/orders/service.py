@@ -15,12 +15,13 @@ from kernel.sql import Session
 from services.orders import policies, turns
 from services.orders.app import OrdersApplication
 from services.orders.service_money import MoneyService
+from services.orders.service_reports import ReportsService
 from services.orders.service_selling import SellingService
 
 REST_SECONDS = 0.03  # for who else writes
 
 
-class OrdersService(MoneyService, SellingService):
+class OrdersService(MoneyService, ReportsService, SellingService):
     name = "orders"
     application_class = OrdersApplication
     application: OrdersApplication

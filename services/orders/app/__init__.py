@@ -6,12 +6,13 @@ from services.orders.app.invoice_documents import InvoiceDocuments
 from services.orders.app.matching import Matching
 from services.orders.app.offers import Offers
 from services.orders.app.past import Past
+from services.orders.app.reports import Reports
 from services.orders.projections import READ_MODELS
 from services.orders.publish import PUBLICATIONS
 from services.orders.tables import metadata
 
 
-class OrdersApplication(InvoiceDocuments, Matching, Offers, Past, Foresight, CompanySettings):
+class OrdersApplication(InvoiceDocuments, Matching, Offers, Past, Foresight, Reports, CompanySettings):
     name = "orders"
     metadata = metadata
     read_models = READ_MODELS

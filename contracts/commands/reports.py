@@ -1,0 +1,109 @@
+"""What reports take. Days are the company's; figures of money are in its currency, quantities in base units."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from contracts.commands import PageQuery
+from contracts.events.inventory import KINDS
+from contracts.fields import Code, Day, Flag, Id, OneOf, Percent
+from contracts.fields.described import Described
+
+GROUPS = (
+    "customer", "item", "group", "kind", "manager", "price_type", "day", "week", "month", "quarter", "year", "order",
+    "line",
+)  # fmt: skip
+MOST_GROUPS = 2
+PROMISE_STATES = ("in_time", "late", "overdue", "to_come", "undated")
+CLASSES_OF = ("customer", "item")
+OPTIONAL: dict[str, Any] = {"load_default": None, "allow_none": True}
+
+
+class GroupBy(Described[list[str]]):
+    """One or two names, parted by a comma: ``customer,month``."""
+
+    default_error_messages = {"invalid": "Must be one or two of the names that the report can be grouped by."}
+
+    def __init__(self, **options: Any) -> None:
+        name = "|".join(GROUPS)
+        self._pattern = re.compile(f"({name})(,({name}))?")
+        super().__init__({"type": "string", "pattern": f"^{self._pattern.pattern}$"}, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[str]:
+        if not isinstance(value, str) or self._pattern.fullmatch(value) is None:
+            raise self.make_error("invalid")
+        names = value.split(",")
+        if len(set(names)) < len(names):
+            raise self.make_error("invalid")
+        return names
+
+
+class PeriodQuery(Schema):
+    """Both days are a part of the period; what is left out is today, and the first day of its month."""
+
+    since = Day(**OPTIONAL)
+    until = Day(**OPTIONAL)
+
+    @validates_schema
+    def begins_before_it_ends(self, data: dict[str, Any], **_: object) -> None:
+        since, until = data.get("since"), data.get("until")
+        if since is not None and until is not None and since > until:
+            raise ValidationError("Must not be before the first day.", "until")
+
+
+class FilteredQuery(PageQuery):
+    """``group`` is a group of items with all groups in it; ``manager`` is the user who placed the order."""
+
+    customer_id = Id(**OPTIONAL)
+    item_id = Id(**OPTIONAL)
+    group = Code(**OPTIONAL)
+    kind = OneOf(*KINDS, **OPTIONAL)
+    manager = Code(**OPTIONAL)
+    price_type = Code(**OPTIONAL)
+
+
+class GroupedQuery(FilteredQuery):
+    """``sort`` is a row of the report's columns (``-total,customer``)."""
+
+    order_id = Id(**OPTIONAL)
+    sort = fields.String(load_default="", validate=validate.Length(max=200))
+
+
+class SalesReport(PeriodQuery, GroupedQuery):
+    group_by = GroupBy(load_default=lambda: ["customer"])
+
+
+class OpenReport(GroupedQuery):
+    """With ``short`` only items of which there is less than all customers wait for."""
+
+    group_by = GroupBy(load_default=lambda: ["item"])
+    short = Flag(load_default=False)
+
+
+class PromiseReport(PeriodQuery, GroupedQuery):
+    group_by = GroupBy(load_default=lambda: ["customer"])
+    state = OneOf(*PROMISE_STATES, **OPTIONAL)
+
+
+class LostReport(PeriodQuery, GroupedQuery):
+    group_by = GroupBy(load_default=lambda: ["item"])
+
+
+class ClassReport(PeriodQuery, FilteredQuery):
+    """``a`` and ``b`` are cumulative shares, ``x`` and ``y`` variations, in percent. The last twelve full months are
+    looked at when no period is given."""
+
+    of = OneOf(*CLASSES_OF, load_default="customer")
+    a = Percent(load_default=Decimal(80))
+    b = Percent(load_default=Decimal(95))
+    x = Percent(load_default=Decimal(10))
+    y = Percent(load_default=Decimal(25))
+
+    @validates_schema
+    def limits_rise(self, data: dict[str, Any], **_: object) -> None:
+        for lower, upper in (("a", "b"), ("x", "y")):
+            if data[lower] > data[upper]:
+                raise ValidationError("Must not be less than the limit before it.", upper)

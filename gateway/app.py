@@ -39,6 +39,7 @@ from gateway.api import (
     orders_past,
     payments,
     prices,
+    reports,
     stock,
     stream,
     users,
@@ -74,7 +75,8 @@ __all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "
 
 RESOURCES = (
     company, customers, dictionaries, items, prices, warehouses, stock, expected, orders, orders_past, foresight,
-    invoices, payments, bank, debts, issued, imports, exports, journal, notifications, feed, stream, users, operations,
+    invoices, payments, bank, debts, issued, imports, exports, reports, journal, notifications, feed, stream, users,
+    operations,
 )  # fmt: skip
 
 

@@ -9,14 +9,12 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from contracts.commands import PageQuery
 from contracts.events.inventory import KINDS
-from contracts.fields import Code, Day, Flag, Id, OneOf, Percent
+from contracts.fields import Code, Day, Flag, Id, OneOf, Percent, Text
 from contracts.fields.described import Described
 
-GROUPS = (
-    "customer", "item", "group", "kind", "manager", "price_type", "day", "week", "month", "quarter", "year", "order",
-    "line",
-)  # fmt: skip
-MOST_GROUPS = 2
+PERIODS = ("day", "week", "month", "quarter", "year")
+GROUPS = ("customer", "item", "group", "kind", "manager", "price_type", "order", "line")
+DATED_GROUPS = (*GROUPS, *PERIODS)
 PROMISE_STATES = ("in_time", "late", "overdue", "to_come", "undated")
 CLASSES_OF = ("customer", "item")
 OPTIONAL: dict[str, Any] = {"load_default": None, "allow_none": True}
@@ -27,8 +25,8 @@ class GroupBy(Described[list[str]]):
 
     default_error_messages = {"invalid": "Must be one or two of the names that the report can be grouped by."}
 
-    def __init__(self, **options: Any) -> None:
-        name = "|".join(GROUPS)
+    def __init__(self, *names: str, **options: Any) -> None:
+        name = "|".join(names)
         self._pattern = re.compile(f"({name})(,({name}))?")
         super().__init__({"type": "string", "pattern": f"^{self._pattern.pattern}$"}, **options)
 
@@ -55,11 +53,15 @@ class PeriodQuery(Schema):
 
 
 class FilteredQuery(PageQuery):
-    """``group`` is a group of items with all groups in it; ``manager`` is the user who placed the order."""
+    """``group`` is a group of items with all groups in it, ``own_group`` one without them, or none when it is empty.
+
+    ``manager`` is the user who placed the order.
+    """
 
     customer_id = Id(**OPTIONAL)
     item_id = Id(**OPTIONAL)
     group = Code(**OPTIONAL)
+    own_group = Text(64, allow_empty=True, **OPTIONAL)
     kind = OneOf(*KINDS, **OPTIONAL)
     manager = Code(**OPTIONAL)
     price_type = Code(**OPTIONAL)
@@ -73,23 +75,23 @@ class GroupedQuery(FilteredQuery):
 
 
 class SalesReport(PeriodQuery, GroupedQuery):
-    group_by = GroupBy(load_default=lambda: ["customer"])
+    group_by = GroupBy(*DATED_GROUPS, load_default=lambda: ["customer"])
 
 
 class OpenReport(GroupedQuery):
     """With ``short`` only items of which there is less than all customers wait for."""
 
-    group_by = GroupBy(load_default=lambda: ["item"])
+    group_by = GroupBy(*GROUPS, load_default=lambda: ["item"])
     short = Flag(load_default=False)
 
 
 class PromiseReport(PeriodQuery, GroupedQuery):
-    group_by = GroupBy(load_default=lambda: ["customer"])
+    group_by = GroupBy(*DATED_GROUPS, load_default=lambda: ["customer"])
     state = OneOf(*PROMISE_STATES, **OPTIONAL)
 
 
 class LostReport(PeriodQuery, GroupedQuery):
-    group_by = GroupBy(load_default=lambda: ["item"])
+    group_by = GroupBy(*DATED_GROUPS, load_default=lambda: ["item"])
 
 
 class ClassReport(PeriodQuery, FilteredQuery):

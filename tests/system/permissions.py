@@ -8,6 +8,7 @@ SELLERS = frozenset({MANAGER, HEAD, ADMIN})
 HEADS = frozenset({HEAD, ADMIN})
 BOOKKEEPERS = frozenset({ACCOUNTANT, HEAD, ADMIN})
 KEEPERS = frozenset({WAREHOUSE, ADMIN})
+OFFICE = frozenset({MANAGER, HEAD, ACCOUNTANT, ADMIN})
 PLANNERS = frozenset({WAREHOUSE, HEAD, ADMIN})
 ADMINS = frozenset({ADMIN})
 
@@ -106,6 +107,11 @@ OF_SERVICES = {
     "POST /payments/imports": ("orders.import_payments", BOOKKEEPERS),
     "GET /payments/proposals": ("orders.propose_payments", EVERYBODY),
     "POST /payments/proposals/confirm": ("orders.confirm_proposals", BOOKKEEPERS),
+    "GET /reports/sales": ("orders.report_sales", OFFICE),
+    "GET /reports/open": ("orders.report_open", OFFICE),
+    "GET /reports/promises": ("orders.report_promises", OFFICE),
+    "GET /reports/lost": ("orders.report_lost", OFFICE),
+    "GET /reports/classes": ("orders.report_classes", OFFICE),
     "GET /debts": ("orders.list_debts", EVERYBODY),
     "POST /debts/opening": ("orders.open_debts", BOOKKEEPERS),
     "GET /customers/{customer_id}/debt": ("orders.customer_debt", EVERYBODY),
@@ -156,6 +162,12 @@ OF_THE_GATEWAY = {
     "GET /items/export.xlsx": EVERYBODY,
     "GET /customers/export.csv": EVERYBODY,
     "GET /customers/export.xlsx": EVERYBODY,
+    "GET /reports/debts": OFFICE,
+    **{
+        f"GET /reports/{name}.{form}": OFFICE
+        for name in ("sales", "open", "promises", "lost", "classes", "debts")
+        for form in ("csv", "xlsx")
+    },
     "POST /users": ADMINS,
     "GET /users": ADMINS,
     "GET /users/me": EVERYBODY,

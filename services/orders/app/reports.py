@@ -17,8 +17,8 @@ from services.orders.projections.reports.counting import Paging
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
 FILTERS = {
-    "customer": "customer_id", "item": "item_id", "group": "group", "kind": "kind", "manager": "manager",
-    "price_type": "price_type", "order": "order_id",
+    "customer": "customer_id", "item": "item_id", "group": "group", "own_group": "own_group", "kind": "kind",
+    "manager": "manager", "price_type": "price_type", "order": "order_id",
 }  # fmt: skip
 MOST_MONTHS = 120
 PLACE = "place"

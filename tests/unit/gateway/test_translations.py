@@ -35,6 +35,7 @@ SAYING_FAULTS = (
     "money.py",
     "numbers.py",
     "orders.py",
+    "reports.py",
     "questions.py",
 )
 OF_A_TEMPLATE = re.compile(r"_\('((?:[^'\\]|\\.)+)'")

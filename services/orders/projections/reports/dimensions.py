@@ -11,9 +11,8 @@ from kernel.periods import PERIODS, first_day
 from services.orders.projections.dictionaries import with_its_groups
 from services.orders.tables import customers, items, orders
 
-OF_ITEMS = frozenset({"group", "kind"})
+OF_ITEMS = frozenset({"group", "own_group", "kind"})
 OF_ORDERS = frozenset({"manager", "price_type"})
-BY = ("customer", "item", "group", "kind", "manager", "price_type", *PERIODS, "order", "line")
 
 Columns = Mapping[str, ColumnElement[Any]]
 
@@ -39,7 +38,7 @@ class Facts:
 
     def column(self, name: str) -> ColumnElement[Any]:
         match name:
-            case "group":
+            case "group" | "own_group":
                 return func.coalesce(items.c.item_group, literal("", items.c.item_group.type))
             case "kind":
                 return func.coalesce(items.c.kind, "")

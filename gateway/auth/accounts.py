@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -56,11 +56,6 @@ class Accounts:
         look_up = projections.user_of_token if identity.proof == "token" else sessions.user_of_session
         with self.application.reading() as session:
             return look_up(session, identity.secret_hash, now) is not None
-
-    def names_of(self, user_ids: Collection[UUID]) -> dict[UUID, str]:
-        """The names of those that are users."""
-        with self.application.reading() as session:
-            return projections.names_of(session, user_ids)
 
     def caller_of(self, user_id: UUID) -> Caller | None:
         """A user as he appears to the services now; None when he is deactivated."""

@@ -1,6 +1,6 @@
 """The read tables of users and tokens: their only writers, and the queries on them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -75,11 +75,6 @@ def when_user_deactivated(session: Session, event: User.Deactivated) -> None:
     session.execute(update(tokens).where(tokens.c.user_id == event.originator_id).values(is_revoked=True))
     session.execute(update(users).where(users.c.user_id == event.originator_id).values(is_active=False))
     _move(session, event)
-
-
-def names_of(session: Session, user_ids: Collection[UUID]) -> dict[UUID, str]:
-    query = select(users.c.user_id, users.c.name).where(users.c.user_id.in_(list(user_ids)))
-    return {row.user_id: row.name for row in session.execute(query)} if user_ids else {}
 
 
 def user(session: Session, user_id: UUID) -> RowMapping | None:

@@ -1,1 +1,1 @@
-"""Reports as people read them: names, ways to what is behind a row, tables for spreadsheets."""
+"""Reports as people read them: ways to what is behind a row, and tables for spreadsheets."""

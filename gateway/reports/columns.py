@@ -58,7 +58,7 @@ GROUPS: Mapping[str, Sequence[Column]] = {
     "item": ITEM,
     "order": ORDER,
     "line": (*ORDER, *ITEM),
-    "manager": (Column("Менеджер", "Manager", _text("manager", "name")),),
+    "manager": (Column("Менеджер", "Manager", _text("manager")),),
     "group": (Column("Группа", "Group", _text("group")),),
     "kind": (Column("Вид", "Kind", _text("kind")),),
     "price_type": (Column("Вид цены", "Price type", _text("price_type")),),

@@ -10,7 +10,7 @@ from gateway.api import PREFIX
 from gateway.reports.questions import Report
 
 NOT_KEPT = ("sort", "limit", "after", "group_by", "of", "a", "b", "x", "y", "since", "until")
-BY_ID = ("customer", "item", "order", "manager")
+BY_ID = ("customer", "item", "order")
 LONGEST_PERIOD = {"day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
 
 Row = Mapping[str, Any]
@@ -37,7 +37,7 @@ def _narrowed(name: str, row: Row) -> dict[str, str]:
         return {}
     if name == "group":
         return {"filter[own_group]": row["group"] or ""}
-    value = row[name]["id"] if name in BY_ID and row[name] is not None else row[name]
+    value = row[name]["id"] if name in BY_ID else row[name]
     return {} if value is None else {f"filter[{name}]": value}
 
 

@@ -1,14 +1,12 @@
-"""Reports as they are answered: with the names of users, and with the way to what is behind each row."""
+"""Reports as they are answered: each row with the way to what is behind it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
-from uuid import UUID
 
 from flask import request
 
 from formats.sheets.writing import Cells
 from gateway.api.calls import ask
-from gateway.context import gateway
 from gateway.reports.columns import TOTALS, Column, columns_of
 from gateway.reports.drilling import way_behind
 from gateway.reports.questions import Report
@@ -21,10 +19,9 @@ def read(report: Report, asked: Mapping[str, Any]) -> Answer:
     """A page of the report."""
     answer = ask("orders", report.query, asked)
     answer.setdefault("group_by", ["customer"])
-    managers = _managers(answer["items"])
-    rows = [_with_manager(row, managers) for row in answer["items"]]
     parameters = list(request.args.items())
-    return {**answer, "items": [{**row, "drill_down": way_behind(report, parameters, answer, row)} for row in rows]}
+    rows = [{**row, "drill_down": way_behind(report, parameters, answer, row)} for row in answer["items"]]
+    return {**answer, "items": rows}
 
 
 def table(report: Report, asked: Mapping[str, Any], language: str) -> Iterator[Cells]:
@@ -49,22 +46,3 @@ def _columns(report: Report, page: Answer) -> list[Column]:
     """Those that the rows have: quantities are not told of several items together."""
     there = {name for row in page["items"] for name in row} | set(page["totals"])
     return columns_of(page["group_by"], [name for name in report.figures if name in there])
-
-
-def _managers(rows: Iterable[Answer]) -> dict[str, str]:
-    ids = {row["manager"] for row in rows if row.get("manager") is not None}
-    names = gateway().accounts.names_of([UUID(each) for each in ids if _is_id(each)]) if ids else {}
-    return {str(user_id): name for user_id, name in names.items()}
-
-
-def _with_manager(row: Answer, names: Mapping[str, str]) -> Answer:
-    manager = row.get("manager")
-    return row if manager is None else {**row, "manager": {"id": manager, "name": names.get(manager)}}
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -34,11 +34,6 @@ class ReportedLine(Schema):
     id = Id(**REQUIRED)
 
 
-class Manager(Schema):
-    id = Code(**REQUIRED)
-    name = Code(**NULLABLE)
-
-
 class OfGroup(Schema):
     """What the row is of: those of these that the report is grouped by. Of a period its first day is told."""
 
@@ -46,7 +41,7 @@ class OfGroup(Schema):
     item = fields.Nested(ReportedItem)
     order = fields.Nested(ReportedOrder)
     line = fields.Nested(ReportedLine)
-    manager = fields.Nested(Manager, allow_none=True)
+    manager = Code(allow_none=True)
     group = Code(allow_none=True)
     kind = OneOf(*KINDS, allow_none=True)
     price_type = Code(allow_none=True)

@@ -19,8 +19,8 @@ from formats.sheets.escaping import escaped, unescaped
 from formats.sheets.refusals import Locked, NotWorkbook
 from formats.sheets.writing import Cell, csv_chunks, write_workbook
 
-TEXTS = some.text(
-    some.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t;,\"'=+-@"), min_size=1, max_size=20
+TEXTS = some.text("=+-@'\";, 0\n\tжZ", min_size=1, max_size=8) | some.text(
+    some.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20
 )
 
 

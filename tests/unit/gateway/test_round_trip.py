@@ -178,17 +178,25 @@ def check(register: Register, given_rows: list[dict[str, Any]], vocabulary: Voca
         assert files(there, register, vocabulary, language)[0] == as_csv
 
 
+SOME = settings(
+    max_examples=15,
+    deadline=None,
+    phases=[Phase.generate],  # each example is two databases: shrinking would take minutes
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
 def some_rows(row: SearchStrategy[dict[str, Any]]) -> SearchStrategy[list[dict[str, Any]]]:
     return some.lists(row, min_size=1, max_size=5, unique_by=lambda each: each["code"])
 
 
-@settings(max_examples=15, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
+@SOME
 @given(rows=some_rows(ITEM), language=some.sampled_from(["ru", "en"]))
 def test_items_come_back_as_they_went(rows: list[dict[str, Any]], language: str, vocabulary: Vocabulary) -> None:
     check(ITEMS, rows, vocabulary, language)
 
 
-@settings(max_examples=15, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
+@SOME
 @given(rows=some_rows(CUSTOMER), language=some.sampled_from(["ru", "en"]))
 def test_customers_come_back_as_they_went(rows: list[dict[str, Any]], language: str, vocabulary: Vocabulary) -> None:
     check(CUSTOMERS, rows, vocabulary, language)

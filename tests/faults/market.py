@@ -8,7 +8,7 @@ from threading import Event, Thread
 from tests.faults.checker import Checker
 from tests.faults.databases import relay_position
 from tests.faults.deliveries import head_of, is_heard
-from tests.faults.proving import judge
+from tests.faults.proving import is_proof, judge
 from tests.faults.removals import Removal
 from tests.faults.shop import Shop
 from tests.system.client import eventually
@@ -27,7 +27,10 @@ SUPERVISION_SECONDS = 0.2
 
 
 class Market:
-    """All is well when it opens, also where a guard was taken away: what is found afterwards, the fault has done."""
+    """All is well when it opens: what is found afterwards, the fault has done.
+
+    Where a guard was taken away, what it prevents may be found at once: a slow machine is fault enough.
+    """
 
     def __init__(self, system: System, broker_url: str, removed: Removal | None) -> None:
         self.system = system
@@ -80,7 +83,7 @@ class Market:
         order_id = self.shop.take_an_order_for_what_is_there()
         self.system.wait_until_level()
         self.shop.ship(order_id)
-        findings = self.checker.findings()
+        findings = [finding for finding in self.checker.findings() if not is_proof(finding, self.removed)]
         assert not findings, "\n".join(["before the fault:", *findings])
 
     def _have_told(self, services: Sequence[str]) -> bool:

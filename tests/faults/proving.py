@@ -34,12 +34,17 @@ def program_without(removed: Removal | None) -> Sequence[str]:
     return (sys.executable, "-W", "ignore", "-m", "tests.faults.without", removed.__name__)
 
 
+def is_proof(finding: str, removed: Removal | None) -> bool:
+    """It is what the guard that was taken away prevents."""
+    return removed is not None and re.search(removed.finding, finding) is not None
+
+
 def judge(findings: Sequence[str], removed: Removal | None) -> None:
     """With all guards there must be no finding; with one taken away the very finding that it guards against."""
     told = "\n".join(findings[:MOST_TOLD])
     if removed is None:
         assert not findings, told
         return
-    proofs = [finding for finding in findings if re.search(removed.finding, finding)]
+    proofs = [finding for finding in findings if is_proof(finding, removed)]
     assert proofs, f"nobody noticed that this guard was gone: {removed.__name__}. Found instead:\n{told or 'nothing'}"
     print("\n".join([f"without {removed.__name__}:", *proofs[:MOST_TOLD]]))

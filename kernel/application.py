@@ -23,15 +23,7 @@ from kernel.calls import Call, has_expired
 from kernel.clock import Clock
 from kernel.database import BEGUN, Factory, Recorder
 from kernel.feed import Feed, Publication
-from kernel.problems import (
-    AnswerForgotten,
-    Busy,
-    NotFound,
-    StaleVersion,
-    StorageAway,
-    TooLate,
-    is_refusal,
-)
+from kernel.problems import AnswerForgotten, Busy, NotFound, StaleVersion, StorageAway, TooLate, is_refusal
 from kernel.readmodels import ReadModel, Recorded
 from kernel.tables import KernelTables
 

@@ -83,10 +83,11 @@ def upsert(
 
 def _write(connection: Connection, writing: Writing, rows: Rows) -> None:
     dialect = connection.dialect
-    if dialect.name != "postgresql":
-        connection.execute(_row_by_row(writing), [dict(row) for row in rows])
-        return
     is_translated = "schema_translate_map" in connection.get_execution_options()
+    if dialect.name != "postgresql":
+        by_row = _row_by_row(writing) if is_translated else _compiled_by_row(writing, dialect)
+        connection.execute(by_row, [dict(row) for row in rows])
+        return
     statement = _of_arrays(writing) if is_translated else _compiled(writing, dialect)
     connection.execute(statement, _arrays(writing, rows, dialect))
 
@@ -94,6 +95,11 @@ def _write(connection: Connection, writing: Writing, rows: Rows) -> None:
 @lru_cache(maxsize=256)
 def _row_by_row(writing: Writing) -> Any:
     return writing.resolving_conflicts(sqlite.insert(writing.table))
+
+
+@lru_cache(maxsize=256)
+def _compiled_by_row(writing: Writing, dialect: Dialect) -> Any:
+    return _row_by_row(writing).compile(dialect=dialect, column_keys=list(writing.columns))
 
 
 @lru_cache(maxsize=256)

@@ -47,5 +47,5 @@ READ_MODELS = (
     ),
     ReadModel("sales", (tables.sales,), own=sales.fold),
     ReadModel("deliveries", (tables.deliveries,), own=deliveries.fold),
-    ReadModel("lost_demand", (tables.lost_demand,), own=lost.fold),
+    ReadModel("lost_demand", (tables.promised_red, tables.lost_demand), own=lost.fold),
 )

@@ -6,14 +6,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from kernel.readmodels import Recorded
 from kernel.sql import insert_new
 from services.orders.domain.availability import Availability
 from services.orders.domain.order import Order
-from services.orders.tables import colour_turns, lost_demand, order_lines
+from services.orders.tables import colour_turns, lost_demand, order_lines, promised_red
 
 Ending = Order.Changed | Order.Cancelled | Order.Closed
 EARLIER = colour_turns.alias()
@@ -37,18 +37,36 @@ RED_BEFORE = (
             colour_turns.c.line_id == order_lines.c.line_id,
             colour_turns.c.position == LAST_BEFORE.scalar_subquery().correlate(order_lines),
         ),
+        isouter=True,
+    )
+    .join(
+        promised_red,
+        and_(promised_red.c.order_id == order_lines.c.order_id, promised_red.c.line_id == order_lines.c.line_id),
+        isouter=True,
     )
     .where(
         order_lines.c.order_id == bindparam("order_id"),
-        colour_turns.c.availability == int(Availability.ABSENT),
+        or_(
+            colour_turns.c.availability == int(Availability.ABSENT),
+            and_(colour_turns.c.position.is_(None), promised_red.c.line_id.is_not(None)),
+        ),
     )
 )
 
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
     """After the turns of the batch, which say what was red by then: one question for each event that lost something."""
+    promises = [each.event for each in recorded if isinstance(each.event, Order.Placed | Order.DraftPlaced)]
+    insert_new(session, promised_red, [row for event in promises for row in _promised(event)])
     rows = [row for each in recorded if isinstance(each.event, Ending) for row in _rows(session, each)]
     insert_new(session, lost_demand, rows)
+
+
+def _promised(event: Order.Placed | Order.DraftPlaced) -> Iterator[dict[str, Any]]:
+    """The lines that were red when they were promised: their first turn may be far, or never come."""
+    for line in event.lines:
+        if line["availability"] == Availability.ABSENT.word:
+            yield {"order_id": event.originator_id, "line_id": UUID(line["line_id"])}
 
 
 def _rows(session: Session, recorded: Recorded) -> Iterator[dict[str, Any]]:

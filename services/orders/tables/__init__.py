@@ -8,7 +8,7 @@ from services.orders.tables.documents import documents
 from services.orders.tables.expected import expected_receipts, warehouses
 from services.orders.tables.known import customer_terms, customers, dictionary_entries, items, prices, stock_levels
 from services.orders.tables.money import allocations, invoices, payments
-from services.orders.tables.reported import deliveries, lost_demand, sales
+from services.orders.tables.reported import deliveries, lost_demand, promised_red, sales
 from services.orders.tables.turned import colour_turns, turn_causes, turned_plain
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "orders",
     "payments",
     "prices",
+    "promised_red",
     "sales",
     "settings",
     "stock_levels",

@@ -44,6 +44,13 @@ lost_demand = Table(
     Index("lost_demand_item", "item_id", "day"),
 )
 
+promised_red = Table(
+    "promised_red",
+    metadata,
+    Column("order_id", Uuid, primary_key=True),
+    Column("line_id", Uuid, primary_key=True),
+)
+
 deliveries = Table(
     "deliveries",
     metadata,

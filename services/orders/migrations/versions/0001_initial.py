@@ -421,6 +421,11 @@ def make_reported_tables() -> None:
     op.create_index("lost_demand_customer", "lost_demand", ["customer_id", "day"])
     op.create_index("lost_demand_item", "lost_demand", ["item_id", "day"])
     op.create_table(
+        "promised_red",
+        sa.Column("order_id", sa.Uuid(), primary_key=True),
+        sa.Column("line_id", sa.Uuid(), primary_key=True),
+    )
+    op.create_table(
         "sales",
         sa.Column("position", POSITION, primary_key=True, autoincrement=False),
         sa.Column("line_id", sa.Uuid(), primary_key=True),

@@ -20,6 +20,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from gateway.access import log_requests
 from gateway.api import (
     bank,
+    commerceml,
     company,
     customers,
     debts,
@@ -75,8 +76,8 @@ __all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "
 
 RESOURCES = (
     company, customers, dictionaries, items, prices, warehouses, stock, expected, orders, orders_past, foresight,
-    invoices, payments, bank, debts, issued, imports, exports, reports, journal, notifications, feed, stream, users,
-    operations,
+    invoices, payments, bank, debts, issued, imports, exports, commerceml, reports, journal, notifications, feed,
+    stream, users, operations,
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ BEARER = {"type": "http", "scheme": "bearer"}
 JSON, PROBLEM_JSON, EVENT_STREAM = "application/json", "application/problem+json", "text/event-stream"
 MULTIPART, CSV = "multipart/form-data", "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XML = "application/xml"
 
 ALWAYS_POSSIBLE = (401, 403, 404, 405, 414, 502, 503, 504)
 IDEMPOTENCY_KEY = {

@@ -28,7 +28,12 @@ def head(row: Row) -> Answer:
 
 def card(row: Row, terms: Answer | None) -> Answer:
     """The whole customer, with the terms that are in force."""
-    return {**head(row), "legal": row["legal"], "bank_accounts": row["bank_accounts"], "terms": terms}
+    return {**in_full(row), "terms": terms}
+
+
+def in_full(row: Row) -> Answer:
+    """The whole customer but the terms."""
+    return {**head(row), "legal": row["legal"], "bank_accounts": row["bank_accounts"]}
 
 
 def no_terms(default_price_type: str) -> Answer:

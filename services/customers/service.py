@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from contracts.commands import customers as schemas
-from contracts.commands import imports
+from contracts.commands import exports, imports
 from contracts.envelope import PublicEvent
-from contracts.roles import EVERYONE, HEADS, SELLERS
+from contracts.roles import BOOKKEEPERS, EVERYONE, HEADS, SELLERS
 from kernel.calls import Call
 from kernel.entrypoints import command, query, subscribe
 from kernel.service import Service
@@ -65,6 +65,10 @@ class CustomersService(Service):
     @query(schemas.CustomerList, EVERYONE)
     def list_customers(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.list_customers(question)
+
+    @query(exports.InFull, BOOKKEEPERS)
+    def customers_in_full(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.customers_in_full(question)
 
     @query(schemas.TermsQuery, EVERYONE)
     def get_terms(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:

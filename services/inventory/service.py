@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from contracts.commands import Nothing, dictionaries, imports, prices, stock
+from contracts.commands import Nothing, dictionaries, exports, imports, prices, stock
 from contracts.commands import inventory as schemas
 from contracts.envelope import PublicEvent
-from contracts.roles import EVERYONE, HEADS, KEEPERS, STOCK_PLANNERS
+from contracts.roles import BOOKKEEPERS, EVERYONE, HEADS, KEEPERS, STOCK_PLANNERS
 from kernel.calls import Call
 from kernel.entrypoints import command, query, subscribe
 from kernel.service import Service
@@ -164,6 +164,10 @@ class InventoryService(Service):
     @query(schemas.ItemList, EVERYONE)
     def list_items(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.list_items(question)
+
+    @query(exports.InFull, BOOKKEEPERS)
+    def items_in_full(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.items_in_full(question)
 
     @query(Nothing, EVERYONE)
     def list_warehouses(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:

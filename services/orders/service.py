@@ -14,6 +14,7 @@ from kernel.entrypoints import command, query, subscribe
 from kernel.sql import Session
 from services.orders import policies, turns
 from services.orders.app import OrdersApplication
+from services.orders.service_exports import ExportsService
 from services.orders.service_money import MoneyService
 from services.orders.service_reports import ReportsService
 from services.orders.service_selling import SellingService
@@ -21,7 +22,7 @@ from services.orders.service_selling import SellingService
 REST_SECONDS = 0.03  # for who else writes
 
 
-class OrdersService(MoneyService, ReportsService, SellingService):
+class OrdersService(MoneyService, ReportsService, SellingService, ExportsService):
     name = "orders"
     application_class = OrdersApplication
     application: OrdersApplication

@@ -131,6 +131,11 @@ BESIDE = {
     "customers.import_customers": SELLERS,
     "customers.preview_import": SELLERS,
     "customers.list_customer_cards": EVERYBODY,
+    "customers.customers_in_full": BOOKKEEPERS,  # GET /exports/commerceml/..., as the next ones
+    "inventory.items_in_full": BOOKKEEPERS,
+    "orders.orders_in_full": BOOKKEEPERS,
+    "orders.movements_in_full": BOOKKEEPERS,
+    "orders.invoices_in_full": BOOKKEEPERS,
 }
 OF_EVERY_SERVICE = {
     "GET /ops/{service}/status": ("status", ADMINS),
@@ -168,6 +173,10 @@ OF_THE_GATEWAY = {
         for name in ("sales", "open", "promises", "lost", "classes", "debts")
         for form in ("csv", "xlsx")
     },
+    "GET /exports/commerceml/catalog.xml": BOOKKEEPERS,
+    "GET /exports/commerceml/offers.xml": BOOKKEEPERS,
+    "GET /exports/commerceml/customers.xml": BOOKKEEPERS,
+    "GET /exports/commerceml/documents.xml": BOOKKEEPERS,
     "POST /users": ADMINS,
     "GET /users": ADMINS,
     "GET /users/me": EVERYBODY,

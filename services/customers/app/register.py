@@ -101,6 +101,16 @@ class Register(ServiceApplication):
             page = register.list_customers(session, **{**question, "sort": question["sort"] or "name"})
         return page.answer(answers.head)
 
+    def customers_in_full(self, question: Body) -> Answer:
+        """Archived ones too, for those who write them into files."""
+        limit = question["limit"]
+        with self.reading() as session:
+            rows = register.in_full(session, question["ids"], question["after"], limit + 1)
+        if question["ids"] is not None:
+            return {"items": [answers.in_full(row) for row in rows], "next": None}
+        following = str(rows[limit - 1]["customer_id"]) if len(rows) > limit else None
+        return {"items": [answers.in_full(row) for row in rows[:limit]], "next": following}
+
     def get_terms(self, question: Body) -> Answer:
         with self.reading() as session:
             return self._terms_on(session, question["customer_id"], question["on"] or self._today())

@@ -88,6 +88,16 @@ def customer(session: Session, customer_id: UUID) -> RowMapping | None:
     return session.execute(select(customers).where(customers.c.customer_id == customer_id)).mappings().first()
 
 
+def in_full(session: Session, ids: Collection[UUID] | None, after: UUID | None, limit: int) -> Sequence[RowMapping]:
+    """Whole customers, archived ones too: those with ``ids``, else the next ones by their ids."""
+    query = select(customers)
+    if ids is not None:
+        return session.execute(query.where(customers.c.customer_id.in_(list(ids)))).mappings().all()
+    if after is not None:
+        query = query.where(customers.c.customer_id > after)
+    return session.execute(query.order_by(customers.c.customer_id).limit(limit)).mappings().all()
+
+
 def list_customers(
     session: Session,
     *,

@@ -3,6 +3,7 @@
 from services.inventory.app.card import Cards
 from services.inventory.app.dictionaries import Dictionaries
 from services.inventory.app.expected import Expected
+from services.inventory.app.exporting import Exporting
 from services.inventory.app.imports import Imports
 from services.inventory.app.movements import Movements
 from services.inventory.app.shipping import Shipping
@@ -12,7 +13,7 @@ from services.inventory.publish import PUBLICATIONS
 from services.inventory.tables import metadata
 
 
-class InventoryApplication(Dictionaries, Imports, Stock, Cards, Movements, Shipping, Expected):
+class InventoryApplication(Dictionaries, Imports, Stock, Cards, Movements, Shipping, Expected, Exporting):
     name = "inventory"
     metadata = metadata
     read_models = READ_MODELS

@@ -79,6 +79,16 @@ def item_with_level(session: Session, item_id: UUID) -> RowMapping | None:
     return session.execute(query.where(items.c.item_id == item_id)).mappings().first()
 
 
+def in_full(session: Session, ids: Collection[UUID] | None, after: UUID | None, limit: int) -> Sequence[RowMapping]:
+    """Items with their levels, retired ones too: those with ``ids``, else the next ones by their ids."""
+    query = select(items, item_levels).join(item_levels, item_levels.c.item_id == items.c.item_id)
+    if ids is not None:
+        return session.execute(query.where(items.c.item_id.in_(list(ids)))).mappings().all()
+    if after is not None:
+        query = query.where(items.c.item_id > after)
+    return session.execute(query.order_by(items.c.item_id).limit(limit)).mappings().all()
+
+
 def _row(event: Item.Registered | Item.Changed) -> dict[str, Any]:
     minimum = event.minimum_level
     return {

@@ -1,6 +1,7 @@
 """What orders can do: one method per command and per query."""
 
 from services.orders.app.company import CompanySettings
+from services.orders.app.exporting import Exporting
 from services.orders.app.foresight import Foresight
 from services.orders.app.invoice_documents import InvoiceDocuments
 from services.orders.app.matching import Matching
@@ -12,7 +13,7 @@ from services.orders.publish import PUBLICATIONS
 from services.orders.tables import metadata
 
 
-class OrdersApplication(InvoiceDocuments, Matching, Offers, Past, Foresight, Reports, CompanySettings):
+class OrdersApplication(InvoiceDocuments, Matching, Offers, Past, Foresight, Reports, CompanySettings, Exporting):
     name = "orders"
     metadata = metadata
     read_models = READ_MODELS

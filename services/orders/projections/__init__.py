@@ -16,6 +16,7 @@ from services.orders.projections import (
     known,
     levels,
     lost,
+    movements,
     payments,
     prices,
     sales,
@@ -29,6 +30,7 @@ READ_MODELS = (
     ReadModel("expected_receipts", (tables.warehouses, tables.expected_receipts), heard=expected.FOLDS),
     ReadModel("documents", (tables.documents,), own=documents.fold),
     ReadModel("items", (tables.items,), heard=known.FOLDS),
+    ReadModel("order_movements", (tables.order_movements,), own=movements.fold),
     ReadModel("prices", (tables.prices,), heard={"inventory": prices.fold_prices}),
     ReadModel("stock_levels", (tables.stock_levels,), heard={"inventory": levels.fold_inventory}),
     ReadModel(

@@ -145,6 +145,15 @@ def make_read_tables() -> None:
         sa.Column("remaining_amount", sa.BigInteger(), nullable=False),
     )
     op.create_table(
+        "order_movements",
+        sa.Column("movement_id", sa.Uuid(), primary_key=True),
+        sa.Column("kind", sa.String(16), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+    )
+    op.create_index("order_movements_at", "order_movements", ["at", "movement_id"])
+    op.create_table(
         "orders",
         sa.Column("order_id", sa.Uuid(), primary_key=True),
         sa.Column("version", sa.Integer(), nullable=False),

@@ -22,7 +22,6 @@ from services.orders.domain.invoicing import (
     request_lines,
     request_sum,
 )
-from services.orders.domain.legal import missing_legal_data
 from services.orders.domain.money_refusals import InvoiceHasPayments, OrderNotPlaced
 from services.orders.domain.order import DRAFT, Order
 from services.orders.domain.settings import INVOICE, Series
@@ -108,13 +107,10 @@ class Invoices(Orders):
     def _parties(self, session: Session, customer_id: UUID) -> Answer:
         """Buyer and seller as they are known today, and what an invoice would have to say of them besides."""
         buyer = customers.legal_data_of(session, [customer_id])[customer_id]
-        seller = self._seller(session)
-        return {"buyer": buyer, "seller": seller, "missing": missing_legal_data(buyer, seller)}
-
-    def _seller(self, session: Session) -> Mapping[str, Any] | None:
-        """The company's own legal data; None while nobody has told them."""
         card = company.company_row(session)["card"]
-        return None if card["name"] is None else frozen.seller(card, frozen.bank_account(card["bank_accounts"], None))
+        seller = frozen.seller(card, frozen.bank_account(card["bank_accounts"], None))
+        missing = frozen.missing(INVOICE, {"buyer": frozen.buyer(buyer), "seller": seller})
+        return {"buyer": buyer, "seller": seller, "missing": missing}
 
 
 def _request(order: Order, invoiced: Invoiced, body: Body) -> Request:

@@ -17,7 +17,7 @@ from marshmallow import ValidationError
 
 from contracts.pictures import picture_kind
 from documents import qr
-from documents.schemas import KINDS_OF_DOCUMENTS, FrozenDocument
+from documents.schemas import KINDS_OF_DOCUMENTS, BetweenParties
 from documents.words import in_words
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -75,17 +75,17 @@ def _set(document: Mapping[str, Any], **options: Any) -> Any:
 
 
 def _complete(document: Mapping[str, Any]) -> tuple[dict[str, Any], datetime]:
-    """The document with null for all that it leaves out, and the moment of its issue, as typst takes it."""
+    """The document with null for all that it leaves out, and the moment that it is dated by, as typst takes it."""
     schema = _schema_of(document)
     try:
         loaded: dict[str, Any] = schema.load(document)
     except ValidationError as error:
         raise DocumentFaulty(dict(error.messages_dict)) from error
     complete: dict[str, Any] = schema.dump(loaded)
-    return complete, loaded["issued_at"].replace(microsecond=0)
+    return complete, loaded[schema.dated_by].replace(microsecond=0)
 
 
-def _schema_of(document: Mapping[str, Any]) -> FrozenDocument:
+def _schema_of(document: Mapping[str, Any]) -> BetweenParties:
     kind, template = str(document.get("kind")), str(document.get("template"))
     if kind not in KINDS_OF_DOCUMENTS:
         raise DocumentFaulty({"kind": [NOT_ALLOWED]})
@@ -97,12 +97,18 @@ def _schema_of(document: Mapping[str, Any]) -> FrozenDocument:
 def _made(complete: Mapping[str, Any]) -> dict[str, Any]:
     """What follows from the data, and typst cannot make itself: the words, the QR code, the logo's bytes."""
     payment = qr.payment(complete) if complete["kind"] == "invoice" else None
-    total = Decimal(complete["totals"]["total"])
     return {
-        "words": in_words(total, complete["currency"], complete["language"]),
+        "words": in_words(_amount(complete), complete["currency"], complete["language"]),
         "qr": None if payment is None else qr.picture(payment),
         "logo": _logo(complete["seller"]["logo"]),
     }
+
+
+def _amount(complete: Mapping[str, Any]) -> Decimal:
+    """What is said in words: of a statement what is owed, whoever owes it."""
+    if complete["kind"] == "statement":
+        return abs(Decimal(complete["closing"]))
+    return Decimal(complete["totals"]["total"])
 
 
 def _logo(encoded: str | None) -> dict[str, Any] | None:

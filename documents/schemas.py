@@ -5,7 +5,7 @@ left out.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
@@ -113,31 +113,41 @@ class Totals(EventSchema):
     total = Money(**DECIMAL)
 
 
-class FrozenDocument(EventSchema):
-    """``template`` is the kind and the version of its template: ``invoice.1``.
+class BetweenParties(EventSchema):
+    """What every document says. ``template`` is the kind and the version of its template: ``invoice.1``.
 
-    ``incomplete`` names the legal data that were missing, like ``buyer.tax_number``.
+    ``incomplete`` names the legal data that were missing, like ``buyer.tax_number``. ``dated_by`` is the field of the
+    moment that the file is dated by.
     """
+
+    dated_by: ClassVar[str]
 
     kind = Code(**REQUIRED)
     template = Code(**REQUIRED)
     language = OneOf(*LANGUAGES, **REQUIRED)
+    seller = fields.Nested(Seller, **REQUIRED)
+    buyer = fields.Nested(Party, **REQUIRED)
+    currency = Currency(**REQUIRED)
+    incomplete = fields.List(OneOf(*(f"{party}.{name}" for party in PARTIES for name in LEGAL_DATA)), load_default=list)
+
+
+class FrozenDocument(BetweenParties):
+    """A document about goods that was issued."""
+
+    dated_by = "issued_at"
+
     number = Code(**REQUIRED)
     date = Day(**REQUIRED)
     issued_at = Moment(**REQUIRED)
-    seller = fields.Nested(Seller, **REQUIRED)
-    buyer = fields.Nested(Party, **REQUIRED)
     consignee = fields.Nested(Consignee, **OPTIONAL)
     delivery_address = Text(ADDRESS_LENGTH, **OPTIONAL)
     order = fields.Nested(Paper, **OPTIONAL)
     basis = Text(NAME_LENGTH, **OPTIONAL)
-    currency = Currency(**REQUIRED)
     vat_included = Flag(**REQUIRED)
     lines = fields.List(fields.Nested(Line), **REQUIRED, validate=validate.Length(min=1, max=MOST_LINES))
     totals = fields.Nested(Totals, **REQUIRED)
     note = Text(NOTE_LENGTH, **OPTIONAL)
     signatures = fields.List(fields.Nested(Signature), load_default=list, validate=validate.Length(max=MOST_SIGNATURES))
-    incomplete = fields.List(OneOf(*(f"{party}.{name}" for party in PARTIES for name in LEGAL_DATA)), load_default=list)
 
 
 class Invoice(FrozenDocument):
@@ -186,10 +196,42 @@ class Upd(DeliveryNote):
     cargo = Text(NOTE_LENGTH, **OPTIONAL)
 
 
-KINDS_OF_DOCUMENTS: Mapping[str, type[FrozenDocument]] = {
+class StatementLine(EventSchema):
+    """``document`` is in words; what raised the debt is its ``debit``, and ``balance`` is the debt after it."""
+
+    date = Day(**REQUIRED)
+    document = Text(NAME_LENGTH, **REQUIRED)
+    debit = Money(**DECIMAL)
+    credit = Money(**DECIMAL)
+    balance = Money(**DECIMAL)
+
+
+class Statement(BetweenParties):
+    """The statement of a buyer's account, for both parties to sign: as the seller's books were at ``made_at``.
+
+    It is not issued and has no number. ``made_on`` and ``made_when`` are that moment as the seller's clock had it, like
+    ``14:05 (UTC+03:00)``. Balances are what the buyer owes; negative, what he is owed.
+    """
+
+    dated_by = "made_at"
+
+    made_at = Moment(**REQUIRED)
+    made_on = Day(**REQUIRED)
+    made_when = Code(**REQUIRED)
+    since = Day(**REQUIRED)
+    until = Day(**REQUIRED)
+    opening = Money(**DECIMAL)
+    debit = Money(**DECIMAL)
+    credit = Money(**DECIMAL)
+    closing = Money(**DECIMAL)
+    lines = fields.List(fields.Nested(StatementLine), **REQUIRED, validate=validate.Length(max=MOST_LINES))
+
+
+KINDS_OF_DOCUMENTS: Mapping[str, type[BetweenParties]] = {
     "invoice": Invoice,
     "confirmation": Confirmation,
     "offer": Offer,
     "delivery_note": DeliveryNote,
     "upd": Upd,
+    "statement": Statement,
 }

@@ -10,6 +10,8 @@ from urllib.parse import quote
 from flask import Response
 
 from documents.apart import render_any
+from documents.schemas import MOST_LINES
+from gateway.problems import StatementTooLong
 from kernel.threads import in_thread
 
 PDF = "application/pdf"
@@ -21,6 +23,7 @@ TITLES: Mapping[str, Mapping[str, str]] = {
     "delivery_note": {"ru": "Товарная накладная", "en": "Delivery note"},
     "upd": {"ru": "УПД", "en": "Universal transfer document"},
 }
+STATEMENTS = {"ru": "Акт сверки, {buyer}, {since} – {until}", "en": "Statement of account, {buyer}, {since} – {until}"}
 NAMES = {"ru": "{title} № {number} от {day}", "en": "{title} {number} of {day}"}
 _UNFIT = re.compile(r'[\\/:*?"<>|\s]+')
 _TURNS = BoundedSemaphore(AT_ONCE)
@@ -29,19 +32,23 @@ Frozen = Mapping[str, Any]
 
 def pdf_response(document_id: str, frozen: Frozen) -> Response:
     """The PDF; the same bytes whenever it is asked for, so that its name is as good as a checksum."""
-    with _TURNS:
-        pdf: bytes = in_thread(render_any, dict(frozen))
-    response = Response(pdf, mimetype=PDF)
-    response.headers["Content-Disposition"] = disposition_of(frozen)
+    response = _inline(frozen, disposition_of(frozen))
     response.set_etag(document_id)
     return response
 
 
+def statement_response(statement: Frozen) -> Response:
+    """The PDF of an account as it is now. Raises StatementTooLong."""
+    lines = len(statement["lines"])
+    if lines > MOST_LINES:
+        raise StatementTooLong(lines=lines, most=MOST_LINES)
+    plain = f"statement-{statement['since']}-{statement['until']}.pdf"
+    return _inline(statement, _disposition(plain, f"{statement_name(statement)}.pdf"))
+
+
 def disposition_of(frozen: Frozen) -> str:
     """Shown in the browser, and saved under a name in the language of the document (RFC 6266)."""
-    plain = f"{frozen['kind']}-{_UNFIT.sub('-', frozen['number'])}.pdf"
-    ascii_name = plain.encode("ascii", "replace").decode().replace("?", "-")
-    return f"inline; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(file_name(frozen), safe='')}"
+    return _disposition(f"{frozen['kind']}-{_UNFIT.sub('-', frozen['number'])}.pdf", file_name(frozen))
 
 
 def file_name(frozen: Frozen) -> str:
@@ -52,3 +59,23 @@ def file_name(frozen: Frozen) -> str:
         title=TITLES[frozen["kind"]][language], number=frozen["number"], day=day.strftime("%d.%m.%Y")
     )
     return f"{_UNFIT.sub(' ', named)}.pdf"
+
+
+def statement_name(statement: Frozen) -> str:
+    """``Акт сверки, ООО «Вектор», 01.11.2026 – 27.11.2026``."""
+    days = {name: date.fromisoformat(statement[name]).strftime("%d.%m.%Y") for name in ("since", "until")}
+    named = STATEMENTS[statement["language"]].format(buyer=statement["buyer"]["name"], **days)
+    return _UNFIT.sub(" ", named)
+
+
+def _inline(frozen: Frozen, disposition: str) -> Response:
+    with _TURNS:
+        pdf: bytes = in_thread(render_any, dict(frozen))
+    response = Response(pdf, mimetype=PDF)
+    response.headers["Content-Disposition"] = disposition
+    return response
+
+
+def _disposition(plain: str, name: str) -> str:
+    ascii_name = plain.encode("ascii", "replace").decode().replace("?", "-")
+    return f"inline; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name, safe='')}"

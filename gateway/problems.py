@@ -172,6 +172,10 @@ class OutcomeUnknown(Problem):
     message = "No answer came in time, so the outcome is unknown: repeat with the same Idempotency-Key to learn it."
 
 
+class StatementTooLong(Problem):
+    message = "The statement has %(lines)s lines, a PDF holds %(most)s: choose a shorter period, or the workbook."
+
+
 class SomethingWentWrong(Problem):
     status = 500
     message = "Something went wrong on our side; it has been logged."

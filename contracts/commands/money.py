@@ -9,6 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from contracts.commands import ListQuery, Versioned
 from contracts.commands.orders import MOST_LINES, CancelInput
+from contracts.documents import LANGUAGES
 from contracts.events import NAME_LENGTH, NOTE_LENGTH
 from contracts.events.money import (
     DEBT_STATES,
@@ -213,6 +214,12 @@ class StatementQuery(StatementPeriod):
     def begins_before_it_ends(self, data: dict[str, Any], **_: object) -> None:
         if data["since"] > data["until"]:
             raise ValidationError("Must not be before the first day.", "until")
+
+
+class StatementDocumentQuery(StatementQuery):
+    """The language is the company's language of documents unless another is named."""
+
+    language = OneOf(*LANGUAGES, load_default=None, allow_none=True)
 
 
 class DebtList(ListQuery):

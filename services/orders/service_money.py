@@ -78,6 +78,10 @@ class MoneyService(Service):
     def customer_statement(self, call: Call, question: Body) -> Answer:
         return self.application.customer_statement(question)
 
+    @query(schemas.StatementDocumentQuery, EVERYONE)
+    def statement_document(self, call: Call, question: Body) -> Answer:
+        return self.application.statement_document(call, question)
+
     @query(schemas.DebtList, EVERYONE)
     def list_debts(self, call: Call, question: Body) -> Answer:
         return self.application.list_debts(question)

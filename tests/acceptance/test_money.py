@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from tests.system.client import Api, eventually, new_code
 from tests.system.processes import embedded
@@ -160,6 +164,51 @@ def test_what_was_owed_before_is_taken_over_once(api: Api, customer: str) -> Non
     assert [error["field"] for error in refused.json()["errors"]] == ["rows.0.code"]
     half = api.call("GET", f"{V1}/customers/{customer}/statement?since=2026-01-02&until=2026-01-01")
     assert [error["field"] for error in half.json()["errors"]] == ["until"]
+
+
+def test_a_statement_of_account_is_a_paper_to_sign_and_a_table(api: Api, customer: str) -> None:
+    rows = [{"customer_id": customer, "kind": "debt", "number": "Н-18", "date": "2026-10-01", "amount": "1500.50"}]
+    api.ok("POST", f"{V1}/debts/opening", {"date": "2026-10-01", "rows": rows})
+    api.ok("POST", f"{V1}/payments", {"customer_id": customer, "amount": "500", "date": "2026-11-02", "number": "91"})
+    path, period = f"{V1}/customers/{customer}/statement", "since=2026-11-01&until=2026-11-30"
+
+    answer = api.call("GET", f"{path}.pdf?{period}")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf"), answer.text
+    name = f"filename*=UTF-8''{quote('Акт сверки, ООО «Вектор», 01.11.2026 – 30.11.2026.pdf', safe='')}"
+    assert name in answer.headers["Content-Disposition"]
+    said = " ".join(PdfReader(BytesIO(answer.content)).pages[0].extract_text().split())
+    for words in (
+        "Акт сверки взаимных расчётов за период с 01.11.2026 по 30.11.2026",
+        "ООО «Вектор», ИНН 7707083893",
+        "Сальдо начальное 1 500,50",
+        "02.11.2026 Оплата № 91 500,00",
+        "составляет 1 000,50 руб. (Одна тысяча рублей 50 копеек)",
+    ):
+        assert words in said
+    english = api.file(f"{path}.pdf?{period}&language=en")
+    assert "Statement of account" in PdfReader(BytesIO(english)).pages[0].extract_text()
+
+    def table(query: str, **headers: str) -> list[tuple[Any, ...]]:
+        sheet = load_workbook(BytesIO(api.file(f"{path}.xlsx?{query}", **headers))).active
+        return list(sheet.iter_rows(values_only=True))
+
+    assert table(period, Accept_Language="ru") == [
+        ("Дата", "Документ", "Дебет", "Кредит", "Сальдо"),
+        ("2026-11-01", "Сальдо начальное", None, None, 1500.5),
+        ("2026-11-02", "Оплата № 91", None, 500, 1000.5),
+        (None, "Обороты за период", 0, 500, None),
+        ("2026-11-30", "Сальдо конечное", None, None, 1000.5),
+    ]
+    assert table(period, Accept_Language="en")[0][0] == "Date"
+    assert table(f"{period}&language=ru", Accept_Language="en")[0][0] == "Дата"
+
+    for form in ("pdf", "xlsx"):
+        backwards = api.call("GET", f"{path}.{form}?since=2026-01-02&until=2026-01-01")
+        unspoken = api.call("GET", f"{path}.{form}?{period}&language=fr")
+        stranger = api.call("GET", f"{V1}/customers/{uuid4()}/statement.{form}?{period}")
+        assert [error["field"] for error in backwards.json()["errors"]] == ["until"]
+        assert [error["field"] for error in unspoken.json()["errors"]] == ["language"]
+        assert stranger.status_code == 404
 
 
 def test_a_banks_statement_is_received_once_matched_and_confirmed(api: Api) -> None:

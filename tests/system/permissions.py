@@ -116,6 +116,8 @@ OF_SERVICES = {
     "POST /debts/opening": ("orders.open_debts", BOOKKEEPERS),
     "GET /customers/{customer_id}/debt": ("orders.customer_debt", EVERYBODY),
     "GET /customers/{customer_id}/statement": ("orders.customer_statement", EVERYBODY),
+    "GET /customers/{customer_id}/statement.pdf": ("orders.statement_document", EVERYBODY),
+    "GET /customers/{customer_id}/statement.xlsx": ("orders.statement_document", EVERYBODY),
     "POST /journal": ("tasks.log_entry", SELLERS),
     "GET /journal": ("tasks.list_journal", EVERYBODY),
     "GET /journal/{entry_id}": ("tasks.get_entry", EVERYBODY),

@@ -8,12 +8,15 @@ from services.orders.app.matching import Matching
 from services.orders.app.offers import Offers
 from services.orders.app.past import Past
 from services.orders.app.reports import Reports
+from services.orders.app.statements import Statements
 from services.orders.projections import READ_MODELS
 from services.orders.publish import PUBLICATIONS
 from services.orders.tables import metadata
 
 
-class OrdersApplication(InvoiceDocuments, Matching, Offers, Past, Foresight, Reports, CompanySettings, Exporting):
+class OrdersApplication(
+    InvoiceDocuments, Statements, Matching, Offers, Past, Foresight, Reports, CompanySettings, Exporting
+):
     name = "orders"
     metadata = metadata
     read_models = READ_MODELS

@@ -13,6 +13,7 @@ import pytest
 from documents.render import TEMPLATES, render, templates
 from documents.schemas import KINDS_OF_DOCUMENTS
 from tests.unit.documents.frozen import KINDS, frozen
+from tests.unit.documents.statements import statement
 
 IMPORT = re.compile(r'#import "([^"]+)"')
 RELEASED: dict[str, str] = {
@@ -20,6 +21,7 @@ RELEASED: dict[str, str] = {
     "delivery_note.1": "88496923d1277df90dc3fb8d48f6f604b0e5d239f7c2d9a3cbdc34ca42f955f3",
     "invoice.1": "0596afdcb53e23e8d183c5a4143ebe91c5bffdd3aed6203353a64323a54083c7",
     "offer.1": "e58d9a2dd0db7f0ab2c80c8e1dd316a0c45abbd352fba92391adf7251f395241",
+    "statement.1": "9c41b08295d61933544dac1ef3766ada01905b29cabcf32c19fafa33ae09ba7a",
     "upd.1": "109a6190a77426c8a2829bb59011c86f0f994620053b0b6d5407643c463a3389",
 }
 SET: dict[str, str] = {
@@ -29,6 +31,7 @@ SET: dict[str, str] = {
     "delivery_note": "66498b53287d0d5509be2e180ff8979ee679915d165b924fe024649567de49a2",
     "upd": "614af784beae77ceabcc7ae3c62530390cdf96114e38f63bfc76efe5797aad07",
 }
+STATEMENT_SET = "8f48727823ac100e52ca90e11f10d7bf24c9b3f156960f74df986b8c663f4439"
 
 
 def parts(name: str) -> set[str]:
@@ -62,3 +65,7 @@ def test_what_was_issued_keeps_its_bytes_whatever_is_upgraded(kind: str) -> None
     assert sha256(render(frozen(kind))).hexdigest() == SET[kind], (
         "Issued documents would look different: typst, segno, words or fields changed. Keep what sets them as it was."
     )
+
+
+def test_a_statement_is_set_as_it_always_was() -> None:
+    assert sha256(render(statement())).hexdigest() == STATEMENT_SET

@@ -5,7 +5,10 @@ from typing import Any
 import pytest
 
 from contracts.documents import KINDS
-from gateway.papers import TITLES, disposition_of, file_name
+from documents.schemas import MOST_LINES
+from gateway.papers import TITLES, disposition_of, file_name, statement_name, statement_response
+from gateway.problems import StatementTooLong
+from tests.unit.documents.statements import statement
 
 
 def frozen(**changes: Any) -> dict[str, Any]:
@@ -31,3 +34,15 @@ def test_old_programs_get_a_plain_name_and_others_the_russian_one():
         'inline; filename="invoice----7.pdf"; '
         "filename*=UTF-8''%D0%A1%D1%87%D1%91%D1%82%20%E2%84%96%20%D0%9A%D0%9F-7%20%D0%BE%D1%82%2024.11.2025.pdf"
     )
+
+
+def test_a_statement_is_named_by_its_customer_and_period():
+    assert statement_name(statement()) == "Акт сверки, ООО «СтройМаркет», 01.11.2026 – 27.11.2026"
+    english = statement(language="en", buyer={"name": 'A/B "C"\r\n'})
+    assert statement_name(english) == "Statement of account, A B C , 01.11.2026 – 27.11.2026"
+
+
+def test_a_statement_that_no_pdf_holds_is_refused_with_what_to_do():
+    with pytest.raises(StatementTooLong) as refused:
+        statement_response(statement(MOST_LINES + 1))
+    assert refused.value.params == {"lines": MOST_LINES + 1, "most": MOST_LINES}

@@ -87,6 +87,13 @@ class Books:
         question = {"customer_id": str(customer), "since": since, "until": until}
         return self.world.orders.customer_statement(schemas.StatementQuery().load(question))
 
+    def statement_document(self, customer: UUID, since: str, until: str, **more: Any) -> dict[str, Any]:
+        """Of a moment of its own, as the clock has it."""
+        question = schemas.StatementDocumentQuery().load(
+            {"customer_id": str(customer), "since": since, "until": until, **more}
+        )
+        return self.world.orders.statement_document(self.world.call(), question)
+
     def ship(self, order: UUID, lines: Mapping[UUID, Amount] | None = None) -> None:
         self.world.ship(order, lines)
         self.world.sync()

@@ -12,7 +12,7 @@ from kernel import cursors
 from kernel.application import ServiceApplication
 from kernel.calls import Call
 from kernel.identity import service_caller
-from services.orders import answers_of_company as answers
+from services.orders.answers import company as answers
 from services.orders.company import card_of
 from services.orders.domain.company import COMPANY_ID, Company
 from services.orders.domain.settings import SETTINGS_ID, Settings

@@ -11,7 +11,7 @@ from contracts.company import CURRENCY
 from contracts.roles import HEADS
 from kernel.calls import Call
 from kernel.problems import Forbidden, NotFound
-from services.orders import answers_of_credit as answers
+from services.orders.answers import credit as answers
 from services.orders.app.registers import Registers
 from services.orders.domain.credit import Credit
 from services.orders.projections import customers

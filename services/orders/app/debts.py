@@ -12,7 +12,7 @@ from contracts.company import CURRENCY
 from contracts.events.money import DEFAULT_PAYMENT_KIND
 from kernel.calls import Call
 from kernel.problems import NotFound, NotYetKnown, ValidationFailed
-from services.orders import debt_answers
+from services.orders.answers import debts as debt_answers
 from services.orders.app.payments import Payments
 from services.orders.domain.invoice import Invoice
 from services.orders.domain.opening import ADVANCE, DEBT, DebtOpened, opening_id

@@ -13,7 +13,7 @@ from contracts.documents import CONFIRMATION, OFFER, UPD
 from contracts.roles import SELLERS
 from kernel.calls import Call
 from kernel.problems import Forbidden, ValidationFailed
-from services.orders import answers_of_documents, frozen
+from services.orders.answers import documents as answers_of_documents
 from services.orders.app.issuing import Issuing, Paper
 from services.orders.domain.company import COMPANY_ID, Company
 from services.orders.domain.content import Content
@@ -27,6 +27,7 @@ from services.orders.domain.document import (
 from services.orders.domain.lines import wish_for
 from services.orders.domain.order import CANCELLED, DRAFT, Order
 from services.orders.domain.printing import Printed, printed_delivery, printed_order, printed_shipment
+from services.orders.papers import frozen
 from services.orders.projections import customers, documents
 
 OF_SELLERS = (CONFIRMATION, OFFER)

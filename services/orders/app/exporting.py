@@ -9,7 +9,7 @@ from sqlalchemy import Date, Integer, RowMapping, Uuid
 
 from kernel import cursors
 from kernel.columns import Moment
-from services.orders import answers_of_exports as answers
+from services.orders.answers import exports as answers
 from services.orders.app.registers import Registers
 from services.orders.domain.order import Order
 from services.orders.projections import exported, movements

@@ -11,8 +11,8 @@ from contracts.company import day_of
 from kernel import cursors
 from kernel.calls import Call
 from kernel.columns import Moment
-from services.orders import answers
-from services.orders import answers_of_waiting as told
+from services.orders.answers import orders as answers
+from services.orders.answers import waiting as told
 from services.orders.app.reading import Reading
 from services.orders.app.wishes import wishes_of
 from services.orders.domain.availability import Availability

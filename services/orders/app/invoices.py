@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from contracts.company import CURRENCY, day_of
 from kernel.calls import Call
 from kernel.problems import NotFound
-from services.orders import frozen, money_answers
+from services.orders.answers import money as money_answers
 from services.orders.app.orders import Orders
 from services.orders.domain.invoice import CANCELLED, Invoice
 from services.orders.domain.invoicing import (
@@ -25,6 +25,7 @@ from services.orders.domain.invoicing import (
 from services.orders.domain.money_refusals import InvoiceHasPayments, OrderNotPlaced
 from services.orders.domain.order import DRAFT, Order
 from services.orders.domain.settings import INVOICE, Series
+from services.orders.papers import frozen
 from services.orders.projections import book, company, customers, invoices
 
 Body = Mapping[str, Any]

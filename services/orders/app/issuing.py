@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from contracts.company import CURRENCY, day_of
 from kernel.calls import Call
 from kernel.problems import NotFound, ValidationFailed
-from services.orders import answers_of_documents, frozen
+from services.orders.answers import documents as answers_of_documents
 from services.orders.app.orders import Orders
 from services.orders.domain.document import Document
 from services.orders.domain.printing import Printed
 from services.orders.domain.settings import Series
+from services.orders.papers import frozen
 from services.orders.projections import company, documents
 from services.orders.projections.dictionaries import unit_names
 from services.orders.projections.known import names_of

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from contracts.commands.bank import MOST_CONFIRMED
 from contracts.events.money import DEFAULT_PAYMENT_KIND
 from kernel.calls import Call
-from services.orders import matching_answers
+from services.orders.answers import matching as matching_answers
 from services.orders.app.debts import Debts
 from services.orders.app.payments import payment_content
 from services.orders.domain.matching import NO_TOLERANCE, OpenInvoices, Proposal, Tolerance, propose_all

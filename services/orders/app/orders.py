@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from contracts.company import CURRENCY, day_of
 from kernel.calls import Call
 from kernel.readmodels import Recorded
-from services.orders import answers, answers_of_credit
+from services.orders.answers import credit as answers_of_credit
+from services.orders.answers import orders as answers
 from services.orders.app.reading import Reading
 from services.orders.app.refusals import ReferenceTaken
 from services.orders.app.registers import Items

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from contracts.envelope import moment_text
 from kernel import cursors
 from kernel.problems import NotFound
-from services.orders import answers, answers_of_the_log
+from services.orders.answers import orders as answers
+from services.orders.answers import past as answers_of_the_log
 from services.orders.app.reading import Reading
 from services.orders.app.refusals import NotThereThen
 from services.orders.domain.availability import Availability

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from contracts.company import CURRENCY, day_of
 from kernel.calls import Call
 from kernel.problems import NotFound, NotYetKnown
-from services.orders import money_answers
+from services.orders.answers import money as money_answers
 from services.orders.app.invoices import Invoices
 from services.orders.app.refusals import AlreadyReceived, UnknownCustomer
 from services.orders.domain.invoice import CANCELLED, Invoice

@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from kernel.problems import NotFound
-from services.orders import answers, answers_of_credit, answers_of_documents
+from services.orders.answers import credit as answers_of_credit
+from services.orders.answers import documents as answers_of_documents
+from services.orders.answers import orders as answers
 from services.orders.app.credit import CreditChecks
 from services.orders.domain.availability import Availability, availability
 from services.orders.domain.order import DRAFT

@@ -8,7 +8,7 @@ from sqlalchemy import Integer
 
 from kernel import cursors
 from kernel.problems import ValidationFailed
-from services.orders import report_answers
+from services.orders.answers import reports as report_answers
 from services.orders.app.registers import Registers
 from services.orders.domain.classes import Classified, Limits, classified
 from services.orders.projections.reports import lost, names, open_lines, promises, sales

@@ -5,9 +5,11 @@ from typing import Any
 
 from kernel.calls import Call
 from kernel.problems import NotFound
-from services.orders import account_paper, debt_answers, frozen
+from services.orders.answers import debts as debt_answers
 from services.orders.app.debts import Debts
 from services.orders.app.issuing import Issuing
+from services.orders.papers import account as account_paper
+from services.orders.papers import frozen
 from services.orders.projections import company, customers, debts
 
 Body = Mapping[str, Any]

@@ -11,7 +11,7 @@ from contracts.documents import LANGUAGES, NEWEST_TEMPLATES, STATEMENT
 from documents.render import validate
 from gateway.api.shapes.debts import ENTRY_KINDS
 from kernel.problems import NotFound
-from services.orders.account_paper import WORDS
+from services.orders.papers.account import WORDS
 from tests.builders import World, customer_data, everything
 from tests.unit.orders.books import Books
 from tests.unit.orders.test_company import describe, set_up

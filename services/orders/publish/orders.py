@@ -1,4 +1,4 @@
-"""What orders tell the others: private event -> public event, by topic alone."""
+"""What is told of orders."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -7,7 +7,6 @@ from typing import Any
 from contracts.envelope import moment_text
 from contracts.fields import decimal_text, money_text
 from kernel.feed import Publication
-from services.orders import publish_money, publish_selling
 from services.orders.domain.lines import OrderLine
 from services.orders.domain.order import Order
 from services.orders.domain.reflagging import OrdersReflagged
@@ -140,6 +139,4 @@ PUBLICATIONS = {
     Order.Returned: Publication("OrderReturned", returned_data),
     Order.Shipped: Publication("OrderShipped", shipped_data),
     OrdersReflagged: Publication("OrdersReflagged", reflagged_data),
-    **publish_selling.PUBLICATIONS,
-    **publish_money.PUBLICATIONS,
 }

@@ -14,10 +14,10 @@ from kernel.entrypoints import command, query, subscribe
 from kernel.sql import Session
 from services.orders import policies, turns
 from services.orders.app import OrdersApplication
-from services.orders.service_exports import ExportsService
-from services.orders.service_money import MoneyService
-from services.orders.service_reports import ReportsService
-from services.orders.service_selling import SellingService
+from services.orders.service.exports import ExportsService
+from services.orders.service.money import MoneyService
+from services.orders.service.reports import ReportsService
+from services.orders.service.selling import SellingService
 
 REST_SECONDS = 0.03  # for who else writes
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from contracts.fields import money_text
-from services.orders import money_answers
+from services.orders.answers import money as money_answers
 from services.orders.domain.matching import Proposal
 from services.orders.domain.payment import Payment
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from contracts.envelope import moment_text
 from contracts.fields import decimal_text
-from services.orders.answers import Answer, Row, colour_of
+from services.orders.answers.orders import Answer, Row, colour_of
 from services.orders.domain.availability import Availability, availability
 from services.orders.domain.covering import Share, Supply
 from services.orders.domain.lines import OrderLine, remaining_by_item

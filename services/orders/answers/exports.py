@@ -8,8 +8,8 @@ from uuid import UUID
 
 from contracts.envelope import moment_text
 from contracts.fields import decimal_text, money_text
-from services.orders import money_answers
-from services.orders.answers import order_lines
+from services.orders.answers import money as money_answers
+from services.orders.answers.orders import order_lines
 from services.orders.domain.lines import NOT_STOCKED, SMALLEST_QUANTITY, ordered_value
 from services.orders.domain.money import Value
 from services.orders.domain.moved import Moved, SoldLine, moved_by, ordered

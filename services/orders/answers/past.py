@@ -9,12 +9,12 @@ from uuid import UUID
 
 from contracts.envelope import moment_text
 from contracts.fields import decimal_text, money_text
-from services.orders.answers import Answer, Row, colour_of
+from services.orders.answers.orders import Answer, Row, colour_of
 from services.orders.domain.availability import Availability
 from services.orders.domain.content import Content
 from services.orders.domain.differences import Difference, FieldChange, LineChange, Version
 from services.orders.domain.order import Order
-from services.orders.publish import WORTH
+from services.orders.publish.orders import WORTH
 from services.orders.sentences import sentence_of
 
 AMOUNTS = frozenset({*WORTH, "amount"})

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from contracts.documents import NEWEST_TEMPLATES, STATEMENT
 from contracts.envelope import moment_text
-from services.orders import frozen
+from services.orders.papers import frozen
 
 Answer = dict[str, Any]
 Told = Mapping[str, Any]

@@ -1,0 +1,1 @@
+"""What papers say: documents, frozen as they are issued, and statements of account, of the moment."""

@@ -40,6 +40,7 @@ QUANTITIES = {
     "delivery": st.integers(1, 3).map(Decimal),
 }
 
+PRICE = Decimal(25)  # so that no order is worth nothing: such a one is paid, and closes when it is shipped
 COMMIT = settings(
     max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
 )
@@ -295,7 +296,7 @@ class Stories(RuleBasedStateMachine):
     @rule(data=st.data(), who=st.integers(0, 2), is_draft=st.booleans())
     def create(self, data: st.DataObject, who: int, is_draft: bool) -> None:
         customer, lines = self.customers[who], self._new_lines(data, least=1)
-        wanted = [(self.items[item], quantity, unit) for item, quantity, unit in lines]
+        wanted = [(self.items[item], quantity, unit, PRICE) for item, quantity, unit in lines]
         make = self.world.draft if is_draft else self.world.place
         if customer in self.naive.archived:
             with self.told("refused", refused=True):
@@ -326,7 +327,7 @@ class Stories(RuleBasedStateMachine):
         added = self._new_lines(data, least=0 if kept else 1)
         wishes = list(kept.items())
         units = {UUID(line["line_id"]): line["unit"] for line in self.world.order(order)["lines"]}
-        new = [new_line(self.items[item], quantity, unit) for item, quantity, unit in added]
+        new = [new_line(self.items[item], quantity, unit, PRICE) for item, quantity, unit in added]
         in_base = {line: (there[line].item, self._base(there[line].item, kept[line], units[line])) for line in kept}
         lines: dict[UUID, tuple[str, Decimal]] = {}
         with self.told("changed", order, lines, refused=self.change_is_refused(order, in_base, bool(added))):

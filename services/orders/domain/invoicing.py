@@ -13,7 +13,7 @@ from uuid import UUID
 
 from services.orders.domain.content import Content
 from services.orders.domain.lines import SMALLEST_QUANTITY, OrderLine, ordered_value
-from services.orders.domain.money import ZERO, Rate, RateValue, Value, half_up, value_of
+from services.orders.domain.money import ZERO, Rate, Value, half_up, value_of
 from services.orders.domain.money_refusals import (
     InternalLineInvoiced,
     MoreThanOrdered,
@@ -145,7 +145,7 @@ def _of_lines(content: Content, invoiced: Invoiced, quantities: Mapping[UUID, De
     before = invoiced.of_lines()
     with_it = [*before, *((line.vat_percent, line.amount) for line in lines)]
     vat_included = content.terms.vat_included
-    worth = _difference(value_of(with_it, vat_included=vat_included), value_of(before, vat_included=vat_included))
+    worth = value_of(with_it, vat_included=vat_included).less(value_of(before, vat_included=vat_included))
     return Request(tuple(lines), worth, vat_included)
 
 
@@ -165,18 +165,6 @@ def _checked(number: int, content: Content, invoiced: Invoiced, request: Request
     if wanted > left:
         raise MoreThanOrdered(number=number, wanted=wanted, left=max(left, ZERO), total=content.worth.total)
     return request
-
-
-def _difference(after: Value, before: Value) -> Value:
-    old = {rate.percent: rate for rate in before.rates}
-    nothing = RateValue(None, ZERO, ZERO)
-    rates = [
-        RateValue(
-            rate.percent, rate.net - old.get(rate.percent, nothing).net, rate.vat - old.get(rate.percent, nothing).vat
-        )
-        for rate in after.rates
-    ]
-    return Value(tuple(rate for rate in rates if rate.net or rate.vat))
 
 
 def _shares(value: Value, amount: Decimal) -> list[tuple[Rate, Decimal]]:

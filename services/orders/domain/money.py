@@ -25,6 +25,10 @@ class RateValue:
     net: Decimal
     vat: Decimal
 
+    def less(self, other: "RateValue") -> "RateValue":
+        """Of the same rate."""
+        return RateValue(self.percent, self.net - other.net, self.vat - other.vat)
+
 
 @dataclass(frozen=True)
 class Value:
@@ -43,6 +47,12 @@ class Value:
     @property
     def total(self) -> Decimal:
         return self.net + self.vat
+
+    def less(self, other: "Value") -> "Value":
+        """What came on top of the other, rate by rate; a rate that came to nothing is left out."""
+        before = {rate.percent: rate for rate in other.rates}
+        rates = [rate.less(before[rate.percent]) if rate.percent in before else rate for rate in self.rates]
+        return Value(tuple(rate for rate in rates if rate.net or rate.vat))
 
 
 def half_up(value: Decimal) -> Decimal:

@@ -18,7 +18,7 @@ from services.orders.domain.lines import (
     ordered_value,
     shipped_value,
 )
-from services.orders.domain.money import ZERO, Rate, RateValue, Value, half_up
+from services.orders.domain.money import ZERO, Rate, Value, half_up
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,8 @@ def printed_shipment(before: Content, after: Content) -> Printed:
         shipped = old[line.line_id].shipped if line.line_id in old else ZERO
         amount = line.amount_of(line.shipped) - (line.amount_of(shipped) if shipped else ZERO)
         lines.append(_line(line, line.shipped - shipped, amount))
-    values = [shipped_value(each.lines, vat_included=each.terms.vat_included) for each in (after, before)]
-    return printed(lines, _difference(*values), after)
+    now, then = (shipped_value(each.lines, vat_included=each.terms.vat_included) for each in (after, before))
+    return printed(lines, now.less(then), after)
 
 
 def printed(lines: Iterable[PrintedLine | None], value: Value, content: Content) -> Printed:
@@ -115,12 +115,3 @@ def _line(line: OrderLine, quantity: Decimal, amount: Decimal) -> PrintedLine | 
     return PrintedLine(
         line.item_id, line.unit, units, line.price, amount, line.vat_percent, line.discount_percent, line.requested_date
     )
-
-
-def _difference(after: Value, before: Value) -> Value:
-    old = {rate.percent: rate for rate in before.rates}
-    rates = []
-    for rate in after.rates:
-        was = old.get(rate.percent, RateValue(rate.percent, ZERO, ZERO))
-        rates.append(RateValue(rate.percent, rate.net - was.net, rate.vat - was.vat))
-    return Value(tuple(rate for rate in rates if rate.net or rate.vat))

@@ -119,3 +119,13 @@ def test_shipments_and_returns_make_up_the_whole(
 def test_progress_is_what_was_shipped_of_what_is_due(shipped: str, percent: int) -> None:
     half_done = line(0, Decimal(100), Decimal(10), None, Decimal(0)).with_shipped(Decimal(shipped))
     assert progress_percent([half_done]) == percent
+
+
+def test_what_came_on_top_leaves_out_what_came_to_nothing() -> None:
+    before = value_of([(None, Decimal("5.00")), (Decimal(20), Decimal("120.00"))], vat_included=True)
+    more = [(None, Decimal("5.00")), (Decimal(10), Decimal("11.00")), (Decimal(20), Decimal("180.00"))]
+    on_top = value_of(more, vat_included=True).less(before)
+    assert [(each.percent, each.net, each.vat) for each in on_top.rates] == [
+        (Decimal(20), Decimal("50.00"), Decimal("10.00")),
+        (Decimal(10), Decimal("10.00"), Decimal("1.00")),
+    ]

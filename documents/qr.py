@@ -47,9 +47,23 @@ def payment(invoice: Mapping[str, Any]) -> str | None:
 def purpose(invoice: Mapping[str, Any]) -> str:
     """What the payer's bank writes: by it the payment is found again. Always Russian, as the bank is."""
     day = date.fromisoformat(invoice["date"])
-    vat = Decimal(invoice["totals"]["vat"])
-    tax = f"В т. ч. НДС {money_text(vat)} руб." if vat else "Без НДС."
-    return f"Оплата по счёту № {invoice['number']} от {day:%d.%m.%Y}. {tax}"
+    said = f"Оплата по счёту № {invoice['number']} от {day:%d.%m.%Y}."
+    return " ".join(filter(None, (said, _tax(invoice))))
+
+
+def _tax(invoice: Mapping[str, Any]) -> str | None:
+    """The VAT inside the sum that is asked for; nothing where the part of a rest is not known."""
+    totals = invoice["totals"]
+    if not totals["vat_by_rate"] and not Decimal(totals["vat"]):
+        return "Без НДС."
+    if all(not Decimal(rate["percent"]) for rate in totals["vat_by_rate"]) and not Decimal(totals["vat"]):
+        return "НДС 0 %."
+    vat = totals["vat"] if _is_whole(invoice) else invoice["unpaid_vat"]
+    return None if vat is None else f"В т. ч. НДС {money_text(Decimal(vat))} руб."
+
+
+def _is_whole(invoice: Mapping[str, Any]) -> bool:
+    return invoice["unpaid"] is None or Decimal(invoice["unpaid"]) == Decimal(invoice["totals"]["total"])
 
 
 def kopecks(amount: Decimal) -> str:

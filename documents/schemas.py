@@ -151,11 +151,15 @@ class FrozenDocument(BetweenParties):
 
 
 class Invoice(FrozenDocument):
-    """``paid`` is what was received before, ``unpaid`` what is left to pay: both, or neither."""
+    """``paid`` is what was received before, ``unpaid`` what is left to pay: both, or neither.
+
+    ``unpaid_vat`` is the VAT inside what is left.
+    """
 
     due_date = Day(**NULLABLE)
     paid = Money(**OPTIONAL_DECIMAL, allow_negative=False)
     unpaid = Money(**OPTIONAL_DECIMAL, allow_negative=False)
+    unpaid_vat = Money(**OPTIONAL_DECIMAL, allow_negative=False)
 
     @validates_schema
     def _paid_and_unpaid(self, data: Mapping[str, Any], **_: Any) -> None:

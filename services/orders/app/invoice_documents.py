@@ -14,7 +14,7 @@ from services.orders.app.invoices import Invoices
 from services.orders.app.issuing import Issuing, Number, Paper
 from services.orders.domain.invoice import CANCELLED
 from services.orders.domain.invoicing import InvoiceLine
-from services.orders.domain.money import RateValue, Value
+from services.orders.domain.money import RateValue, Value, half_up
 from services.orders.domain.money_refusals import InvoiceAlreadyCancelled
 from services.orders.domain.printing import Printed, PrintedLine, units_of, with_vat
 from services.orders.projections import invoices
@@ -54,7 +54,8 @@ class InvoiceDocuments(Invoices, Issuing):
         """What an invoice says beside parties and goods."""
         told: Answer = {"due_date": row["due_date"].isoformat()}
         if row["paid"]:
-            told |= {"paid": money_text(row["paid"]), "unpaid": money_text(row["unpaid"])}
+            told |= {name: money_text(row[name]) for name in ("paid", "unpaid")}
+            told["unpaid_vat"] = money_text(half_up(row["vat"] * row["unpaid"] / row["amount"]))
         if row["order_id"] is not None:
             order = self._row(session, row["order_id"])
             told["order"] = {"number": str(order["number"]), "date": order["day"].isoformat()}

@@ -38,12 +38,32 @@ def test_an_english_invoice_has_the_same_code_since_the_bank_is_russian() -> Non
 
 
 def test_what_was_paid_before_is_not_asked_for_again() -> None:
-    assert fields(frozen(paid="96000.00", unpaid="350.00"))["Sum"] == "35000"
+    found = fields(frozen(paid="96000.00", unpaid="350.00", unpaid_vat="63.11"))
+    assert found["Sum"] == "35000"
+    assert found["Purpose"].endswith(" В т. ч. НДС 63.11 руб.")
+
+
+def test_a_rest_whose_vat_is_not_known_says_nothing_of_vat() -> None:
+    found = fields(frozen(paid="96000.00", unpaid="350.00"))
+    assert found["Purpose"] == "Оплата по счёту № 12 от 27.11.2026."
+
+
+def test_nothing_paid_yet_is_the_whole() -> None:
+    found = fields(frozen(paid="0.00", unpaid="96350.00"))
+    assert found["Purpose"].endswith(" В т. ч. НДС 17374.59 руб.")
 
 
 def test_an_invoice_without_vat_says_so_in_the_purpose() -> None:
     totals = {"without_vat": "96350.00", "vat_by_rate": [], "vat": "0.00", "total": "96350.00"}
     assert fields(frozen(totals=totals))["Purpose"] == "Оплата по счёту № 12 от 27.11.2026. Без НДС."
+
+
+@pytest.mark.parametrize("rest", [{}, {"paid": "96000.00", "unpaid": "350.00", "unpaid_vat": "0.00"}])
+def test_a_rate_of_zero_is_not_the_same_as_without_vat(rest: dict[str, Any]) -> None:
+    zero = [{"percent": "0", "amount": "0.00"}]
+    totals = {"without_vat": "96350.00", "vat_by_rate": zero, "vat": "0.00", "total": "96350.00"}
+    found = fields(frozen(totals=totals, **rest))
+    assert found["Purpose"] == "Оплата по счёту № 12 от 27.11.2026. НДС 0 %."
 
 
 def test_a_bank_without_correspondent_account_has_a_zero_there() -> None:

@@ -12,6 +12,8 @@ from contracts.commands.money import IssueInvoice
 from documents.render import render
 from services.orders.domain.money_refusals import InvoiceAlreadyCancelled
 from tests.builders import World
+from tests.unit.documents.reading import scanned
+from tests.unit.orders.books import Books
 from tests.unit.orders.test_company import describe, set_up
 from tests.unit.orders.test_documents import bolt, customer, listed
 
@@ -73,6 +75,20 @@ def test_a_part_is_printed_with_its_own_share_of_the_vat(world: World, bolt: UUI
     assert [part["total"] for part in parts] == ["0.05"] * 3
     whole = world.order(order)["vat"]
     assert sum(Decimal(part["vat"]) for part in parts) == Decimal(whole)
+
+
+@pytest.mark.parametrize(("paid", "unpaid", "vat"), [("60.05", "60.05", "10.01"), ("120.09", "0.01", "0.00")])
+def test_what_is_left_is_printed_with_its_share_of_the_vat(
+    world: World, bolt: UUID, customer: UUID, paid: str, unpaid: str, vat: str
+):
+    describe(world)
+    invoice = invoiced(world, world.place(customer, (bolt, 10, None, Decimal("12.01"))))
+    books = Books(world)
+    books.allocate(books.pay(customer, paid), (invoice, paid))
+    content = printed(world, invoice)["content"]
+    assert (content["totals"]["vat"], content["unpaid"], content["unpaid_vat"]) == ("20.02", unpaid, vat)
+    (code,) = scanned(content)
+    assert f"В т. ч. НДС {vat} руб." in code
 
 
 def test_a_cancelled_invoice_is_not_printed(world: World, bolt: UUID, customer: UUID):

@@ -11,6 +11,7 @@ from formats.bank import BankPayment, Columns, Fault, Statement, UnreadableState
 from gateway.context import gateway
 from gateway.headers import language
 from kernel.problems import Problem
+from kernel.threads import in_thread
 
 MOST_FAULTS = 100
 
@@ -25,17 +26,13 @@ class StatementNotReadable(Problem):
 
 def statement_in(path: Path, options: Options) -> Statement:
     """Raises StatementNotReadable."""
-    data, own = path.read_bytes(), options["own_accounts"]
-    kind = options["format"]
     try:
-        if kind == TABLE or (kind != CLIENT_BANK and options["columns"] is not None):
-            columns = Columns(**options["columns"])
-            return read_csv(data, columns, options["account"], own, MOST_IMPORTED)
-        return read_statement(data, [*own, options["account"]], MOST_IMPORTED)
+        statement: Statement = in_thread(_read, path, options)
     except UnreadableStatement as error:
         told = in_words(error.faults[:MOST_FAULTS])
         errors = [{"field": "file", "message": each["message"]} for each in told]
         raise StatementNotReadable(errors, first=told[0]["message"]) from error
+    return statement
 
 
 def payments_of(statement: Statement) -> list[dict[str, Any]]:
@@ -51,6 +48,14 @@ def is_in_currency(payment: BankPayment) -> bool:
 def in_words(faults: Iterable[Fault]) -> list[dict[str, Any]]:
     words, asked = gateway().words, language()
     return [{"line": fault.line, "message": words.text(asked, fault.message, fault.params)} for fault in faults]
+
+
+def _read(path: Path, options: Options) -> Statement:
+    """Knows nothing of the request: it runs in a thread. Raises UnreadableStatement."""
+    data, own, kind = path.read_bytes(), options["own_accounts"], options["format"]
+    if kind == TABLE or (kind != CLIENT_BANK and options["columns"] is not None):
+        return read_csv(data, Columns(**options["columns"]), options["account"], own, MOST_IMPORTED)
+    return read_statement(data, [*own, options["account"]], MOST_IMPORTED)
 
 
 def _payment(payment: BankPayment) -> dict[str, Any]:

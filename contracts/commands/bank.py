@@ -1,5 +1,7 @@
 """What the commands and queries about payments from banks take: many at once, and which invoices they could be for."""
 
+import re
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +16,7 @@ MOST_PROPOSED = 500
 MOST_CONFIRMED = 200
 AUTO, CLIENT_BANK, TABLE = "auto", "clientbank", "csv"
 STATEMENT_FORMATS = (AUTO, CLIENT_BANK, TABLE)
+KNOWN_DAY = datetime(2026, 11, 27, tzinfo=UTC)
 
 
 class BankPaymentInput(Schema):
@@ -59,6 +62,16 @@ class ConfirmProposals(Schema):
             raise ValidationError("Name what is confirmed, or confirm all that is certain.", "confirmed")
 
 
+def names_the_day(date_format: str) -> None:
+    """What is written so can be read again, and is the same day. Raises ValidationError."""
+    try:
+        told = datetime.strptime(KNOWN_DAY.strftime(date_format), date_format).date() == KNOWN_DAY.date()  # noqa: DTZ007
+    except (ValueError, re.error):
+        told = False
+    if not told:
+        raise ValidationError("Must name day, month and year once, like %d.%m.%Y.")
+
+
 class StatementColumns(Schema):
     """What a table calls its columns. A sum stands in ``amount``, negative when it is paid, or in ``received`` and
     ``paid``; ``date_format`` is strptime's, for days that are neither ``27.11.2026`` nor ``2026-11-27``."""
@@ -74,7 +87,7 @@ class StatementColumns(Schema):
     bic = Code(load_default="")
     payee_account = Code(load_default="")
     purpose = Code(load_default="")
-    date_format = Code(load_default="")
+    date_format = Code(load_default="", validate=names_the_day)
 
 
 class StatementOptions(Schema):

@@ -44,7 +44,7 @@ def day(text: str, line: int, field: str, date_format: str = "") -> date:
     """``27.11.2026`` or ``2026-11-27``, also with a time behind; in ``date_format`` of strptime, if given."""
     try:
         found = datetime.strptime(text.strip(), date_format).date() if date_format else _day(text)  # noqa: DTZ007
-    except ValueError:
+    except (ValueError, re.error):
         found = None
     if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise NotADate(line, field=field, text=shortened(text))

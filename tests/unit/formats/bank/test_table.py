@@ -181,3 +181,10 @@ def payments_or_faults(data: bytes) -> Sequence[BankPayment | Fault]:
         return read_csv(data, COLUMNS).payments
     except UnreadableStatement as error:
         return error.faults
+
+
+@pytest.mark.parametrize("date_format", ["%d.%m.%Y %d", "%", "%Q", "("])
+def test_a_format_that_is_none_reads_no_day(date_format: str) -> None:
+    columns = Columns(date="date", amount="amount", date_format=date_format)
+    (fault,) = wrong([["date", "amount"], ["27.11.2026", "1"]], columns)
+    assert isinstance(fault, faults.NotADate)

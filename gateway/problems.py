@@ -88,6 +88,11 @@ class BeginnerGone(Problem):
     message = "User %(name)s, who began the import, is deactivated."
 
 
+class ImportGivenUp(Problem):
+    status = 500
+    message = "Something went wrong on our side after %(done)s rows; it has been logged. The rows before are imported."
+
+
 class AddressTooLong(Problem):
     status = 414
     message = "The address is longer than 8,000 characters."

@@ -16,6 +16,7 @@ from gateway.imports.vocabulary import Vocabulary, key_of
 EMPTYING = frozenset({"<пусто>", "<empty>"})
 YES = frozenset({"да", "yes", "true", "1", "истина", "+", "y", "д"})
 NO = frozenset({"нет", "no", "false", "0", "ложь", "n", "н"})
+MOST_DIGITS = 60
 FLAGS = {"ru": {True: "да", False: "нет"}, "en": {True: "yes", False: "no"}}
 
 
@@ -60,7 +61,7 @@ class Number:
 
     def read(self, text: str, decimal_comma: bool) -> Any:
         try:
-            return decimal_text(number_of(text, decimal_comma=decimal_comma))
+            return decimal_text(_number(text, decimal_comma))
         except ValueError as error:
             raise CellFault("Must be a number like 1250.50.") from error
 
@@ -74,7 +75,7 @@ class WholeNumber:
 
     def read(self, text: str, decimal_comma: bool) -> Any:
         try:
-            number = number_of(text, decimal_comma=decimal_comma)
+            number = _number(text, decimal_comma)
         except ValueError as error:
             raise CellFault("Must be a whole number.") from error
         if number != int(number):
@@ -234,6 +235,13 @@ class Prices:
 def of_characteristic(kind: str) -> Kind:
     kinds: Mapping[str, Kind] = {"number": Number(), "flag": YesOrNo(), "day": Day()}
     return kinds.get(kind, PlainText())
+
+
+def _number(text: str, decimal_comma: bool) -> Decimal:
+    """Raises ValueError, also for more digits than any number of a company has: JSON takes no number without end."""
+    if sum(character.isdigit() for character in text) > MOST_DIGITS:
+        raise ValueError(text[:MOST_DIGITS])
+    return number_of(text, decimal_comma=decimal_comma)
 
 
 def parted(text: str) -> list[list[str]]:

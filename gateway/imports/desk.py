@@ -13,7 +13,7 @@ from gateway.auth.identities import Identity
 from gateway.clients import Services
 from gateway.imports.plan import planned
 from gateway.imports.registers import Register
-from gateway.imports.store import ImportStore
+from gateway.imports.store import COMING, WAITING, ImportStore
 from gateway.imports.vocabulary import Vocabulary, read_vocabulary
 from gateway.imports.worker import Worker
 from kernel.calls import Call
@@ -91,7 +91,7 @@ def answer(row: Mapping[Any, Any]) -> Answer:
         "id": str(row["import_id"]),
         "register": row["register"],
         "file": row["file"],
-        "status": row["status"],
+        "status": WAITING if row["status"] == COMING else row["status"],
         "dry_run": row["dry_run"],
         **counted,
         "mapping": row["mapping"],

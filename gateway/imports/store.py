@@ -6,17 +6,21 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, delete, insert, or_, select, update
+from sqlalchemy import RowMapping, and_, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from gateway.auth.app import AccountsApplication
 from gateway.imports.tables import import_batches, import_failures, imports
 from kernel.paging import Page, page_of
 from kernel.problems import IdempotencyKeyReused, NotFound
+from kernel.sql import upsert
 
-WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+COMING, WAITING, RUNNING, DONE, FAILED = "coming", "waiting", "running", "done", "failed"
 CLAIMED_FOR = timedelta(seconds=30)
 KEPT_FOR = timedelta(days=90)
+COMES_WITHIN = timedelta(days=1)
+PART = 40
+SWEPT_AT_ONCE = 10
 SORTS = {"begun_at": imports.c.begun_at}
 FAILURE_SORTS = {"number": import_failures.c.number}
 SHOWN = [column for column in imports.c if column.name != "vocabulary"]
@@ -43,23 +47,19 @@ class ImportStore:
     def begin(self, begun: Mapping[str, Any], batches: Sequence[Sequence[Any]]) -> RowMapping:
         """Keeps a new import with all its rows; one that was begun by the same request already is given as it is.
 
-        Also sweeps imports that ended long ago. Raises IdempotencyKeyReused.
+        The rows come part by part, so that nobody waits for a whole file, and are taken when all are there: what was
+        broken off goes on with the same request. Also sweeps imports of long ago. Raises IdempotencyKeyReused.
         """
+        import_id = begun["import_id"]
         with self._application.transaction() as session:
-            self._application.recorder.lock_appends(session)
-            there = _row(session, begun["import_id"])
-            if there is None:
-                _sweep(session, begun["begun_at"] - KEPT_FOR)
-                session.execute(insert(imports), _new(begun, has_rows=bool(batches)))
-                rows = [
-                    {"import_id": begun["import_id"], "place": place, "rows": batch}
-                    for place, batch in enumerate(batches)
-                ]
-                if rows:
-                    session.execute(insert(import_batches), rows)
-            elif there["request_hash"] != begun["request_hash"]:
-                raise IdempotencyKeyReused
-            return _existing(session, begun["import_id"])
+            upsert(session, imports, [_new(begun, has_rows=bool(batches))])
+            there = _existing(session, import_id)
+        if there["request_hash"] != begun["request_hash"]:
+            raise IdempotencyKeyReused
+        if there["status"] == COMING:
+            self._fill(import_id, batches)
+            self._sweep(begun["begun_at"])
+        return self.get(import_id)
 
     def get(self, import_id: UUID) -> RowMapping:
         """Without its vocabulary, which may be long. Raises NotFound."""
@@ -138,6 +138,33 @@ class ImportStore:
             mine = (imports.c.import_id == import_id) & (imports.c.claimed_by == worker)
             session.execute(update(imports).where(mine).values(claimed_by=None, claimed_until=now))
 
+    def _fill(self, import_id: UUID, batches: Sequence[Sequence[Any]]) -> None:
+        """Whoever repeats the request meanwhile brings the same rows; the last part lets the import be taken."""
+        for start in range(0, len(batches), PART):
+            part = batches[start : start + PART]
+            is_last = start + PART >= len(batches)
+            with self._application.transaction() as session:
+                this = update(imports).where(imports.c.import_id == import_id, imports.c.status == COMING)
+                coming = this.values(status=WAITING if is_last else COMING)
+                if not session.execute(coming).rowcount:  # type: ignore[attr-defined]
+                    return
+                rows = [
+                    {"import_id": import_id, "place": place, "rows": batch} for place, batch in enumerate(part, start)
+                ]
+                upsert(session, import_batches, rows)
+
+    def _sweep(self, now: datetime) -> None:
+        """A few at a time: each new import takes away more than itself."""
+        ended = and_(imports.c.begun_at < now - KEPT_FOR, imports.c.status.in_((DONE, FAILED)))
+        broken_off = and_(imports.c.begun_at < now - COMES_WITHIN, imports.c.status == COMING)
+        query = select(imports.c.import_id).where(or_(ended, broken_off)).order_by(imports.c.begun_at)
+        with self._application.reading() as session:
+            old = session.execute(query.limit(SWEPT_AT_ONCE)).scalars().all()
+        for import_id in old:
+            with self._application.transaction() as session:
+                for table in (import_batches, import_failures, imports):
+                    session.execute(delete(table).where(table.c.import_id == import_id))
+
     def fail(self, import_id: UUID, problem: Mapping[str, Any], now: datetime) -> None:
         """The import cannot go on; what it did stays, and the rest is given up."""
         with self._application.transaction() as session:
@@ -159,7 +186,7 @@ def _existing(session: Session, import_id: UUID) -> RowMapping:
 
 def _new(begun: Mapping[str, Any], *, has_rows: bool) -> dict[str, Any]:
     counted = dict.fromkeys(("done", *COUNTS, "next_batch"), 0)
-    status = {"status": WAITING, "ended_at": None} if has_rows else {"status": DONE, "ended_at": begun["begun_at"]}
+    status = {"status": COMING, "ended_at": None} if has_rows else {"status": DONE, "ended_at": begun["begun_at"]}
     return {**begun, **counted, **status, "problem": None, "claimed_by": None, "claimed_until": begun["begun_at"]}
 
 
@@ -170,9 +197,3 @@ def _is_free(worker: UUID, now: datetime) -> Any:
 def _forget_batch(session: Session, batch: Batch) -> None:
     this = (import_batches.c.import_id == batch.import_id) & (import_batches.c.place == batch.place)
     session.execute(delete(import_batches).where(this))
-
-
-def _sweep(session: Session, before: datetime) -> None:
-    old = select(imports.c.import_id).where(imports.c.begun_at < before, imports.c.status.in_((DONE, FAILED)))
-    session.execute(delete(import_failures).where(import_failures.c.import_id.in_(old)))
-    session.execute(delete(imports).where(imports.c.import_id.in_(old)))

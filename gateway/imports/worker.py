@@ -4,6 +4,7 @@ A batch is one command of the owning service, under an id that is made of the im
 is repeated after a restart gives the answer that it gave before, and doubles nothing.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from threading import Event
@@ -18,7 +19,7 @@ from gateway.imports.columns import Reading, read_row
 from gateway.imports.plan import Plan
 from gateway.imports.registers import REGISTERS, Register
 from gateway.imports.store import Batch, ImportStore
-from gateway.problems import BeginnerGone, NoAnswer, OutcomeUnknown, Refused, ServiceAway, ServiceFailed
+from gateway.problems import BeginnerGone, ImportGivenUp, NoAnswer, OutcomeUnknown, Refused, ServiceAway, ServiceFailed
 from kernel.calls import Call
 from kernel.clock import Clock
 from kernel.identity import Caller
@@ -29,6 +30,7 @@ LOOKED_EVERY_SECONDS = 2.0
 BATCH_SECONDS = 30.0
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
 FAILURES_IN_A_ROW = 5
+UNFORESEEN_IN_A_ROW = 5
 MAY_PASS = (ServiceAway, NoAnswer, OutcomeUnknown)
 PLANNED = tuple(each.name for each in fields(Plan))
 REFUSED = {"outcome": "refused", "problem": None}
@@ -65,6 +67,7 @@ class Worker:
         self._services = services
         self._clock = clock
         self._id = uuid4()
+        self._unforeseen: Counter[tuple[UUID, int]] = Counter()
         self._woken = Event()
         self._stopping = Event()
 
@@ -89,7 +92,10 @@ class Worker:
                 self._woken.wait(LOOKED_EVERY_SECONDS)
 
     def work(self) -> bool:
-        """Works at one import until it ends; False when there was none."""
+        """Works at one import until it ends; False when there was none, or when it is to be looked at again.
+
+        What fails unforeseen over and over at the same rows ends its import: others are not kept waiting by it.
+        """
         row = self._store.claim(self._id, self._clock.now())
         if row is None:
             return False
@@ -104,10 +110,23 @@ class Worker:
         except (Refused, ServiceFailed) as error:
             problem = error.problem if isinstance(error, Refused) else describe(error)
             self._store.fail(row["import_id"], problem, self._clock.now())
+        except Exception as error:
+            log.error("import not gone on with", import_id=str(row["import_id"]), exc_info=error)
+            return self._gave_up(row["import_id"])
         self._store.release(row["import_id"], self._id, self._clock.now())
         return True
 
     # steps
+
+    def _gave_up(self, import_id: UUID) -> bool:
+        """Counts what failed unforeseen since rows were last taken."""
+        row = self._store.get(import_id)
+        self._unforeseen[import_id, row["next_batch"]] += 1
+        if self._unforeseen[import_id, row["next_batch"]] < UNFORESEEN_IN_A_ROW:
+            return False
+        self._store.fail(import_id, describe(ImportGivenUp(done=row["done"])), self._clock.now())
+        self._unforeseen.clear()
+        return True
 
     def _take(self, job: Job) -> None:
         columns = job.plan.columns_of(job.register)

@@ -10,9 +10,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from gateway.context import Gateway
-from gateway.imports.store import CLAIMED_FOR, KEPT_FOR, ImportStore
-from gateway.imports.worker import Worker
+from gateway.imports.store import CLAIMED_FOR, KEPT_FOR, SWEPT_AT_ONCE, ImportStore
+from gateway.imports.worker import UNFORESEEN_IN_A_ROW, Worker
 from kernel.messaging.rpc_client import CallTimedOut, RemoteError, ServiceUnavailable
+from kernel.sql import upsert
 
 IMPORT = "inventory.import_items"
 PREVIEW = "inventory.preview_import"
@@ -147,6 +148,42 @@ def test_a_service_that_fails_at_a_batch_ends_the_import_with_the_reason(
     assert not worker(here).work()
 
 
+def test_what_fails_unforeseen_over_and_over_ends_its_import_and_others_go_on(
+    client: FlaskClient, here: Gateway, services: Any, clock: Any
+) -> None:
+    services.answers[IMPORT] = failing(UNFORESEEN_IN_A_ROW, ValueError("nobody thought of this"))
+    one, poisoned = worker(here), upload(client)
+    clock.pass_by(seconds=1)
+    other = upload(client, rows=1)
+    assert [one.work() for _ in range(UNFORESEEN_IN_A_ROW)] == [False] * (UNFORESEEN_IN_A_ROW - 1) + [True]
+    after = told(client, poisoned)
+    assert after["status"] == "failed"
+    assert "журнал" in after["problem"]
+    assert one.work()
+    assert told(client, other)["status"] == "done"
+
+
+def test_an_unforeseen_failure_that_passes_costs_nothing(client: FlaskClient, here: Gateway, services: Any) -> None:
+    services.answers[IMPORT] = failing(UNFORESEEN_IN_A_ROW - 1, ValueError("nobody thought of this"))
+    one, import_id = worker(here), upload(client)
+    while not one.work():
+        pass
+    assert (told(client, import_id)["status"], told(client, import_id)["created"]) == ("done", ROWS)
+
+
+@pytest.mark.parametrize(("register", "column"), [("items", "minimum_level"), ("customers", "terms.deferral_days")])
+def test_a_number_without_end_is_a_fault_of_its_cell(
+    client: FlaskClient, here: Gateway, services: Any, register: str, column: str
+) -> None:
+    for service in ("inventory", "customers"):
+        services.answers[f"{service}.import_{register}"] = all_created
+    content = f"code;{column}\nA;{'1' * 5000}\nB;5\n".encode()
+    begun = client.post(f"/api/v1/{register}/imports", data={"file": (io.BytesIO(content), "a.csv")}).json
+    worker(here).work()
+    after = told(client, begun["id"])
+    assert (after["status"], after["created"], after["failed"]) == ("done", 1, 1)
+
+
 def test_who_may_not_import_any_more_does_not(client: FlaskClient, here: Gateway, services: Any) -> None:
     problem = {"status": 403, "code": "Forbidden", "message": "Your role does not allow this.", "params": {}}
     services.answers[IMPORT] = {"problem": {**problem, "errors": []}}
@@ -208,3 +245,55 @@ def test_imports_of_long_ago_are_forgotten(client: FlaskClient, here: Gateway, s
     clock.moment += KEPT_FOR + timedelta(days=1)
     upload(client)
     assert client.get(f"/api/v1/imports/{old}").status_code == 404
+
+
+def test_rows_that_came_in_part_are_not_taken_and_the_same_request_brings_the_rest(
+    client: FlaskClient, here: Gateway, services: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services.answers[IMPORT] = all_created
+    monkeypatch.setattr("gateway.imports.store.PART", 1)
+    parts: list[Any] = []
+
+    def broken_off(*arguments: Any) -> None:
+        parts.append(arguments)
+        if len(parts) == 2:
+            raise ConnectionError
+        upsert(*arguments)
+
+    monkeypatch.setattr("gateway.imports.store.upsert", broken_off)
+    content = "code\n" + "".join(f"K-{row}\n" for row in range(ROWS))
+
+    def send() -> Any:
+        data = {"file": (io.BytesIO(content.encode()), "a.csv")}
+        return client.post("/api/v1/items/imports", data=data, headers={"Idempotency-Key": "one"})
+
+    assert send().status_code == 500
+    assert not worker(here).work()
+    begun = send()
+    assert (begun.status_code, begun.json["status"]) == (202, "waiting")
+    assert send().json == begun.json
+    worker(here).work()
+    assert told(client, begun.json["id"])["created"] == ROWS
+
+
+def test_a_new_import_sweeps_some_of_those_of_long_ago(
+    client: FlaskClient, here: Gateway, services: Any, clock: Any
+) -> None:
+    for _ in range(SWEPT_AT_ONCE + 2):
+        upload(client, rows=0)
+    clock.moment += KEPT_FOR + timedelta(days=1)
+    left = []
+    for _ in range(2):
+        upload(client, rows=1)
+        left.append(client.get("/api/v1/imports").json["total"])
+    assert left == [3, 2]
+
+
+def test_nobody_waits_for_the_log_while_a_file_is_kept(
+    client: FlaskClient, here: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lock(*_: Any) -> None:
+        raise AssertionError("imports are no events")
+
+    monkeypatch.setattr(here.accounts.application.recorder, "lock_appends", lock)
+    assert told(client, upload(client))["status"] == "waiting"

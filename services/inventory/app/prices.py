@@ -19,10 +19,12 @@ from services.inventory.app.dictionaries import use_faults
 from services.inventory.app.known import Known
 from services.inventory.domain.dictionaries import ITEM_GROUPS, PRICE_TYPES
 from services.inventory.domain.prices import PriceSet, changed_price, day_faults, percent_faults
+from services.inventory.domain.refusals import TooManyPrices
 from services.inventory.projections import items as register
 from services.inventory.projections import prices
 
 BATCH = 500
+MOST_CHANGED = 10_000
 
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -43,11 +45,13 @@ class Prices(Calendar):
             return answers.price(vars(event))
 
     def change_prices(self, call: Call, body: Body) -> Answer:
-        """All that the filter finds at once, or nothing."""
+        """All that the filter finds at once, or nothing. Raises ValidationFailed, PriceTooLarge, TooManyPrices."""
         with self.transaction() as session:
             self.recorder.lock_appends(session)
             day, query = self._prices_to_change(session, body, call)
-            rows = session.execute(query).mappings().all()
+            rows = session.execute(query.limit(MOST_CHANGED + 1)).mappings().all()
+            if len(rows) > MOST_CHANGED:
+                raise TooManyPrices(most=MOST_CHANGED)
             events = (
                 _price_set(call, row["item_id"], row["price_type"], row["currency"], row["new"], day)
                 for row in self._changes(session, rows, body, day)

@@ -103,5 +103,11 @@ class EntryNotRetired(Refusal):
     message = "%(code)s is not retired."
 
 
+class TooManyPrices(Refusal):
+    """One change is all or nothing, and everybody who writes waits for it: a second at this many."""
+
+    message = "The change is for more than %(most)s prices: change one group of items after the other."
+
+
 class PriceTooLarge(Refusal):
     message = "The new price of %(code)s would be more than 999,999,999.9999."

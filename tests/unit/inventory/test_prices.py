@@ -17,7 +17,7 @@ from kernel.identity import Caller
 from kernel.problems import Forbidden, NotFound, ValidationFailed
 from services.inventory.app import InventoryApplication
 from services.inventory.domain.prices import changed_price
-from services.inventory.domain.refusals import PriceTooLarge
+from services.inventory.domain.refusals import PriceTooLarge, TooManyPrices
 from tests.unit.alone import Alone, alone, every_page
 
 HEAD = Caller("olga", frozenset({"head"}))
@@ -248,6 +248,17 @@ def test_a_change_that_cannot_be_is_refused_whole(inventory: Alone) -> None:
     assert list(faults(change, inventory, percent="-100.01")) == ["percent"]
     assert list(faults(change, inventory, **{"from": "2025-11-23"})) == ["from"]
     assert list(faults(change, inventory, target_price_type="secret")) == ["target_price_type"]
+
+
+def test_a_change_of_too_many_prices_says_to_go_group_by_group(
+    inventory: Alone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.inventory.app.prices.MOST_CHANGED", 2)
+    codes = [register(inventory, code, [WHOLESALE]) for code in ("A", "B", "C")]
+    with pytest.raises(TooManyPrices):
+        change(inventory)
+    assert [prices(inventory, item) for item in codes] == [{"wholesale RUB": "100"}] * 3
+    assert change(inventory, filter={"items": codes[:2]})["changed"] == 2
 
 
 def test_a_change_that_is_sent_twice_is_carried_out_once(inventory: Alone) -> None:

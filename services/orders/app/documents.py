@@ -1,6 +1,7 @@
 """Documents: issued of orders as they are, and never changed."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -14,9 +15,10 @@ from contracts.roles import SELLERS
 from kernel.calls import Call
 from kernel.problems import Forbidden, ValidationFailed
 from services.orders.answers import documents as answers_of_documents
-from services.orders.app.issuing import Issuing, Paper
+from services.orders.app.issuing import Issuing, Number, Paper
 from services.orders.domain.company import COMPANY_ID, Company
 from services.orders.domain.content import Content
+from services.orders.domain.deliveries import Delivery, written_before
 from services.orders.domain.document import (
     Document,
     NotAShipment,
@@ -35,6 +37,16 @@ Body = Mapping[str, Any]
 Answer = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class ToPrint:
+    """Goods, what the document says beside them, and its day and number where they are not the next."""
+
+    printed: Printed
+    told: Answer
+    day: date | None = None
+    number: Number | None = None
+
+
 class Documents(Issuing):
     def issue_document(self, call: Call, body: Body) -> Answer:
         """Of an order: a confirmation, an offer, a delivery note or a universal transfer document.
@@ -51,7 +63,7 @@ class Documents(Issuing):
             if kind == OFFER:
                 require_future(body["valid_until"], day_of(call.at, self.zone))
                 self._bring_up_to_date(session, call, order)
-            printed, more = self._printed(order, body)
+            goods = self._to_print(session, order, body)
             language = self._language(session, body)
             about = {
                 "order_id": str(order.id),
@@ -60,8 +72,8 @@ class Documents(Issuing):
                 "movement_id": None if movement is None else str(movement),
             }
             buyer = customers.legal_data_of(session, [order.customer_id])[order.customer_id]
-            told = {**frozen.of_order(kind, order.number, order.content, language), **more}
-            paper = Paper(kind, printed, order.customer_id, buyer, about, told)
+            told = {**frozen.of_order(kind, order.number, order.content, language), **goods.told}
+            paper = Paper(kind, goods.printed, order.customer_id, buyer, about, told, goods.day, goods.number)
             return self._issue(session, call, body, language, paper)
 
     def get_document(self, document_id: UUID) -> Answer:
@@ -87,34 +99,45 @@ class Documents(Issuing):
         order.change(content, content.day, call.at, call.metadata)
         self.append(session, order)
 
-    def _printed(self, order: Order, body: Body) -> tuple[Printed, Answer]:
+    def _to_print(self, session: Session, order: Order, body: Body) -> ToPrint:
         """What the document has in its lines, and what belongs to its kind.
 
-        Raises OrderNotToConfirm, NothingDelivered, NotAShipment.
+        Raises OrderNotToConfirm, NothingDelivered, NotAShipment, OrderHasItsDocument, ShipmentHasItsDocument.
         """
         kind = body["kind"]
         if kind == OFFER:
-            return printed_order(order.content), {"valid_until": body["valid_until"].isoformat()}
+            return ToPrint(printed_order(order.content), {"valid_until": body["valid_until"].isoformat()})
         if kind == CONFIRMATION:
             if order.status in (DRAFT, CANCELLED):
                 raise OrderNotToConfirm(number=order.number)
-            return printed_order(order.content), {}
-        printed, day = self._delivered(order, body["movement_id"])
+            return ToPrint(printed_order(order.content), {})
+        return self._delivered(session, order, kind, body["movement_id"])
+
+    def _delivered(self, session: Session, order: Order, kind: str, movement_id: UUID | None) -> ToPrint:
+        """All that the customer has, or one shipment, of its day; printed again under the number that it has."""
+        if movement_id is None:
+            printed, version, day = printed_delivery(order.content), order.version, None
+        else:
+            printed, version, day = self._shipment(order, movement_id)
         if not printed.lines:
             raise NothingDelivered(number=order.number)
-        more: Answer = {"shipped_on": None if day is None else day.isoformat()}
-        return printed, {**more, "status": frozen.status_of_upd(printed)} if kind == UPD else more
+        written = documents.written_for(session, order.id, kind)
+        before = written_before(kind, order.number, Delivery(movement_id, version), written)
+        told: Answer = {"shipped_on": None if day is None else day.isoformat()}
+        if kind == UPD:
+            told["status"] = frozen.status_of_upd(printed)
+        if before is None:
+            return ToPrint(printed, told, day)
+        return ToPrint(printed, told, before.day, Number(before.number, before.serial, before.year))
 
-    def _delivered(self, order: Order, movement_id: UUID | None) -> tuple[Printed, date | None]:
-        """All that the customer has, or one shipment and its day."""
-        if movement_id is None:
-            return printed_delivery(order.content), None
+    def _shipment(self, order: Order, movement_id: UUID) -> tuple[Printed, int, date]:
+        """With the order's version and the day. Raises NotAShipment."""
         stored = self.recorder.select_events(order.id)
         events: list[Any] = [self.mapper.to_domain_event(each) for each in stored]
         for before, event in pairwise(events):
             if isinstance(event, Order.Shipped) and event.movement_id == str(movement_id):
                 contents = [Content.from_state(vars(each)) for each in (before, event)]
-                return printed_shipment(*contents), date.fromisoformat(event.moved_on)
+                return printed_shipment(*contents), event.originator_version, date.fromisoformat(event.moved_on)
         raise NotAShipment(number=order.number, id=movement_id)
 
     def _with_logo(self, document: Document) -> Answer:

@@ -40,7 +40,7 @@ class Paper:
     """A document before it is issued.
 
     ``about`` names what it is about by the fields of ``ABOUT``, ``told`` is what it says beside parties and goods; it
-    is of ``day`` and has the ``number``, if they are given, else of today and the next one of its kind.
+    is of ``day`` and has the ``number``, if they are given, else of today and the next one of its kind and year.
     """
 
     kind: str
@@ -60,8 +60,8 @@ class Issuing(Orders):
         The caller holds the append lock.
         """
         own, today = company.company_row(session), day_of(call.at, self.zone)
-        number = paper.number or self._next_number(session, paper.kind, today.year)
         day = paper.day or today
+        number = paper.number or self._next_number(session, paper.kind, day.year)
         parties = {"seller": _seller(own["card"], body["bank_account"]), "buyer": frozen.buyer(paper.buyer)}
         incomplete = frozen.missing(paper.kind, parties)
         content = {

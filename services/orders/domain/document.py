@@ -21,6 +21,14 @@ class NothingDelivered(DocumentRefusal):
     message = "Nothing of order %(number)s is delivered: there is nothing to write a delivery document for."
 
 
+class ShipmentHasItsDocument(DocumentRefusal):
+    message = "A shipment of order %(number)s has transfer document %(document)s: issue one for each of the others."
+
+
+class OrderHasItsDocument(DocumentRefusal):
+    message = "The shipment is in transfer document %(document)s of all of order %(number)s: print that one again."
+
+
 class NotAShipment(Refusal):
     message = "Order %(number)s has no shipment %(id)s."
 

@@ -1,6 +1,7 @@
 """The register of documents that were issued."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
 from kernel.searching import begins_with, sort_key
 from kernel.sql import insert_new
+from services.orders.domain.deliveries import Written
 from services.orders.domain.document import Document
 from services.orders.domain.settings import OFFER
 from services.orders.tables import customers, documents
@@ -51,6 +53,14 @@ def list_documents(session: Session, *, q: str, sort: str, limit: int, after: st
     if q.strip():
         query = query.where(begins_with(rows.number_key, q.strip()))
     return page_of(session, query, SORTS, key=rows.document_id, sort=sort or "-issued_at", limit=limit, after=after)
+
+
+def written_for(session: Session, order_id: UUID, kind: str) -> list[Written]:
+    """The delivery documents of a kind that an order has, the first before the later."""
+    columns = [rows[each.name] for each in fields(Written)]
+    query = select(*columns).where(rows.order_id == order_id, rows.kind == kind)
+    found = session.execute(query.order_by(rows.issued_at, rows.document_id)).mappings()
+    return [Written(**row) for row in found]
 
 
 def newest_offer(session: Session, order_id: UUID) -> RowMapping | None:

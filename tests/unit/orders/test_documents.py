@@ -12,7 +12,13 @@ from contracts.documents import NEWEST_TEMPLATES
 from documents.render import render, templates, validate
 from kernel.identity import Caller
 from kernel.problems import Forbidden, ValidationFailed
-from services.orders.domain.document import NotAShipment, NothingDelivered, OrderNotToConfirm
+from services.orders.domain.document import (
+    NotAShipment,
+    NothingDelivered,
+    OrderHasItsDocument,
+    OrderNotToConfirm,
+    ShipmentHasItsDocument,
+)
 from services.orders.domain.refusals import OrderNotDraft
 from tests.builders import World, customer_data, everything
 from tests.unit.orders.test_company import ACCOUNT, LOGO, OTHER_ACCOUNT, describe, set_up
@@ -177,6 +183,42 @@ def test_a_delivery_document_is_about_one_shipment_or_all_that_was_delivered(wor
     assert [each["total"] for each in documents] == ["7.50", "10.00", "17.50"]
     assert documents[0]["content"]["lines"][0]["amount_without_vat"] == "6.25"
     assert (documents[0]["content"]["status"], documents[0]["content"]["shipped_on"]) == ("1", "2025-11-24")
+
+
+@pytest.mark.parametrize("kind", ["upd", "delivery_note"])
+def test_a_delivery_document_has_one_number_and_the_day_of_its_shipment(
+    world: World, bolt: UUID, customer: UUID, kind: str
+):
+    order = world.place(customer, (bolt, 10))
+    first, second = shipped(world, order, 3), shipped(world, order, 4)
+    world.clock.advance(days=60)
+    issued = [issue(world, order, kind, movement_id=movement) for movement in (first, second, first)]
+    assert [each["number"] for each in issued] == ["1", "2", "1"]
+    assert {each["date"] for each in issued} == {"2025-11-24"}
+    other = world.place(customer, (bolt, 1))
+    shipped(world, other, 1)
+    of_order = issue(world, other, kind)
+    assert (of_order["number"], of_order["date"]) == ("1", "2026-01-23")
+    world.clock.advance(days=1)
+    assert issue(world, other, kind)["date"] == "2026-01-23"
+    assert len(listed(world, kind=kind)) == 5
+    assert world.differences() == []
+
+
+def test_no_goods_are_in_two_transfer_documents(world: World, bolt: UUID, customer: UUID):
+    order = world.place(customer, (bolt, 10))
+    first = shipped(world, order, 3)
+    whole = issue(world, order, "upd")
+    with pytest.raises(OrderHasItsDocument) as refusal:
+        issue(world, order, "upd", movement_id=first)
+    assert refusal.value.params["document"] == whole["number"]
+    assert issue(world, order, "upd")["number"] == whole["number"]
+    later = shipped(world, order, 4)
+    assert issue(world, order, "upd", movement_id=later)["number"] == "2"
+    with pytest.raises(ShipmentHasItsDocument):
+        issue(world, order, "upd")
+    assert issue(world, order, "delivery_note", movement_id=first)["total"] == "7.50"
+    assert issue(world, order, "delivery_note")["total"] == "17.50"
 
 
 def test_what_never_left_has_no_delivery_document(world: World, bolt: UUID, customer: UUID):

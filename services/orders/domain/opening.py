@@ -14,8 +14,9 @@ OPENING_KINDS = (DEBT, ADVANCE, INVOICE)
 
 
 def opening_id(kind: str, customer_id: UUID, number: str | None, day: date) -> UUID:
-    """The same for the same entry told again: a customer's document is known by its number, else by its day."""
-    return uuid5(OPENING, f"{kind} {customer_id} {day if number is None else number}")
+    """The same for the same entry told again: a document is known by its day and its number, which begins anew each
+    year."""
+    return uuid5(OPENING, f"{kind} {customer_id} {day} {'' if number is None else number}")
 
 
 @dataclass(frozen=True)

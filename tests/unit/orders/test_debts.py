@@ -46,7 +46,7 @@ def bolt(world: World) -> UUID:
     return bolt
 
 
-def figures(answer: Mapping[str, Any], *names: str) -> list[str]:
+def figures(answer: Mapping[str, Any], *names: str) -> list[Any]:
     return [answer[name] for name in names]
 
 
@@ -242,6 +242,16 @@ def test_debts_of_before_are_taken_over_all_or_none(books: Books, customer: UUID
     assert other.value.errors == [{"field": "rows.0.amount", "message": "Is there already with another amount."}]
     with pytest.raises(ValidationFailed):
         books.open({**good, "due_date": "2025-09-30"})
+
+
+def test_a_number_that_comes_again_in_another_year_is_another_debt(world: World, books: Books, customer: UUID):
+    row = {"customer_id": str(customer), "kind": "debt", "number": "12", "amount": "1000"}
+    first, second = {**row, "date": "2024-05-05"}, {**row, "date": "2025-05-05"}
+    assert books.open(first)["added"] == 1
+    assert figures(books.open(second), "added", "known") == [1, 0]
+    assert figures(books.open(first, {**second, "date": "2025-05-06"}), "added", "known") == [1, 1]
+    assert books.debt(customer)["debt"] == "3000.00"
+    assert world.differences() == []
 
 
 # the statement of account

@@ -81,6 +81,11 @@ class Guess:
     is_clear: bool = False
     is_oldest_first: bool = False
 
+    @property
+    def is_of_one_customer(self) -> bool:
+        """A payment has one customer: to the invoices of two it can never be allocated."""
+        return len({invoice.customer_id for invoice in self.invoices}) == 1
+
 
 def _is_payers(payment: UnmatchedPayment, invoice: OpenInvoice) -> bool:
     return payer_of(payment, invoice) is Payer.CUSTOMER
@@ -141,7 +146,7 @@ class Judge:
         return sum((invoice.unpaid for invoice in invoices), ZERO)
 
     def _is_certain(self, guess: Guess, payers: set[Payer]) -> bool:
-        if Payer.ANOTHER in payers:
+        if Payer.ANOTHER in payers or not guess.is_of_one_customer:
             return False
         if not guess.is_named:
             return self.is_purpose_silent and self._is_the_only_exact_one(guess)

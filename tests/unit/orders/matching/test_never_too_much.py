@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.orders.domain.matching import (
+    NO_TOLERANCE,
     OpenInvoice,
     OpenInvoices,
     Proposal,
@@ -18,7 +20,11 @@ from services.orders.domain.matching import (
     UnmatchedPayment,
     propose_all,
 )
+from services.orders.domain.payment import PayableInvoice, Payment
 from tests.unit.orders.matching.invoices import IVANOVA, ROMB, TAX_NUMBERS, VECTOR
+
+NOW = datetime(2026, 2, 1, 9, tzinfo=UTC)
+NOBODY = dict.fromkeys(("name", "tax_number", "account", "bic"))
 
 amounts = st.sampled_from(["0.01", "5.00", "100.00", "250.50", "350.50", "1000.00"]).map(Decimal)
 days = st.dates(date(2025, 12, 1), date(2026, 2, 1))
@@ -48,12 +54,34 @@ def open_invoices(draw: st.DrawFn) -> list[OpenInvoice]:
     ]
 
 
+OF_TWO = [
+    OpenInvoice(UUID(int=place), number, 2026, date(2026, 1, 5), customer, TAX_NUMBERS[customer], unpaid, unpaid, "RUB")
+    for place, (number, customer, unpaid) in enumerate(
+        [("1", VECTOR, Decimal("100.00")), ("2", ROMB, Decimal("250.50"))], start=1
+    )
+]
+
+
 def given_to(proposals: Sequence[Proposal]) -> Counter[UUID]:
     total: Counter[UUID] = Counter()
     for proposal in proposals:
         for match in proposal.matches:
             total[match.invoice_id] += match.amount  # type: ignore[assignment]
     return total
+
+
+def _payable(invoice: OpenInvoice) -> PayableInvoice:
+    return PayableInvoice(
+        invoice.invoice_id, invoice.number, invoice.year, None, invoice.customer_id, unpaid=invoice.unpaid
+    )
+
+
+def _received(payment: UnmatchedPayment) -> Payment:
+    customer_id = None if payment.customer_id is None else str(payment.customer_id)
+    of_bank = {"payer": NOBODY, "kind": "bank_transfer", "is_opening": False, "fingerprint": None, "metadata": {}}
+    text = {"amount": str(payment.amount), "currency": payment.currency, "day": payment.dated.isoformat()}
+    more = {"customer_id": customer_id, "number": None, "purpose": payment.purpose}
+    return Payment.receive(UUID(int=1), NOW, **of_bank, **text, **more)
 
 
 @given(open_invoices(), st.lists(payments, max_size=6), tolerances)
@@ -71,6 +99,21 @@ def test_never_more_than_is_left_on_either_side(
             assert len(set(given_to([proposal]))) == len(proposal.matches)
     certain = [proposal for proposals in proposed for proposal in proposals if proposal.certain]
     assert all(amount <= unpaid[invoice_id] for invoice_id, amount in given_to(certain).items())
+
+
+@example(OF_TWO, [UnmatchedPayment(Decimal("350.50"), "RUB", date(2026, 2, 1), "сч. 1, 2")], NO_TOLERANCE)
+@given(open_invoices(), st.lists(payments, max_size=6), tolerances)
+def test_everything_that_is_certain_can_be_allocated(
+    invoices: list[OpenInvoice], paid: list[UnmatchedPayment], tolerance: Tolerance
+) -> None:
+    payable = {each.invoice_id: _payable(each) for each in invoices}
+    for payment, proposals in zip(paid, propose_all(paid, OpenInvoices(invoices), tolerance), strict=True):
+        for proposal in (each for each in proposals if each.certain):
+            received = _received(payment)
+            received.allocate([(payable[match.invoice_id], match.amount) for match in proposal.matches], NOW, {})
+            for match in proposal.matches:
+                before = payable[match.invoice_id]
+                payable[match.invoice_id] = replace(before, unpaid=before.unpaid - match.amount)
 
 
 @given(open_invoices(), payments, tolerances)

@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from services.orders.domain.matching import OpenInvoices, Reason, Tolerance, UnmatchedPayment, propose_all
-from tests.unit.orders.matching.invoices import IVANOVA, NOVEMBER_12, ROMB, invoice, payment, proposed, told
+from tests.unit.orders.matching.invoices import IVANOVA, NOVEMBER_12, ROMB, VECTOR, invoice, payment, proposed, told
 
 NUMBER, TAX, CUSTOMER = Reason.NUMBER_IN_PURPOSE, Reason.TAX_NUMBER, Reason.CUSTOMER
 EXACT, NEAR = Reason.EXACT_AMOUNT, Reason.AMOUNT_WITHIN_TOLERANCE
@@ -292,3 +292,10 @@ def test_proposals_do_not_hang_on_the_order_in_which_invoices_are_given(paid: Un
     twin = invoice("121", "12000.00", dated=NOVEMBER_12)
     found = [proposed(paid, *given) for given in permutations([A, B, C, twin])]
     assert all(each == found[0] for each in found)
+
+
+@pytest.mark.parametrize("amount", ["57300.00", "60000.00"])
+def test_what_pays_the_invoices_of_two_customers_is_never_certain(amount: str) -> None:
+    of_two = invoice("118", "45300.00", VECTOR), invoice("119", "12000.00", ROMB)
+    (first, *_) = proposed(payment(amount, "по счетам № 118, 119", payer=None), *of_two)
+    assert (first.certain, told(first, *of_two)) == (False, {"118": "45300.00", "119": "12000.00"})

@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts.envelope import moment_text
 from contracts.fields import decimal_text, money_text
+from services.orders.domain.printing import units_of
 from services.orders.projections.invoices import status_of
 
 Row = Mapping[Any, Any]
@@ -46,7 +47,7 @@ def invoice(row: Row, paid_by: Sequence[Row], today: date) -> Answer:
         "reason": row["reason"],
         "vat_included": content["vat_included"],
         "vat_rates": [_rate(rate) for rate in content["vat_rates"]],
-        "lines": [_line(line) for line in content["lines"]],
+        "lines": [invoice_line(line) for line in content["lines"]],
         "buyer": content["buyer"],
         "seller": content["seller"],
         "allocations": [
@@ -117,6 +118,21 @@ def payment(row: Row, allocated: Sequence[Row]) -> Answer:
     }
 
 
+def invoice_line(line: Row) -> Answer:
+    """``quantity`` and ``price`` are per ``unit``."""
+    quantity = line["quantity"]
+    units = None if quantity is None else units_of(Decimal(quantity), Decimal(line["factor"]))
+    return {
+        **{name: line[name] for name in ("line_id", "item_id", "code", "name", "unit")},
+        "factor": _decimal(line["factor"]),
+        "quantity": None if units is None else decimal_text(units),
+        "base_quantity": _decimal(line["quantity"]),
+        "price": _decimal(line["price"]),
+        "amount": money_text(Decimal(line["amount"])),
+        "vat_percent": _decimal(line["vat_percent"]),
+    }
+
+
 def text(value: Any) -> str | None:
     return None if value is None else str(value)
 
@@ -128,21 +144,6 @@ def day_text(day: date | None) -> str | None:
 def _rate(rate: Row) -> Answer:
     sums = {name: money_text(Decimal(rate[name])) for name in ("net", "vat")}
     return {"percent": _decimal(rate["percent"]), **sums}
-
-
-def _line(line: Row) -> Answer:
-    """``quantity`` and ``price`` are per ``unit``."""
-    quantity = None if line["quantity"] is None else Decimal(line["quantity"])
-    units = None if quantity is None else quantity / Decimal(line["factor"])
-    return {
-        **{name: line[name] for name in ("line_id", "item_id", "code", "name", "unit")},
-        "factor": _decimal(line["factor"]),
-        "quantity": None if units is None else decimal_text(round(units, 3)),
-        "base_quantity": _decimal(line["quantity"]),
-        "price": _decimal(line["price"]),
-        "amount": money_text(Decimal(line["amount"])),
-        "vat_percent": _decimal(line["vat_percent"]),
-    }
 
 
 def _decimal(value: str | None) -> str | None:

@@ -33,6 +33,7 @@ invoices = Table(
     Column("content", JsonText, nullable=False),
     Column("number_key", Key, nullable=False),
     Index("invoices_serial", "year", "serial", unique=True),
+    Index("invoices_series", "serial"),
     Index("invoices_place", "place", "invoice_id"),
     Index("invoices_order", "order_id"),
     Index("invoices_customer", "customer_id", "day"),

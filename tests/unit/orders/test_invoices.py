@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import event as sqlalchemy_events
 
+from services.orders.answers.money import invoice_line
 from services.orders.domain.money_refusals import (
     DueBeforeDay,
     InternalLineInvoiced,
@@ -17,7 +20,8 @@ from services.orders.domain.money_refusals import (
     OrderNotPlaced,
 )
 from services.orders.domain.refusals import UnknownOrderLine
-from tests.builders import World, everything
+from services.orders.projections.invoices import next_serial
+from tests.builders import World, engine_of, everything
 from tests.unit.orders.books import Books
 
 
@@ -232,3 +236,24 @@ def test_others_are_told_of_invoices(world: World, books: Books, order: UUID, cu
     told = [event.type for event in everything(world.orders.feed) if event.subject == invoice["id"]]
     assert told == ["InvoiceIssued", "InvoicePaid", "InvoiceCancelled"]
     assert world.differences() == []
+
+
+def test_half_a_thousandth_of_a_package_is_said_as_documents_print_it() -> None:
+    sixteenth = {"line_id": None, "item_id": None, "code": None, "name": None, "unit": "box", "price": "1"}
+    numbers = {"quantity": "1", "factor": "16", "amount": "0.06", "vat_percent": None}
+    assert invoice_line({**sixteenth, **numbers})["quantity"] == "0.063"
+
+
+@pytest.mark.parametrize("year", [None, 2025])
+def test_the_next_number_is_found_by_index_also_when_numbers_go_on_and_on(world: World, year: int | None) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        asked.append((statement, parameters))
+
+    with world.orders.reading() as session:
+        sqlalchemy_events.listen(engine_of(world.orders), "before_cursor_execute", note)
+        next_serial(session, year)
+        statement, parameters = asked[-1]
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+    assert all("SEARCH" in row[-1] for row in plan)

@@ -332,6 +332,7 @@ def make_money_tables() -> None:
     op.create_index("invoices_order", "invoices", ["order_id"])
     op.create_index("invoices_place", "invoices", ["place", "invoice_id"])
     op.create_index("invoices_serial", "invoices", ["year", "serial"], unique=True)
+    op.create_index("invoices_series", "invoices", ["serial"])
     op.create_index("invoices_state", "invoices", ["state", "open_until"])
     op.create_index("invoices_unpaid", "invoices", ["unpaid", "invoice_id"])
     op.create_table(

@@ -76,8 +76,8 @@ class DebtRow(Ages, Credit):
     overdue = Money(**EXACT)
 
 
-TOTALS: dict[str, Any] = {"metadata": {"description": "The sums of all of the list."}}
-DebtPage = page_of(DebtRow, totals=fields.Nested(DebtTotals, **REQUIRED, **TOTALS))
+TOTALS: dict[str, Any] = {"metadata": {"description": "The sums of all of the list, with its first page alone."}}
+DebtPage = page_of(DebtRow, totals=fields.Nested(DebtTotals, **NULLABLE, **TOTALS))
 
 
 class StatementEntry(Schema):

@@ -41,7 +41,7 @@ class Debts(Payments):
     def list_debts(self, question: Body) -> Answer:
         with self.reading() as session:
             page, totals = debts.list_debts(session, today=self.today(), **question)
-        return {**page.answer(debt_answers.row), "totals": debt_answers.totals(totals)}
+        return {**page.answer(debt_answers.row), "totals": None if totals is None else debt_answers.totals(totals)}
 
     def customer_statement(self, question: Body) -> Answer:
         """Everything that made the debt from one day to another."""
@@ -139,7 +139,7 @@ def _opened(call: Call, row: Body, buyer: Body) -> Any:
         days = {"day": row["date"].isoformat(), "due_date": row["due_date"].isoformat()}
         return DebtOpened(originator_id=row["id"], originator_version=1, timestamp=call.at, **head, **days)
     if row["kind"] == ADVANCE:
-        more = {"purpose": None, "payer": NOBODY, "kind": DEFAULT_PAYMENT_KIND, "fingerprint": None}
+        more = {"purpose": None, "payer": NOBODY, "kind": DEFAULT_PAYMENT_KIND, "fingerprints": []}
         return Payment.receive(row["id"], call.at, day=row["date"].isoformat(), is_opening=True, **head, **more)
     of_no_order = {"order_id": None, "order_number": None, "serial": None, "vat": "0.00", "vat_included": True}
     nothing: dict[str, Any] = {"vat_rates": [], "lines": [], "buyer": buyer, "seller": None, "missing": []}

@@ -83,8 +83,8 @@ def list_debts(
     sort: str,
     limit: int,
     after: str | None,
-) -> tuple[Page, RowMapping]:
-    """A page of customers with what they owe, and the sums of all of the list."""
+) -> tuple[Page, RowMapping | None]:
+    """A page of customers with what they owe, and with the first one the sums of all of the list."""
     listed = _listed(today, state, customer_id, q).subquery()
     sorts: dict[str, ColumnElement[Any]] = {
         **{name: listed.c[name] for name in FIGURES},
@@ -94,6 +94,8 @@ def list_debts(
     }
     key = listed.c.customer_id
     page = page_of(session, select(listed), sorts, key=key, sort=sort or "-overdue,-debt", limit=limit, after=after)
+    if after is not None:
+        return page, None
     totals = select(*(_money(func.coalesce(func.sum(listed.c[name]), 0)).label(name) for name in FIGURES))
     return page, session.execute(totals).mappings().one()
 

@@ -162,6 +162,8 @@ def test_debts_are_listed_sorted_filtered_and_summed(world: World, books: Books,
         "500.00",
         "300.00",
     ]
+    first = books.debts(limit=3)
+    assert (first["totals"], books.debts(limit=3, after=first["next"])["totals"]) == (listed["totals"], None)
     names = {
         word: [row["customer"]["name"] for row in books.debts(state=word)["items"]]
         for word in ("debt", "advance", "overdue", "settled")

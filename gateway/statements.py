@@ -71,5 +71,5 @@ def _payment(payment: BankPayment) -> dict[str, Any]:
             "account": payer.account or None,
             "bic": payer.bic or None,
         },
-        "fingerprint": payment.fingerprint,
+        "fingerprints": list(payment.fingerprints),
     }

@@ -12,6 +12,7 @@ from contracts.events import NOTE_LENGTH
 from contracts.fields import Code, Flag, Id, Money, OneOf, Percent, Text
 
 MOST_IMPORTED = 5000
+MOST_FINGERPRINTS = 4
 MOST_PROPOSED = 500
 MOST_CONFIRMED = 200
 AUTO, CLIENT_BANK, TABLE = "auto", "clientbank", "csv"
@@ -20,18 +21,18 @@ KNOWN_DAY = datetime(2026, 11, 27, tzinfo=UTC)
 
 
 class BankPaymentInput(Schema):
-    """A payment as a bank tells it."""
+    """A payment as a bank tells it, with all that it may be known again by."""
 
     amount = Amount(required=True)
     date = DocumentDay(required=True)
     number = Code(load_default=None, allow_none=True)
     purpose = Text(NOTE_LENGTH, load_default=None, allow_none=True)
     payer = fields.Nested(PayerInput, load_default=lambda: PayerInput().load({}))
-    fingerprint = Code(required=True)
+    fingerprints = fields.List(Code(), required=True, validate=validate.Length(min=1, max=MOST_FINGERPRINTS))
 
 
 class ImportPayments(Schema):
-    """Those whose fingerprints are there already are told, and not received twice."""
+    """Those of which any fingerprint is there already are told, and not received twice."""
 
     payments = fields.List(fields.Nested(BankPaymentInput), required=True, validate=validate.Length(max=MOST_IMPORTED))
 

@@ -49,8 +49,9 @@ class Payer:
 class BankPayment:
     """``date`` is the day that the money moved; ``line`` is where the payment begins in the file.
 
-    ``is_income``: it came from somebody else to an account of the company. ``fingerprint`` is the same for the same
-    payment in another file, in whatever form or encoding, and differs for two equal payments of one file.
+    ``is_income``: it came from somebody else to an account of the company. ``fingerprints`` are one for each thing that
+    the file knows the other side by. Another file has at least one of them for the same payment, in whatever form or
+    encoding, if it knows the other side by one of the same things; two equal payments of one file have none in common.
     """
 
     line: int
@@ -61,7 +62,7 @@ class BankPayment:
     payer: Payer
     payee_account: str
     purpose: str
-    fingerprint: str = ""
+    fingerprints: tuple[str, ...] = ()
 
     @property
     def own_account(self) -> str:
@@ -102,23 +103,31 @@ def fingerprinted(payments: Iterable[BankPayment]) -> tuple[BankPayment, ...]:
     seen: Counter[str] = Counter()
     marked = []
     for payment in payments:
-        identity = _identity(payment)
-        seen[identity] += 1
-        digest = blake2b(f"{identity}\n{seen[identity]}".encode(), digest_size=16).hexdigest()
-        marked.append(replace(payment, fingerprint=digest))
+        identities = _identities(payment)
+        seen.update(identities)
+        digests = tuple(_digest(f"{identity}\n{seen[identity]}") for identity in identities)
+        marked.append(replace(payment, fingerprints=digests))
     return tuple(marked)
 
 
-def _identity(payment: BankPayment) -> str:
-    """Only what every form of a statement has and writes alike: no names and no purpose."""
-    payer = payment.payer.tax_number or payment.payer.account
-    return "\n".join(
-        (
-            "in" if payment.is_income else "out",
-            payment.own_account,
-            payment.date.isoformat(),
-            account_number(payment.number).lstrip("0"),
-            f"{payment.amount:.2f}",
-            payer if payment.is_income else payment.payee_account,
-        )
+def _identities(payment: BankPayment) -> list[str]:
+    """Only what every form of a statement has and writes alike: no names, no purpose, and not the company's account,
+    which a table does not tell."""
+    told = (
+        "in" if payment.is_income else "out",
+        payment.date.isoformat(),
+        account_number(payment.number).lstrip("0"),
+        f"{payment.amount:.2f}",
     )
+    return ["\n".join((*told, *known_by)) for known_by in _other_side(payment)]
+
+
+def _other_side(payment: BankPayment) -> list[tuple[str, str]]:
+    account = payment.payer.account if payment.is_income else payment.payee_account
+    tax_number = payment.payer.tax_number if payment.is_income else None
+    known = [("tax number", tax_number or ""), ("account", account)]
+    return [(name, value) for name, value in known if value] or [("nobody", "")]
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode(), digest_size=16).hexdigest()

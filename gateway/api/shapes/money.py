@@ -125,6 +125,6 @@ class Allocation(Schema):
 
 
 class Payment(PaymentRow):
-    fingerprint = Code(**NULLABLE)
+    fingerprints = fields.List(Code(), **REQUIRED)
     reason = Text(NOTE_LENGTH, **NULLABLE)
     allocations = fields.List(fields.Nested(Allocation), **REQUIRED)

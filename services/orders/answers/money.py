@@ -101,7 +101,7 @@ def payment_head(row: Row) -> Answer:
 def payment(row: Row, allocated: Sequence[Row]) -> Answer:
     return {
         **payment_head(row),
-        "fingerprint": row["fingerprint"],
+        "fingerprints": row["fingerprints"],
         "reason": row["reason"],
         "allocations": [
             {

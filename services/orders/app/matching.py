@@ -1,6 +1,6 @@
 """Payments from banks: received many at once, and matched to invoices by proposals that somebody confirms."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -23,16 +23,16 @@ Row = Mapping[Any, Any]
 class Matching(Debts):
     def import_payments(self, call: Call, body: Body) -> Answer:
         """Each is the customer's whose tax number the payer has, if that is of one customer alone."""
-        told: dict[str, Body] = {each["fingerprint"]: each for each in body["payments"]}
+        told: Sequence[Body] = body["payments"]
         with self.transaction() as session:
             self.recorder.lock_appends(session)
-            there = payments.with_fingerprints(session, told)
-            new = [each for fingerprint, each in told.items() if fingerprint not in there]
+            there = payments.with_fingerprints(session, [each for one in told for each in one["fingerprints"]])
+            new = list(_not_known(told, there))
             numbers = {each["payer"]["tax_number"] for each in new} - {None}
             whose = unmatched.customers_by_tax_number(session, numbers)
             received = [self._imported(call, each, whose.get(each["payer"]["tax_number"])) for each in new]
             self.append(session, *received)
-        return matching_answers.imported(received, list(there.values()))
+        return matching_answers.imported(received, list({row["payment_id"]: row for row in there.values()}.values()))
 
     def propose_payments(self, question: Body) -> Answer:
         """Which invoices each payment could be for, as far as something is left of it."""
@@ -56,8 +56,17 @@ class Matching(Debts):
 
     def _imported(self, call: Call, body: Body, customer_id: Any) -> Payment:
         more = {"customer_id": customer_id, "kind": DEFAULT_PAYMENT_KIND}
-        payment_id = call.new_id(f"payment {body['fingerprint']}")
+        payment_id = call.new_id(f"payment {body['fingerprints'][0]}")
         return Payment.receive(payment_id, call.at, **payment_content(call, {**body, **more}))
+
+
+def _not_known(told: Sequence[Body], there: Collection[str]) -> Iterator[Body]:
+    """Each once; one is known when any of its fingerprints is."""
+    known = set(there)
+    for each in told:
+        if known.isdisjoint(each["fingerprints"]):
+            yield each
+        known.update(each["fingerprints"])
 
 
 def _proposed(session: Session, tolerance: Tolerance) -> tuple[list[tuple[Row, Sequence[Proposal]]], Sequence[Row]]:

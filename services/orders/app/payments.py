@@ -29,8 +29,10 @@ class Payments(Invoices):
         with self.transaction() as session:
             self._require_customer(session, body["customer_id"])
             self.recorder.lock_appends(session)
-            self._require_new(session, body["fingerprint"])
-            payment = Payment.receive(call.new_id("payment"), call.at, **payment_content(call, body))
+            fingerprints = [] if body["fingerprint"] is None else [body["fingerprint"]]
+            self._require_new(session, fingerprints)
+            content = payment_content(call, {**body, "fingerprints": fingerprints})
+            payment = Payment.receive(call.new_id("payment"), call.at, **content)
             self.append(session, payment)
             return self._payment(session, payment.id)
 
@@ -130,8 +132,8 @@ class Payments(Invoices):
             fault = {"field": "customer_id", "message": "Is not known."}
             raise NotYetKnown("customers", UnknownCustomer([fault], id=customer_id))
 
-    def _require_new(self, session: Session, fingerprint: str | None) -> None:
-        there = payments.with_fingerprints(session, () if fingerprint is None else (fingerprint,))
+    def _require_new(self, session: Session, fingerprints: Sequence[str]) -> None:
+        there = payments.with_fingerprints(session, fingerprints)
         for row in there.values():
             number = row["number"] or ""
             raise AlreadyReceived(number=number, day=row["day"].isoformat(), id=row["payment_id"])
@@ -156,5 +158,5 @@ def payment_content(call: Call, body: Body) -> dict[str, Any]:
         "payer": body["payer"],
         "kind": body["kind"],
         "is_opening": False,
-        "fingerprint": body["fingerprint"],
+        "fingerprints": body["fingerprints"],
     }

@@ -80,7 +80,7 @@ class Payment(Aggregate):
         payer: State
         kind: str
         is_opening: bool
-        fingerprint: str | None
+        fingerprints: list[str]
         is_reversed: bool
         allocations: list[State]
 
@@ -222,7 +222,7 @@ class Payment(Aggregate):
 
 
 CONTENT = (
-    "customer_id", "currency", "amount", "number", "day", "purpose", "payer", "kind", "is_opening", "fingerprint",
+    "customer_id", "currency", "amount", "number", "day", "purpose", "payer", "kind", "is_opening", "fingerprints",
     "is_reversed", "allocations",
 )  # fmt: skip
 

@@ -41,7 +41,7 @@ READ_MODELS = (
     ),
     ReadModel("colour_turns", (tables.turn_causes, tables.colour_turns, tables.turned_plain), own=turned.fold),
     ReadModel("invoices", (tables.invoices,), own=invoices.fold),
-    ReadModel("payments", (tables.payments, tables.allocations), own=payments.fold),
+    ReadModel("payments", (tables.payments, tables.payment_fingerprints, tables.allocations), own=payments.fold),
     ReadModel(
         "accounts",
         (tables.order_accounts, tables.customer_accounts, tables.charges, tables.account_entries),

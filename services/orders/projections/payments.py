@@ -14,7 +14,7 @@ from kernel.readmodels import Recorded
 from kernel.searching import begins_with, contains, search_key, sort_key
 from kernel.sql import insert_new, upsert
 from services.orders.domain.payment import Payment
-from services.orders.tables import allocations, customers, invoices, payments
+from services.orders.tables import allocations, customers, invoices, payment_fingerprints, payments
 
 ZERO = Decimal("0.00")
 CHANGING = [column.name for column in payments.columns if column.name not in ("payment_id", "received_at")]
@@ -31,6 +31,9 @@ SORTS = {
 LISTED = select(payments, customers.c.name.label("customer_name")).join(
     customers, customers.c.customer_id == rows.customer_id, isouter=True
 )
+KNOWN_BY = LISTED.join(payment_fingerprints, payment_fingerprints.c.payment_id == rows.payment_id).add_columns(
+    payment_fingerprints.c.fingerprint.label("known_by")
+)
 Row = dict[str, Any]
 
 
@@ -44,6 +47,7 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
     insert_new(session, payments, [row for payment_id, row in found.items() if payment_id in new])
     known = [row for payment_id, row in found.items() if payment_id not in new]
     upsert(session, payments, known, replace=CHANGING)
+    _know_again(session, new, {event.originator_id for event in told if isinstance(event, Payment.Reversed)})
     if moved:
         session.execute(delete(allocations).where(allocations.c.payment_id.in_(moved)))
         insert_new(session, allocations, [each for payment_id in moved for each in _allocations(last[payment_id])])
@@ -56,8 +60,9 @@ def payment_row(session: Session, payment_id: UUID) -> RowMapping | None:
 def with_fingerprints(session: Session, fingerprints: Collection[str]) -> dict[str, RowMapping]:
     """The payments that are there already, by fingerprint."""
     wanted = list(fingerprints)
-    found = session.execute(LISTED.where(rows.fingerprint.in_(wanted))).mappings() if wanted else ()
-    return {row["fingerprint"]: row for row in found}
+    query = KNOWN_BY.where(payment_fingerprints.c.fingerprint.in_(wanted))
+    found = session.execute(query).mappings() if wanted else ()
+    return {row["known_by"]: row for row in found}
 
 
 def allocations_of(session: Session, payment_id: UUID) -> Sequence[RowMapping]:
@@ -109,10 +114,23 @@ def _where(condition: ColumnElement[bool]) -> Select[Any]:
     return select(rows.payment_id).where(condition)
 
 
+def _know_again(session: Session, new: Mapping[UUID, Payment.Event], is_reversed: Collection[UUID]) -> None:
+    """What was reversed can be received again."""
+    if is_reversed:
+        session.execute(delete(payment_fingerprints).where(payment_fingerprints.c.payment_id.in_(is_reversed)))
+    known_by = [
+        {"fingerprint": fingerprint, "payment_id": payment_id}
+        for payment_id, event in new.items()
+        if payment_id not in is_reversed
+        for fingerprint in event.fingerprints
+    ]
+    insert_new(session, payment_fingerprints, known_by)
+
+
 def _row(event: Payment.Event, received: Payment.Event) -> Row:
     amount = Decimal(event.amount)
     allocated = sum((Decimal(each["amount"]) for each in event.allocations), ZERO)
-    names = ("currency", "number", "purpose", "payer", "kind", "is_opening", "is_reversed", "fingerprint")
+    names = ("currency", "number", "purpose", "payer", "kind", "is_opening", "is_reversed", "fingerprints")
     return {
         "payment_id": event.originator_id,
         "version": event.originator_version,

@@ -7,7 +7,7 @@ from services.orders.tables.company import company, settings
 from services.orders.tables.documents import documents
 from services.orders.tables.expected import expected_receipts, warehouses
 from services.orders.tables.known import customer_terms, customers, dictionary_entries, items, prices, stock_levels
-from services.orders.tables.money import allocations, invoices, payments
+from services.orders.tables.money import allocations, invoices, payment_fingerprints, payments
 from services.orders.tables.moved import order_movements
 from services.orders.tables.reported import deliveries, lost_demand, promised_red, sales
 from services.orders.tables.turned import colour_turns, turn_causes, turned_plain
@@ -35,6 +35,7 @@ __all__ = [
     "order_lines",
     "order_movements",
     "orders",
+    "payment_fingerprints",
     "payments",
     "prices",
     "promised_red",

@@ -64,7 +64,7 @@ payments = Table(
     Column("is_opening", Boolean, nullable=False),
     Column("is_reversed", Boolean, nullable=False),
     Column("reason", Text),
-    Column("fingerprint", String(64), unique=True),
+    Column("fingerprints", JsonText, nullable=False),
     Column("received_at", Moment, nullable=False),
     Column("number_key", Key, nullable=False),
     Column("search_key", Key, nullable=False),
@@ -83,4 +83,12 @@ allocations = Table(
     Column("invoice_id", Uuid, primary_key=True),
     Column("amount", Money, nullable=False),
     Index("allocations_invoice", "invoice_id"),
+)
+
+payment_fingerprints = Table(
+    "payment_fingerprints",
+    metadata,
+    Column("fingerprint", String(64), primary_key=True),
+    Column("payment_id", Uuid, nullable=False),
+    Index("payment_fingerprints_payment", "payment_id"),
 )

@@ -1,6 +1,6 @@
 """Payments from banks: received once each, proposed to invoices, confirmed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -44,9 +44,11 @@ def registered(world: World, name: str, tax_number: str) -> UUID:
     return customer
 
 
-def told(fingerprint: str, amount: Any, tax_number: str | None = VECTOR, purpose: str | None = None) -> dict[str, Any]:
+def told(
+    number: str, amount: Any, tax_number: str | None = VECTOR, purpose: str | None = None, known_by: Sequence[str] = ()
+) -> dict[str, Any]:
     payer = {"name": "ООО «ВЕКТОР»", "tax_number": tax_number}
-    body = {"amount": str(amount), "date": "2025-11-24", "fingerprint": fingerprint, "number": fingerprint}
+    body = {"amount": str(amount), "date": "2025-11-24", "fingerprints": list(known_by) or [number], "number": number}
     return {**body, "payer": payer, "purpose": purpose}
 
 
@@ -69,6 +71,26 @@ def test_payments_are_received_once_however_often_they_are_told(world: World, bo
     assert (again["received"], [each["number"] for each in again["duplicates"]]) == (1, ["2"])
     assert sorted(row["amount"] for row in books.payments()) == ["10.00", "100.00", "50.00"]
     assert books.debt(customer)["received"] == "110.00"
+    assert world.differences() == []
+
+
+def test_one_of_its_fingerprints_is_enough_to_know_a_payment(world: World, books: Books):
+    imported(world, told("1", 100, known_by=["by tax number", "by account"]))
+    for known_by in (["by account"], ["by tax number"], ["by another", "by account"]):
+        again = imported(world, told("1", 100, known_by=known_by))
+        assert (again["received"], [each["number"] for each in again["duplicates"]]) == (0, ["1"])
+    assert imported(world, told("2", 7, known_by=["a", "b"]), told("2", 7, known_by=["b"]))["received"] == 1
+    assert len(books.payments()) == 2
+    assert world.differences() == []
+
+
+def test_what_was_reversed_can_be_imported_again(world: World, books: Books, customer: UUID):
+    payment = told("1", 100, known_by=["a", "b"])
+    imported(world, payment)
+    books.reverse(books.payments()[0])
+    again = imported(world, payment)
+    assert (again["received"], again["duplicates"], books.debt(customer)["received"]) == (1, [], "100.00")
+    assert imported(world, payment)["received"] == 0
     assert world.differences() == []
 
 

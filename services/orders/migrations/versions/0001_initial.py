@@ -352,7 +352,7 @@ def make_money_tables() -> None:
         sa.Column("is_opening", sa.Boolean(), nullable=False),
         sa.Column("is_reversed", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.Text()),
-        sa.Column("fingerprint", sa.String(64), unique=True),
+        sa.Column("fingerprints", sa.JSON(), nullable=False),
         sa.Column("received_at", MOMENT, nullable=False),
         sa.Column("number_key", KEY, nullable=False),
         sa.Column("search_key", KEY, nullable=False),
@@ -363,6 +363,12 @@ def make_money_tables() -> None:
     op.create_index("payments_number", "payments", ["number_key", "payment_id"])
     op.create_index("payments_received", "payments", ["received_at", "payment_id"])
     op.create_index("payments_unallocated", "payments", ["unallocated", "payment_id"])
+    op.create_table(
+        "payment_fingerprints",
+        sa.Column("fingerprint", sa.String(64), primary_key=True),
+        sa.Column("payment_id", sa.Uuid(), nullable=False),
+    )
+    op.create_index("payment_fingerprints_payment", "payment_fingerprints", ["payment_id"])
     op.create_table(
         "allocations",
         sa.Column("payment_id", sa.Uuid(), primary_key=True),

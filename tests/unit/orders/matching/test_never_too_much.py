@@ -78,7 +78,7 @@ def _payable(invoice: OpenInvoice) -> PayableInvoice:
 
 def _received(payment: UnmatchedPayment) -> Payment:
     customer_id = None if payment.customer_id is None else str(payment.customer_id)
-    of_bank = {"payer": NOBODY, "kind": "bank_transfer", "is_opening": False, "fingerprint": None, "metadata": {}}
+    of_bank = {"payer": NOBODY, "kind": "bank_transfer", "is_opening": False, "fingerprints": [], "metadata": {}}
     text = {"amount": str(payment.amount), "currency": payment.currency, "day": payment.dated.isoformat()}
     more = {"customer_id": customer_id, "number": None, "purpose": payment.purpose}
     return Payment.receive(UUID(int=1), NOW, **of_bank, **text, **more)

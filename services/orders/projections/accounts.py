@@ -131,7 +131,7 @@ class Batch:
         values = changed_values([Decimal(value) for *_, value in ordered], change)
         for (day, position, before), value in zip(ordered, values, strict=True):
             if Decimal(before) != value:
-                self.charges.set_value(row["customer_id"], (date.fromisoformat(day), position), value)
+                self.charges.change(row["customer_id"], (date.fromisoformat(day), position), value - Decimal(before))
         row["charges"] = [[*place, str(value)] for (*place, _), value in zip(ordered, values, strict=True)]
 
     def _when_payment(self, event: Payment.Event, position: int) -> None:

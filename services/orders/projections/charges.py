@@ -1,25 +1,32 @@
 """What customers were charged, the oldest first: shipments less what was returned of them, and debts from before.
 
 ``until`` of a charge is the sum of all charges of its customer up to it. So what is unpaid of it follows from the money
-received alone, and a payment changes no charge. A charge that comes late or becomes less moves those after it.
+received alone, and a payment changes no charge. A charge that comes late or becomes less moves those after it, all of a
+customer by one statement.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Update, and_, case, literal, or_, select, update
 from sqlalchemy.orm import Session
 
-from kernel.sql import insert_new, upsert
+from kernel.sql import insert_new
 from services.orders.tables import charges, customer_accounts
+from services.orders.tables.columns import Money
 
 Place = tuple[date, int]
 Row = dict[str, Any]
 ZERO = Decimal("0.00")
+MOST_CHANGES = 100
+
+rows = charges.c
 
 
 class Charges:
@@ -27,7 +34,7 @@ class Charges:
 
     def __init__(self) -> None:
         self._new: dict[UUID, dict[Place, Row]] = defaultdict(dict)
-        self._values: dict[UUID, dict[Place, Decimal]] = defaultdict(dict)
+        self._changes: dict[UUID, dict[Place, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
 
     def add(
         self, customer_id: UUID, place: Place, due_date: date, value: Decimal, number: str | None, order_id: UUID | None
@@ -40,52 +47,79 @@ class Charges:
             "number": number,
             "due_date": due_date,
         }
-        self._values[customer_id][place] = value
+        self._changes[customer_id][place] += value
 
-    def set_value(self, customer_id: UUID, place: Place, value: Decimal) -> None:
-        self._values[customer_id][place] = value
+    def change(self, customer_id: UUID, place: Place, change: Decimal) -> None:
+        self._changes[customer_id][place] += change
 
     def write(self, session: Session) -> None:
         """Before the sums of the customers are written: what they were charged until now is read from those."""
-        customers = sorted(self._values, key=str)
-        if not customers:
-            return
-        later = _from_day_on(session, customers, min(day for each in self._values.values() for day, _ in each))
-        before = _charged_before(session, customers)
+        later = _from_day_on(session, self._new)
+        before = _charged_before(session, self._new)
         new: list[Row] = []
-        known: list[Row] = []
-        for customer_id in customers:
-            for row, is_new in self._rows(customer_id, later[customer_id], before.get(customer_id, ZERO)):
-                (new if is_new else known).append(row)
+        for customer_id in sorted(self._changes, key=str):
+            changes = sorted(self._changes[customer_id].items())
+            there = later.get(customer_id, [])
+            new += self._rows(customer_id, changes, there, before.get(customer_id, ZERO))
+            if there or len(changes) > len(self._new.get(customer_id, ())):
+                _move(session, customer_id, changes)
         insert_new(session, charges, new)
-        upsert(session, charges, known, replace=["value", "until"])
 
-    def _rows(self, customer_id: UUID, later: Sequence[Row], before: Decimal) -> Iterable[tuple[Row, bool]]:
-        """The charges of a customer from the first that changes on, with their new sums."""
-        values, new = self._values[customer_id], self._new[customer_id]
-        first = min(values)
-        there = {(row["day"], row["position"]): row for row in later if (row["day"], row["position"]) >= first}
-        until = before
-        if there:
-            oldest = there[min(there)]
-            until = oldest["until"] - oldest["value"]
-        for place, row in sorted({**there, **new}.items()):
-            value = values.get(place, row.get("value", ZERO))
-            until += value
-            changed = {**row, "value": value, "until": until}
-            if changed != row:
-                yield changed, place in new
+    def _rows(
+        self, customer_id: UUID, changes: Sequence[tuple[Place, Decimal]], later: Sequence[Row], charged: Decimal
+    ) -> list[Row]:
+        """The new charges of a customer; ``later`` are those that are there already from the day of the first on."""
+        places = [(row["day"], row["position"]) for row in later]
+        sums = accumulate(change for _, change in changes)
+        new = []
+        for (place, value), added in zip(changes, sums, strict=True):
+            row = self._new.get(customer_id, {}).get(place)
+            if row is not None:
+                after = bisect_right(places, place)
+                until = later[after]["until"] - later[after]["value"] if after < len(later) else charged
+                new.append({**row, "value": value, "until": until + added})
+        return new
 
 
-def _from_day_on(session: Session, customers: Sequence[UUID], day: date) -> Mapping[UUID, list[Row]]:
-    query = select(charges).where(charges.c.customer_id.in_(customers), charges.c.day >= day)
+def _move(session: Session, customer_id: UUID, changes: Sequence[tuple[Place, Decimal]]) -> None:
+    """Adds to the charges that are there what changed of each and before each."""
+    for first in range(0, len(changes), MOST_CHANGES):
+        session.execute(_moved(customer_id, changes[first : first + MOST_CHANGES]))
+
+
+def _moved(customer_id: UUID, changes: Sequence[tuple[Place, Decimal]]) -> Update:
+    sums = list(zip((place for place, _ in changes), accumulate(change for _, change in changes), strict=True))
+    until = case(*((_is_from(place), rows.until + literal(added, Money)) for place, added in reversed(sums)))
+    value = case(*((_is(place), rows.value + literal(change, Money)) for place, change in changes), else_=rows.value)
+    of_those = (rows.customer_id == customer_id, _is_from(changes[0][0]))
+    return update(charges).where(*of_those).values(value=value, until=until)
+
+
+def _is(place: Place) -> ColumnElement[bool]:
+    return and_(rows.day == place[0], rows.position == place[1])
+
+
+def _is_from(place: Place) -> ColumnElement[bool]:
+    """That charge, or a later one."""
+    day, position = place
+    return and_(rows.day >= day, or_(rows.day > day, rows.position >= position))
+
+
+def _from_day_on(session: Session, new: Mapping[UUID, Mapping[Place, Row]]) -> Mapping[UUID, list[Row]]:
+    """The charges of customers with new ones, from the day of the first new one on, in their order."""
     found: defaultdict[UUID, list[Row]] = defaultdict(list)
-    for row in session.execute(query).mappings():
+    days = [day for places in new.values() for day, _ in places]
+    if not days:
+        return found
+    query = select(rows.customer_id, rows.day, rows.position, rows.value, rows.until).where(
+        rows.customer_id.in_(list(new)), rows.day >= min(days)
+    )
+    for row in session.execute(query.order_by(rows.day, rows.position)).mappings():
         found[row["customer_id"]].append(dict(row))
     return found
 
 
-def _charged_before(session: Session, customers: Sequence[UUID]) -> dict[UUID, Decimal]:
+def _charged_before(session: Session, customers: Mapping[UUID, Any]) -> dict[UUID, Decimal]:
     sums = customer_accounts.c
-    query = select(sums.customer_id, sums.charged).where(sums.customer_id.in_(customers))
-    return {row.customer_id: row.charged for row in session.execute(query)}
+    query = select(sums.customer_id, sums.charged).where(sums.customer_id.in_(list(customers)))
+    return {row.customer_id: row.charged for row in session.execute(query)} if customers else {}

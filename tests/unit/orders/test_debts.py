@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import event as sqlalchemy_events
 
 from kernel.problems import NotFound, NotYetKnown, ValidationFailed
 from services.orders.domain.debts import AGES
 from services.orders.projections.debts import Standing, standing_of
-from tests.builders import World, everything
+from tests.builders import World, engine_of, everything
 from tests.unit.inventory.keeper import Keeper
 from tests.unit.orders.books import Books
 
@@ -115,6 +116,27 @@ def test_what_was_shipped_and_becomes_dearer_is_owed_with_its_shipment(
     assert [row["amount"] for row in told["unpaid"]] == ["360.00"]
     entries = books.statement(customer, "2025-11-25", "2025-11-25")["entries"]
     assert [(entry["kind"], entry["credit"]) for entry in entries] == [("correction", "40.00")]
+    assert world.differences() == []
+
+
+def test_what_comes_back_of_an_old_order_moves_the_later_shipments_by_one_statement(
+    world: World, books: Books, customer: UUID, bolt: UUID
+):
+    old = world.place(customer, (bolt, 2, None, Decimal(100)))
+    books.ship(old)
+    for _ in range(6):
+        books.ship(world.place(customer, (bolt, 1, None, Decimal(100))))
+    written: list[int] = []
+
+    @sqlalchemy_events.listens_for(engine_of(world.orders), "before_cursor_execute")
+    def note(*told: Any) -> None:
+        _, _, statement, parameters, _, is_many = told
+        if statement.startswith(("UPDATE charges", "INSERT INTO charges")):
+            written.append(len(parameters) if is_many else 1)
+
+    take_back(world, old, world.line_ids(old)[0], 1)
+    assert written == [1]
+    assert [row["unpaid"] for row in books.debt(customer)["unpaid"]] == ["100.00"] * 7
     assert world.differences() == []
 
 
@@ -279,6 +301,27 @@ def test_a_statement_tells_everything_that_made_the_debt(world: World, books: Bo
     assert told["entries"][0]["order_id"] == str(order)
     assert told["entries"][2]["payment_id"] == payment["id"]
     assert figures(books.statement(customer, "2025-11-01", "2025-11-23"), "opening", "closing") == ["0.00", "50.00"]
+
+
+def test_who_corrects_the_day_or_the_customer_of_a_payment_corrects_the_past(
+    world: World, books: Books, customer: UUID
+):
+    other = world.customer("Другой")
+    october, november = ("2025-10-01", "2025-10-31"), ("2025-11-01", "2025-11-30")
+    payment = books.pay(customer, 1000, day="2025-10-10")
+    assert books.statement(customer, *october)["closing"] == "-1000.00"
+    books.change(payment, date="2025-11-20")
+    assert books.statement(customer, *october)["closing"] == "0.00"
+    assert figures(books.statement(customer, *november), "opening", "credit", "closing") == [
+        "0.00",
+        "1000.00",
+        "-1000.00",
+    ]
+    books.change(payment, date="2025-10-15", customer_id=str(other))
+    assert [books.statement(who, *october)["closing"] for who in (customer, other)] == ["0.00", "-1000.00"]
+    books.reverse(payment)
+    assert [books.statement(other, *days)["closing"] for days in (october, november)] == ["-1000.00", "0.00"]
+    assert world.differences() == []
 
 
 # everything together

@@ -50,6 +50,11 @@ def in_words(faults: Iterable[Fault]) -> list[dict[str, Any]]:
     return [{"line": fault.line, "message": words.text(asked, fault.message, fault.params)} for fault in faults]
 
 
+def refused_in_words(refused: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    words, asked = gateway().words, language()
+    return [{**each, "message": words.text(asked, each["message"], each["params"])} for each in refused]
+
+
 def _read(path: Path, options: Options) -> Statement:
     """Knows nothing of the request: it runs in a thread. Raises UnreadableStatement."""
     data, own, kind = path.read_bytes(), options["own_accounts"], options["format"]

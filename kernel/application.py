@@ -129,6 +129,17 @@ class ServiceApplication(Application[UUID]):
             raise StaleVersion(expected=", ".join(map(str, expected)), actual=aggregate.version)
         return aggregate
 
+    def load_all(self, aggregate_ids: Sequence[UUID], kind: type[Any]) -> list[Any]:
+        """The aggregates in their order, by one statement; NotFound when one is not there or is another thing."""
+        found: dict[UUID, Any] = {}
+        for stored in self.recorder.select_events_of(aggregate_ids):
+            event: Any = self.mapper.to_domain_event(stored)
+            found[event.originator_id] = event.mutate(found.get(event.originator_id))
+        for aggregate_id in aggregate_ids:
+            if not isinstance(found.get(aggregate_id), kind):
+                raise NotFound(thing=kind.__name__.lower(), id=aggregate_id)
+        return [found[aggregate_id] for aggregate_id in aggregate_ids]
+
     def execute(self, call: Call, request_hash: str, action: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """Runs a command once per command id, again when it collides with others, and keeps its answer.
 

@@ -96,6 +96,25 @@ class Recorder(SQLAlchemyApplicationRecorder):
             session.info[APPENDS_LOCKED] = True
             session.execute(TAKE_APPEND_LOCK, {"key": self.append_lock_key, "channel": self.channel_name})
 
+    def select_events_of(self, originator_ids: Collection[UUID]) -> list[StoredEvent]:
+        """All events of some streams, each stream in its order."""
+        if not originator_ids:
+            return []
+        events = self.events_record_cls.__table__.c
+        columns = (events.originator_id, events.originator_version, events.topic, events.state)
+        query = select(*columns).where(events.originator_id.in_(list(originator_ids)))
+        with self.transaction(commit=False) as session:
+            rows = session.execute(query.order_by(events.originator_id, events.originator_version))
+            return [
+                StoredEvent(
+                    originator_id=row.originator_id,
+                    originator_version=row.originator_version,
+                    topic=row.topic,
+                    state=bytes(row.state),
+                )
+                for row in rows
+            ]
+
     def has_begun(self, session: Session, originator_ids: Collection[UUID]) -> bool:
         """Whether the log has one of these."""
         events = self.events_record_cls.__table__

@@ -14,7 +14,7 @@ from contracts.fields import Code, Flag, Id, Money, OneOf, Percent, Text
 MOST_IMPORTED = 5000
 MOST_FINGERPRINTS = 4
 MOST_PROPOSED = 500
-MOST_CONFIRMED = 200
+MOST_CONFIRMED = 50
 AUTO, CLIENT_BANK, TABLE = "auto", "clientbank", "csv"
 STATEMENT_FORMATS = (AUTO, CLIENT_BANK, TABLE)
 KNOWN_DAY = datetime(2026, 11, 27, tzinfo=UTC)
@@ -50,7 +50,7 @@ class ConfirmedProposal(AllocationsInput):
 
 
 class ConfirmProposals(Schema):
-    """Some ``confirmed`` ones, all or none; or with ``certain`` all that are unambiguous now, at most 200 at once."""
+    """Some ``confirmed`` ones, all or none; or with ``certain`` all that are unambiguous now, at most 50 at once."""
 
     confirmed = fields.List(
         fields.Nested(ConfirmedProposal), load_default=list, validate=validate.Length(max=MOST_CONFIRMED)

@@ -16,7 +16,7 @@ from gateway.api.replies import ok
 from gateway.api.shapes.bank import ConfirmedProposals, Imported, Proposals
 from gateway.api.uploads import uploaded_file
 from gateway.bodies import json_body
-from gateway.statements import in_words, is_in_currency, payments_of, statement_in
+from gateway.statements import in_words, is_in_currency, payments_of, refused_in_words, statement_in
 from kernel.validation import loaded
 
 LONGEST_IMPORT_SECONDS = 60.0
@@ -52,8 +52,9 @@ def propose_payments() -> Response:
 @blueprint.post("/proposals/confirm")
 @command(BOOKKEEPERS, ConfirmedProposals, takes=takes.ConfirmProposals, is_versioned=False)
 def confirm_proposals() -> Response:
-    """Confirm proposals, all or none; or all that are certain."""
-    return ok(carry_out("orders", "confirm_proposals", json_body(), LONGEST_IMPORT_SECONDS))
+    """Confirm proposals, all or none; or all that are certain, except those that somebody was faster with."""
+    answer = carry_out("orders", "confirm_proposals", json_body(), LONGEST_IMPORT_SECONDS)
+    return ok({**answer, "refused": refused_in_words(answer["refused"])})
 
 
 def _beside(statement: Statement) -> dict[str, Any]:

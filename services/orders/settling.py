@@ -19,7 +19,8 @@ def close_settled(application: "Registers", session: Session, call: Call, order_
 
     The caller holds the append lock, and has appended what settled them.
     """
-    for order_id in accounts.settled(session, {each for each in order_ids if each is not None}):
-        order: Order = application.load(order_id, Order)
+    settled = accounts.settled(session, {each for each in order_ids if each is not None})
+    orders: list[Order] = application.load_all(settled, Order)
+    for order in orders:
         order.close(None, day_of(call.at, application.zone), call.at, call.metadata)
-        application.append(session, order)
+    application.append(session, *orders)

@@ -66,9 +66,16 @@ class Proposals(Schema):
     certain = Whole(**REQUIRED)
 
 
+class RefusedPayment(Schema):
+    payment_id = Id(**REQUIRED)
+    code = fields.String(**REQUIRED)
+    message = fields.String(**REQUIRED)
+
+
 class ConfirmedProposals(Schema):
-    """So many that are certain are ``left``: confirm again."""
+    """Some that were certain are ``refused``, when somebody was faster; so many are ``left``: confirm again."""
 
     payments = fields.List(Id(), **REQUIRED)
     amount = Money(**EXACT)
+    refused = fields.List(fields.Nested(RefusedPayment), **REQUIRED)
     left = Whole(**REQUIRED)

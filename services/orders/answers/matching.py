@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from contracts.fields import money_text
+from kernel.problems import describe
 from services.orders.answers import money as money_answers
 from services.orders.domain.matching import Proposal
 from services.orders.domain.payment import Payment
@@ -42,13 +44,20 @@ def proposals(proposed: Sequence[tuple[Row, Sequence[Proposal]]], invoices: Sequ
     return {"items": items, "total": len(proposed), "certain": certain}
 
 
-def confirmed(done: Sequence[Row], left: int) -> Answer:
+def confirmed(done: Sequence[Row], refused: Mapping[UUID, Any], left: int) -> Answer:
+    """``refused`` are payments that could not be allocated any more, and why."""
     parts = [part for each in done for part in each["allocations"]]
     return {
         "payments": [str(each["payment_id"]) for each in done],
         "amount": money_text(sum((part["amount"] for part in parts), ZERO)),
+        "refused": [{"payment_id": str(payment_id), **_why(error)} for payment_id, error in refused.items()],
         "left": left,
     }
+
+
+def _why(refusal: Any) -> Answer:
+    told = describe(refusal)
+    return {name: told[name] for name in ("code", "message", "params")}
 
 
 def _proposal(proposal: Proposal, invoices: Mapping[Any, Row]) -> Answer:

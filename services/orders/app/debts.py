@@ -139,7 +139,7 @@ def _opened(call: Call, row: Body, buyer: Body) -> Any:
         days = {"day": row["date"].isoformat(), "due_date": row["due_date"].isoformat()}
         return DebtOpened(originator_id=row["id"], originator_version=1, timestamp=call.at, **head, **days)
     if row["kind"] == ADVANCE:
-        more = {"purpose": None, "payer": NOBODY, "kind": DEFAULT_PAYMENT_KIND, "fingerprints": []}
+        more: dict[str, Any] = {"purpose": None, "payer": NOBODY, "kind": DEFAULT_PAYMENT_KIND, "fingerprints": []}
         return Payment.receive(row["id"], call.at, day=row["date"].isoformat(), is_opening=True, **head, **more)
     of_no_order = {"order_id": None, "order_number": None, "serial": None, "vat": "0.00", "vat_included": True}
     nothing: dict[str, Any] = {"vat_rates": [], "lines": [], "buyer": buyer, "seller": None, "missing": []}

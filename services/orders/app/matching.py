@@ -2,17 +2,21 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from contracts.commands.bank import MOST_CONFIRMED
 from contracts.events.money import DEFAULT_PAYMENT_KIND
 from kernel.calls import Call
+from kernel.problems import NotFound
 from services.orders.answers import matching as matching_answers
+from services.orders.app.allocating import Allocating
 from services.orders.app.debts import Debts
 from services.orders.app.payments import payment_content
 from services.orders.domain.matching import NO_TOLERANCE, OpenInvoices, Proposal, Tolerance, propose_all
 from services.orders.domain.payment import Payment
+from services.orders.domain.refusals import Refusal
 from services.orders.projections import payments, unmatched
 
 Body = Mapping[str, Any]
@@ -42,17 +46,38 @@ class Matching(Debts):
         return matching_answers.proposals(proposed, invoices, question["limit"])
 
     def confirm_proposals(self, call: Call, body: Body) -> Answer:
-        """Named ones, all or none; or all that is certain now."""
+        """Named ones, all or none; or all that is certain, but what somebody was faster with.
+
+        What is certain is found before anybody has to wait for it.
+        """
         with self.transaction() as session:
+            found = list(_certain(session)) if body["certain"] else body["confirmed"]
+            wanted = found[:MOST_CONFIRMED]
             self.recorder.lock_appends(session)
-            confirmed = list(_certain(session)) if body["certain"] else body["confirmed"]
-            for each in confirmed[:MOST_CONFIRMED]:
-                payment: Payment = self.load(each["payment_id"], Payment)
-                wanted = [(part["invoice_id"], part["amount"]) for part in each["allocations"]]
-                self._allocate(session, call, payment, wanted)
-        return matching_answers.confirmed(confirmed[:MOST_CONFIRMED], len(confirmed[MOST_CONFIRMED:]))
+            refused = self._confirm(session, call, wanted, all_or_none=not body["certain"])
+        done = [each for each in wanted if each["payment_id"] not in refused]
+        return matching_answers.confirmed(done, refused, len(found) - len(wanted))
 
     # steps
+
+    def _confirm(
+        self, session: Session, call: Call, wanted: Sequence[Body], *, all_or_none: bool
+    ) -> dict[UUID, Refusal | NotFound]:
+        """Why some could not be confirmed, by payment."""
+        invoice_ids = {part["invoice_id"] for each in wanted for part in each["allocations"]}
+        found = self.load_all(list({each["payment_id"]: None for each in wanted}), Payment)
+        allocating = Allocating(self, session, call, found, invoice_ids)
+        refused: dict[UUID, Refusal | NotFound] = {}
+        for each in wanted:
+            parts = [(part["invoice_id"], part["amount"]) for part in each["allocations"]]
+            try:
+                allocating.allocate(each["payment_id"], parts)
+            except (Refusal, NotFound) as refusal:
+                if all_or_none:
+                    raise
+                refused[each["payment_id"]] = refusal
+        allocating.append()
+        return refused
 
     def _imported(self, call: Call, body: Body, customer_id: Any) -> Payment:
         more = {"customer_id": customer_id, "kind": DEFAULT_PAYMENT_KIND}
@@ -70,9 +95,14 @@ def _not_known(told: Sequence[Body], there: Collection[str]) -> Iterator[Body]:
 
 
 def _proposed(session: Session, tolerance: Tolerance) -> tuple[list[tuple[Row, Sequence[Proposal]]], Sequence[Row]]:
-    rows, invoices = unmatched.unmatched_payments(session), unmatched.open_invoices(session)
-    found = propose_all(map(unmatched.as_payment, rows), OpenInvoices(map(unmatched.as_invoice, invoices)), tolerance)
-    return [(row, proposals) for row, proposals in zip(rows, found, strict=True) if proposals], invoices
+    """For every payment that could be for an invoice, the oldest first: none is too old to be matched."""
+    rows = unmatched.open_invoices(session)
+    invoices = OpenInvoices(map(unmatched.as_invoice, rows))
+    proposed: list[tuple[Row, Sequence[Proposal]]] = []
+    for page in unmatched.pages_of_payments(session):
+        found = propose_all(map(unmatched.as_payment, page), invoices, tolerance)
+        proposed += [(row, proposals) for row, proposals in zip(page, found, strict=True) if proposals]
+    return proposed, rows
 
 
 def _certain(session: Session) -> Iterator[Body]:

@@ -1,7 +1,6 @@
 """Payments: received, assigned to customers, allocated to invoices, released, reversed."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,16 +10,14 @@ from contracts.company import CURRENCY, day_of
 from kernel.calls import Call
 from kernel.problems import NotFound, NotYetKnown
 from services.orders.answers import money as money_answers
+from services.orders.app.allocating import Allocating
 from services.orders.app.invoices import Invoices
 from services.orders.app.refusals import AlreadyReceived, UnknownCustomer
-from services.orders.domain.invoice import CANCELLED, Invoice
-from services.orders.domain.payment import Allocation, PayableInvoice, Payment
-from services.orders.projections import customers, invoices, payments
-from services.orders.settling import close_settled
+from services.orders.domain.payment import Payment
+from services.orders.projections import customers, payments
 
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
-Wanted = Sequence[tuple[UUID, Decimal]]
 DETAILS = ("number", "purpose", "kind")
 
 
@@ -57,7 +54,9 @@ class Payments(Invoices):
             self.recorder.lock_appends(session)
             payment: Payment = self.load(body["payment_id"], Payment)
             wanted = [(each["invoice_id"], each["amount"]) for each in body["allocations"]]
-            self._allocate(session, call, payment, wanted)
+            allocating = Allocating(self, session, call, [payment], [invoice_id for invoice_id, _ in wanted])
+            allocating.allocate(payment.id, wanted)
+            allocating.append()
             return self._payment(session, payment.id)
 
     def release_payment(self, call: Call, body: Body) -> Answer:
@@ -98,34 +97,6 @@ class Payments(Invoices):
             raise NotFound(thing="payment", id=payment_id)
         return money_answers.payment(row, payments.allocations_of(session, payment_id))
 
-    def _allocate(self, session: Session, call: Call, payment: Payment, wanted: Wanted) -> None:
-        """Marks invoices as paid that are paid in full by it, and closes orders that are settled by it."""
-        payable = self._payable(session, wanted)
-        allocated = payment.allocate(payable, call.at, call.metadata)
-        paid = self._paid(call, allocated, {invoice.invoice_id: invoice for invoice, _ in payable})
-        self.append(session, payment, *paid)
-        close_settled(self, session, call, [each.order_id for each in allocated])
-
-    def _payable(self, session: Session, wanted: Wanted) -> list[tuple[PayableInvoice, Decimal]]:
-        rows = {row["invoice_id"]: row for row in invoices.some(session, {invoice_id for invoice_id, _ in wanted})}
-        for invoice_id, _ in wanted:
-            if invoice_id not in rows:
-                raise NotFound(thing="invoice", id=invoice_id)
-        return [(_payable_invoice(rows[invoice_id]), amount) for invoice_id, amount in wanted]
-
-    def _paid(
-        self, call: Call, allocated: Iterable[Allocation], payable: Mapping[UUID, PayableInvoice]
-    ) -> list[Invoice]:
-        """The invoices that are paid in full now."""
-        day = day_of(call.at, self.zone)
-        paid: list[Invoice] = []
-        for each in allocated:
-            if each.amount == payable[each.invoice_id].unpaid:
-                invoice: Invoice = self.load(each.invoice_id, Invoice)
-                invoice.pay(day, call.at, call.metadata)
-                paid.append(invoice)
-        return paid
-
     def _require_customer(self, session: Session, customer_id: UUID | None) -> None:
         """Also one in the archive pays. Raises NotYetKnown."""
         if customer_id is not None and customer_id not in customers.names_of(session, [customer_id]):
@@ -137,11 +108,6 @@ class Payments(Invoices):
         for row in there.values():
             number = row["number"] or ""
             raise AlreadyReceived(number=number, day=row["day"].isoformat(), id=row["payment_id"])
-
-
-def _payable_invoice(row: Mapping[Any, Any]) -> PayableInvoice:
-    names = ("invoice_id", "number", "year", "order_id", "customer_id", "unpaid")
-    return PayableInvoice(**{name: row[name] for name in names}, is_cancelled=row["state"] == CANCELLED)
 
 
 def payment_content(call: Call, body: Body) -> dict[str, Any]:

@@ -1,19 +1,19 @@
 """Payments of which something is left, and invoices of which something is unpaid, as they are matched."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, and_, or_, select
 from sqlalchemy.orm import Session
 
 from services.orders.domain.matching import OpenInvoice, UnmatchedPayment
 from services.orders.projections.payments import LISTED
 from services.orders.tables import customers, invoices, payments
 
-MOST_PAYMENTS = 2000
+PAGE = 2000
 ZERO = Decimal("0.00")
 OPEN_INVOICES = (
     select(
@@ -25,12 +25,21 @@ OPEN_INVOICES = (
     .join(customers, customers.c.customer_id == invoices.c.customer_id, isouter=True)
     .where(invoices.c.unpaid > ZERO)
 )
+POSSIBLE = or_(
+    payments.c.customer_id.is_(None),
+    payments.c.customer_id.in_(select(invoices.c.customer_id).where(invoices.c.unpaid > ZERO)),
+)
 
 
-def unmatched_payments(session: Session) -> Sequence[RowMapping]:
-    """The newest, in the order in which they came."""
-    newest = LISTED.where(payments.c.unallocated > ZERO).order_by(payments.c.day.desc(), payments.c.payment_id.desc())
-    return list(reversed(session.execute(newest.limit(MOST_PAYMENTS)).mappings().all()))
+def pages_of_payments(session: Session, most: int = PAGE) -> Iterator[Sequence[RowMapping]]:
+    """The oldest first, without those of customers who have no open invoice: advances that wait cost nothing."""
+    query = LISTED.where(payments.c.unallocated > ZERO, POSSIBLE).order_by(payments.c.day, payments.c.payment_id)
+    page = session.execute(query.limit(most)).mappings().all()
+    while page:
+        yield page
+        day, payment_id = page[-1]["day"], page[-1]["payment_id"]
+        later = or_(payments.c.day > day, and_(payments.c.day == day, payments.c.payment_id > payment_id))
+        page = session.execute(query.where(later).limit(most)).mappings().all() if len(page) == most else ()
 
 
 def open_invoices(session: Session) -> Sequence[RowMapping]:

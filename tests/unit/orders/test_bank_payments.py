@@ -1,15 +1,19 @@
 """Payments from banks: received once each, proposed to invoices, confirmed."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import event as sqlalchemy_events
 
 from contracts.commands.bank import ConfirmProposals, ImportPayments, ProposalQuery
+from services.orders.app import matching
 from services.orders.domain.money_refusals import MoreThanUnpaid
-from tests.builders import World, customer_data
+from services.orders.projections import unmatched
+from tests.builders import World, customer_data, engine_of
 from tests.unit.orders.books import Books
 
 VECTOR, TWIN = "7707083893", "5024002119"
@@ -140,3 +144,70 @@ def test_named_proposals_are_confirmed_all_or_none(world: World, books: Books, c
     confirm(world, confirmed=parts)
     assert books.read(invoice)["status"] == "paid"
     assert world.differences() == []
+
+
+def test_what_was_certain_and_cannot_be_allocated_by_now_is_told_and_the_rest_is_confirmed(
+    world: World, books: Books, customer: UUID, invoice: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+):
+    second = books.invoice(world.place(customer, (world.item("nut"), 1, None, Decimal(50))))
+    imported(world, told("1", 1000, purpose="счет № 1"), told("2", 50, purpose=f"счет № {second['number']}"))
+    with world.orders.reading() as session:
+        found = list(matching._certain(session))
+    monkeypatch.setattr(matching, "_certain", lambda _session: found)
+    assert len(found) == 2
+    books.allocate(books.pay(customer, 600), (invoice, 600))
+    done = confirm(world, certain=True)
+    (refused,) = done["refused"]
+    late = books.payments(q="1", unallocated=True)
+    assert (refused["payment_id"], refused["code"]) == (late[0]["id"], "MoreThanUnpaid")
+    assert (len(done["payments"]), done["amount"]) == (1, "50.00")
+    assert (books.read(second)["status"], books.read(invoice)["unpaid"]) == ("paid", "400.00")
+    assert world.differences() == []
+
+
+def test_a_payment_of_nobody_for_invoices_of_two_customers_does_not_stop_the_others(
+    world: World, books: Books, customer: UUID, invoice: dict[str, Any]
+):
+    other = books.invoice(world.place(world.customer("Другой"), (world.item("nut"), 1, None, Decimal(50))))
+    both = f"по счетам № {invoice['number']}, {other['number']}"
+    third = books.invoice(world.place(customer, (world.item("pin"), 1, None, Decimal(7))))
+    imported(world, told("1", 1050, tax_number=None, purpose=both), told("2", 7, purpose=f"счет № {third['number']}"))
+    assert (len(confirm(world, certain=True)["payments"]), books.read(third)["status"]) == (1, "paid")
+
+
+def test_many_are_confirmed_by_as_many_statements_as_few(world: World, books: Books, customer: UUID):
+    counts = []
+    for count in (2, 12):
+        for place in range(count):
+            order = world.place(customer, (world.item(f"item {count} {place}"), 1, None, Decimal(100 + place)))
+            number = books.invoice(order)["number"]
+            books.pay(customer, 100 + place, purpose=f"счет № {number}")
+        with statements_of(world.orders) as asked:
+            assert len(confirm(world, certain=True)["payments"]) == count
+        counts.append(sum("INSERT INTO orders_events" not in statement for statement in asked))
+    assert counts[0] == counts[1]
+    assert world.differences() == []
+
+
+def test_no_payment_is_too_old_to_be_matched(world: World, books: Books, customer: UUID, invoice: dict[str, Any]):
+    settled = world.customer("Без счетов")
+    days = ("2025-11-03", "2025-11-01", "2025-11-02", "2025-11-01", "2025-11-04")
+    mine = [books.pay(None if place % 2 else customer, 1, day=day) for place, day in enumerate(days)]
+    books.pay(settled, 5)
+    with world.orders.reading() as session:
+        pages = list(unmatched.pages_of_payments(session, most=2))
+    assert [len(page) for page in pages] == [2, 2, 1]
+    found = [row["payment_id"] for page in pages for row in page]
+    assert found == [UUID(each["id"]) for each in sorted(mine, key=lambda each: (each["date"], UUID(each["id"]).hex))]
+
+
+@contextmanager
+def statements_of(application: Any) -> Iterator[list[str]]:
+    engine, asked = engine_of(application), list[str]()
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    sqlalchemy_events.listen(engine, "before_cursor_execute", note)
+    yield asked
+    sqlalchemy_events.remove(engine, "before_cursor_execute", note)

@@ -32,7 +32,8 @@ class LineInput(Schema):
 class ChangedLineInput(Schema):
     """A line that is there by its ``line_id``, which keeps what is left out; a new one has none, and names its item.
 
-    ``price`` null is that of the order's terms again.
+    ``price`` null is that of the order's terms again. The quantity and the unit that a line of a placed order has leave
+    it as it is, what was cancelled of it stays cancelled; any other quantity is wanted whole, nothing of it cancelled.
     """
 
     line_id = Id(load_default=None, allow_none=True)

@@ -326,14 +326,20 @@ class Stories(RuleBasedStateMachine):
         }
         added = self._new_lines(data, least=0 if kept else 1)
         wishes = list(kept.items())
-        units = {UUID(line["line_id"]): line["unit"] for line in self.world.order(order)["lines"]}
+        shown = {UUID(line["line_id"]): line for line in self.world.order(order)["lines"]}
         new = [new_line(self.items[item], quantity, unit, PRICE) for item, quantity, unit in added]
-        in_base = {line: (there[line].item, self._base(there[line].item, kept[line], units[line])) for line in kept}
+        in_base = {line: (there[line].item, self._named(there[line], kept[line], shown[line])) for line in kept}
         lines: dict[UUID, tuple[str, Decimal]] = {}
         with self.told("changed", order, lines, refused=self.change_is_refused(order, in_base, bool(added))):
             before = set(self.world.line_ids(order))
             self.world.change(order, *wishes, *new)
             lines |= in_base | self._by_line_id(order, before - kept.keys() | kept.keys(), added)
+
+    def _named(self, line: NaiveLine, quantity: Decimal, shown: dict[str, Any]) -> Decimal:
+        """In base units; the quantity that is shown leaves the line as it is."""
+        if quantity == Decimal(shown["quantity"]):
+            return max(line.wanted, line.issued)
+        return self._base(line.item, quantity, shown["unit"])
 
     def change_is_refused(self, order: UUID, kept: dict[UUID, tuple[str, Decimal]], adds: bool) -> bool | None:
         each = self.naive.orders[order]

@@ -155,7 +155,11 @@ OrderPage = page_of(OrderRow, stock_as_of=Moment(**NULLABLE), stock_is_stale=Fla
 
 
 class PriceStep(Schema):
-    """``price`` is what it is after the step: of the base unit at first, of the line's unit from ``unit`` on."""
+    """``price`` is what it is after the step: of the base unit at first, of the line's unit from ``unit`` on.
+
+    The amount is price x ``quantity`` in the line's unit; where more was delivered and does not fill whole units,
+    ``quantity`` is in base units, and the price is for ``factor`` of them.
+    """
 
     step = OneOf("list_price", "unit", "markup", "by_hand", "discount", "amount", **REQUIRED)
     price = Text(40)

@@ -85,8 +85,15 @@ def price_steps(row: Row, line: Row) -> Answer:
     if line["price"] is not None:
         discount = decimal_text(line["discount_percent"])
         steps.append({"step": "discount", "percent": discount, "price": _decimal(line["price"])})
-        steps.append({"step": "amount", "quantity": decimal_text(line["units"]), "amount": money_text(line["amount"])})
+        steps.append({"step": "amount", **_multiplied(line), "amount": money_text(line["amount"])})
     return {"order_id": str(row["order_id"]), "line_id": str(line["line_id"]), "steps": steps}
+
+
+def _multiplied(line: Row) -> Answer:
+    """What the price is multiplied by: so many units; so many base units where they do not fill whole ones."""
+    if line["units"] * line["factor"] == line["quantity"]:
+        return {"quantity": decimal_text(line["units"])}
+    return {"quantity": decimal_text(line["quantity"]), "factor": decimal_text(line["factor"])}
 
 
 def order_lines(lines: Sequence[Row]) -> list[OrderLine]:

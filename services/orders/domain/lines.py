@@ -81,7 +81,10 @@ class WantedLine:
 @dataclass(frozen=True)
 class OrderLine:
     """One line; ``units`` is the quantity as it was ordered, in ``unit``, and prices are per ``unit``; all else is in
-    base units. ``returned`` is a part of what was shipped."""
+    base units. ``returned`` is a part of what was shipped.
+
+    More may be issued than was ordered, and not fill whole units: then ``units`` is rounded, and ``quantity`` counts.
+    """
 
     line_id: UUID
     item_id: UUID
@@ -230,26 +233,41 @@ def new_line(wanted: WantedLine, item: OrderedItem, line_id: UUID, terms: OrderT
         raise QuantityTooLarge(code=item.code)
     if quantity % SMALLEST_QUANTITY:
         raise QuantityNotExact(code=item.code)
-    by_hand = _price_by_hand(wanted, factor)
-    price = line_price(item.list_price, factor, terms.markup_percent, by_hand, wanted.discount_percent)
-    return OrderLine(
+    line = OrderLine(
         line_id=line_id,
         item_id=wanted.item_id,
         unit=unit,
         factor=factor,
         units=wanted.quantity,
         quantity=quantity,
-        list_price=item.list_price,
-        full_price=price.full,
-        discount_percent=wanted.discount_percent,
-        price=price.price,
-        is_manual=wanted.price is not None,
-        vat_percent=None if item.is_internal else item.vat_percent,
-        amount=None if price.price is None else half_up(price.price * wanted.quantity),
+        list_price=None,
+        full_price=None,
+        discount_percent=ZERO,
+        price=None,
+        is_manual=False,
+        vat_percent=None,
+        amount=None,
         stocked=item.is_stocked,
         is_internal=item.is_internal,
-        requested_date=wanted.requested_date,
-        note=wanted.note,
+    )
+    return _wished(line, wanted, item, terms)
+
+
+def _wished(line: OrderLine, wish: WantedLine, item: OrderedItem, terms: OrderTerms) -> OrderLine:
+    """The line with all that a wish says but for the quantity."""
+    by_hand = _price_by_hand(wish, line.factor)
+    price = line_price(item.list_price, line.factor, terms.markup_percent, by_hand, wish.discount_percent)
+    return replace(
+        line,
+        list_price=item.list_price,
+        full_price=price.full,
+        discount_percent=wish.discount_percent,
+        price=price.price,
+        is_manual=wish.price is not None,
+        vat_percent=None if line.is_internal else item.vat_percent,
+        amount=None if price.price is None else half_up(price.price * line.quantity / line.factor),
+        requested_date=wish.requested_date,
+        note=wish.note,
     )
 
 
@@ -298,9 +316,11 @@ def changed_lines(
 ) -> list[OrderLine]:
     """The lines of a placed order after a change; ``wanted`` is the complete new list by ``line_id``.
 
-    A line that is left out keeps what was shipped, and its remainder is cancelled. ``new_ids`` are the ids of the
-    wishes that have none, by their place. A line keeps the package, the list price and the VAT rate that were promised;
-    with ``reprice`` it takes those of ``items``. Raises LineGivenTwice, ItemOfLineIsFixed, BelowShipped.
+    A line that is left out keeps what was shipped, and its remainder is cancelled. A wish for the quantity that a line
+    has, in its unit, leaves it as it is to the last base unit, and what was cancelled of it cancelled; any other
+    quantity is wanted whole. ``new_ids`` are the ids of the wishes that have none, by their place. A line keeps the
+    package, the list price and the VAT rate that were promised; with ``reprice`` it takes those of ``items``.
+    Raises LineGivenTwice, ItemOfLineIsFixed, BelowShipped.
     """
     places = {line.line_id: place for place, line in enumerate(lines, start=1)}
     kept: dict[UUID, OrderLine] = {}
@@ -326,7 +346,10 @@ def _as_promised(line: OrderLine, item: OrderedItem, *, reprice: bool) -> Ordere
 
 
 def _changed(place: int, line: OrderLine, wish: WantedLine, item: OrderedItem, terms: OrderTerms) -> OrderLine:
-    changed = new_line(replace(wish, unit=wish.unit or line.unit), item, line.line_id, terms)
+    unit = wish.unit or line.unit
+    if (unit, wish.quantity) == (line.unit, line.units):
+        return _wished(line, wish, item, terms)
+    changed = new_line(replace(wish, unit=unit), item, line.line_id, terms)
     if changed.quantity < line.shipped:
         raise BelowShipped(place=place, code=item.code, line_id=line.line_id, shipped=line.shipped)
     return replace(changed, shipped=line.shipped, returned=line.returned)

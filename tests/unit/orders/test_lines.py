@@ -1,6 +1,7 @@
 """The lines of an order: units and packages, amounts, and what a change makes of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from uuid import UUID, uuid5
 
@@ -15,6 +16,7 @@ from services.orders.domain.lines import (
     changed_lines,
     new_line,
     ordered_value,
+    wish_for,
 )
 from services.orders.domain.money import half_up
 from services.orders.domain.refusals import (
@@ -250,3 +252,33 @@ def test_whatever_happens_a_line_adds_up(first: int, happened: list[tuple[str, D
 def test_a_line_survives_its_event() -> None:
     line = ordered("2.5", "sack", item=SUGAR).with_shipped(Decimal(1))
     assert OrderLine.from_state(line.as_state()) == line
+
+
+# what is named as it is stays as it is
+
+
+def as_it_is(line: OrderLine) -> WantedLine:
+    return replace(wish_for(line), price_factor=None)
+
+
+def test_the_same_quantity_in_the_same_unit_keeps_what_was_cancelled() -> None:
+    gone = ordered("10").without_remainder()
+    assert changed([gone], wanted("10", line=LINE)) == [gone]
+
+
+def test_another_quantity_is_wanted_whole() -> None:
+    (line,) = changed([ordered("10").without_remainder()], wanted("8", line=LINE))
+    assert (line.quantity, line.cancelled, line.remaining) == (8, 0, 8)
+
+
+@pytest.mark.parametrize("issued", [13, 14])
+def test_a_line_that_rose_beyond_whole_packages_stays_as_it_is(issued: int) -> None:
+    """A box holds 12: neither 1.083 nor 1.167 boxes are what was issued."""
+    rose = new_line(wanted("1", "box", "100"), BOLT, LINE, TERMS).with_shipped(Decimal(issued))
+    assert changed([rose], as_it_is(rose)) == [rose]
+
+
+def test_a_line_that_rose_beyond_whole_packages_is_priced_anew_for_what_was_issued() -> None:
+    rose = new_line(wanted("1", "box", "100"), BOLT, LINE, TERMS).with_shipped(Decimal(14))
+    (line,) = changed([rose], replace(as_it_is(rose), price=Decimal(120)))
+    assert (line.quantity, line.remaining, str(line.amount)) == (14, 0, "140.00")

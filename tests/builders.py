@@ -309,7 +309,7 @@ class World:
         """``lines`` is the complete new list: ``(line id, quantity)`` keeps a line, a mapping says more."""
         if lines:
             more["lines"] = [changed_line(line) for line in lines]
-        more = {"reprice": False, **more}
+        more = {"reprice": False, "override": None, **more}
         return self.do("orders", "change_order", order_id=order, version=[self.version(order)], **more)
 
     def cancel(self, order: UUID) -> dict[str, Any]:

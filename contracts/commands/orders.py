@@ -52,16 +52,20 @@ class ChangedLineInput(Schema):
 
 
 class OverrideInput(Schema):
-    """Why an order is placed although it is beyond its customer's credit: for the head of sales to say."""
+    """Why an order is placed or grows although it is beyond its customer's credit: for the head of sales to say."""
 
     reason = Text(NOTE_LENGTH, required=True)
 
 
-class PlaceInput(Schema):
+class MayOverride(Schema):
     override = fields.Nested(OverrideInput, load_default=None, allow_none=True)
 
 
-class CreateOrder(PlaceInput):
+class PlaceInput(MayOverride):
+    pass
+
+
+class CreateOrder(MayOverride):
     """A draft; with ``place`` it is placed at once. 1 to 5,000 lines.
 
     ``reference`` is the order's number in the system that it comes from; no two orders have the same.
@@ -77,11 +81,11 @@ class CreateOrder(PlaceInput):
     place = Flag(load_default=False)
 
 
-class OrderInput(Schema):
+class OrderInput(MayOverride):
     """What is left out stays; ``lines`` is the complete new list.
 
     With ``reprice`` a placed order takes the terms that its customer has on the order's day by now, and their prices;
-    prices by hand and discounts stay.
+    prices by hand and discounts stay. What makes a placed order come to more must be within its customer's credit.
     """
 
     requested_date = Day(allow_none=True)

@@ -10,7 +10,7 @@ CREDIT_WARNINGS = ("limit_exceeded", "overdue_debt")
 
 
 class CreditOverridden(EventSchema):
-    """An order was placed beyond its customer's credit, for a reason. ``used`` counts the order itself."""
+    """An order was placed, or grew, beyond its customer's credit, for a reason. ``used`` counts the order itself."""
 
     order_id = Id(**REQUIRED)
     number = Whole(1, **REQUIRED)

@@ -48,7 +48,7 @@ def _closed(order: Mapping[str, Any]) -> Sentence:
 
 def _credit_overridden(order: Mapping[str, Any]) -> Sentence:
     params = {"number": order["number"], "reason": order["reason"]}
-    return "credit_overridden", "Order %(number)s was placed beyond the customer's credit: %(reason)s", params
+    return "credit_overridden", "Order %(number)s goes beyond the customer's credit: %(reason)s", params
 
 
 ISSUED = {

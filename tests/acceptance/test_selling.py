@@ -87,7 +87,7 @@ def test_an_order_beyond_the_credit_waits_for_the_head_of_sales(api: Api) -> Non
     assert (refused.status_code, refused.json()["code"]) == (409, "CreditLimitExceeded")
     assert refused.json()["detail"] == (
         "С этим заказом клиент ООО «Вектор» использует кредит на 502200.00 RUB при лимите 500000.00: "
-        "превышение 2200.00. Руководитель отдела продаж может разместить заказ, указав причину."
+        "превышение 2200.00. Руководитель отдела продаж может разрешить это, указав причину."
     )
     override = {"override": {"reason": "Оплата обещана до пятницы"}}
     assert manager.call("POST", f"{order}/place", override, **seen(api, order)).status_code == 403
@@ -98,6 +98,10 @@ def test_an_order_beyond_the_credit_waits_for_the_head_of_sales(api: Api) -> Non
     assert (told["data"]["order_id"], told["data"]["reason"]) == (placed["id"], "Оплата обещана до пятницы")
     journal = f"/api/v1/journal?order={placed['id']}"
     eventually(lambda: "credit_overridden" in {entry["kind"] for entry in api.ok("GET", journal)["items"]})
+    more = {"lines": [{"line_id": placed["lines"][0]["line_id"], "quantity": 5500}]}
+    assert manager.call("PATCH", order, more, **seen(api, order)).status_code == 409
+    grown = head.ok("PATCH", order, {**more, **override}, **seen(api, order))
+    assert (grown["total"], grown["credit"]["left"]) == ("511500.00", "-11500.00")
     set_up(head, credit={"policy": "warn"})
 
 

@@ -44,16 +44,19 @@ class CreditChecks(Registers):
         return Credit(policy, buyer.credit_limit, standing.credit_used, standing.overdue, counted)
 
     def _override(self, call: Call, name: str, credit: Credit, given: Mapping[str, str] | None) -> str | None:
-        """The reason for which an order is placed that is beyond the ``credit``, which counts it already.
+        """The reason for which an order is placed or grows that is beyond the ``credit``, which counts it already.
 
         None when nothing stands in the way. Raises Forbidden, CreditLimitExceeded, CustomerOverdue.
         """
-        if given is not None and not call.caller.has_one_of(HEADS):
-            fault = {"field": "override", "message": "To override the credit is for the head of sales."}
-            raise Forbidden(errors=[fault])
+        self._require_may_override(call, given)
         if not credit.blocks:
             return None
         if given is None:
             warning = credit.warnings[0]
             raise warning.kind(name=name, currency=CURRENCY, **warning.figures)
         return given["reason"]
+
+    def _require_may_override(self, call: Call, given: Mapping[str, str] | None) -> None:
+        if given is not None and not call.caller.has_one_of(HEADS):
+            fault = {"field": "override", "message": "To override the credit is for the head of sales."}
+            raise Forbidden(errors=[fault])

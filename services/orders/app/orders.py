@@ -18,10 +18,11 @@ from services.orders.app.refusals import ReferenceTaken
 from services.orders.app.registers import Items
 from services.orders.app.wishes import DETAILS, changed_details, changed_wishes, wishes_of
 from services.orders.domain.content import Content
+from services.orders.domain.credit import Credit
 from services.orders.domain.details import Details
 from services.orders.domain.lines import WantedLine, drafted_lines, remaining_by_item, wish_for
 from services.orders.domain.openings import opened
-from services.orders.domain.order import DRAFT, Order, lines_after
+from services.orders.domain.order import DRAFT, OPEN, Order, lines_after
 from services.orders.domain.promise import NOTHING_KNOWN, Promise
 from services.orders.projections import book
 from services.orders.projections.known import ordered_items
@@ -54,7 +55,8 @@ class Orders(Reading):
     def change_order(self, call: Call, body: Body) -> Answer:
         """``lines`` is the complete new list; of a placed order what is left out is cancelled.
 
-        A draft has the terms and the prices of the day; a placed order keeps its own unless it is to ``reprice``.
+        A draft has the terms and the prices of the day; a placed order keeps its own unless it is to ``reprice``. What
+        makes a placed order dearer is examined as placing it was; with ``override`` it may be beyond the credit.
         """
         with self.transaction() as session:
             order = self._order_to_change(session, body)
@@ -67,7 +69,10 @@ class Orders(Reading):
             if wanted is not None:
                 content = self._with_lines(call, session, order, content, wanted, reprice=body["reprice"])
             today, promise = day_of(call.at, self.zone), self._promise_anew(session, order, content)
+            overridden = self._override_of_growth(session, call, order, content, body["override"])
             order.change(content, today, call.at, call.metadata, promise)
+            if overridden is not None:
+                order.override_credit(*overridden, call.at, call.metadata)
             self._append_and_recolour(session, call, order)
             return self._order(session, order.id)
 
@@ -144,6 +149,23 @@ class Orders(Reading):
         placed, *_ = self.append(session, order)
         self._recolour(session, call, placed, turned(before, levels))
 
+    def _override_of_growth(
+        self, session: Session, call: Call, order: Order, content: Content, override: Mapping[str, str] | None
+    ) -> tuple[str, Credit] | None:
+        """For which reason an open order grows beyond the credit, and the credit with it; under the append lock.
+
+        None when nothing stands in the way. Raises what placing raises.
+        """
+        self._require_may_override(call, override)
+        growth = content.worth.total - order.content.worth.total
+        if order.status not in OPEN or growth <= 0:
+            return None
+        today = day_of(call.at, self.zone)
+        buyer = self._buyer(session, order.customer_id, today, takes_lines=False)
+        credit = self._credit(session, order.customer_id, buyer, today).with_order(growth)
+        reason = self._override(call, buyer.name, credit, override)
+        return None if reason is None else (reason, credit)
+
     def _order_to_change(self, session: Session, body: Body) -> Order:
         """Under the append lock, taken before any row: whoever writes rows of orders does so, and nobody deadlocks."""
         self.recorder.lock_appends(session)
@@ -199,7 +221,8 @@ class Orders(Reading):
         return self._promise(session, lines, levels)
 
     def _append_and_recolour(self, session: Session, call: Call, order: Order) -> None:
-        for recorded in self.append(session, order):
+        """What was decided first moves the demand; what is told beside it does not."""
+        for recorded in self.append(session, order)[:1]:
             if order.status != DRAFT and not isinstance(recorded.event, Order.DraftDiscarded):
                 self._recolour(session, call, recorded, remaining_by_item(order.lines))
         close_settled(self, session, call, [order.id])

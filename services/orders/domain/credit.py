@@ -1,4 +1,4 @@
-"""Whether an order may be placed on credit: the customer's limit, the order in hand included, and overdue debt."""
+"""Whether an order may be placed, or grow, on credit: the customer's limit, this order included, and overdue debt."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ class CreditLimitExceeded(CreditRefusal):
     code = "limit_exceeded"
     message = (
         "%(name)s uses %(used)s %(currency)s of credit with this order, and the limit is %(limit)s: %(over)s too much. "
-        "The head of sales can place it with a reason."
+        "The head of sales can override it with a reason."
     )
 
 
@@ -30,7 +30,7 @@ class CustomerOverdue(CreditRefusal):
     code = "overdue_debt"
     message = (
         "%(name)s has %(overdue)s %(currency)s of debt that is overdue for more than %(days)s days. "
-        "The head of sales can place the order with a reason."
+        "The head of sales can override it with a reason."
     )
 
 

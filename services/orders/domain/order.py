@@ -157,7 +157,7 @@ class Order(Aggregate):
         sold: Lines
 
     class CreditOverridden(Event):
-        """It was placed beyond its customer's credit, which was as these figures say once it was placed."""
+        """It was placed, or grew, beyond its customer's credit, which these figures say as it was with it."""
 
         TOPIC = "orders.Order.CreditOverridden"
         reason: str
@@ -218,7 +218,7 @@ class Order(Aggregate):
         self._happened(self.DraftPlaced, content, PLACED, at, metadata, **promise.with_lines(content.lines))
 
     def override_credit(self, reason: str, credit: Credit, at: datetime, metadata: Metadata) -> None:
-        """Told of an order that was just placed; ``credit`` counts it."""
+        """Told of an order that was just placed or grew; ``credit`` counts it."""
         warnings = [warning.kind.code for warning in credit.warnings]
         told = {"reason": reason, "warnings": warnings, **credit.as_state()}
         self._happened(self.CreditOverridden, self.content, self.status, at, metadata, **told)

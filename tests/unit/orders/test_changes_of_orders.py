@@ -1,7 +1,7 @@
 """A change of an order changes what it names otherwise, and nothing else."""
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import Any
 from uuid import UUID
 
@@ -121,7 +121,7 @@ def after(line: OrderLine, what: str, number: Decimal) -> OrderLine:
         return line.without_remainder()
     wish = wish_for(line)
     if what == "want":
-        units = max(number, -(-line.shipped // line.factor))
+        units = max(number, (line.shipped / line.factor).to_integral_value(ROUND_CEILING))
         wish = WantedLine(ITEM, units, line.unit, wish.price, LINE, wish.discount_percent)
     (changed,) = changed_lines([line], [wish], {ITEM: CAP}, [LINE], TERMS, reprice=what == "reprice")
     return changed

@@ -212,7 +212,7 @@ def test_an_order_placed_at_once_is_overridden_as_well_and_keeps_its_colours(wor
     assert answer == world.order(order)
     assert (answer["version"], answer["availability"]) == (2, "covered" if has_stock else "absent")
     assert world.list_orders()[0]["availability"] == answer["availability"]
-    world.change(order, (world.line_ids(order)[0], 3))
+    world.change(order, (world.line_ids(order)[0], 3), override=REASON)
     assert world.differences() == []
 
 
@@ -244,3 +244,62 @@ def test_the_credit_of_a_customer_can_be_asked(world: World, bolt: UUID):
         "overdue": "0.00",
         "warnings": [],
     }
+
+
+# changing what is placed
+
+
+@pytest.fixture
+def at_its_limit(world: World, bolt: UUID) -> UUID:
+    """An order that uses up what its customer's limit leaves, at a company that blocks."""
+    customer = limited(world, "500")
+    set_up(world, credit={"policy": "block"})
+    return world.place(customer, (bolt, 5, None, Decimal(100)))
+
+
+def test_an_order_grows_within_the_credit_only(world: World, at_its_limit: UUID):
+    (line,) = world.line_ids(at_its_limit)
+    with pytest.raises(CreditLimitExceeded) as refusal:
+        world.change(at_its_limit, (line, 6))
+    assert (refusal.value.params["used"], refusal.value.params["over"]) == ("600.00", "100.00")
+    assert world.order(at_its_limit)["total"] == "500.00"
+
+
+def test_what_does_not_grow_is_not_examined(world: World, bolt: UUID, at_its_limit: UUID):
+    set_up(world, credit={"policy": "off"})
+    (line,) = world.line_ids(at_its_limit)
+    world.change(at_its_limit, (line, 9))
+    set_up(world, credit={"policy": "block"})
+    world.change(at_its_limit, note="Звонить за час")
+    assert world.change(at_its_limit, (line, 8))["total"] == "800.00"
+    draft = world.draft(UUID(world.order(at_its_limit)["customer_id"]), (bolt, 1))
+    world.change(draft, (world.line_ids(draft)[0], 900))
+
+
+def test_the_head_of_sales_lets_an_order_grow_with_a_reason_that_is_kept(world: World, at_its_limit: UUID):
+    (line,) = world.line_ids(at_its_limit)
+    answer = world.change(at_its_limit, (line, 6), override=REASON)
+    assert (answer["total"], answer) == ("600.00", world.order(at_its_limit))
+    told = everything(world.orders.feed)
+    assert [event.type for event in told[-2:]] == ["OrderChanged", "CreditOverridden"]
+    assert {name: told[-1].data[name] for name in ("total", "used", "reason")} == {
+        "total": "600.00",
+        "used": "600.00",
+        "reason": REASON["reason"],
+    }
+    assert world.differences() == []
+
+
+def test_nobody_else_lets_an_order_grow(world: World, at_its_limit: UUID):
+    lines = [{"line_id": world.line_ids(at_its_limit)[0], "item_id": None, "quantity": Decimal(6)}]
+    body = {"order_id": at_its_limit, "version": [1], "reprice": False}
+    with pytest.raises(Forbidden):
+        as_manager(world, "change_order", **body, lines=lines, override=REASON)
+    with pytest.raises(Forbidden):
+        as_manager(world, "change_order", **body, note="Звонить за час", override=REASON)
+
+
+def test_a_company_that_warns_is_told_when_an_order_grows(world: World, bolt: UUID):
+    order = world.place(limited(world, "500"), (bolt, 5, None, Decimal(100)))
+    answer = world.change(order, (world.line_ids(order)[0], 6))
+    assert [each["code"] for each in answer["credit"]["warnings"]] == ["limit_exceeded"]

@@ -19,7 +19,9 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
+    or_,
     select,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
@@ -81,6 +83,23 @@ def upsert(
         _write(session.connection(), writing, sorted(rows, key=lambda row: [str(row[key]) for key in writing.keys]))
 
 
+def change(session: Session, table: Table, rows: Rows) -> None:
+    """Sets what the rows say beside their keys, in rows that are there; a row that says nothing new is not touched.
+
+    Rows must have distinct keys and the same columns. They are met in no order: whoever else writes several of them
+    must be kept out by a lock.
+    """
+    if not rows:
+        return
+    connection, writing = session.connection(), Writing(table, tuple(rows[0]))
+    if connection.dialect.name == "postgresql":
+        arrays = _arrays(writing, rows, connection.dialect)
+        connection.execute(_change_of_arrays(writing), {_given(name): array for name, array in arrays.items()})
+    else:
+        by_row = [{_given(name): value for name, value in row.items()} for row in rows]
+        connection.execute(_change_by_row(writing), by_row)
+
+
 def _write(connection: Connection, writing: Writing, rows: Rows) -> None:
     dialect = connection.dialect
     is_translated = "schema_translate_map" in connection.get_execution_options()
@@ -98,6 +117,30 @@ def _row_by_row(writing: Writing) -> Any:
 
 
 @lru_cache(maxsize=256)
+def _change_by_row(writing: Writing) -> Any:
+    columns = [writing.table.c[name] for name in writing.columns]
+    return _change(writing, {column.name: bindparam(_given(column.name), type_=column.type) for column in columns})
+
+
+@lru_cache(maxsize=256)
+def _change_of_arrays(writing: Writing) -> Any:
+    return _change(writing, _unnested(writing, [_given(name) for name in writing.columns]))
+
+
+def _change(writing: Writing, given: Mapping[str, Any]) -> Any:
+    columns = writing.table.c
+    said = [name for name in writing.columns if name not in writing.keys]
+    same_row = [columns[name] == given[name] for name in writing.keys]
+    differs = or_(*(columns[name].is_distinct_from(given[name]) for name in said))
+    return update(writing.table).where(*same_row, differs).values({name: given[name] for name in said})
+
+
+def _given(name: str) -> str:
+    """SQLAlchemy keeps the names of columns for itself where it changes them."""
+    return f"given_{name}"
+
+
+@lru_cache(maxsize=256)
 def _compiled_by_row(writing: Writing, dialect: Dialect) -> Any:
     return _row_by_row(writing).compile(dialect=dialect, column_keys=list(writing.columns))
 
@@ -105,11 +148,20 @@ def _compiled_by_row(writing: Writing, dialect: Dialect) -> Any:
 @lru_cache(maxsize=256)
 def _of_arrays(writing: Writing) -> Any:
     """INSERT ... SELECT FROM unnest: an array a column, so that the statement's text knows nothing of the rows."""
-    columns = [writing.table.c[name] for name in writing.columns]
-    arrays = [bindparam(column.name, type_=ARRAY(_element_type(column))) for column in columns]
-    rows = func.unnest(*arrays).table_valued(*writing.columns).render_derived("given")
-    values = [cast(rows.c[column.name], column.type) if _is_json(column) else rows.c[column.name] for column in columns]
+    values = _unnested(writing, writing.columns).values()
     return writing.resolving_conflicts(postgresql.insert(writing.table).from_select(writing.columns, select(*values)))
+
+
+def _unnested(writing: Writing, parameters: Sequence[str]) -> dict[str, Any]:
+    """The columns of the rows that are given as arrays."""
+    columns = [writing.table.c[name] for name in writing.columns]
+    elements = zip(parameters, map(_element_type, columns), strict=True)
+    arrays = [bindparam(parameter, type_=ARRAY(element)) for parameter, element in elements]
+    rows = func.unnest(*arrays).table_valued(*writing.columns).render_derived("given")
+    return {
+        column.name: cast(rows.c[column.name], column.type) if _is_json(column) else rows.c[column.name]
+        for column in columns
+    }
 
 
 @lru_cache(maxsize=256)
@@ -155,4 +207,4 @@ def _text_or_none(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-__all__ = ["Session", "insert_new", "upsert"]
+__all__ = ["Session", "change", "insert_new", "upsert"]

@@ -10,11 +10,12 @@ from uuid import UUID, uuid5
 
 import pytest
 from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text, Uuid, create_engine, select
+from sqlalchemy import event as sqlalchemy_events
 from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 
 from kernel.columns import Json, Moment, Position, Scaled
-from kernel.sql import insert_new, upsert
+from kernel.sql import change, insert_new, upsert
 
 metadata = MetaData()
 goods = Table(
@@ -118,6 +119,23 @@ class Rules(ABC):
         upsert(session, goods, [good(1, note="other"), good(2)])
         assert sorted(self.rows(session), key=lambda row: row["code"]) == [good(1), good(2)]
 
+    def test_rows_that_are_there_change_and_none_comes_in(self, session: Session):
+        insert_new(session, goods, [good(1), good(2)])
+        said = [{"id": good(number)["id"], "note": note, "sold": None} for number, note in ((1, "new"), (2, None))]
+        change(session, goods, [*said, {**said[0], "id": UUID(int=9)}])
+        told = sorted(self.rows(session), key=lambda row: row["code"])
+        assert told == [good(1, note="new", sold=None), good(2, note=None, sold=None)]
+
+    def test_rows_are_found_by_the_whole_key(self, session: Session):
+        rows = [{"good": UUID(int=1), "place": place, "amount": Decimal(place)} for place in (1, 2)]
+        insert_new(session, places, rows)
+        change(session, places, [{**rows[1], "amount": Decimal("7.5")}])
+        assert [row["amount"] for row in self.rows(session, places)] == [Decimal(1), Decimal("7.5")]
+
+    def test_no_change_is_no_work(self, session: Session):
+        change(session, goods, [])
+        assert self.rows(session) == []
+
     @pytest.mark.parametrize(("position", "note"), [(9, "old"), (10, "old"), (11, "new")])
     def test_only_what_is_newer_overwrites(self, session: Session, position: int, note: str):
         insert_new(session, goods, [good(1, position=10, note="old")])
@@ -147,6 +165,18 @@ class TestPostgresql(Rules):
     @pytest.fixture
     def url(self, database: str) -> str:
         return database
+
+    def test_many_rows_change_by_one_statement_that_touches_only_what_differs(self, session: Session):
+        rows = [{"good": UUID(int=number), "place": 1, "amount": Decimal(number)} for number in range(300)]
+        insert_new(session, places, rows)
+        counts: list[int] = []
+
+        @sqlalchemy_events.listens_for(session.connection(), "after_cursor_execute")
+        def note(_connection: Any, cursor: Any, *_: Any) -> None:
+            counts.append(cursor.rowcount)
+
+        change(session, places, [*rows[:200], *({**row, "amount": Decimal(7)} for row in rows[200:])])
+        assert counts == [100]
 
     def test_text_that_is_too_long_is_refused_and_never_cut(self, session: Session):
         with pytest.raises(DataError, match="too long"):

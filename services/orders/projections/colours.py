@@ -11,12 +11,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, bindparam, func, select, union_all, update
+from sqlalchemy import RowMapping, Select, func, select, union_all
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
 from kernel.readmodels import Recorded, Settling
-from kernel.sql import upsert
+from kernel.sql import change, upsert
 from services.orders.domain.availability import Availability, availability
 from services.orders.projections import due
 from services.orders.projections.book import items_ordered
@@ -149,7 +149,5 @@ def _turn(row: RowMapping, level: StockLevel) -> Turn:
 
 
 def _write_colours(session: Session, colours: Mapping[UUID, Availability]) -> None:
-    if colours:
-        change = update(orders).where(orders.c.order_id == bindparam("which")).values(availability=bindparam("colour"))
-        rows = [{"which": order_id, "colour": int(colour)} for order_id, colour in colours.items()]
-        session.connection().execute(change, rows)
+    rows = [{"order_id": order_id, "availability": int(colour)} for order_id, colour in colours.items()]
+    change(session, orders, rows)

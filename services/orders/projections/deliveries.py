@@ -5,22 +5,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 
 from kernel.readmodels import Recorded
-from kernel.sql import upsert
+from kernel.sql import change, upsert
 from services.orders.domain.details import day_from
 from services.orders.domain.lines import OrderLine
 from services.orders.domain.order import Order
 from services.orders.tables import deliveries
 
 Telling = Order.Shipped | Order.Changed | Order.Cancelled | Order.Closed
-CHANGE = (
-    update(deliveries)
-    .where(deliveries.c.order_id == bindparam("of_order"), deliveries.c.line_id == bindparam("of_line"))
-    .values(requested_date=bindparam("asked_for"), is_complete=bindparam("complete"))
-)
 Row = dict[str, Any]
 Key = tuple[UUID, UUID]
 
@@ -38,21 +32,8 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
                     shipped[key] = _row(event, line)
                 (shipped if key in shipped else changed).setdefault(key, {}).update(said)
     upsert(session, deliveries, list(shipped.values()), replace=["requested_date", "delivered_on", "is_complete"])
-    _change(session, {key: said for key, said in changed.items() if key not in shipped})
-
-
-def _change(session: Session, changed: dict[Key, Row]) -> None:
-    rows = [
-        {
-            "of_order": order_id,
-            "of_line": line_id,
-            "asked_for": said["requested_date"],
-            "complete": said["is_complete"],
-        }
-        for (order_id, line_id), said in sorted(changed.items(), key=str)
-    ]
-    if rows:
-        session.connection().execute(CHANGE, rows)
+    told = [(key, said) for key, said in changed.items() if key not in shipped]
+    change(session, deliveries, [{"order_id": order, "line_id": line, **said} for (order, line), said in told])
 
 
 def _requested(event: Order.Event, line: OrderLine) -> date | None:

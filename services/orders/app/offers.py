@@ -46,6 +46,7 @@ class Offers(Documents):
             lines = [line for line in order.lines if line.due > 0]
             items = self._items_to_copy(session, order, lines)
             copied = [line for line in lines if not items[line.item_id].is_retired]
+            left_out = [_left_out(line, items) for line in lines if items[line.item_id].is_retired]
             if not copied:
                 raise NothingToCopy(number=order.number)
             details = dict.fromkeys(DETAILS)
@@ -60,7 +61,7 @@ class Offers(Documents):
             }
             wanted = [wish_to_copy(line, items[line.item_id].ordered) for line in copied]
             answer = self._create(session, call, new, wanted)
-            return {**answer, "left_out": [_left_out(line, items) for line in lines if line not in copied]}
+            return {**answer, "left_out": left_out}
 
     # steps
 

@@ -12,6 +12,7 @@ from kernel.problems import StaleVersion
 from services.orders.app.refusals import CustomerArchived, ItemRetired, NothingToCopy
 from services.orders.domain.credit import CreditLimitExceeded
 from services.orders.domain.document import OfferExpired, OfferRunsOut, OfferStale, OrderNotOffered
+from services.orders.domain.lines import OrderLine
 from services.orders.domain.refusals import OrderNotDraft
 from tests.builders import World, everything
 from tests.unit.orders.test_company import set_up
@@ -155,6 +156,19 @@ def test_a_copy_for_another_customer_is_at_his_terms_and_goes_elsewhere(world: W
     copied = copy(world, order, customer_id=str(other), place=True)
     assert (copied["status"], copied["customer_id"], copied["delivery_address"]) == ("placed", str(other), None)
     assert copied["lines"][0]["price"] == "110"
+
+
+def test_copying_compares_no_line_with_the_others(world: World, bolt: UUID, monkeypatch: pytest.MonkeyPatch):
+    """An order of thousands of lines is copied in a time that grows with its lines, not with their square."""
+    nut = world.item("nut", price="5")
+    order = world.place(world.customer(), *[at_list_price(bolt, 1)] * 3, *[at_list_price(nut, 2)] * 2)
+    world.retire(nut)
+    world.sync()
+    compared: list[OrderLine] = []
+    monkeypatch.setattr(OrderLine, "__eq__", lambda line, _: compared.append(line))
+    answer = copy(world, order)
+    assert (len(answer["lines"]), [line["code"] for line in answer["left_out"]]) == (3, ["nut", "nut"])
+    assert not compared
 
 
 def test_what_was_cancelled_is_not_copied(world: World, bolt: UUID):

@@ -37,13 +37,17 @@ def is_followed(event: PublicEvent) -> bool:
 
 
 def follow_movement(application: "OrdersApplication", session: Session, event: PublicEvent) -> None:
-    """What inventory issued for an order counts as shipped, what it received of an order as returned."""
+    """What inventory issued for an order counts as shipped, what it received of an order as returned.
+
+    Who did it there did it to the order; that the order closes by it is nobody's doing.
+    """
     order: Order = application.load(UUID(event.data["order_id"]), Order)
     moved = {UUID(line["line_id"]): Decimal(line["quantity"]) for line in event.data["lines"]}
     call = Call.in_reaction(application.name, event, application.clock.now())
     follow = order.ship if event.type == "StockIssued" else order.take_back
     day = day_of(event.time, application.zone)
-    follow(event.data["movement_id"], event.data["warehouse_id"], moved, day, event.time, call.metadata)
+    metadata = {**call.metadata, "actor": event.actor}
+    follow(event.data["movement_id"], event.data["warehouse_id"], moved, day, event.time, metadata)
     application.append(session, order)
     close_settled(application, session, call, [order.id])
 

@@ -13,6 +13,7 @@ from services.orders.app.refusals import NotThereThen
 from services.orders.tables import colour_turns
 from tests.builders import World, everything, new_line
 from tests.unit.alone import every_page
+from tests.unit.inventory.keeper import Keeper
 from tests.unit.orders.past import colours, difference, history, turned_plain
 
 
@@ -116,6 +117,20 @@ def test_the_history_tells_who_when_and_what(world: World, bolts: UUID) -> None:
     assert {"field": "amount", "old": "20.00", "new": "15.00"} in newest["lines"][0]["changes"]
     assert {"field": "quantity", "old": None, "new": "2"} in newest["lines"][1]["changes"]
     assert (oldest["what"], oldest["lines"][0]["what"]) == ("placed", "added")
+
+
+def test_who_shipped_and_who_took_back_did_it_to_the_order(world: World, bolts: UUID) -> None:
+    order = world.place(world.customer(), (bolts, 5))
+    world.ship(order, {world.line_ids(order)[0]: 3})
+    world.sync()
+    Keeper(world).take_back(order, world.main, (world.line_ids(order)[0], 1))
+    world.sync()
+    [issued] = [event for event in everything(world.inventory.feed) if event.type == "StockIssued"]
+    assert not issued.actor.startswith("service:")
+    told = [(row["what"], row["actor"]) for row in history(world, order)["items"]]
+    assert told[:2] == [("returned", issued.actor), ("shipped", issued.actor)]
+    moved = [event for event in everything(world.orders.feed) if event.type in ("OrderShipped", "OrderReturned")]
+    assert [event.actor for event in moved] == [issued.actor, issued.actor]
 
 
 def test_the_history_names_the_movement_behind_a_shipment(world: World, bolts: UUID) -> None:

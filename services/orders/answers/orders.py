@@ -73,7 +73,7 @@ def price_steps(row: Row, line: Row) -> Answer:
         steps.append({"step": "by_hand", "price": _decimal(line["full_price"])})
     elif line["list_price"] is not None:
         listed, factor = line["list_price"], line["factor"]
-        markup = Decimal(row["terms"]["markup_percent"])
+        markup = Decimal(0) if line["is_internal"] else Decimal(row["terms"]["markup_percent"])
         whose = {"price_type": row["terms"]["price_type"], "day": row["day"].isoformat()}
         packed = {"unit": line["unit"], "factor": decimal_text(factor), "price": decimal_text(listed * factor)}
         marked_up = _decimal(with_markup(listed, factor, markup))

@@ -55,8 +55,9 @@ class Orders(Reading):
     def change_order(self, call: Call, body: Body) -> Answer:
         """``lines`` is the complete new list; of a placed order what is left out is cancelled.
 
-        A draft has the terms and the prices of the day; a placed order keeps its own unless it is to ``reprice``. What
-        makes a placed order dearer is examined as placing it was; with ``override`` it may be beyond the credit.
+        A draft has the terms and the prices of the day; a placed order keeps its own unless it is to ``reprice``. Of an
+        order that is shipped in part the terms stay, and the prices of the lines that were shipped. What makes a placed
+        order dearer is examined as placing it was; with ``override`` it may be beyond the credit.
         """
         with self.transaction() as session:
             order = self._order_to_change(session, body)
@@ -189,7 +190,8 @@ class Orders(Reading):
             return replace(drafted, details=content.details)
         if new or reprice:
             buyer = self._buyer(session, order.customer_id, content.day, takes_lines=bool(new))
-            content = replace(content, terms=buyer.terms) if reprice else content
+            anew = reprice and not any(line.shipped for line in order.lines)
+            content = replace(content, terms=buyer.terms) if anew else content
         items = self._items(session, wanted, content.terms.price_type, content.day, new)
         lines = lines_after(order, wanted, ordered_items(items), _new_ids(call, wanted), content, reprice=reprice)
         changed = content.with_lines(lines)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from services.orders.domain.refusals import (
     BelowShipped,
     ItemOfLineIsFixed,
     LineGivenTwice,
+    PriceOfShippedLine,
     QuantityNotExact,
     QuantityTooLarge,
     TotalTooLarge,
@@ -256,7 +258,8 @@ def new_line(wanted: WantedLine, item: OrderedItem, line_id: UUID, terms: OrderT
 def _wished(line: OrderLine, wish: WantedLine, item: OrderedItem, terms: OrderTerms) -> OrderLine:
     """The line with all that a wish says but for the quantity."""
     by_hand = _price_by_hand(wish, line.factor)
-    price = line_price(item.list_price, line.factor, terms.markup_percent, by_hand, wish.discount_percent)
+    markup_percent = ZERO if line.is_internal else terms.markup_percent
+    price = line_price(item.list_price, line.factor, markup_percent, by_hand, wish.discount_percent)
     return replace(
         line,
         list_price=item.list_price,
@@ -319,8 +322,9 @@ def changed_lines(
     A line that is left out keeps what was shipped, and its remainder is cancelled. A wish for the quantity that a line
     has, in its unit, leaves it as it is to the last base unit, and what was cancelled of it cancelled; any other
     quantity is wanted whole. ``new_ids`` are the ids of the wishes that have none, by their place. A line keeps the
-    package, the list price and the VAT rate that were promised; with ``reprice`` it takes those of ``items``.
-    Raises LineGivenTwice, ItemOfLineIsFixed, BelowShipped.
+    package, the list price and the VAT rate that were promised; with ``reprice`` it takes those of ``items``, unless
+    something of it was shipped: what was delivered is worth what it was. Raises LineGivenTwice, ItemOfLineIsFixed,
+    BelowShipped, PriceOfShippedLine.
     """
     places = {line.line_id: place for place, line in enumerate(lines, start=1)}
     kept: dict[UUID, OrderLine] = {}
@@ -335,7 +339,7 @@ def changed_lines(
         line = lines[place - 1]
         if wish.item_id != line.item_id:
             raise ItemOfLineIsFixed(place=place, line_id=line.line_id)
-        item = _as_promised(line, items[wish.item_id], reprice=reprice)
+        item = _as_promised(line, items[wish.item_id], reprice=reprice and not line.shipped)
         kept[wish.line_id] = _changed(place, line, wish, item, terms)
     return [kept.get(line.line_id) or line.without_remainder() for line in lines] + added
 
@@ -348,8 +352,16 @@ def _as_promised(line: OrderLine, item: OrderedItem, *, reprice: bool) -> Ordere
 def _changed(place: int, line: OrderLine, wish: WantedLine, item: OrderedItem, terms: OrderTerms) -> OrderLine:
     unit = wish.unit or line.unit
     if (unit, wish.quantity) == (line.unit, line.units):
-        return _wished(line, wish, item, terms)
-    changed = new_line(replace(wish, unit=unit), item, line.line_id, terms)
+        changed = _wished(line, wish, item, terms)
+    else:
+        changed = new_line(replace(wish, unit=unit), item, line.line_id, terms)
+        changed = replace(changed, shipped=line.shipped, returned=line.returned)
     if changed.quantity < line.shipped:
         raise BelowShipped(place=place, code=item.code, line_id=line.line_id, shipped=line.shipped)
-    return replace(changed, shipped=line.shipped, returned=line.returned)
+    if line.shipped and _price_apiece(changed) != _price_apiece(line):
+        raise PriceOfShippedLine(place=place, code=item.code, line_id=line.line_id, shipped=line.shipped)
+    return changed
+
+
+def _price_apiece(line: OrderLine) -> Fraction | None:
+    return None if line.price is None else Fraction(line.price) / Fraction(line.factor)

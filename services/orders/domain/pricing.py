@@ -1,7 +1,8 @@
 """The price of a line: from the list price by the customer's terms, or by hand, and less the line's discount.
 
 ``list price of the base unit x factor of the line's unit x (1 + markup)``, half up to the kopeck; then the discount,
-half up again. A price that was given by hand knows no markup, and stays as it is when terms change.
+half up again. A price that was given by hand knows no markup, and stays as it is when terms change. What an order costs
+us knows no markup either: the customer's terms are for what is sold to him.
 """
 
 from dataclasses import dataclass

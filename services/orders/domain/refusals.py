@@ -33,6 +33,14 @@ class BelowShipped(Refusal):
     message = "Line %(place)s, %(code)s, cannot be less than the %(shipped)s that are already shipped."
 
 
+class PriceOfShippedLine(Refusal):
+    kind = "conflict"
+    message = (
+        "Line %(place)s, %(code)s, keeps its price and discount: %(shipped)s of it are already shipped. "
+        "Add a new line for the rest."
+    )
+
+
 class UnknownOrderLine(Refusal):
     message = "The order has no line %(line_id)s."
 

@@ -10,6 +10,7 @@ import pytest
 from contracts.commands.prices import SetPrice
 from kernel.problems import NotYetKnown
 from services.orders.app.refusals import PriceNotKnown
+from services.orders.domain.refusals import PriceOfShippedLine
 from tests.builders import World, everything, new_line
 
 DEALER = {"price_type": "dealer", "markup_percent": "-7", "credit_limit": None, "deferral_days": 14}
@@ -188,6 +189,51 @@ def test_a_line_that_goes_over_to_boxes_costs_as_much_apiece(world: World, bolt:
     assert prices(world, order) == ["1004.4", "960"]
 
 
+@pytest.fixture
+def in_part(world: World, bolt: UUID, dealer: UUID) -> UUID:
+    """Two lines of 24 at 83.70; 12 of the first are shipped."""
+    order = world.place(dealer, at_list_price(bolt, 24), at_list_price(bolt, 24))
+    world.receive(bolt, 100)
+    world.sync()
+    world.ship(order, {world.line_ids(order)[0]: 12})
+    world.sync()
+    return order
+
+
+@pytest.mark.parametrize(
+    "wish", [{"price": Decimal("0.01")}, {"price": Decimal(999)}, {"discount_percent": Decimal(99)}]
+)
+def test_what_was_shipped_is_worth_what_it_was(world: World, in_part: UUID, wish: dict[str, Any]):
+    first, second = world.line_ids(in_part)
+    with pytest.raises(PriceOfShippedLine):
+        world.change(in_part, {"line_id": first, "quantity": Decimal(24), **wish}, (second, 24))
+    assert world.order(in_part)["shipped_value"] == "1004.40"
+
+
+def test_the_rest_of_a_shipped_line_is_sold_at_another_price_by_a_new_line(world: World, in_part: UUID, bolt: UUID):
+    first, second = world.line_ids(in_part)
+    world.change(in_part, (first, 12), (second, 24), new_line(bolt, 12, price=Decimal(50)))
+    assert (prices(world, in_part), world.order(in_part)["shipped_value"]) == (["83.7", "83.7", "50"], "1004.40")
+
+
+def test_a_shipped_line_goes_over_to_boxes_at_the_same_price_apiece(world: World, in_part: UUID):
+    first, second = world.line_ids(in_part)
+    world.change(in_part, {"line_id": first, "quantity": Decimal(2), "unit": "box"}, (second, 24))
+    assert (prices(world, in_part), world.order(in_part)["shipped_value"]) == (["1004.4", "83.7"], "1004.40")
+
+
+def test_prices_anew_are_for_lines_of_which_nothing_was_shipped(world: World, in_part: UUID, bolt: UUID, dealer: UUID):
+    give_terms(world, dealer, markup_percent="10")
+    set_price(world, bolt, "91", "dealer")
+    world.change(in_part, reprice=True)
+    told = world.order(in_part)
+    assert (prices(world, in_part), told["shipped_value"], told["terms"]["markup_percent"]) == (
+        ["83.7", "84.63"],
+        "1004.40",
+        "-7",
+    )
+
+
 def test_a_discount_stays_when_the_quantity_changes(world: World, bolt: UUID):
     order = world.place(world.customer(), at_list_price(bolt, 1, discount_percent=Decimal(10)))
     world.change(order, (world.line_ids(order)[0], 2))
@@ -222,6 +268,21 @@ def test_cost_articles_give_the_margin_and_are_told_to_nobody(world: World, bolt
     (told,) = [event for event in everything(world.orders.feed) if event.type == "OrderPlaced"]
     assert [line["item_id"] for line in told.data["lines"]] == [str(bolt)]
     assert world.differences() == []
+
+
+def test_what_an_order_costs_us_knows_no_markup(world: World, bolt: UUID, dealer: UUID):
+    carriage = world.item("carriage", kind="cost_article", price="1000")
+    set_price(world, carriage, "1000", "dealer")
+    order = world.place(dealer, at_list_price(bolt, 6), at_list_price(carriage, 1))
+    assert (prices(world, order), world.order(order)["cost"]) == (["83.7", "1000"], "1000.00")
+    told = world.orders.explain_price(order, world.line_ids(order)[1])
+    assert [(step["step"], step.get("percent"), step.get("price")) for step in told["steps"]] == [
+        ("list_price", None, "1000"),
+        ("unit", None, "1000"),
+        ("markup", "0", "1000"),
+        ("discount", "0", "1000"),
+        ("amount", None, None),
+    ]
 
 
 def test_progress_goes_with_shipping_and_closing_ends_it(world: World, bolt: UUID):

@@ -36,7 +36,7 @@ class DelimitedSource:
                         raise TooManyRows(file=self.path.name, limit=self.limits.rows)
                     if number > 1 and any(cell.strip() for cell in cells):
                         yield self._row(number, cells)
-            except (csv.Error, UnicodeDecodeError) as error:
+            except (csv.Error, UnicodeError) as error:
                 raise BrokenOff(file=self.path.name, row=number) from error
 
     def _row(self, number: int, written: Sequence[str]) -> Row:
@@ -57,6 +57,8 @@ def open_delimited(path: Path, limits: Limits, encoding: str | None = None) -> D
             first = file.readline()
     except OSError as error:
         raise NotOpened(file=path.name, why=error.strerror) from error
+    except UnicodeError as error:
+        raise BrokenOff(file=path.name, row=0) from error
     delimiter = max(DELIMITERS, key=first.count) if any(map(first.count, DELIMITERS)) else ","
     header = checked_header(path.name, _header(path, encoding, delimiter), limits)
     return DelimitedSource(path, encoding, delimiter, header, limits)
@@ -66,7 +68,7 @@ def _header(path: Path, encoding: str, delimiter: str) -> list[str]:
     with path.open(encoding=encoding, newline="") as file:
         try:
             return [unescaped(name) for name in next(csv.reader(file, delimiter=delimiter, strict=True), [])]
-        except csv.Error as error:
+        except (csv.Error, UnicodeError) as error:
             raise BrokenOff(file=path.name, row=0) from error
 
 

@@ -39,7 +39,7 @@ def test_a_short_row_has_empty_cells_and_a_long_one_a_surplus(tmp_path: Path) ->
     assert long.surplus == ("3",)
 
 
-@pytest.mark.parametrize("content", [b"", b"\n1,2\n", b"a,a\n1,2\n", b"a,b\n\x98\xff\n"])
+@pytest.mark.parametrize("content", [b"", b"\n1,2\n", b"a,a\n1,2\n", b"a,b\n\x98\xff\n", b"\xff\xfea\0;"])
 def test_what_cannot_be_used_is_said(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(UnreadableFile):
         open_source(written(tmp_path, content))

@@ -55,6 +55,8 @@ def _period(answer: Row, row: Row) -> dict[str, str]:
 
 def _last_day(period: str, first: date) -> date:
     """Of the period that begins on a day."""
+    if first > date.max - timedelta(days=LONGEST_PERIOD[period]):
+        return date.max
     if period in ("day", "week"):
         return first + timedelta(days=LONGEST_PERIOD[period] - 1)
     beyond = first + timedelta(days=LONGEST_PERIOD[period])

@@ -1,10 +1,10 @@
 """Movements, read: one by one, and as the card of an item."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from contracts.company import moments_of
 from kernel.problems import NotFound
 from services.inventory.answers import stock as answers
 from services.inventory.app.calendar import Calendar
@@ -22,7 +22,8 @@ class Cards(Calendar):
 
     def stock_card(self, question: Body) -> Answer:
         """``since`` and ``until`` are days of the company, both of them included."""
-        wanted = {**question, "since": self._begin_of(question["since"]), "until": self._end_of(question["until"])}
+        since, until = moments_of(question["since"], question["until"], self._zone)
+        wanted = {**question, "since": since, "until": until}
         with self.reading() as session:
             if question["item_id"] not in register.items_by_id(session, [question["item_id"]]):
                 raise NotFound(thing="item", id=question["item_id"])
@@ -43,9 +44,3 @@ class Cards(Calendar):
                 number = card.numbers_of(session, [UUID(order_id)]).get(UUID(order_id))
             items = register.items_by_id(session, {UUID(line["item_id"]) for line in event.lines})
             return answers.movement(event, items, number)
-
-    def _begin_of(self, day: date | None) -> datetime | None:
-        return None if day is None else datetime.combine(day, time.min, self._zone)
-
-    def _end_of(self, day: date | None) -> datetime | None:
-        return None if day is None or day == date.max else self._begin_of(day + timedelta(days=1))

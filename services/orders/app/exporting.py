@@ -1,12 +1,13 @@
 """Orders, shipments, returns and invoices in full, a page at a time, for those who write them into files."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Date, Integer, RowMapping, Uuid
 
+from contracts.company import moments_of
 from kernel import cursors
 from kernel.columns import Moment
 from services.orders.answers import exports as answers
@@ -75,13 +76,7 @@ class Exporting(Registers):
         return event
 
     def _moments_of(self, question: Body) -> tuple[datetime | None, datetime | None]:
-        """The first moment of the period, and the first one after it."""
-        since, until = question["since"], question["until"]
-        end = None if until in (None, date.max) else self._begin_of(until + timedelta(days=1))
-        return None if since is None else self._begin_of(since), end
-
-    def _begin_of(self, day: date) -> datetime:
-        return datetime.combine(day, time(), self.zone)
+        return moments_of(question["since"], question["until"], self.zone)
 
 
 def _within(rows: Sequence[RowMapping]) -> Iterator[RowMapping]:

@@ -58,6 +58,7 @@ def test_the_card_is_read_in_both_directions_and_by_warehouse_and_day(world: Wor
     # 24 November 12:00 and 20:00 in Moscow, then 04:00, 12:00 and 20:00 of the 25th
     assert [row["quantity_in"] for row in keeper.card(bolts, since="2025-11-25", until="2025-11-25")] == ["3", "4", "5"]
     assert [row["quantity_in"] for row in keeper.card(bolts, until="2025-11-24")] == ["1", "2"]
+    assert len(keeper.card(bolts, since="0001-01-01", until="9999-12-31")) == 7
     assert [row["quantity_in"] for row in keeper.card(bolts, since="2025-11-26", until="9999-12-31")] == ["6", "7"]
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from contracts.company import CURRENCY
+from contracts.company import CURRENCY, day_of
 from contracts.events.money import DEFAULT_PAYMENT_KIND
 from kernel.calls import Call
 from kernel.problems import NotFound, NotYetKnown, ValidationFailed
@@ -55,6 +55,10 @@ class Debts(Payments):
 
     def open_debts(self, call: Call, body: Body) -> Answer:
         """All rows or none; what was told before, and is the same, is not told twice."""
+        self._require_past(call, body["date"])
+        faults = list(_of_the_future(body["rows"], day_of(call.at, self.zone)))
+        if faults:
+            raise ValidationFailed(errors=faults)
         with self.transaction() as session:
             rows = self._opening_rows(session, body)
             self.recorder.lock_appends(session)
@@ -116,6 +120,12 @@ def _there_already(session: Session, rows: list[dict[str, Any]]) -> dict[UUID, D
     ids = {row["id"] for row in rows}
     told = {row["invoice_id"]: row["amount"] for row in invoices.some(session, ids)}
     return told | accounts.amounts_of(session, ids)
+
+
+def _of_the_future(rows: list[Body], today: date) -> Iterator[Fault]:
+    for place, row in enumerate(rows):
+        if row["date"] is not None and row["date"] > today:
+            yield {"field": f"rows.{place}.date", "message": "Must not be after today."}
 
 
 def _given_twice(rows: list[dict[str, Any]]) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ from kernel.calls import Call
 from kernel.problems import NotFound
 from services.orders.answers import money as money_answers
 from services.orders.app.orders import Orders
+from services.orders.app.refusals import InvoiceOutOfTime
 from services.orders.domain.invoice import CANCELLED, Invoice
 from services.orders.domain.invoicing import (
     Invoiced,
@@ -36,12 +37,14 @@ ZERO = Decimal("0.00")
 class Invoices(Orders):
     def issue_invoice(self, call: Call, body: Body) -> Answer:
         """For all of an order that is not invoiced yet, for some of its lines, or for a sum on account."""
-        day = body["date"] or day_of(call.at, self.zone)
+        today = day_of(call.at, self.zone)
+        day = body["date"] or today
         with self.transaction() as session:
             self.recorder.lock_appends(session)
             order: Order = self.load(body["order_id"], Order)
             if order.status == DRAFT:
                 raise OrderNotPlaced(number=order.number)
+            _require_in_time(day, order.content.day, today)
             request = _request(order, _invoiced(invoices.of_order(session, order.id)), body)
             due_date = body["due_date"] or day + timedelta(days=order.content.terms.deferral_days)
             invoice = Invoice.issue(
@@ -112,6 +115,13 @@ class Invoices(Orders):
         seller = frozen.seller(card, frozen.bank_account(card["bank_accounts"], None))
         missing = frozen.missing(INVOICE, {"buyer": frozen.buyer(buyer), "seller": seller})
         return {"buyer": buyer, "seller": seller, "missing": missing}
+
+
+def _require_in_time(day: date, first: date, today: date) -> None:
+    """Today is always in time. Raises InvoiceOutOfTime."""
+    if day != today and not first <= day <= today:
+        fault = {"field": "date", "message": "Must be from the day of the order to today."}
+        raise InvoiceOutOfTime([fault], first=first.isoformat(), last=today.isoformat())
 
 
 def _request(order: Order, invoiced: Invoiced, body: Body) -> Request:

@@ -1,6 +1,7 @@
 """Payments: received, assigned to customers, allocated to invoices, released, reversed."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from contracts.company import CURRENCY, day_of
 from kernel.calls import Call
-from kernel.problems import NotFound, NotYetKnown
+from kernel.problems import NotFound, NotYetKnown, ValidationFailed
 from services.orders.answers import money as money_answers
 from services.orders.app.allocating import Allocating
 from services.orders.app.invoices import Invoices
@@ -23,6 +24,7 @@ DETAILS = ("number", "purpose", "kind")
 
 class Payments(Invoices):
     def receive_payment(self, call: Call, body: Body) -> Answer:
+        self._require_past(call, body["date"])
         with self.transaction() as session:
             self._require_customer(session, body["customer_id"])
             self.recorder.lock_appends(session)
@@ -35,6 +37,7 @@ class Payments(Invoices):
 
     def change_payment(self, call: Call, body: Body) -> Answer:
         """What the body leaves out stays; whose it is can change while nothing of it is allocated."""
+        self._require_past(call, body.get("date"))
         with self.transaction() as session:
             if "customer_id" in body:
                 self._require_customer(session, body["customer_id"])
@@ -96,6 +99,11 @@ class Payments(Invoices):
         if row is None:
             raise NotFound(thing="payment", id=payment_id)
         return money_answers.payment(row, payments.allocations_of(session, payment_id))
+
+    def _require_past(self, call: Call, day: date | None) -> None:
+        """Money counts from the day that it has: none comes before its day. Raises ValidationFailed."""
+        if day is not None and day > day_of(call.at, self.zone):
+            raise ValidationFailed(errors=[{"field": "date", "message": "Must not be after today."}])
 
     def _require_customer(self, session: Session, customer_id: UUID | None) -> None:
         """Also one in the archive pays. Raises NotYetKnown."""

@@ -40,6 +40,10 @@ class NothingToCopy(Problem):
     message = "Of order %(number)s nothing can be copied: all is cancelled or retired."
 
 
+class InvoiceOutOfTime(Problem):
+    message = "An invoice is of a day from that of its order, %(first)s, to today, %(last)s."
+
+
 class AlreadyReceived(Problem):
     status = 409
     message = "This payment was received already: number %(number)s of %(day)s."

@@ -412,3 +412,12 @@ def take_back(world: World, order: UUID, line: UUID, quantity: int) -> None:
     """The warehouse receives goods of an order again."""
     Keeper(world).take_back(order, world.main, (line, quantity))
     world.sync()
+
+
+def test_what_was_owed_before_is_not_of_the_future(books: Books, customer: UUID):
+    row = {"customer_id": str(customer), "kind": "debt", "date": "2025-11-24", "amount": "500"}
+    with pytest.raises(ValidationFailed) as refused:
+        books.open(row, {**row, "date": "2025-11-25"})
+    assert refused.value.errors == [{"field": "rows.1.date", "message": "Must not be after today."}]
+    with pytest.raises(ValidationFailed):
+        books.open(row, day="2025-11-25")

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event as sqlalchemy_events
 
 from services.orders.answers.money import invoice_line
+from services.orders.app.refusals import InvoiceOutOfTime
 from services.orders.domain.money_refusals import (
     DueBeforeDay,
     InternalLineInvoiced,
@@ -257,3 +258,13 @@ def test_the_next_number_is_found_by_index_also_when_numbers_go_on_and_on(world:
         statement, parameters = asked[-1]
         plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
     assert all("SEARCH" in row[-1] for row in plan)
+
+
+@pytest.mark.parametrize("day", ["2025-11-23", "2025-11-27", "2099-01-01"])
+def test_an_invoice_is_not_of_before_its_order_nor_of_the_future(world: World, books: Books, order: UUID, day: str):
+    world.clock.advance(days=2)
+    with pytest.raises(InvoiceOutOfTime) as refused:
+        books.invoice(order, date=day)
+    assert refused.value.errors[0]["field"] == "date"
+    assert refused.value.params == {"first": "2025-11-24", "last": "2025-11-26"}
+    assert [books.invoice(order, date=f"2025-11-{fine}", amount="1")["date"][-2:] for fine in (24, 26)] == ["24", "26"]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from kernel.problems import NotFound, NotYetKnown
+from kernel.problems import NotFound, NotYetKnown, ValidationFailed
 from services.orders.app.refusals import AlreadyReceived
 from services.orders.domain.money_refusals import (
     InvoiceAlreadyCancelled,
@@ -163,15 +163,15 @@ def test_a_payment_is_known_by_its_fingerprint(books: Books, customer: UUID):
 
 
 def test_payments_are_found_by_number_purpose_payer_and_customer(world: World, books: Books, customer: UUID):
-    first = books.pay(customer, 10, number="0012", purpose="Оплата по счёту 118")
-    second = books.pay(None, 20, day="2025-11-25", payer={"name": "ИП Ёлкин"})
+    first = books.pay(customer, 10, day="2025-11-23", number="0012", purpose="Оплата по счёту 118")
+    second = books.pay(None, 20, day="2025-11-24", payer={"name": "ИП Ёлкин"})
     found = [
         books.payments(q="0012"),
         books.payments(q="счету 118"),
         books.payments(q="елкин"),
         books.payments(q="вектор"),
         books.payments(customer_id=str(customer)),
-        books.payments(since="2025-11-25"),
+        books.payments(since="2025-11-24"),
         books.payments(sort="-amount"),
     ]
     ids = {first["id"]: 1, second["id"]: 2}
@@ -240,3 +240,14 @@ def test_others_are_told_of_payments(world: World, books: Books, customer: UUID,
         "PaymentReversed",
     ]
     assert [event.data["unallocated"] for event in told] == ["1000.00", "1000.00", "1000.00", "0.00", "1000.00", "0.00"]
+
+
+def test_money_does_not_come_before_its_day(world: World, books: Books, customer: UUID):
+    with pytest.raises(ValidationFailed) as refused:
+        books.pay(customer, 100, day="2025-11-25")
+    assert refused.value.errors == [{"field": "date", "message": "Must not be after today."}]
+    payment = books.pay(customer, 100)
+    with pytest.raises(ValidationFailed):
+        books.change(payment, date="2025-11-25")
+    world.clock.advance(days=1)
+    assert books.change(payment, date="2025-11-25")["date"] == "2025-11-25"

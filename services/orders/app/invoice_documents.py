@@ -16,7 +16,7 @@ from services.orders.domain.invoice import CANCELLED
 from services.orders.domain.invoicing import InvoiceLine
 from services.orders.domain.money import RateValue, Value, half_up
 from services.orders.domain.money_refusals import InvoiceAlreadyCancelled
-from services.orders.domain.printing import Printed, PrintedLine, units_of, with_vat
+from services.orders.domain.printing import Printed, PrintedLine, measured, with_vat
 from services.orders.projections import invoices
 
 Body = Mapping[str, Any]
@@ -82,8 +82,8 @@ def _line(line: InvoiceLine) -> PrintedLine:
     """A line of the order, or a sum on account."""
     if line.quantity is None or line.factor is None or line.price is None:
         return _on_account(line.amount, line.vat_percent)
-    units = units_of(line.quantity, line.factor)
-    return PrintedLine(line.item_id, line.unit, units, line.price, line.amount, line.vat_percent)
+    printed = PrintedLine(line.item_id, line.unit, Decimal(0), line.price, line.amount, line.vat_percent)
+    return measured(printed, line.quantity, line.factor)
 
 
 def _on_account(amount: Decimal, vat_percent: Decimal | None) -> PrintedLine:

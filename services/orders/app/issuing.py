@@ -19,7 +19,7 @@ from services.orders.domain.settings import Series
 from services.orders.papers import frozen
 from services.orders.projections import company, documents
 from services.orders.projections.dictionaries import unit_names
-from services.orders.projections.known import names_of
+from services.orders.projections.known import names_and_units_of
 
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -106,8 +106,9 @@ class Issuing(Orders):
 
     def _goods(self, session: Session, paper: Paper, language: str) -> Answer:
         lines = paper.printed.lines
-        names = names_of(session, {line.item_id for line in lines if line.item_id is not None})
-        units = unit_names(session, {line.unit for line in lines if line.unit is not None})
+        names = names_and_units_of(session, {line.item_id for line in lines if line.item_id is not None})
+        told = {line.unit for line in lines} | {each["unit"] for each in names.values()}
+        units = unit_names(session, {unit for unit in told if unit is not None})
         return frozen.goods(paper.printed, names, units, language, paper.kind)
 
     def _document_row(self, session: Session, document_id: UUID) -> Mapping[Any, Any]:

@@ -1,4 +1,4 @@
-"""What a document has in its lines: of an order, of one shipment, or of all that was delivered and kept.
+"""What a document has in its lines: of an order, of one shipment, or of all that was shipped.
 
 The VAT of a line is its share of the VAT of its rate, so that the lines of a document come to its totals.
 """
@@ -14,16 +14,20 @@ from services.orders.domain.content import Content
 from services.orders.domain.lines import (
     SMALLEST_QUANTITY,
     OrderLine,
-    kept_value,
     ordered_value,
     shipped_value,
 )
 from services.orders.domain.money import ZERO, Rate, Value, half_up
 
+SMALLEST_PRICE = Decimal("0.0001")
+
 
 @dataclass(frozen=True)
 class PrintedLine:
-    """``units`` and ``price`` are in the line's ``unit``; VAT is inside the amount, or on top of it."""
+    """``units`` and ``price`` are in the line's ``unit``, or in the item's base unit where ``in_base_unit``.
+
+    The price is before the discount; VAT is inside the amount, or on top of it.
+    """
 
     item_id: UUID | None
     unit: str | None
@@ -34,6 +38,7 @@ class PrintedLine:
     discount_percent: Decimal = ZERO
     requested_date: date | None = None
     vat: Decimal = ZERO
+    in_base_unit: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,12 +55,9 @@ def printed_order(content: Content) -> Printed:
 
 
 def printed_delivery(content: Content) -> Printed:
-    """What was shipped and not returned."""
-    lines = []
-    for line in content.lines:
-        kept = line.shipped - line.returned
-        lines.append(_line(line, kept, line.amount_of(kept)))
-    return printed(lines, kept_value(content.lines, vat_included=content.terms.vat_included), content)
+    """All that was shipped: what came back has papers of its own."""
+    lines = [_line(line, line.shipped, line.amount_of(line.shipped)) for line in content.lines]
+    return printed(lines, shipped_value(content.lines, vat_included=content.terms.vat_included), content)
 
 
 def printed_shipment(before: Content, after: Content) -> Printed:
@@ -102,16 +104,26 @@ def spread(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     return parts
 
 
-def units_of(quantity: Decimal, factor: Decimal) -> Decimal:
-    """So many base units in a unit that holds ``factor`` of them, to three decimals."""
-    return (quantity / factor).quantize(SMALLEST_QUANTITY, ROUND_HALF_UP)
+def measured(line: PrintedLine, quantity: Decimal, factor: Decimal) -> PrintedLine:
+    """The line with so many base units in it, in its unit that holds ``factor`` of them.
+
+    A part of a package that three decimals do not say exactly is counted and priced in base units.
+    """
+    units = (quantity / factor).quantize(SMALLEST_QUANTITY, ROUND_HALF_UP)
+    if units * factor == quantity:
+        return replace(line, units=units)
+    price = line.price / factor if line.discount_percent else line.amount / quantity
+    return replace(
+        line, unit=None, units=quantity, price=price.quantize(SMALLEST_PRICE, ROUND_HALF_UP), in_base_unit=True
+    )
 
 
 def _line(line: OrderLine, quantity: Decimal, amount: Decimal) -> PrintedLine | None:
     """Of so many base units; nothing where there are none, or where nothing is sold."""
     if quantity <= 0 or line.is_internal or line.price is None:
         return None
-    units = line.units if quantity == line.quantity else units_of(quantity, line.factor)
-    return PrintedLine(
-        line.item_id, line.unit, units, line.price, amount, line.vat_percent, line.discount_percent, line.requested_date
+    price = line.price if line.full_price is None else line.full_price
+    printed = PrintedLine(
+        line.item_id, line.unit, ZERO, price, amount, line.vat_percent, line.discount_percent, line.requested_date
     )
+    return measured(printed, quantity, line.factor)

@@ -5,6 +5,7 @@ Cost articles are in none of it.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from contracts.envelope import moment_text
 from contracts.fields import decimal_text, money_text
 from services.orders.domain.content import Content
 from services.orders.domain.money import ZERO, half_up
-from services.orders.domain.printing import Printed, PrintedLine
+from services.orders.domain.printing import SMALLEST_PRICE, Printed, PrintedLine
 
 SOLE_TRADERS_INN = 12
 UNNAMED = "—"
@@ -67,7 +68,7 @@ def missing(kind: str, parties: Mapping[str, Frozen]) -> list[str]:
 
 
 def goods(printed: Printed, names: Names, units: Mapping[str, Mapping[str, str]], language: str, kind: str) -> Frozen:
-    """Lines and totals; ``names`` are codes and names of items, ``units`` the names of units by language."""
+    """Lines and totals; ``names`` say code, name and base unit of items, ``units`` how units are called."""
     lines = [
         _line(place, line, printed.vat_included, names, units, language, is_taxed=kind == UPD)
         for place, line in enumerate(printed.lines, 1)
@@ -123,10 +124,11 @@ def _line(
     *,
     is_taxed: bool,
 ) -> Frozen:
-    unit, unit_code = _unit(line.unit, units, language)
-    code, name = None, ON_ACCOUNT[language]
+    in_unit, code, name = line.unit, None, ON_ACCOUNT[language]
     if line.item_id is not None:
         code, name = names[line.item_id]["code"], names[line.item_id]["name"] or UNNAMED
+        in_unit = names[line.item_id]["unit"] if line.in_base_unit else line.unit
+    unit, unit_code = _unit(in_unit, units, language)
     frozen: Frozen = {
         "place": place,
         "code": code,
@@ -146,8 +148,11 @@ def _line(
 
 def _taxed(line: PrintedLine, vat_included: bool) -> Frozen:
     without = line.amount - line.vat if vat_included else line.amount
+    price = without / line.units if line.units else ZERO
     return {
-        "price_without_vat": decimal_text(half_up(without / line.units) if line.units else ZERO),
+        "price_without_vat": decimal_text(
+            price.quantize(SMALLEST_PRICE, ROUND_HALF_UP) if line.in_base_unit else half_up(price)
+        ),
         "amount_without_vat": money_text(without),
         "amount_with_vat": money_text(without + line.vat),
     }

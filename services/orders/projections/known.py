@@ -34,7 +34,7 @@ ITEMS_ON = (
 )
 
 
-NAMELESS: dict[str, str | None] = {"code": None, "name": None}
+NAMES, UNIT = ("code", "name"), ("unit",)
 
 
 @dataclass(frozen=True)
@@ -73,12 +73,19 @@ def items_on(
 
 def names_of(session: Session, item_ids: Iterable[UUID]) -> dict[UUID, dict[str, str | None]]:
     """Code and name of items, as they are now; None of one that is not known."""
-    query = select(items.c.item_id, items.c.code, items.c.name).where(items.c.item_id.in_(list(item_ids)))
+    return _told_of(session, item_ids, NAMES)
+
+
+def names_and_units_of(session: Session, item_ids: Iterable[UUID]) -> dict[UUID, dict[str, str | None]]:
+    """Code, name and base unit of items, as they are now; None of one that is not known."""
+    return _told_of(session, item_ids, NAMES + UNIT)
+
+
+def _told_of(session: Session, item_ids: Iterable[UUID], names: Sequence[str]) -> dict[UUID, dict[str, str | None]]:
+    query = select(items.c.item_id, *(items.c[name] for name in names)).where(items.c.item_id.in_(list(item_ids)))
     rows = session.execute(query).mappings()
-    found: dict[UUID, dict[str, str | None]] = {
-        row["item_id"]: {"code": row["code"], "name": row["name"]} for row in rows
-    }
-    return {item_id: found.get(item_id, NAMELESS) for item_id in item_ids}
+    found: dict[UUID, dict[str, str | None]] = {row["item_id"]: {name: row[name] for name in names} for row in rows}
+    return {item_id: found.get(item_id, dict.fromkeys(names)) for item_id in item_ids}
 
 
 def ordered_items(items: Mapping[UUID, KnownItem]) -> dict[UUID, OrderedItem]:

@@ -171,6 +171,15 @@ def test_the_language_is_the_companys_unless_another_is_named(world: World, bolt
 # deliveries
 
 
+def test_a_part_of_a_package_is_printed_in_base_units(world: World, bolt: UUID, customer: UUID):
+    order = world.place(customer, (bolt, 4, "ящик", Decimal("140.06")))
+    movement = shipped(world, order, 2)
+    for kind in ("delivery_note", "upd"):
+        (line,) = issue(world, order, kind, movement_id=movement)["content"]["lines"]
+        assert (line["quantity"], line["unit"], line["price"], line["amount"]) == ("2", "шт", "11.67", "23.34")
+    assert (line["unit_code"], line["price_without_vat"], line["amount_without_vat"]) == ("796", "9.725", "19.45")
+
+
 def test_a_delivery_document_is_about_one_shipment_or_all_that_was_delivered(world: World, bolt: UUID, customer: UUID):
     order = world.place(customer, (bolt, 10))
     first, second = shipped(world, order, 3), shipped(world, order, 4)

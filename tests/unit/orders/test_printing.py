@@ -90,7 +90,45 @@ def test_what_was_cancelled_is_not_printed():
     assert [(line.units, line.amount) for line in printed_order(cut).lines] == [(Decimal(3), Decimal(15))]
 
 
-def test_what_came_back_is_not_printed_as_delivered():
+def test_what_was_shipped_is_printed_though_some_of_it_came_back():
     order = shipped(content([(10, Decimal(5), Decimal(20), 0)], vat_included=True), [10])
     kept = order.with_lines(line.with_returned(Decimal(4)) for line in order.lines)
-    assert [(line.units, line.amount) for line in printed_delivery(kept).lines] == [(Decimal(6), Decimal(30))]
+    assert [(line.units, line.amount) for line in printed_delivery(kept).lines] == [(Decimal(10), Decimal(50))]
+
+
+def boxes(quantity: int, factor: int, price: Decimal, discount: Decimal) -> Content:
+    terms = OrderTerms("wholesale", Decimal(0), 14, vat_included=True)
+    item = OrderedItem(
+        uuid5(IDS, "box"), "A", "goods", "pcs", {"pcs": Decimal(1), "box": Decimal(factor)}, None, Decimal(20)
+    )
+    wish = WantedLine(item.item_id, Decimal(quantity), unit="box", price=price, discount_percent=discount)
+    return Content(DAY, terms, Details(), (new_line(wish, item, uuid5(IDS, "line"), terms),))
+
+
+def test_a_part_of_a_package_that_decimals_do_not_say_is_printed_in_base_units():
+    order = boxes(4, 12, Decimal("140.06"), Decimal(0))
+    printed = [printed_delivery(shipped(order, [quantity])).lines[0] for quantity in (2, 6, 24)]
+    assert [(line.in_base_unit, line.unit, line.units, line.price, line.amount) for line in printed] == [
+        (True, None, Decimal(2), Decimal("11.67"), Decimal("23.34")),
+        (False, "box", Decimal("0.5"), Decimal("140.06"), Decimal("70.03")),
+        (False, "box", Decimal(2), Decimal("140.06"), Decimal("280.12")),
+    ]
+
+
+@given(
+    factor=st.integers(1, 1000),
+    price=st.decimals(min_value=Decimal("0.01"), max_value=1000, places=2),
+    part=st.integers(1, 3000),
+)
+def test_quantity_times_price_is_the_amount_as_near_as_four_decimals_allow(factor: int, price: Decimal, part: int):
+    order = boxes(3, factor, price, Decimal(0))
+    (line,) = printed_delivery(shipped(order, [min(part, 3 * factor)])).lines
+    assert line.units * (1 if line.in_base_unit else factor) == min(part, 3 * factor)
+    nearest = KOPECK / 2 if not line.in_base_unit else line.units * Decimal("0.00005")
+    assert abs(line.units * line.price - line.amount) <= nearest
+
+
+def test_beside_a_discount_stands_the_price_before_it():
+    order = boxes(7, 12, Decimal("11.00"), Decimal(5))
+    (line,) = printed_order(order).lines
+    assert (line.price, line.discount_percent, line.amount) == (Decimal("11.00"), Decimal(5), Decimal("73.15"))

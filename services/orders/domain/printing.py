@@ -104,12 +104,17 @@ def spread(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     return parts
 
 
+def units_of(quantity: Decimal, factor: Decimal) -> Decimal:
+    """So many base units in a unit that holds ``factor`` of them, to three decimals."""
+    return (quantity / factor).quantize(SMALLEST_QUANTITY, ROUND_HALF_UP)
+
+
 def measured(line: PrintedLine, quantity: Decimal, factor: Decimal) -> PrintedLine:
     """The line with so many base units in it, in its unit that holds ``factor`` of them.
 
     A part of a package that three decimals do not say exactly is counted and priced in base units.
     """
-    units = (quantity / factor).quantize(SMALLEST_QUANTITY, ROUND_HALF_UP)
+    units = units_of(quantity, factor)
     if units * factor == quantity:
         return replace(line, units=units)
     price = line.price / factor if line.discount_percent else line.amount / quantity

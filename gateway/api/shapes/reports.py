@@ -134,13 +134,13 @@ class ClassRow(Schema):
     cumulative = Percent(**EXACT)
     abc = OneOf("A", "B", "C", **REQUIRED)
     variation = Text(40, **NULLABLE)
-    xyz = OneOf("X", "Y", "Z", **REQUIRED)
+    xyz = OneOf("X", "Y", "Z", **NULLABLE)
     drill_down = fields.String(**NULLABLE, **DRILL_DOWN)
 
 
 class ClassCount(Schema):
     abc = OneOf("A", "B", "C", **REQUIRED)
-    xyz = OneOf("X", "Y", "Z", **REQUIRED)
+    xyz = OneOf("X", "Y", "Z", **NULLABLE)
     count = Whole(**REQUIRED)
     total = Money(**ANY_SUM)
 

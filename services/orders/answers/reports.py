@@ -79,10 +79,10 @@ def groups(row: Row, by: Sequence[str]) -> Answer:
 
 def classes(page: Sequence[Classified[UUID]], rows: Sequence[Classified[UUID]], of: str, named: Row) -> Answer:
     """A part of what was classified, and how many there are of each pair of classes, with their sales."""
-    counts: dict[str, int] = {}
-    sums: dict[str, Decimal] = {}
+    counts: dict[tuple[str, str | None], int] = {}
+    sums: dict[tuple[str, str | None], Decimal] = {}
     for row in rows:
-        together = row.abc + row.xyz
+        together = (row.abc, row.xyz)
         counts[together] = counts.get(together, 0) + 1
         sums[together] = sums.get(together, ZERO) + row.total
     return {
@@ -93,8 +93,8 @@ def classes(page: Sequence[Classified[UUID]], rows: Sequence[Classified[UUID]], 
         "total_is_exact": True,
         "totals": {"total": money_text(sum((row.total for row in rows), ZERO))},
         "classes": [
-            {"abc": name[0], "xyz": name[1], "count": counts[name], "total": money_text(sums[name])}
-            for name in sorted(counts)
+            {"abc": abc, "xyz": xyz, "count": counts[abc, xyz], "total": money_text(sums[abc, xyz])}
+            for abc, xyz in sorted(counts, key=lambda pair: (pair[0], pair[1] or ""))
         ],
     }
 

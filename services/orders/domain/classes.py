@@ -6,7 +6,8 @@ of the sales of those that sold something.
 
 **XYZ.** The coefficient of variation of the monthly sales: the standard deviation of all months (of the population,
 months without sales counting as zero), in percent of their mean. X up to 10 %, Y up to 25 %, Z above, and where the
-mean is not positive. Limits are compared exactly; only what is shown is rounded.
+mean is not positive. How evenly something sells cannot be told, and is None, with fewer than three months that have
+sales. Limits are compared exactly; only what is shown is rounded.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ from typing import Generic, TypeVar
 
 CENT = Decimal("0.01")
 HUNDRED = Decimal(100)
+FEWEST_MONTHS = 3
 ZERO = Decimal("0.00")
 DIGITS = 60
 
@@ -34,7 +36,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class Classified(Generic[Key]):
-    """``share`` and ``cumulative`` are percents of all sales, half up to 0.01; ``variation`` is None without a mean."""
+    """``share`` and ``cumulative`` are percents of all sales, half up to 0.01.
+
+    ``variation`` is None without a mean, and with ``xyz`` where it cannot be told.
+    """
 
     key: Key
     total: Decimal
@@ -42,7 +47,7 @@ class Classified(Generic[Key]):
     cumulative: Decimal
     abc: str
     variation: Decimal | None
-    xyz: str
+    xyz: str | None
 
 
 def classified(months: Mapping[Key, Sequence[Decimal]], limits: Limits) -> list[Classified[Key]]:
@@ -53,7 +58,7 @@ def classified(months: Mapping[Key, Sequence[Decimal]], limits: Limits) -> list[
     before = ZERO
     for key in sorted(months, key=lambda each: (-totals[each], str(each))):
         total = max(totals[key], ZERO)
-        variation = variation_percent(months[key])
+        can_tell = sum(1 for each in months[key] if each) >= FEWEST_MONTHS
         found.append(
             Classified(
                 key=key,
@@ -61,8 +66,8 @@ def classified(months: Mapping[Key, Sequence[Decimal]], limits: Limits) -> list[
                 share=_percent(total, whole),
                 cumulative=_percent(before + total, whole),
                 abc=abc_class(before, total, whole, limits),
-                variation=variation,
-                xyz=xyz_class(months[key], limits),
+                variation=variation_percent(months[key]) if can_tell else None,
+                xyz=xyz_class(months[key], limits) if can_tell else None,
             )
         )
         before += total

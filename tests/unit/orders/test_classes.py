@@ -61,6 +61,17 @@ def test_a_month_without_sales_counts() -> None:
     assert variation_percent([Decimal(0), Decimal(-1)]) is None
 
 
+def test_how_evenly_it_sells_cannot_be_told_before_the_third_month_with_sales() -> None:
+    months = {
+        "bolt": [Decimal(5)],
+        "nut": [Decimal(5), Decimal(5)],
+        "cap": [Decimal(0), Decimal(5), Decimal(0), Decimal(5)],
+        "nail": [Decimal(5), Decimal(5), Decimal(5)],
+    }
+    rows = {row.key: (row.variation, row.xyz) for row in classified(months, USUAL)}
+    assert rows == {"bolt": (None, None), "nut": (None, None), "cap": (None, None), "nail": (Decimal("0.00"), "X")}
+
+
 @given(sales)
 def test_classes_are_those_of_fractions(months: dict[int, list[Decimal]]) -> None:
     rows = classified(months, USUAL)
@@ -79,7 +90,9 @@ def _a_or_b(before: Fraction) -> str:
     return "A" if before < Fraction("0.8") else "B"
 
 
-def _naive_xyz(each: list[Fraction]) -> str:
+def _naive_xyz(each: list[Fraction]) -> str | None:
+    if len(each) - each.count(Fraction(0)) < 3:
+        return None
     mean = sum(each) / len(each)
     if mean <= 0:
         return "Z"

@@ -103,22 +103,6 @@ def test_what_comes_back_is_not_owed_and_pays_no_other_order(world: World, books
     assert world.differences() == []
 
 
-def test_what_was_shipped_and_becomes_dearer_is_owed_with_its_shipment(
-    world: World, books: Books, customer: UUID, bolt: UUID
-):
-    order = world.place(customer, (bolt, 10, None, Decimal(100)))
-    (line,) = world.line_ids(order)
-    books.ship(order, {line: 4})
-    world.clock.advance(days=1)
-    world.change(order, {"line_id": line, "quantity": Decimal(10), "price": Decimal(90)})
-    told = books.debt(customer)
-    assert figures(told, "shipped", "debt") == ["360.00", "360.00"]
-    assert [row["amount"] for row in told["unpaid"]] == ["360.00"]
-    entries = books.statement(customer, "2025-11-25", "2025-11-25")["entries"]
-    assert [(entry["kind"], entry["credit"]) for entry in entries] == [("correction", "40.00")]
-    assert world.differences() == []
-
-
 def test_what_comes_back_of_an_old_order_moves_the_later_shipments_by_one_statement(
     world: World, books: Books, customer: UUID, bolt: UUID
 ):

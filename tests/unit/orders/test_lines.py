@@ -276,9 +276,3 @@ def test_a_line_that_rose_beyond_whole_packages_stays_as_it_is(issued: int) -> N
     """A box holds 12: neither 1.083 nor 1.167 boxes are what was issued."""
     rose = new_line(wanted("1", "box", "100"), BOLT, LINE, TERMS).with_shipped(Decimal(issued))
     assert changed([rose], as_it_is(rose)) == [rose]
-
-
-def test_a_line_that_rose_beyond_whole_packages_is_priced_anew_for_what_was_issued() -> None:
-    rose = new_line(wanted("1", "box", "100"), BOLT, LINE, TERMS).with_shipped(Decimal(14))
-    (line,) = changed([rose], replace(as_it_is(rose), price=Decimal(120)))
-    assert (line.quantity, line.remaining, str(line.amount)) == (14, 0, "140.00")

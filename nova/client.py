@@ -41,6 +41,8 @@ class Api(Protocol):
 
     def post(self, path: str, body: Mapping[str, Any], key: str | None = None) -> Any: ...
 
+    def put(self, path: str, body: Mapping[str, Any], version: int, key: str) -> Any: ...
+
     def upload(self, path: str, file: Path, options: Mapping[str, Any], key: str) -> Any: ...
 
     def download(self, path: str) -> bytes: ...
@@ -66,6 +68,11 @@ class HttpApi:
     def post(self, path: str, body: Mapping[str, Any], key: str | None = None, patience: float = PATIENCE) -> Any:
         headers = {} if key is None else {"Idempotency-Key": key}
         return self._repeating("POST", path, key is not None, patience, json=body, headers=headers)
+
+    def put(self, path: str, body: Mapping[str, Any], version: int, key: str) -> Any:
+        """Says the whole of what has this version."""
+        headers = {"Idempotency-Key": key, "If-Match": f'"{version}"'}
+        return self._repeating("PUT", path, json=body, headers=headers)
 
     def upload(self, path: str, file: Path, options: Mapping[str, Any], key: str) -> Any:
         """Sends a file with options as a form."""

@@ -31,13 +31,12 @@ def fill(api: Api, today: date) -> None:
     warehouses = _warehouses(api)
     for document, warehouse, lines in demo_data.RECEIPTS:
         _receive(api, document, warehouses[warehouse], lines, items)
-    for document, warehouse, supplier, days, lines in demo_data.EXPECTED:
-        body = {"warehouse_id": warehouses[warehouse], "from": supplier, "lines": _wishes(lines, items)}
+    for document, warehouse, supplier, days, awaited in demo_data.EXPECTED:
+        body = {"warehouse_id": warehouses[warehouse], "from": supplier, "lines": _wishes(awaited, items)}
         _expect(api, document, {**body, "date": (today + timedelta(days)).isoformat()})
-    for number, customer, is_placed, lines in demo_data.ORDERS:
-        wishes = _wishes(lines, items)
-        body = {"customer_id": customers[customer], "reference": number, "place": is_placed, "lines": wishes}
-        _once(api, "/orders", number, body)
+    for number, customer, is_placed, order_lines in demo_data.ORDERS:
+        order = {"customer_id": customers[customer], "lines": _wishes(order_lines, items)}
+        _once(api, "/orders", number, {**order, "reference": number, "place": is_placed})
 
 
 def _fill_and_log(api: Api) -> None:

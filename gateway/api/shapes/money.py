@@ -72,13 +72,17 @@ class Invoice(InvoiceRow):
 
 
 class InvoicesOfOrder(Schema):
-    """``left`` is what can still be invoiced."""
+    """``left`` is what can still be invoiced; ``over`` is by how much the invoices come to more than the order.
+
+    An order that was cut or cancelled leaves such: cancel those that are too much.
+    """
 
     order_id = Id(**REQUIRED)
     currency = Currency(**REQUIRED)
     total = Money(**EXACT)
     invoiced = Money(**EXACT)
     left = Money(**EXACT)
+    over = Money(**EXACT)
     items = fields.List(fields.Nested(InvoiceRow), **REQUIRED)
 
 

@@ -116,8 +116,9 @@ class RateValue(Schema):
 class Order(OrderRow):
     """``stock_as_of`` is when the stock figures were last known to be true; stale when that is a while ago.
 
-    ``margin`` is ``net`` less ``cost``, what the internal lines come to. ``as_of`` stands in answers about the past,
-    which know neither the ``credit`` nor the ``offer`` of then; a draft alone has an offer.
+    ``margin`` is ``net`` less ``cost``, what the internal lines come to. ``invoices_above_total`` is by how much the
+    invoices ask for more than the order: cancel those that are too much. ``as_of`` stands in answers about the past,
+    which know neither the ``credit`` nor the ``offer`` nor the invoices of then; a draft alone has an offer.
     """
 
     delivery_address = Text(ADDRESS_LENGTH, **NULLABLE)
@@ -131,6 +132,7 @@ class Order(OrderRow):
     lines = fields.List(fields.Nested(Line), **REQUIRED)
     credit = fields.Nested(Credit, **NULLABLE)
     offer = fields.Nested(OfferOfOrder, **NULLABLE)
+    invoices_above_total = Money(**NULLABLE_EXACT)
     stock_as_of = Moment(**NULLABLE)
     stock_is_stale = Flag(**REQUIRED)
     as_of = Moment()

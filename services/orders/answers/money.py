@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts.envelope import moment_text
 from contracts.fields import decimal_text, money_text
+from services.orders.domain.invoicing import above_total
 from services.orders.domain.printing import units_of
 from services.orders.projections.invoices import status_of
 
@@ -69,6 +70,7 @@ def invoices_of_order(order: Row, rows: Sequence[Row], invoiced: Decimal, today:
         "total": money_text(order["total"]),
         "invoiced": money_text(invoiced),
         "left": money_text(max(Decimal("0.00"), order["total"] - invoiced)),
+        "over": money_text(above_total(invoiced, order["total"])),
         "items": [invoice_head(row, today) for row in rows],
     }
 

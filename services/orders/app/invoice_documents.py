@@ -13,9 +13,9 @@ from kernel.problems import NotFound
 from services.orders.app.invoices import Invoices
 from services.orders.app.issuing import Issuing, Number, Paper
 from services.orders.domain.invoice import CANCELLED
-from services.orders.domain.invoicing import InvoiceLine
+from services.orders.domain.invoicing import InvoiceLine, above_total
 from services.orders.domain.money import RateValue, Value, half_up
-from services.orders.domain.money_refusals import InvoiceAlreadyCancelled
+from services.orders.domain.money_refusals import InvoiceAlreadyCancelled, InvoicedAboveOrder
 from services.orders.domain.printing import Printed, PrintedLine, measured, with_vat
 from services.orders.projections import invoices
 
@@ -34,6 +34,7 @@ class InvoiceDocuments(Invoices, Issuing):
                 raise NotFound(thing="invoice", id=body["invoice_id"])
             if row["state"] == CANCELLED:
                 raise InvoiceAlreadyCancelled(number=row["number"])
+            self._require_within_order(session, row)
             order_id = None if row["order_id"] is None else str(row["order_id"])
             about = {"order_id": order_id, "order_number": row["order_number"], "invoice_id": str(row["invoice_id"])}
             paper = Paper(
@@ -49,6 +50,15 @@ class InvoiceDocuments(Invoices, Issuing):
             return self._issue(session, call, body, self._language(session, body), paper)
 
     # steps
+
+    def _require_within_order(self, session: Session, row: Row) -> None:
+        """What is paid in full asks for nothing. Raises InvoicedAboveOrder."""
+        if row["order_id"] is None or not row["unpaid"]:
+            return
+        order = self._row(session, row["order_id"])
+        over = above_total(invoices.invoiced_of(session, row["order_id"]), order["total"])
+        if over:
+            raise InvoicedAboveOrder(number=row["number"], order=order["number"], over=money_text(over))
 
     def _told(self, session: Session, row: Row) -> Answer:
         """What an invoice says beside parties and goods."""

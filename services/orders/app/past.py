@@ -46,8 +46,9 @@ class Past(Reading):
             colours = {**self._promised(event), **past_colours.colours_at(session, order_id, at)}
         known = {line["line_id"]: colours.get(line["line_id"], NO_COLOUR) for line in named}
         then = {**row, **book.order_values(event, lines), **_constant(row, event)}
-        of_now = {"credit": None, "offer": None, "stock_as_of": None, "stock_is_stale": False}
-        return {**answers.coloured(then, named, known), **of_now, "as_of": moment_text(at)}
+        of_now = dict.fromkeys(("credit", "offer", "invoices_above_total", "stock_as_of"))
+        told = {**of_now, "stock_is_stale": False, "as_of": moment_text(at)}
+        return {**answers.coloured(then, named, known), **told}
 
     def order_history(self, question: Body) -> Answer:
         """What was changed when by whom, the newest first, each held against the version before it."""

@@ -7,14 +7,16 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from contracts.fields import money_text
 from kernel.problems import NotFound
 from services.orders.answers import credit as answers_of_credit
 from services.orders.answers import documents as answers_of_documents
 from services.orders.answers import orders as answers
 from services.orders.app.credit import CreditChecks
 from services.orders.domain.availability import Availability, availability
+from services.orders.domain.invoicing import above_total
 from services.orders.domain.order import DRAFT
-from services.orders.projections import book, customers, documents, listing
+from services.orders.projections import book, customers, documents, invoices, listing
 from services.orders.projections.levels import stock_levels_of
 
 Body = Mapping[str, Any]
@@ -72,7 +74,11 @@ class Reading(CreditChecks):
         row = self._row(session, order_id)
         lines = book.line_rows(session, order_id)
         levels = stock_levels_of(session, answers.needs_of(lines))
-        told = {"credit": self._credit_of(session, row), "offer": self._offer_of(session, row)}
+        told = {
+            "credit": self._credit_of(session, row),
+            "offer": self._offer_of(session, row),
+            "invoices_above_total": money_text(above_total(invoices.invoiced_of(session, order_id), row["total"])),
+        }
         return {**answers.whole(row, lines, levels), **told, **self._stock_as_of(session)}
 
     def _offer_of(self, session: Session, row: Mapping[Any, Any]) -> Answer | None:

@@ -177,3 +177,8 @@ def _shares(value: Value, amount: Decimal) -> list[tuple[Rate, Decimal]]:
         shares.append((rate.percent, share))
         left_value, left = left_value - worth, left - share
     return shares
+
+
+def above_total(invoiced: Decimal, total: Decimal) -> Decimal:
+    """By how much the invoices of an order come to more than the order, which was cut or cancelled after them."""
+    return max(invoiced - total, Decimal("0.00"))

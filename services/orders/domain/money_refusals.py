@@ -39,6 +39,14 @@ class InvoiceAlreadyCancelled(Refusal):
     message = "Invoice %(number)s is already cancelled."
 
 
+class InvoicedAboveOrder(Refusal):
+    kind = "conflict"
+    message = (
+        "Invoice %(number)s is not printed: the invoices of order %(order)s come to %(over)s more than the order. "
+        "Cancel those that are too much, and issue what is left anew."
+    )
+
+
 class InvoiceHasPayments(Refusal):
     kind = "conflict"
     message = "Invoice %(number)s is paid by %(payments)s: release those payments first."

@@ -68,6 +68,12 @@ def of_order(session: Session, order_id: UUID) -> Sequence[RowMapping]:
     return session.execute(LISTED.where(rows.order_id == order_id).order_by(rows.place)).mappings().all()
 
 
+def invoiced_of(session: Session, order_id: UUID) -> Decimal:
+    """What the invoices of an order come to, without the cancelled ones."""
+    query = select(rows.amount).where(rows.order_id == order_id, rows.state != CANCELLED)
+    return sum(session.execute(query).scalars(), ZERO)
+
+
 def next_serial(session: Session, year: int | None) -> int:
     """Of a year, or of all; the caller holds the append lock, so that nobody takes the same."""
     query = select(func.max(rows.serial))

@@ -10,7 +10,7 @@ import pytest
 from contracts.commands.documents import PrintInvoice
 from contracts.commands.money import IssueInvoice
 from documents.render import render
-from services.orders.domain.money_refusals import InvoiceAlreadyCancelled
+from services.orders.domain.money_refusals import InvoiceAlreadyCancelled, InvoicedAboveOrder
 from tests.builders import World
 from tests.unit.documents.reading import scanned
 from tests.unit.orders.books import Books
@@ -96,6 +96,32 @@ def test_a_cancelled_invoice_is_not_printed(world: World, bolt: UUID, customer: 
     world.do("orders", "cancel_invoice", invoice_id=UUID(invoice["id"]), version=[1], reason=None)
     with pytest.raises(InvoiceAlreadyCancelled):
         printed(world, invoice)
+
+
+def test_what_asks_for_more_than_the_order_is_not_printed(world: World, bolt: UUID, customer: UUID):
+    order = world.place(customer, (bolt, 10, None, Decimal("12.00")))
+    first, second = invoiced(world, order, amount="100"), invoiced(world, order)
+    assert world.order(order)["invoices_above_total"] == "0.00"
+    cut = world.change(order, (world.line_ids(order)[0], 9))
+    assert cut["invoices_above_total"] == "12.00"
+    for invoice in (first, second):
+        with pytest.raises(InvoicedAboveOrder, match=r"12\.00 more than the order"):
+            printed(world, invoice)
+    world.do("orders", "cancel_invoice", invoice_id=UUID(second["id"]), version=[1], reason=None)
+    assert printed(world, first)["total"] == "100.00"
+    assert world.cancel(order)["invoices_above_total"] == "100.00"
+    with pytest.raises(InvoicedAboveOrder):
+        printed(world, first)
+    answer = world.orders.order_invoices(order)
+    assert (answer["invoiced"], answer["left"], answer["over"]) == ("100.00", "0.00", "100.00")
+
+
+def test_what_is_paid_is_printed_though_the_order_was_cancelled(world: World, bolt: UUID, customer: UUID):
+    order = world.place(customer, (bolt, 10, None, Decimal("12.00")))
+    books, invoice = Books(world), invoiced(world, order)
+    books.allocate(books.pay(customer, 120), (invoice, 120))
+    assert world.cancel(order)["invoices_above_total"] == "120.00"
+    assert printed(world, invoice)["content"]["unpaid"] == "0.00"
 
 
 def test_invoices_are_numbered_as_the_company_says(world: World, bolt: UUID, customer: UUID):

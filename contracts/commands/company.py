@@ -8,7 +8,7 @@ from contracts.documents import LANGUAGES
 from contracts.events import NAME_LENGTH
 from contracts.events.company import LONGEST_OVERDUE, POLICIES, PREFIX_LENGTH
 from contracts.events.customers import ADDRESS_LENGTH, LONG_NAME_LENGTH
-from contracts.fields import Code, Currency, Flag, OneOf, Text
+from contracts.fields import Code, Flag, KnownCurrency, OneOf, Text
 from contracts.pictures import Picture
 
 MOST_ACCOUNTS = 50
@@ -26,7 +26,7 @@ class CompanyAccountInput(Schema):
     account = Code(LONGEST_NUMBER, required=True)
     correspondent_account = Code(LONGEST_NUMBER, load_default=None, allow_none=True)
     bank_name = Text(NAME_LENGTH, required=True)
-    currency = Currency(load_default=CURRENCY)
+    currency = KnownCurrency(load_default=CURRENCY)
     is_default = Flag(load_default=False)
 
 

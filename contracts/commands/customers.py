@@ -6,7 +6,7 @@ from contracts.commands import ListQuery, PageQuery, Versioned
 from contracts.company import CURRENCY
 from contracts.events import NAME_LENGTH
 from contracts.events.customers import ADDRESS_LENGTH, KINDS, LONG_NAME_LENGTH, LONGEST_DEFERRAL
-from contracts.fields import Code, Currency, Day, Flag, Id, Markup, Money, OneOf, Text
+from contracts.fields import Code, Day, Flag, Id, KnownCurrency, Markup, Money, OneOf, Text
 
 MOST_ACCOUNTS = 50
 LONGEST_NUMBER = 40
@@ -33,7 +33,7 @@ class BankAccountInput(Schema):
     account = Code(LONGEST_NUMBER, required=True)
     correspondent_account = Code(LONGEST_NUMBER, load_default=None, allow_none=True)
     bank_name = Text(NAME_LENGTH, required=True)
-    currency = Currency(load_default=CURRENCY)
+    currency = KnownCurrency(load_default=CURRENCY)
 
 
 class TermsInput(Schema):
@@ -108,7 +108,7 @@ class TermsQuery(Schema):
 
 
 class TermsHistory(PageQuery):
-    """All terms that were set, the latest day first: planned ones are among them."""
+    """All terms that were set, the latest day first: planned ones too, and those overruled on the same day."""
 
     customer_id = Id(required=True)
 

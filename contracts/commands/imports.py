@@ -12,7 +12,7 @@ from contracts.events import NAME_LENGTH
 from contracts.events.customers import KINDS as CUSTOMER_KINDS
 from contracts.events.customers import LONGEST_DEFERRAL
 from contracts.events.inventory import KINDS as ITEM_KINDS
-from contracts.fields import Code, Currency, Flag, Markup, Money, OneOf, Price, Quantity, Text
+from contracts.fields import Code, Flag, KnownCurrency, Markup, Money, OneOf, Price, Quantity, Text
 
 MOST_ROWS_AT_ONCE = 100
 OUTCOMES = ("created", "changed", "unchanged", "refused")
@@ -31,7 +31,7 @@ class PriceRow(Schema):
 
     price_type = Code(required=True)
     amount = Price(required=True, allow_none=True)
-    currency = Currency(load_default=CURRENCY)
+    currency = KnownCurrency(load_default=CURRENCY)
 
 
 class ItemRow(Schema):

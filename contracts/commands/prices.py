@@ -6,7 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from contracts.commands import PageQuery
 from contracts.company import CURRENCY
-from contracts.fields import Code, Currency, Day, Flag, Id, Percent, Price
+from contracts.fields import Code, Day, Flag, Id, KnownCurrency, Percent, Price
 
 MOST_PRICES = 200
 MOST_ITEMS = 10_000
@@ -18,7 +18,7 @@ class PriceInput(Schema):
 
     price_type = Code(required=True)
     amount = Price(required=True, allow_none=True)
-    currency = Currency(load_default=CURRENCY)
+    currency = KnownCurrency(load_default=CURRENCY)
     valid_from = Day(**FROM)
 
 
@@ -34,10 +34,10 @@ class PricesQuery(Schema):
 
 
 class PriceHistory(PageQuery):
-    """The newest first by default; ``sort`` is a row of columns."""
+    """Every setting of a price, the newest first by default; ``sort`` is a row of columns."""
 
     item_id = Id(required=True)
-    sort = fields.String(load_default="-valid_from", validate=validate.Length(max=200))
+    sort = fields.String(load_default="-valid_from,-set_at", validate=validate.Length(max=200))
 
 
 class PriceFilter(Schema):

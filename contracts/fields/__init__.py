@@ -20,7 +20,7 @@ from contracts.fields.decimals import (
     money_text,
 )
 from contracts.fields.described import Described
-from contracts.fields.texts import Characters, Code, Currency, EntryCode, Flag, Id, OneOf, Text
+from contracts.fields.texts import Characters, Code, Currency, EntryCode, Flag, Id, KnownCurrency, OneOf, Text
 
 __all__ = [
     "Characters",
@@ -33,6 +33,7 @@ __all__ = [
     "ExactDecimal",
     "Flag",
     "Id",
+    "KnownCurrency",
     "Markup",
     "Moment",
     "Money",

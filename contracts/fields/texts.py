@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
+from babel.numbers import list_currencies
 from marshmallow import validate
 
 from contracts.fields.described import Described
 
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_NO_CURRENCIES = {"XXX", "XTS"}
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _CONTROLS = r"\u0000-\u001f\u007f-\u009f"
 _CONTROLS_BUT_TAB_AND_NEWLINE = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f"
@@ -93,6 +95,18 @@ class Currency(Described[str]):
         if not isinstance(value, str) or _CURRENCY.fullmatch(value) is None:
             raise self.make_error("invalid")
         return value
+
+
+class KnownCurrency(Currency):
+    """Of a currency that there is or was: what is taken in. What was taken once is never refused."""
+
+    default_error_messages = {"unknown": "There is no such currency."}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        code = super()._deserialize(value, attr, data, **kwargs)
+        if code in _NO_CURRENCIES or code not in list_currencies():
+            raise self.make_error("unknown")
+        return code
 
 
 class OneOf(Described[str]):

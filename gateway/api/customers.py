@@ -16,7 +16,7 @@ from gateway.api.questions import PAGING, Question
 from gateway.api.replies import created, ok
 from gateway.api.shapes import page_of
 from gateway.api.shapes.credit import CustomerCredit
-from gateway.api.shapes.customers import Change, Customer, CustomerRow, DatedTerms, Terms
+from gateway.api.shapes.customers import Change, Customer, CustomerRow, PastTerms, Terms
 from gateway.bodies import json_body, together
 from gateway.headers import expected_versions
 
@@ -88,9 +88,9 @@ def get_terms(customer_id: UUID) -> Response:
 
 
 @blueprint.get("/<uuid:customer_id>/terms/history")
-@query(EVERYONE, page_of(DatedTerms), parameters=TERMS_HISTORY.parameters)
+@query(EVERYONE, page_of(PastTerms), parameters=TERMS_HISTORY.parameters)
 def get_terms_history(customer_id: UUID) -> Response:
-    """List all terms by the day from which they are in force, planned ones first."""
+    """List every setting of terms by the day from which they are in force, planned ones first, with who and when."""
     return ok(ask("customers", "terms_history", {**TERMS_HISTORY.asked(), "customer_id": str(customer_id)}))
 
 

@@ -54,6 +54,10 @@ def terms(row: Row) -> Answer:
     }
 
 
+def terms_in_history(row: Row) -> Answer:
+    return {**terms(row), "set_at": moment_text(row["set_at"]), "set_by": row["set_by"]}
+
+
 def terms_on(day: date, customer: Row, in_force: Answer) -> Answer:
     return {
         "customer_id": str(customer["customer_id"]),

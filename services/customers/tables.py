@@ -50,6 +50,21 @@ terms = Table(
     Column("deferral_days", Integer, nullable=False),
 )
 
+terms_set = Table(
+    "terms_set",
+    metadata,
+    Column("customer_id", Uuid, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("valid_from", Date, nullable=False),
+    Column("price_type", String(64), nullable=False),
+    Column("markup_percent", Scaled(4), nullable=False),
+    Column("credit_limit", Scaled(2)),
+    Column("deferral_days", Integer, nullable=False),
+    Column("set_at", Moment, nullable=False),
+    Column("set_by", Text, nullable=False),
+    Index("terms_set_of_customers", "customer_id", "valid_from", "version"),
+)
+
 price_types = Table(
     "price_types",
     metadata,

@@ -110,6 +110,20 @@ prices = Table(
     Index("prices_by_type", "price_type", "item_id"),
 )
 
+prices_set = Table(
+    "prices_set",
+    metadata,
+    Column("price_id", Uuid, primary_key=True),
+    Column("item_id", Uuid, nullable=False),
+    Column("price_type", String(64), nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("amount", Scaled(4)),
+    Column("set_at", Moment, nullable=False),
+    Column("set_by", Text, nullable=False),
+    Index("prices_set_of_items", "item_id", "valid_from", "set_at", "price_id"),
+)
+
 warehouses = Table(
     "warehouses",
     metadata,

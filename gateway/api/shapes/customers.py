@@ -36,6 +36,11 @@ class DatedTerms(Schema):
     deferral_days = fields.Integer(**REQUIRED, strict=True, validate=validate.Range(min=0, max=LONGEST_DEFERRAL))
 
 
+class PastTerms(DatedTerms):
+    set_at = Moment(**REQUIRED)
+    set_by = Text(255, **REQUIRED)
+
+
 class Terms(DatedTerms):
     """Those in force on a day; ``version`` is the customer's."""
 

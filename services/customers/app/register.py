@@ -119,7 +119,7 @@ class Register(ServiceApplication):
         with self.reading() as session:
             self._row(session, question["customer_id"])
             page = terms.list_terms(session, **question)
-        return page.answer(answers.terms)
+        return page.answer(answers.terms_in_history)
 
     def customer_history(self, question: Body) -> Answer:
         """What was changed when by whom: read from the log itself, a page at a time from the newest on."""

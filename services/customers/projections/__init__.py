@@ -6,6 +6,6 @@ from services.customers.projections import price_types, register, terms
 
 READ_MODELS = (
     ReadModel("register", (tables.customers, tables.customer_numbers), own=register.fold),
-    ReadModel("terms", (tables.terms,), own=terms.fold),
+    ReadModel("terms", (tables.terms, tables.terms_set), own=terms.fold),
     ReadModel("price_types", (tables.price_types,), heard=price_types.FOLDS),
 )

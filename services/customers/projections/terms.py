@@ -1,4 +1,4 @@
-"""The terms of customers by the day from which they are in force."""
+"""The terms of customers by the day from which they are in force, and every setting of them."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -11,16 +11,17 @@ from sqlalchemy.orm import Session
 
 from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
-from kernel.sql import upsert
+from kernel.sql import insert_new, upsert
 from services.customers.domain import Customer
-from services.customers.tables import terms
+from services.customers.tables import terms, terms_set
 
 VALUES = ["price_type", "markup_percent", "credit_limit", "deferral_days"]
-SORTS = {"from": terms.c.valid_from}
+SORTS = {"from": terms_set.c.valid_from}
 
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
-    changes = (each.event for each in recorded if isinstance(each.event, Customer.TermsChanged))
+    changes = [each.event for each in recorded if isinstance(each.event, Customer.TermsChanged)]
+    insert_new(session, terms_set, [_setting(change) for change in changes])
     rows = {(change.originator_id, change.valid_from): _row(change) for change in changes}
     upsert(session, terms, list(rows.values()), replace=VALUES)
 
@@ -45,9 +46,14 @@ def in_force_of(session: Session, customer_ids: Collection[UUID], day: date) -> 
 
 
 def list_terms(session: Session, customer_id: UUID, limit: int, after: str | None) -> Page:
-    """All that were set, the latest day first."""
-    query = select(terms).where(terms.c.customer_id == customer_id)
-    return page_of(session, query, SORTS, key=terms.c.valid_from, sort="-from", limit=limit, after=after)
+    """All that were set, the latest day first, of a day those that were set last."""
+    query = select(terms_set).where(terms_set.c.customer_id == customer_id)
+    return page_of(session, query, SORTS, key=terms_set.c.version, sort="-from", limit=limit, after=after)
+
+
+def _setting(change: Customer.TermsChanged) -> dict[str, Any]:
+    told = {"set_at": change.timestamp, "set_by": change.metadata["actor"]}
+    return {**_row(change), "version": change.originator_version, **told}
 
 
 def _row(change: Customer.TermsChanged) -> dict[str, Any]:

@@ -11,7 +11,7 @@ READ_MODELS = (
         (tables.items, tables.item_barcodes, tables.item_characteristics, tables.item_trigrams),
         own=items.fold,
     ),
-    ReadModel("prices", (tables.prices,), own=prices.fold),
+    ReadModel("prices", (tables.prices, tables.prices_set), own=prices.fold),
     ReadModel("warehouses", (tables.warehouses,), own=warehouses.fold),
     ReadModel("stock", (tables.stock, tables.stock_card), own=stock.fold),
     ReadModel("bins", (tables.bins,), own=bins.fold),

@@ -1,4 +1,4 @@
-"""Prices by item, price type, currency and first day; amounts of None end a price."""
+"""Prices by item, price type, currency and first day, and every setting of one; amounts of None end a price."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
@@ -11,28 +11,26 @@ from sqlalchemy.orm import Session
 
 from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
-from kernel.sql import upsert
+from kernel.sql import insert_new, upsert
 from services.inventory.domain.prices import PriceSet
 from services.inventory.projections import dictionaries
-from services.inventory.tables import items, prices
+from services.inventory.tables import items, prices, prices_set
 
 ENDED = Decimal(-1)
 HISTORY_SORTS: Mapping[str, ColumnElement[Any]] = {
-    "valid_from": prices.c.valid_from,
-    "price_type": prices.c.price_type,
-    "currency": prices.c.currency,
-    "amount": func.coalesce(prices.c.amount, literal(ENDED, prices.c.amount.type)),
-    "set_at": prices.c.set_at,
-    "set_by": prices.c.set_by,
+    "valid_from": prices_set.c.valid_from,
+    "price_type": prices_set.c.price_type,
+    "currency": prices_set.c.currency,
+    "amount": func.coalesce(prices_set.c.amount, literal(ENDED, prices_set.c.amount.type)),
+    "set_at": prices_set.c.set_at,
+    "set_by": prices_set.c.set_by,
 }
 
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
-    rows = {}
-    for each in recorded:
-        if isinstance(each.event, PriceSet):
-            row = _row(each.event)
-            rows[row["item_id"], row["price_type"], row["currency"], row["valid_from"]] = row
+    settings = [_row(each.event) for each in recorded if isinstance(each.event, PriceSet)]
+    insert_new(session, prices_set, settings)
+    rows = {(row["item_id"], row["price_type"], row["currency"], row["valid_from"]): row for row in settings}
     upsert(session, prices, list(rows.values()), replace=["price_id", "amount", "set_at", "set_by"])
 
 
@@ -80,8 +78,9 @@ def page_to_change(session: Session, query: Select[Any], limit: int, after: str 
 
 
 def history(session: Session, *, item_id: UUID, sort: str, limit: int, after: str | None) -> Page:
-    query = select(prices).where(prices.c.item_id == item_id)
-    return page_of(session, query, HISTORY_SORTS, key=prices.c.price_id, sort=sort, limit=limit, after=after)
+    """Every setting, those too that another of the same day overruled."""
+    query = select(prices_set).where(prices_set.c.item_id == item_id)
+    return page_of(session, query, HISTORY_SORTS, key=prices_set.c.price_id, sort=sort, limit=limit, after=after)
 
 
 def _in_force_on(day: date) -> Select[Any]:

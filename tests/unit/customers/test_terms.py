@@ -56,7 +56,18 @@ def test_terms_of_the_same_day_take_the_place_of_those_before(customers: Alone):
     set_terms(customers, customer, credit_limit=None)
     set_terms(customers, customer, credit_limit="0")
     assert terms_on(customers, customer)["credit_limit"] == "0.00"
-    assert [row["credit_limit"] for row in every_term(customers, customer)] == ["0.00"]
+
+
+def test_every_setting_of_a_day_is_in_the_history_with_who_and_when(customers: Alone):
+    customer = register(customers)
+    for days in (7, 14, 0):
+        customers.clock.advance(minutes=5)
+        set_terms(customers, customer, deferral_days=days)
+    rows = every_term(customers, customer, limit=2)
+    assert [row["deferral_days"] for row in rows] == [0, 14, 7]
+    assert len({row["set_at"] for row in rows}) == 3
+    assert all(row["set_by"] for row in rows)
+    assert terms_on(customers, customer)["deferral_days"] == 0
 
 
 def test_terms_never_begin_in_the_past(customers: Alone):
@@ -239,7 +250,7 @@ def test_terms_equal_their_events(customers: Alone):
         set_terms(customers, customer, **{"from": day}, markup_percent=markup)
     change(customers, card(customers, customer), name="Вектор-М")
     before = every_term(customers, customer)
-    assert [row["markup_percent"] for row in before] == ["3", "4", "2"]
+    assert [row["markup_percent"] for row in before] == ["3", "1", "4", "2"]
     assert customers.differences() == []
     customers.rebuild()
     assert every_term(customers, customer) == before

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
+from marshmallow import Schema
 
 import gateway
 from gateway.languages import CATALOGUES, load_words
@@ -48,6 +49,7 @@ OF_MARSHMALLOW = {
     "Unknown field.",
     "Invalid input type.",
     "Not a valid list.",
+    "Not a valid mapping type.",
     "Not a valid string.",
     "Not a valid integer.",
     "Shorter than minimum length {min}.",
@@ -142,6 +144,16 @@ def things() -> set[str]:
 def test_every_message_has_a_translation() -> None:
     translated = {str(message.id) for message in catalogue() if message.string and not message.context}
     assert messages() - translated == set()
+
+
+def test_what_a_field_says_of_a_wrong_type_has_a_translation() -> None:
+    for path in (ROOT / "contracts" / "commands").glob("*.py"):
+        import_module(f"contracts.commands.{path.stem}".removesuffix(".__init__"))
+    own = {schema for schema in subclasses(Schema) if schema.__module__.startswith("contracts.commands")}
+    declared = [field for schema in own for field in schema().declared_fields.values()]
+    assert {str(field.error_messages["invalid"]) for field in declared if "invalid" in field.error_messages} <= {
+        str(message.id) for message in catalogue()
+    }
 
 
 def test_nothing_is_translated_that_nobody_says() -> None:

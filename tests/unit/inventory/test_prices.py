@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from marshmallow import ValidationError
 
 from contracts.commands import dictionaries as entries
 from contracts.commands import inventory as schemas
@@ -134,6 +135,13 @@ def test_a_price_is_of_a_known_type_that_is_in_use(inventory: Alone) -> None:
         set_price(inventory, str(UUID(int=7)))
 
 
+@pytest.mark.parametrize("code", ["ZZZ", "XXX"])
+def test_a_price_is_in_a_currency_that_there_is(code: str) -> None:
+    with pytest.raises(ValidationError, match="There is no such currency"):
+        takes.PriceInput().load({"price_type": "wholesale", "amount": "1", "currency": code})
+    assert takes.PriceInput().load({"price_type": "wholesale", "amount": "1", "currency": "KZT"})["currency"] == "KZT"
+
+
 def test_whoever_may_not_set_prices_gives_none_to_a_new_item(inventory: Alone) -> None:
     body = {"code": "NUT", "name": "Nut", "kind": "goods", "unit": "pcs"}
     with pytest.raises(Forbidden):
@@ -162,6 +170,19 @@ def test_the_history_tells_who_set_which_price_and_when(inventory: Alone) -> Non
     ]
     for name in ("valid_from", "price_type", "currency", "amount", "set_at", "set_by"):
         assert len(every_page(ask, limit=2, sort=name)) == 3
+
+
+def test_every_setting_of_a_day_is_in_the_history_and_the_last_is_in_force(inventory: Alone) -> None:
+    item = register(inventory)
+    for amount in ("90", "9", "95"):
+        inventory.clock.advance(minutes=5)
+        set_price(inventory, item, amount=amount)
+    question = takes.PriceHistory().load({"item_id": item})
+    rows = inventory.application.price_history(question)["items"]
+    assert [row["amount"] for row in rows] == ["95", "9", "90"]
+    assert {row["set_by"] for row in rows} == {"olga"}
+    assert len({row["set_at"] for row in rows}) == 3
+    assert prices(inventory, item) == {"wholesale RUB": "95"}
 
 
 # many at once

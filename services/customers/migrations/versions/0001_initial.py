@@ -51,6 +51,19 @@ def make_read_tables() -> None:
         sa.Column("is_retired", sa.Boolean(), nullable=False),
     )
     op.create_table(
+        "terms_set",
+        sa.Column("customer_id", sa.Uuid(), primary_key=True),
+        sa.Column("version", sa.Integer(), primary_key=True, autoincrement=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("price_type", sa.String(64), nullable=False),
+        sa.Column("markup_percent", sa.BigInteger(), nullable=False),
+        sa.Column("credit_limit", sa.BigInteger()),
+        sa.Column("deferral_days", sa.Integer(), nullable=False),
+        sa.Column("set_at", MOMENT, nullable=False),
+        sa.Column("set_by", sa.Text(), nullable=False),
+    )
+    op.create_index("terms_set_of_customers", "terms_set", ["customer_id", "valid_from", "version"])
+    op.create_table(
         "terms",
         sa.Column("customer_id", sa.Uuid(), primary_key=True),
         sa.Column("valid_from", sa.Date(), primary_key=True),

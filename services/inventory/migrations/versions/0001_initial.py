@@ -82,6 +82,18 @@ def make_read_tables() -> None:
         sa.Column("set_by", sa.Text(), nullable=False),
     )
     op.create_index("prices_by_type", "prices", ["price_type", "item_id"])
+    op.create_table(
+        "prices_set",
+        sa.Column("price_id", sa.Uuid(), primary_key=True),
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("price_type", sa.String(64), nullable=False),
+        sa.Column("currency", sa.String(3), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("amount", sa.BigInteger()),
+        sa.Column("set_at", MOMENT, nullable=False),
+        sa.Column("set_by", sa.Text(), nullable=False),
+    )
+    op.create_index("prices_set_of_items", "prices_set", ["item_id", "valid_from", "set_at", "price_id"])
     make_tables_of_stock()
     op.create_table(
         "unfulfilled_demand",

@@ -35,6 +35,7 @@ def findings(api: Api, folder: Path, *options: str) -> str:
     return "" if ended.returncode == 0 else ended.stdout[-8000:] + ended.stderr[-2000:]
 
 
+@pytest.mark.timeout(600)
 def test_nothing_is_found(api: Api, folder: Path) -> None:
     found = findings(api, folder, "--phases", "examples,coverage,fuzzing", "--max-examples", "10", "--seed", "1")
     assert not found, found

@@ -1,9 +1,12 @@
 """Search and sorting of names, the same on PostgreSQL and on SQLite, in every alphabet."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from unicodedata import normalize
 
-from sqlalchemy import ColumnElement, Text, and_
+from sqlalchemy import ColumnElement, Select, Text, and_
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 LONGEST_SORT_KEY = 200
 LAST_CHARACTER = "\U0010ffff"
@@ -40,3 +43,15 @@ def begins_with(key: ColumnElement[Any], q: str) -> ColumnElement[bool]:
 def contains(key: ColumnElement[Any], q: str) -> ColumnElement[bool]:
     """Rows whose search key has ``q`` in it; ``%`` and ``_`` stand for themselves."""
     return key.contains(search_key(q), autoescape=True)
+
+
+def exactly(query: Select[Any], columns: ReadOnlyColumnCollection[str, Any], wanted: Mapping[str, Any]) -> Select[Any]:
+    """The rows whose columns have these values; None asks for nothing."""
+    return query.where(*(columns[name] == value for name, value in wanted.items() if value is not None))
+
+
+def within(query: Select[Any], day: ColumnElement[Any], since: date | None, until: date | None) -> Select[Any]:
+    """The rows of these days, both included; None is no bound."""
+    if since is not None:
+        query = query.where(day >= since)
+    return query if until is None else query.where(day <= until)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
-from kernel.searching import begins_with, sort_key
+from kernel.searching import begins_with, exactly, sort_key
 from kernel.sql import insert_new
 from services.orders.domain.deliveries import Written
 from services.orders.domain.document import Document
@@ -46,10 +46,7 @@ def document_row(session: Session, document_id: UUID) -> RowMapping | None:
 
 def list_documents(session: Session, *, q: str, sort: str, limit: int, after: str | None, **exact: Any) -> Page:
     """Filtered by what ``exact`` names; ``q`` is the beginning of a number."""
-    query = LISTED
-    for name, value in exact.items():
-        if value is not None:
-            query = query.where(documents.c[name] == value)
+    query = exactly(LISTED, rows, exact)
     if q.strip():
         query = query.where(begins_with(rows.number_key, q.strip()))
     return page_of(session, query, SORTS, key=rows.document_id, sort=sort or "-issued_at", limit=limit, after=after)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
-from kernel.searching import begins_with, contains, sort_key
+from kernel.searching import begins_with, contains, exactly, sort_key, within
 from kernel.sql import insert_new, upsert
 from services.orders.domain.invoice import Invoice
 from services.orders.domain.payment import Payment
@@ -110,16 +110,9 @@ def list_invoices(
     **exact: Any,
 ) -> Page:
     """Invoices of a customer, an order, a status, or of some days; ``q`` as the orders' list has it."""
-    query = LISTED
-    for name, value in exact.items():
-        if value is not None:
-            query = query.where(rows[name] == value)
+    query = within(exactly(LISTED, rows, exact), rows.day, since, until)
     if status is not None:
         query = query.where(_has_status(status, today))
-    if since is not None:
-        query = query.where(rows.day >= since)
-    if until is not None:
-        query = query.where(rows.day <= until)
     if q.strip():
         query = query.where(rows.invoice_id.in_(_found(q.strip())))
     return page_of(session, query, SORTS, key=rows.invoice_id, sort=sort or "-number", limit=limit, after=after)

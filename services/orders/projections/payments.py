@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
-from kernel.searching import begins_with, contains, search_key, sort_key
+from kernel.searching import begins_with, contains, exactly, search_key, sort_key, within
 from kernel.sql import insert_new, upsert
 from services.orders.domain.payment import Payment
 from services.orders.tables import allocations, customers, invoices, payment_fingerprints, payments
@@ -89,16 +89,9 @@ def list_payments(
     **exact: Any,
 ) -> Page:
     """``q`` is the beginning of a number, a part of the purpose, of the payer's name or of the customer's."""
-    query = LISTED
-    for name, value in exact.items():
-        if value is not None:
-            query = query.where(rows[name] == value)
+    query = within(exactly(LISTED, rows, exact), rows.day, since, until)
     if unallocated is not None:
         query = query.where(rows.unallocated > ZERO if unallocated else rows.unallocated == ZERO)
-    if since is not None:
-        query = query.where(rows.day >= since)
-    if until is not None:
-        query = query.where(rows.day <= until)
     if q.strip():
         query = query.where(rows.payment_id.in_(_found(q.strip())))
     return page_of(session, query, SORTS, key=rows.payment_id, sort=sort or "-date", limit=limit, after=after)

@@ -15,7 +15,7 @@ from contracts.fields.described import Described
 PERIODS = ("day", "week", "month", "quarter", "year")
 GROUPS = ("customer", "item", "group", "kind", "manager", "price_type", "order", "line")
 DATED_GROUPS = (*GROUPS, *PERIODS)
-PROMISE_STATES = ("in_time", "late", "overdue", "to_come", "undated")
+PROMISE_STATES = ("in_time", "late", "cut", "overdue", "to_come", "undated")
 CLASSES_OF = ("customer", "item")
 OPTIONAL: dict[str, Any] = {"load_default": None, "allow_none": True}
 

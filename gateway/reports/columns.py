@@ -84,6 +84,7 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "shortage": ("Не хватает", "Shortage"),
     "in_time": ("В срок", "In time"),
     "late": ("С опозданием", "Late"),
+    "cut": ("Урезано", "Cut"),
     "overdue": ("Просрочено", "Overdue"),
     "to_come": ("Срок не наступил", "To come"),
     "undated": ("Без срока", "Without a date"),

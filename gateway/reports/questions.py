@@ -24,8 +24,8 @@ SALES_FIGURES = ("quantity", "net", "vat", "total", "discount", "orders", "lines
 OPEN_FIGURES = ("quantity", "amount", "orders", "customers", "lines", "oldest_requested")
 OF_STOCK = ("on_hand", "demand", "free", "shortage", "next_receipt", "covered_on")
 PROMISE_FIGURES = (
-    "lines", "in_time", "late", "overdue", "to_come", "undated", "kept_percent", "average_days_late", "most_days_late",
-    "orders",
+    "lines", "in_time", "late", "cut", "overdue", "to_come", "undated", "kept_percent",
+    "average_days_late", "most_days_late", "orders",
 )  # fmt: skip
 LOST_FIGURES = ("quantity", "net", "vat", "total", "orders", "lines")
 CLASS_FIGURES = ("total", "share", "cumulative", "abc", "variation", "xyz")

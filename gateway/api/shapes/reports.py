@@ -86,12 +86,14 @@ class OpenFigures(Schema):
 class PromiseFigures(Schema):
     """Lines by how their promise was kept; ``kept_percent`` is of those that are due, null when none is.
 
-    ``overdue`` are late and still open, ``undated`` those for which no day was asked.
+    ``cut`` are those of which something was taken off when it was due, or that were cancelled or closed with something
+    left; ``overdue`` are late and still open, ``undated`` those for which no day was asked.
     """
 
     lines = Whole(**REQUIRED)
     in_time = Whole(**REQUIRED)
     late = Whole(**REQUIRED)
+    cut = Whole(**REQUIRED)
     overdue = Whole(**REQUIRED)
     to_come = Whole(**REQUIRED)
     undated = Whole(**REQUIRED)

@@ -44,8 +44,8 @@ OPEN_BY_ITEM: Mapping[str, Say] = {
     "next_receipt": _day, "covered_on": _day,
 }  # fmt: skip
 PROMISES: Mapping[str, Say] = {
-    "lines": int, "in_time": int, "late": int, "overdue": int, "to_come": int, "undated": int, "kept_percent": _share,
-    "average_days_late": _share, "most_days_late": int, "orders": int,
+    "lines": int, "in_time": int, "late": int, "cut": int, "overdue": int, "to_come": int, "undated": int,
+    "kept_percent": _share, "average_days_late": _share, "most_days_late": int, "orders": int,
 }  # fmt: skip
 LOST: Mapping[str, Say] = {name: SALES[name] for name in ("quantity", "net", "vat", "total", "orders", "lines")}
 

@@ -83,6 +83,9 @@ class Reader:
     def _hear_line(self, event: PublicEvent, day: date, data: Mapping[str, Any], told: Line) -> None:
         line = self.lines.setdefault(told["line_id"], {"order": data["order_id"], "due": Decimal(0)})
         due = Decimal(told["quantity"]) - Decimal(told["cancelled"])
+        asked = told.get("requested_date") or self.orders[data["order_id"]].get("requested_date")
+        if due < line["due"] and asked and (event.type != "OrderChanged" or asked <= day.isoformat()):
+            line["cut"] = True
         if due < line["due"] and line["colour"] == "absent":
             value = amount(line, line["due"]) - amount(line, due)
             self.lost.append({"line": told["line_id"], "day": day, "quantity": line["due"] - due, "total": value})

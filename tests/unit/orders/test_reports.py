@@ -191,13 +191,37 @@ def test_the_day_that_was_last_agreed_on_counts(world: World, bolts: UUID) -> No
     assert world.differences() == []
 
 
-def test_a_line_of_which_the_rest_is_cancelled_was_delivered_on_its_last_day(world: World, bolts: UUID) -> None:
-    order = world.place(world.customer(), wanted(bolts, 4, requested_date=date(2025, 11, 24)))
-    ship(world, order, 1)
-    world.clock.advance(days=7)
-    assert by(world, "promises", "order", "in_time", "overdue", **WHOLE) == {str(order): (0, 1)}
-    world.cancel(order)
-    assert by(world, "promises", "order", "in_time", "overdue", **WHOLE) == {str(order): (1, 0)}
+def test_a_line_of_which_the_rest_is_cancelled_or_closed_is_cut(world: World, bolts: UUID) -> None:
+    day = date(2025, 12, 24)
+    whole, closed, cancelled = (world.place(world.customer(), wanted(bolts, 4, requested_date=day)) for _ in range(3))
+    ship(world, whole)
+    ship(world, closed, 1)
+    world.do("orders", "close_order", order_id=closed, version=[world.version(closed)], reason=None)
+    world.cancel(cancelled)
+    assert by(world, "promises", "order", "in_time", "cut", **WHOLE) == {
+        str(whole): (1, 0), str(closed): (0, 1), str(cancelled): (0, 1),
+    }  # fmt: skip
+    assert report(world, "promises", **WHOLE)["totals"]["kept_percent"] == "33.33"
+    assert world.differences() == []
+
+
+def test_what_is_agreed_on_before_its_day_is_no_cut(world: World, bolts: UUID) -> None:
+    early, late = (world.place(world.customer(), wanted(bolts, 9, requested_date=date(2025, 11, 26))) for _ in range(2))
+    world.clock.advance(days=1)
+    world.change(early, (world.line_ids(early)[0], 4))
+    world.clock.advance(days=1)
+    world.change(late, (world.line_ids(late)[0], 4))
+    ship(world, early)
+    ship(world, late)
+    assert by(world, "promises", "order", "in_time", "cut", "late", **WHOLE) == {
+        str(early): (1, 0, 0), str(late): (0, 1, 0),
+    }  # fmt: skip
+    assert world.differences() == []
+
+
+def test_what_nobody_waited_for_by_a_day_is_not_cut(world: World, bolts: UUID) -> None:
+    world.cancel(world.place(world.customer(), wanted(bolts, 4)))
+    assert rows(world, "promises", **WHOLE) == []
 
 
 # lost demand
@@ -391,12 +415,14 @@ def test_every_figure_of_promises_is_that_of_the_feed(story: World) -> None:
         asked, item = reader.requested(line), line["item_id"]
         if Decimal(line["remaining"]):
             state = "undated" if asked is None else "overdue" if asked < today else "to_come"
+        elif asked and "cut" in line:
+            state = "cut"
         elif Decimal(line["shipped"]):
             state = "undated" if asked is None else "in_time" if line["delivered_on"].isoformat() <= asked else "late"
         else:
             continue
         states[item, state] += 1
-    names = ("in_time", "late", "overdue", "to_come", "undated")
+    names = ("in_time", "late", "cut", "overdue", "to_come", "undated")
     told = by(story, "promises", "item", *names, **WHOLE)
     counted = {
         (item, name): count for item, row in told.items() for name, count in zip(names, row, strict=True) if count

@@ -469,6 +469,7 @@ def make_reported_tables() -> None:
         sa.Column("requested_date", sa.Date(), nullable=False),
         sa.Column("delivered_on", sa.Date(), nullable=False),
         sa.Column("is_complete", sa.Boolean(), nullable=False),
+        sa.Column("is_cut", sa.Boolean(), nullable=False),
     )
     op.create_index("deliveries_requested", "deliveries", ["requested_date", "delivered_on"])
     op.create_index("deliveries_customer", "deliveries", ["customer_id", "requested_date"])

@@ -1,7 +1,9 @@
 """How promises were kept: the day that was asked for, and the day on which all of a line had been delivered.
 
-A line is **in time** or **late** when nothing more is to come of it: its last shipment counts. What is still to come is
-**overdue** when its day is past, else **to come**. Lines for which no day was asked stand apart: a delivered one in the
+A line is **in time** or **late** when nothing more is to come of it: its last shipment counts. It is **cut**, and its
+promise not kept, when something was taken off it on its day or later, or its order was cancelled or closed while
+something of it remained, whatever of it was delivered. What is still to come is **overdue** when its day is past, else
+**to come**. Lines for which no day was asked stand apart: a delivered one in the
 period in which it was delivered, an open one in that of its order.
 """
 
@@ -32,8 +34,8 @@ from services.orders.projections.reports.dimensions import Facts
 from services.orders.projections.reports.open_lines import open_lines
 from services.orders.tables import deliveries
 
-IN_TIME, LATE, OVERDUE, TO_COME, UNDATED = "in_time", "late", "overdue", "to_come", "undated"
-STATES = (IN_TIME, LATE, OVERDUE, TO_COME, UNDATED)
+IN_TIME, LATE, CUT, OVERDUE, TO_COME, UNDATED = "in_time", "late", "cut", "overdue", "to_come", "undated"
+STATES = (IN_TIME, LATE, CUT, OVERDUE, TO_COME, UNDATED)
 NONE_DUE = -1
 NO_DAY = literal(None, OptionalDay)
 
@@ -56,8 +58,8 @@ def report(
 def _delivered(since: date, until: date) -> Select[Any]:
     row = deliveries.c
     undated = row.requested_date == NO_DAY
-    state = case((undated, UNDATED), (row.delivered_on <= row.requested_date, IN_TIME), else_=LATE)
-    days = case((row.delivered_on > row.requested_date, days_between(row.requested_date, row.delivered_on)), else_=0)
+    state = case((undated, UNDATED), (row.is_cut, CUT), (row.delivered_on <= row.requested_date, IN_TIME), else_=LATE)
+    days = case((state == LATE, days_between(row.requested_date, row.delivered_on)), else_=0)
     return select(
         row.order_id,
         row.line_id,
@@ -94,7 +96,7 @@ def _day(requested: ColumnElement[Any], otherwise: ColumnElement[Any]) -> Column
 
 def _measures(rows: Any) -> Measures:
     counts = {state: func.count(case((rows.c.state == state, 1))) for state in STATES}
-    due = counts[IN_TIME] + counts[LATE] + counts[OVERDUE]
+    due = counts[IN_TIME] + counts[LATE] + counts[CUT] + counts[OVERDUE]
     days = func.coalesce(func.sum(case((rows.c.state == LATE, rows.c.days), else_=0)), 0, type_=Integer)
     return {
         "lines": func.count(),

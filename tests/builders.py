@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 from contracts import registry
 from contracts.commands.dictionaries import AddEntry
 from contracts.commands.inventory import ItemList, RegisterItem
+from contracts.commands.orders import OrderList
 from contracts.envelope import PublicEvent
 from kernel.application import ServiceApplication
 from kernel.calls import Call
@@ -473,8 +474,7 @@ def new_line(
 
 
 def order_question(**question: Any) -> dict[str, Any]:
-    nothing = dict.fromkeys(("after", "status", "customer_id", "reference", "availability"))
-    return {"q": "", "sort": "", "limit": PAGE, **nothing, **question}
+    return {**OrderList().load({"limit": PAGE}), "sort": "", **question}
 
 
 def item_question(**question: Any) -> dict[str, Any]:

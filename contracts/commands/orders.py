@@ -170,11 +170,16 @@ class TurnedPlain(PageQuery):
 class OrderList(ListQuery):
     """``q`` is a number, the beginning of a reference, or a part of the customer's name.
 
-    Sorted by number, status, customer, reference, requested_date, total, created_at, placed_at or availability; the
-    newest first by default. Orders without a date come after all others, those without a reference before them.
+    Sorted by number, status, customer, reference, day, requested_date, total, progress, created_at, placed_at or
+    availability; the newest first by default. Periods are of the order's day and of the day that was asked for.
+    Orders without a date come after all others, those without a reference before them.
     """
 
     status = OneOf(*STATUSES, load_default=None, allow_none=True)
     customer_id = Id(load_default=None, allow_none=True)
     reference = Code(load_default=None, allow_none=True)
     availability = OneOf(*AVAILABILITIES, load_default=None, allow_none=True)
+    since = Day(load_default=None, allow_none=True)
+    until = Day(load_default=None, allow_none=True)
+    requested_since = Day(load_default=None, allow_none=True)
+    requested_until = Day(load_default=None, allow_none=True)

@@ -30,6 +30,10 @@ ORDERS = Question(
         "filter[customer]": "customer_id",
         "filter[availability]": "availability",
         "filter[reference]": "reference",
+        "filter[since]": "since",
+        "filter[until]": "until",
+        "filter[requested_since]": "requested_since",
+        "filter[requested_until]": "requested_until",
     },
     {"customer": "customer_id", "status": "status", "reference": "reference"},
 )

@@ -37,11 +37,15 @@ class ShareOfSupply(Schema):
 
 
 class HolderOfStock(ShareOfSupply):
-    """An order that waits for the item; ``remaining`` is what it still needs of it, all its lines together."""
+    """An order that waits for the item; ``remaining`` is what it still needs of it, all its lines together.
+
+    ``manager`` placed it.
+    """
 
     order_id = Id(**REQUIRED)
     number = Whole(1, **REQUIRED)
     customer = fields.Nested(CustomerOfOrder, **REQUIRED)
+    manager = Text(64, **NULLABLE)
     placed_at = Moment(**REQUIRED)
     remaining = Quantity(**EXACT)
 

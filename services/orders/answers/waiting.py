@@ -74,6 +74,7 @@ def holder(waiting: Waiting, head: Row, given: Share, today: date) -> Answer:
         "order_id": str(waiting.order_id),
         "number": waiting.number,
         "customer": _customer(head),
+        "manager": head["manager"],
         "placed_at": moment_text(waiting.placed_at),
         "remaining": decimal_text(waiting.remaining),
         **share(given, today),

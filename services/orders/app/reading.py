@@ -50,6 +50,8 @@ class Reading(CreditChecks):
                 sort=question["sort"] or "-number",
                 limit=question["limit"],
                 after=question["after"],
+                days=(question["since"], question["until"]),
+                requested=(question["requested_since"], question["requested_until"]),
                 **filters,
             )
             drafts = self._colours_of_drafts(session, page.rows)

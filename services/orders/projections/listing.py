@@ -1,10 +1,13 @@
 """The list of orders: filtered, searched, and sorted by any of its columns."""
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, literal, select, union
 from sqlalchemy.orm import Session
 
+from kernel.columns import OptionalDay
 from kernel.paging import Page, page_of
 from kernel.searching import begins_with, contains
 from services.orders.tables import customers, orders
@@ -14,20 +17,33 @@ SORTS = {
     "status": orders.c.status,
     "customer": customers.c.name_key,
     "reference": orders.c.reference_key,
+    "day": orders.c.day,
     "requested_date": orders.c.requested_date,
     "total": orders.c.total,
+    "progress": orders.c.progress,
     "created_at": orders.c.created_at,
     "placed_at": orders.c.placed_at,
     "availability": orders.c.availability,
 }
 LARGEST_NUMBER = 2**31 - 1
+Period = tuple[date | None, date | None]
 LISTED = select(orders, customers.c.name.label("customer_name")).join(
     customers, customers.c.customer_id == orders.c.customer_id
 )
 
 
-def list_orders(session: Session, *, q: str, sort: str, limit: int, after: str | None, **exact: Any) -> Page:
-    """Orders, filtered by what ``exact`` names.
+def list_orders(
+    session: Session,
+    *,
+    q: str,
+    sort: str,
+    limit: int,
+    after: str | None,
+    days: Period = (None, None),
+    requested: Period = (None, None),
+    **exact: Any,
+) -> Page:
+    """Orders, filtered by what ``exact`` names; ``days`` are of the order's day, ``requested`` of the day asked for.
 
     ``q`` is a number, the beginning of a reference, or a part of the customer's name. What it finds is found by
     indexes: the list without it costs the same however long the history is, the search as much as it finds.
@@ -36,9 +52,21 @@ def list_orders(session: Session, *, q: str, sort: str, limit: int, after: str |
     for name, value in exact.items():
         if value is not None:
             query = query.where(orders.c[name] == value)
+    query = query.where(*_within(orders.c.day, days), *_within(orders.c.requested_date, requested))
     if q.strip():
         query = query.where(orders.c.order_id.in_(_found(q.strip())))
     return page_of(session, query, SORTS, key=orders.c.number, sort=sort, limit=limit, after=after)
+
+
+def _within(day: ColumnElement[Any], period: Period) -> Iterator[ColumnElement[bool]]:
+    """A day that is missing is in no period."""
+    since, until = period
+    if since is not None:
+        yield day >= since
+    if until is not None:
+        yield day <= until
+    if isinstance(day.type, OptionalDay) and period != (None, None):
+        yield day != literal(None, OptionalDay)
 
 
 def _found(q: str) -> CompoundSelect[Any]:

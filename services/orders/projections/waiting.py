@@ -20,7 +20,7 @@ QUEUE = (
     .order_by(orders.c.placed_at, orders.c.number)
 )
 HEADS = (
-    select(orders.c.order_id, orders.c.customer_id, customers.c.name.label("customer_name"))
+    select(orders.c.order_id, orders.c.customer_id, orders.c.manager, customers.c.name.label("customer_name"))
     .join(customers, customers.c.customer_id == orders.c.customer_id, isouter=True)
     .where(orders.c.order_id.in_(bindparam("order_ids", expanding=True)))
 )
@@ -42,7 +42,7 @@ def queue_for(session: Session, item_id: UUID) -> list[Waiting]:
 
 
 def heads_of(session: Session, order_ids: Collection[UUID]) -> dict[UUID, RowMapping]:
-    """Order -> whose it is."""
+    """Order -> whose it is, and who placed it."""
     rows = session.execute(HEADS, {"order_ids": list(order_ids)}).mappings()
     return {row["order_id"]: row for row in rows}
 

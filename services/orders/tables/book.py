@@ -44,6 +44,8 @@ orders = Table(
     Index("orders_total", "total", "number"),
     Index("orders_created", "created_at", "number"),
     Index("orders_placed", "placed_at", "number"),
+    Index("orders_day", "day", "number"),
+    Index("orders_progress", "progress", "number"),
     Index("orders_requested", "requested_date", "number"),
     Index("orders_reference", "reference_key", "number"),
 )

@@ -78,6 +78,13 @@ def test_every_condition_has_its_colour(world: World, bolts: UUID) -> None:
     assert found == {"on_hand <= 0": "absent", "0 < on_hand < remaining": "short", "on_hand >= demand": "covered"}
 
 
+def test_who_holds_the_stock_is_told_with_who_placed_the_order(world: World, bolts: UUID) -> None:
+    order = world.place(world.customer("Anna"), (bolts, 4))
+    world.sync()
+    [holder] = why(world, order)["items"]
+    assert (holder["customer"]["name"], holder["manager"]) == ("Anna", world.call().caller.user)
+
+
 def test_those_who_hold_the_stock_are_told_first_come_first(world: World, bolts: UUID) -> None:
     placed = []
     for name, quantity in (("Анна", 6), ("Борис", 7), ("Вера", 2)):

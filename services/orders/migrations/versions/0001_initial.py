@@ -181,6 +181,8 @@ def make_read_tables() -> None:
     op.create_index("orders_availability", "orders", ["availability", "number"])
     op.create_index("orders_created", "orders", ["created_at", "number"])
     op.create_index("orders_customer", "orders", ["customer_id", "number"])
+    op.create_index("orders_day", "orders", ["day", "number"])
+    op.create_index("orders_progress", "orders", ["progress", "number"])
     op.create_index("orders_placed", "orders", ["placed_at", "number"])
     op.create_index("orders_reference", "orders", ["reference_key", "number"])
     op.create_index("orders_requested", "orders", ["requested_date", "number"])

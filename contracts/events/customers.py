@@ -10,6 +10,8 @@ KINDS = ("legal_entity", "sole_trader", "person", "foreign")
 LONG_NAME_LENGTH = 1000
 ADDRESS_LENGTH = 1000
 LONGEST_DEFERRAL = 3650
+TAX_NUMBER_OF_ANOTHER = "tax_number_of_another"
+CUSTOMER_WARNINGS = (TAX_NUMBER_OF_ANOTHER,)
 
 
 class Legal(EventSchema):

@@ -1,10 +1,11 @@
 """What customers answers to callers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from contracts.envelope import moment_text
+from contracts.events.customers import TAX_NUMBER_OF_ANOTHER
 from contracts.fields import decimal_text, money_text
 from services.customers.domain import Customer, fields_of
 
@@ -29,6 +30,14 @@ def head(row: Row) -> Answer:
 def card(row: Row, terms: Answer | None) -> Answer:
     """The whole customer, with the terms that are in force."""
     return {**in_full(row), "terms": terms}
+
+
+def warnings(alike: Sequence[Row]) -> list[Answer]:
+    """``alike`` are other customers with the same tax number."""
+    return [
+        {"code": TAX_NUMBER_OF_ANOTHER, "customer": {"id": str(row["customer_id"]), "name": row["name"]}}
+        for row in alike
+    ]
 
 
 def in_full(row: Row) -> Answer:

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from contracts.events.customers import ADDRESS_LENGTH, KINDS, LONG_NAME_LENGTH, LONGEST_DEFERRAL
+from contracts.events.customers import ADDRESS_LENGTH, CUSTOMER_WARNINGS, KINDS, LONG_NAME_LENGTH, LONGEST_DEFERRAL
 from contracts.fields import Code, Currency, Day, Flag, Id, Markup, Moment, Money, OneOf, Text, Whole
 from gateway.api.shapes import EXACT, NULLABLE, NULLABLE_EXACT, REQUIRED
 
@@ -60,12 +60,25 @@ class CustomerRow(Schema):
     created_at = Moment(**REQUIRED)
 
 
+class NamedCustomer(Schema):
+    id = Id(**REQUIRED)
+    name = Text(255, **REQUIRED)
+
+
+class CustomerWarning(Schema):
+    """``customer`` is another one, out of the archive, that has the same tax number."""
+
+    code = OneOf(*CUSTOMER_WARNINGS, **REQUIRED)
+    customer = fields.Nested(NamedCustomer, **REQUIRED)
+
+
 class Customer(CustomerRow):
-    """``terms`` are those of today."""
+    """``terms`` are those of today; ``warnings`` stop nothing, at most 10 are told."""
 
     legal = fields.Nested(Legal, **REQUIRED)
     bank_accounts = fields.List(fields.Nested(BankAccount), **REQUIRED)
     terms = fields.Nested(DatedTerms, **REQUIRED)
+    warnings = fields.List(fields.Nested(CustomerWarning), **REQUIRED)
 
 
 class FieldChange(Schema):

@@ -1,6 +1,6 @@
 """The register of customers, and their terms."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,7 @@ from services.customers.projections import price_types, register, terms
 from services.customers.projections.price_types import PriceType
 
 NEWEST_FIRST = "-version"
+MOST_WARNINGS = 10
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
 
@@ -177,7 +178,14 @@ class Register(ServiceApplication):
 
     def _card(self, session: Session, customer_id: UUID) -> Answer:
         row = self._row(session, customer_id)
-        return answers.card(row, self._in_force(session, customer_id, self._today()))
+        card = answers.card(row, self._in_force(session, customer_id, self._today()))
+        return {**card, "warnings": answers.warnings(self._alike(session, row))}
+
+    def _alike(self, session: Session, row: RowMapping) -> Sequence[RowMapping]:
+        """Branches of a company may share a tax number; mostly it is one customer taken twice."""
+        if row["tax_number"] is None or row["is_archived"]:
+            return ()
+        return register.others_with_tax_number(session, row["tax_number"], row["customer_id"], MOST_WARNINGS)
 
     def _terms_on(self, session: Session, customer_id: UUID, day: date) -> Answer:
         row = self._row(session, customer_id)

@@ -10,7 +10,7 @@ from kernel.problems import NotFound, StaleVersion, ValidationFailed
 from services.customers.app import CodeTaken
 from services.customers.domain import CustomerAlreadyArchived, CustomerNotArchived
 from tests.unit.alone import Alone, every_page
-from tests.unit.customers.deeds import archive, register, restore
+from tests.unit.customers.deeds import archive, card, register, restore
 
 
 def page(customers: Alone, **question: Any) -> dict[str, Any]:
@@ -53,6 +53,21 @@ def test_a_repeated_command_registers_one_customer(customers: Alone):
     first = customers.run("register_customer", schemas.RegisterCustomer, call, body)
     assert customers.run("register_customer", schemas.RegisterCustomer, call, body) == first
     assert page(customers)["total"] == 1
+
+
+# ---- taken twice
+
+
+def test_a_tax_number_that_another_customer_has_is_told_and_taken_all_the_same(customers: Alone):
+    first = register(customers, "ООО «Вектор»", tax_number="5036998127")
+    register(customers, "ООО «Иное»", tax_number="7707083893")
+    second = register(customers, "Вектор", tax_number="5036998127")
+    told = [{"code": "tax_number_of_another", "customer": {"id": first["id"], "name": "ООО «Вектор»"}}]
+    assert (first["warnings"], second["warnings"]) == ([], told)
+    assert [each["customer"]["id"] for each in card(customers, first)["warnings"]] == [second["id"]]
+    archive(customers, first)
+    assert card(customers, second)["warnings"] == []
+    assert register(customers, "Без номера")["warnings"] == register(customers, "Без номера")["warnings"] == []
 
 
 # ---- the archive

@@ -115,7 +115,11 @@ class PayerInput(Schema):
 
 
 class ReceivePayment(Schema):
-    """``customer_id`` may be said later. No two payments have the same ``fingerprint``."""
+    """``customer_id`` may be said later. No two payments have the same ``fingerprint``.
+
+    One without a fingerprint that has day, number, amount and customer of another is refused, unless it is said to come
+    ``again``.
+    """
 
     customer_id = Id(load_default=None, allow_none=True)
     amount = Amount(required=True)
@@ -125,6 +129,7 @@ class ReceivePayment(Schema):
     payer = fields.Nested(PayerInput, load_default=lambda: PayerInput().load({}))
     kind = OneOf(*PAYMENT_KINDS, load_default=DEFAULT_PAYMENT_KIND)
     fingerprint = Code(load_default=None, allow_none=True)
+    again = Flag(load_default=False)
 
 
 class PaymentInput(Schema):

@@ -8,12 +8,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from contracts.company import CURRENCY, day_of
+from contracts.fields import money_text
 from kernel.calls import Call
 from kernel.problems import NotFound, NotYetKnown, ValidationFailed
 from services.orders.answers import money as money_answers
 from services.orders.app.allocating import Allocating
 from services.orders.app.invoices import Invoices
-from services.orders.app.refusals import AlreadyReceived, UnknownCustomer
+from services.orders.app.refusals import AlreadyReceived, LikeReceived, UnknownCustomer
 from services.orders.domain.payment import Payment
 from services.orders.projections import customers, payments
 
@@ -29,7 +30,7 @@ class Payments(Invoices):
             self._require_customer(session, body["customer_id"])
             self.recorder.lock_appends(session)
             fingerprints = [] if body["fingerprint"] is None else [body["fingerprint"]]
-            self._require_new(session, fingerprints)
+            self._require_new(session, body, fingerprints)
             content = payment_content(call, {**body, "fingerprints": fingerprints})
             payment = Payment.receive(call.new_id("payment"), call.at, **content)
             self.append(session, payment)
@@ -111,11 +112,22 @@ class Payments(Invoices):
             fault = {"field": "customer_id", "message": "Is not known."}
             raise NotYetKnown("customers", UnknownCustomer([fault], id=customer_id))
 
-    def _require_new(self, session: Session, fingerprints: Sequence[str]) -> None:
+    def _require_new(self, session: Session, body: Body, fingerprints: Sequence[str]) -> None:
+        """Raises AlreadyReceived, LikeReceived."""
         there = payments.with_fingerprints(session, fingerprints)
         for row in there.values():
             number = row["number"] or ""
             raise AlreadyReceived(number=number, day=row["day"].isoformat(), id=row["payment_id"])
+        names_itself = body["number"] is not None or body["customer_id"] is not None
+        if not fingerprints and names_itself and not body["again"]:
+            _require_unlike(payments.like(session, body["date"], body["number"], body["amount"], body["customer_id"]))
+
+
+def _require_unlike(row: Mapping[Any, Any] | None) -> None:
+    """Raises LikeReceived."""
+    if row is not None:
+        said = {"amount": money_text(row["amount"]), "day": row["day"].isoformat(), "number": row["number"] or "—"}
+        raise LikeReceived(**said, id=row["payment_id"])
 
 
 def payment_content(call: Call, body: Body) -> dict[str, Any]:

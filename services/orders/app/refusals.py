@@ -47,3 +47,13 @@ class InvoiceOutOfTime(Problem):
 class AlreadyReceived(Problem):
     status = 409
     message = "This payment was received already: number %(number)s of %(day)s."
+
+
+class LikeReceived(Problem):
+    """``id`` is that of the first."""
+
+    status = 409
+    message = (
+        "A payment like this was received already: %(amount)s of %(day)s, number %(number)s. "
+        "If this is another one, say that it comes again."
+    )

@@ -65,6 +65,21 @@ def with_fingerprints(session: Session, fingerprints: Collection[str]) -> dict[s
     return {row["known_by"]: row for row in found}
 
 
+def like(
+    session: Session, day: date, number: str | None, amount: Decimal, customer_id: UUID | None
+) -> RowMapping | None:
+    """The first payment of that day, number, amount and customer that counts; none from before Nova was there."""
+    query = LISTED.where(
+        rows.day == day,
+        rows.amount == amount,
+        rows.customer_id == customer_id,
+        rows.number == number,
+        rows.is_reversed.is_(False),
+        rows.is_opening.is_(False),
+    )
+    return session.execute(query.order_by(rows.received_at).limit(1)).mappings().first()
+
+
 def allocations_of(session: Session, payment_id: UUID) -> Sequence[RowMapping]:
     """What the payment pays of which invoices, with their figures."""
     columns = (invoices.c.invoice_id, invoices.c.number, invoices.c.year, invoices.c.day, invoices.c.order_id)

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from kernel.problems import NotFound, NotYetKnown, ValidationFailed
-from services.orders.app.refusals import AlreadyReceived
+from services.orders.app.refusals import AlreadyReceived, LikeReceived
 from services.orders.domain.money_refusals import (
     InvoiceAlreadyCancelled,
     InvoiceGivenTwice,
@@ -89,7 +89,7 @@ def test_a_payment_pays_invoices_of_its_own_customer_that_are_not_cancelled(
     with pytest.raises(InvoiceAlreadyCancelled):
         books.allocate(books.pay(customer, 1000), (invoice, 1000))
     with pytest.raises(NotFound):
-        books.allocate(books.pay(customer, 1000), ({"id": str(bolt)}, 1000))
+        books.allocate(books.pay(customer, 1000, again=True), ({"id": str(bolt)}, 1000))
 
 
 def test_whose_a_payment_is_may_be_said_later_or_by_its_invoice(
@@ -160,6 +160,28 @@ def test_a_payment_is_known_by_its_fingerprint(books: Books, customer: UUID):
     books.pay(customer, 1000, number="12", fingerprint="abc")
     with pytest.raises(AlreadyReceived, match="number 12 of 2025-11-24"):
         books.pay(customer, 1000, fingerprint="abc")
+
+
+def test_the_same_payment_by_hand_is_taken_twice_only_when_it_comes_again(books: Books, customer: UUID):
+    first = books.pay(customer, 1000, number="12")
+    with pytest.raises(LikeReceived, match=r"1000\.00 of 2025-11-24, number 12") as refused:
+        books.pay(customer, 1000, number="12")
+    assert str(refused.value.params["id"]) == first["id"]
+    others = [
+        books.pay(customer, 1000, number="13"),
+        books.pay(customer, "1000.01", number="12"),
+        books.pay(customer, 1000, number="12", day="2025-11-23"),
+        books.pay(None, 1000, number="12"),
+        books.pay(customer, 1000, number="12", fingerprint="abc"),
+        books.pay(customer, 1000, number="12", again=True),
+    ]
+    assert len({each["id"] for each in (first, *others)}) == 7
+
+
+def test_what_was_reversed_may_come_again_and_who_names_nothing_is_like_nobody(books: Books, customer: UUID):
+    books.reverse(books.pay(customer, 1000, number="12"))
+    books.pay(customer, 1000, number="12")
+    assert books.pay(None, 5)["id"] != books.pay(None, 5)["id"]
 
 
 def test_payments_are_found_by_number_purpose_payer_and_customer(world: World, books: Books, customer: UUID):

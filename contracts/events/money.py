@@ -7,6 +7,8 @@ from contracts.fields import Code, Currency, Day, Flag, Id, Money, Percent, Pric
 
 INVOICE_STATUSES = ("unpaid", "part", "paid", "overdue", "cancelled")
 DEFAULT_PAYMENT_KIND = "bank_transfer"
+NO_TAX_NUMBER, UNKNOWN_TAX_NUMBER, SEVERAL_CUSTOMERS = "no_tax_number", "unknown_tax_number", "several_customers"
+WHY_UNASSIGNED = (NO_TAX_NUMBER, UNKNOWN_TAX_NUMBER, SEVERAL_CUSTOMERS)
 PAYMENT_KINDS = (DEFAULT_PAYMENT_KIND, "cash", "card")
 OPENING_KINDS = ("debt", "advance", "invoice")
 DEBT_STATES = ("debt", "advance", "overdue", "settled")

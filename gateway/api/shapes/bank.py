@@ -2,7 +2,8 @@
 
 from marshmallow import Schema, fields
 
-from contracts.fields import Code, Day, Flag, Id, Money, Whole
+from contracts.events.money import WHY_UNASSIGNED
+from contracts.fields import Code, Day, Flag, Id, Money, OneOf, Whole
 from gateway.api.shapes import EXACT, NULLABLE, REQUIRED
 from gateway.api.shapes.money import PaymentRow
 from gateway.api.shapes.sales import CustomerOfOrder
@@ -20,12 +21,22 @@ class Warned(Schema):
     message = fields.String(**REQUIRED)
 
 
+class Unassigned(Schema):
+    payment_id = Id(**REQUIRED)
+    number = Code(**NULLABLE)
+    why = OneOf(*WHY_UNASSIGNED, **REQUIRED)
+
+
 class Imported(Schema):
-    """Of those received so many are ``assigned``, to customers by tax number; ``outgoing`` ones are left out."""
+    """Of those received so many are ``assigned``, to customers by tax number; ``outgoing`` ones are left out.
+
+    ``unassigned`` says why the others are nobody's.
+    """
 
     received = Whole(**REQUIRED)
     amount = Money(**EXACT)
     assigned = Whole(**REQUIRED)
+    unassigned = fields.List(fields.Nested(Unassigned), **REQUIRED)
     duplicates = fields.List(fields.Nested(Duplicate), **REQUIRED)
     outgoing = Whole(**REQUIRED)
     in_other_currencies = Whole(**REQUIRED)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from contracts.events.money import NO_TAX_NUMBER, SEVERAL_CUSTOMERS, UNKNOWN_TAX_NUMBER
 from contracts.fields import money_text
 from kernel.problems import describe
 from services.orders.answers import money as money_answers
@@ -16,12 +17,17 @@ Answer = dict[str, Any]
 ZERO = Decimal("0.00")
 
 
-def imported(received: Sequence[Payment], there: Sequence[Row]) -> Answer:
-    """What came now, and what was there already."""
+def imported(received: Sequence[Payment], there: Sequence[Row], known: Mapping[str, Sequence[UUID]]) -> Answer:
+    """What came now, and what was there already; ``known`` are the customers of each tax number."""
     return {
         "received": len(received),
         "amount": money_text(sum((payment.amount for payment in received), ZERO)),
         "assigned": sum(payment.customer_id is not None for payment in received),
+        "unassigned": [
+            {"payment_id": str(payment.id), "number": payment.last.number, "why": _why_nobodys(payment, known)}
+            for payment in received
+            if payment.customer_id is None
+        ],
         "duplicates": [
             {
                 "payment_id": str(row["payment_id"]),
@@ -58,6 +64,14 @@ def confirmed(done: Sequence[Row], refused: Mapping[UUID, Any], left: int) -> An
 def _why(refusal: Any) -> Answer:
     told = describe(refusal)
     return {name: told[name] for name in ("code", "message", "params")}
+
+
+def _why_nobodys(payment: Payment, known: Mapping[str, Sequence[UUID]]) -> str:
+    """Why a payment is nobody's."""
+    tax_number = payment.last.payer["tax_number"]
+    if tax_number is None:
+        return NO_TAX_NUMBER
+    return SEVERAL_CUSTOMERS if tax_number in known else UNKNOWN_TAX_NUMBER
 
 
 def _proposal(proposal: Proposal, invoices: Mapping[Any, Row]) -> Answer:

@@ -33,10 +33,12 @@ class Matching(Debts):
             there = payments.with_fingerprints(session, [each for one in told for each in one["fingerprints"]])
             new = list(_not_known(told, there))
             numbers = {each["payer"]["tax_number"] for each in new} - {None}
-            whose = unmatched.customers_by_tax_number(session, numbers)
+            known = unmatched.customers_by_tax_number(session, numbers)
+            whose = {number: ids[0] for number, ids in known.items() if len(ids) == 1}
             received = [self._imported(call, each, whose.get(each["payer"]["tax_number"])) for each in new]
             self.append(session, *received)
-        return matching_answers.imported(received, list({row["payment_id"]: row for row in there.values()}.values()))
+        duplicates = list({row["payment_id"]: row for row in there.values()}.values())
+        return matching_answers.imported(received, duplicates, known)
 
     def propose_payments(self, question: Body) -> Answer:
         """Which invoices each payment could be for, as far as something is left of it."""

@@ -63,8 +63,8 @@ def as_invoice(row: Mapping[Any, Any]) -> OpenInvoice:
     return OpenInvoice(**{name: row[name] for name in names}, dated=row["day"], tax_numbers=tax_numbers)
 
 
-def customers_by_tax_number(session: Session, tax_numbers: Collection[str]) -> dict[str, UUID]:
-    """The customer of each tax number that is of one customer alone."""
+def customers_by_tax_number(session: Session, tax_numbers: Collection[str]) -> dict[str, list[UUID]]:
+    """The customers of each tax number that is known."""
     wanted = list(tax_numbers)
     if not wanted:
         return {}
@@ -72,4 +72,4 @@ def customers_by_tax_number(session: Session, tax_numbers: Collection[str]) -> d
     found: defaultdict[str, list[UUID]] = defaultdict(list)
     for row in session.execute(query):
         found[row.tax_number].append(row.customer_id)
-    return {tax_number: ids[0] for tax_number, ids in found.items() if len(ids) == 1}
+    return dict(found)

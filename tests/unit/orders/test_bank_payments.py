@@ -101,7 +101,13 @@ def test_what_was_reversed_can_be_imported_again(world: World, books: Books, cus
 def test_a_tax_number_of_two_customers_says_of_none_that_he_paid(world: World, books: Books):
     for name in ("Филиал", "Головной"):
         registered(world, name, TWIN)
-    assert imported(world, told("1", 100, tax_number=TWIN))["assigned"] == 0
+    answer = imported(
+        world, told("1", 100, tax_number=TWIN), told("2", 1, tax_number=None), told("3", 1, "500100732259")
+    )
+    assert (answer["assigned"], [(each["number"], each["why"]) for each in answer["unassigned"]]) == (
+        0,
+        [("1", "several_customers"), ("2", "no_tax_number"), ("3", "unknown_tax_number")],
+    )
     assert books.payments()[0]["customer"] is None
 
 

@@ -9,22 +9,34 @@ from sqlalchemy import ColumnElement, Select, Text, and_
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 LONGEST_SORT_KEY = 200
+LOOK_ALIKES = str.maketrans("abekmhopctyx", "авекмнорстух")
+LATIN_KEYS, CYRILLIC_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.", "ёйцукенгшщзхъфывапролджэячсмитьбю"
+OTHER_LAYOUT = str.maketrans(LATIN_KEYS + CYRILLIC_KEYS, CYRILLIC_KEYS + LATIN_KEYS)
 LAST_CHARACTER = "\U0010ffff"
 Key = Text().with_variant(Text(collation="C"), "postgresql")
 
 
 def search_key(text: str) -> str:
-    """How people mean it when they type: no upper case, no compatibility forms, ё as е.
+    """How people mean it when they type: no upper case, no compatibility forms, ё as е, look-alike letters as one.
 
-    Kept in a column of type ``Key``, since SQLite's own lower() knows ASCII only, and PostgreSQL's order depends on
-    the database's locale.
+    Nobody sees whether the M of a code is Latin or Cyrillic. Kept in a column of type ``Key``, since SQLite's own
+    lower() knows ASCII only, and PostgreSQL's order depends on the database's locale.
     """
-    return normalize("NFKC", text).casefold().replace("ё", "е")
+    return _plain(text).translate(LOOK_ALIKES)
 
 
 def sort_key(text: str) -> str:
-    """The search key, short enough for an index."""
-    return search_key(text)[:LONGEST_SORT_KEY]
+    """Like the search key but each letter in its own alphabet, and short enough for an index."""
+    return _plain(text)[:LONGEST_SORT_KEY]
+
+
+def in_the_other_layout(text: str) -> str:
+    """What the same keys write when the keyboard is switched between English and Russian."""
+    return text.casefold().translate(OTHER_LAYOUT)
+
+
+def _plain(text: str) -> str:
+    return normalize("NFKC", text).casefold().replace("ё", "е")
 
 
 def trigrams(text: str) -> set[str]:

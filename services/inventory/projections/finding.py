@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from contracts.characteristics import ValidationError, value_of
 from kernel.paging import Page, page_of
 from kernel.problems import ValidationFailed
-from kernel.searching import begins_with, contains, sort_key, trigrams
+from kernel.searching import begins_with, contains, in_the_other_layout, sort_key, trigrams
 from services.inventory.domain.dictionaries import CHARACTERISTICS
 from services.inventory.domain.items import NOT_STOCKED
 from services.inventory.projections import dictionaries
@@ -100,10 +100,12 @@ def _by_stock(
 
 
 def _searched(session: Session, query: Select[Any], q: str) -> tuple[Select[Any], ColumnElement[Any]]:
-    """The items that have all words of ``q``, else those that are alike, and how near each is: nearest is least."""
-    has_all = and_(*(contains(items.c.search_key, word) for word in q.split()))
-    if session.execute(select(exists(select(items.c.item_id).where(has_all)))).scalar():
-        return query.where(has_all), _nearness(q)
+    """The items that have all words of ``q``, else those that have them in the other layout of the keyboard, else
+    those that are alike; and how near each is: nearest is least."""
+    for meant in (q, in_the_other_layout(q)):
+        has_all = and_(*(contains(items.c.search_key, word) for word in meant.split()))
+        if session.execute(select(exists(select(items.c.item_id).where(has_all)))).scalar():
+            return query.where(has_all), _nearness(meant)
     wanted = sorted(trigrams(q))
     shared = func.count().label("shared")
     alike = (

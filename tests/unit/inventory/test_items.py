@@ -32,6 +32,11 @@ def retire(inventory: Alone, dictionary: str, code: str) -> None:
     inventory.do("retire_entry", entries.RetireEntry, dictionary=dictionary, code=code, version=None)
 
 
+def found(inventory: Alone, q: str) -> list[str]:
+    question = schemas.ItemList().load({"q": q})
+    return sorted(row["code"] for row in inventory.application.list_items(question)["items"])
+
+
 def register(inventory: Alone, **more: Any) -> dict[str, Any]:
     return inventory.do("register_item", schemas.RegisterItem, **{**BOLT, **more})
 
@@ -191,3 +196,18 @@ def test_a_choice_that_is_gone_stays_where_it_is_used(inventory: Alone) -> None:
     inventory.do("change_entry", entries.ChangeEntry, **body)
     assert change(inventory, item, characteristics={"colour": "red"})["characteristics"] == {"colour": "red"}
     assert list(faults(register, inventory, code="NUT", characteristics={"colour": "red"}))
+
+
+@pytest.mark.parametrize("q", ["М8", "M8", "м8х40", "m8x40", "болт M8"])
+def test_letters_that_look_alike_find_the_same(inventory: Alone, q: str) -> None:
+    register(inventory, code="Б-1", name="Болт М8х40")
+    register(inventory, code="Б-2", name="Болт M8x40")
+    register(inventory, code="Б-3", name="Болт М10")
+    assert found(inventory, q) == ["Б-1", "Б-2"]
+
+
+@pytest.mark.parametrize("q", [",jkn", "ифтпк"])
+def test_what_was_typed_in_the_wrong_layout_is_found(inventory: Alone, q: str) -> None:
+    register(inventory, code="Б-1", name="Болт Bangr")
+    register(inventory, code="W-1", name="Washer")
+    assert found(inventory, q) == ["Б-1"]

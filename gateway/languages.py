@@ -3,18 +3,25 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 LANGUAGES = ("ru", "en")
 DEFAULT = "ru"
 THINGS = "thing"
 CATALOGUES = Path(__file__).parent / "translations"
 
+FIGURES = {
+    "actual", "allocated", "amount", "computed", "demand", "expected", "invoiced", "left", "limit", "on_hand", "over",
+    "overdue", "remaining", "returned", "shipped", "total", "unpaid", "used", "wanted",
+}  # fmt: skip
+_FIGURE = re.compile(r"-?\d{1,20}(?:\.(\d{1,10}))?")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
 _PLACE = re.compile(r"\\\{(\w+)\\\}")
 
@@ -56,14 +63,22 @@ class Words:
         return {message: self.text(language, message) for message in messages}
 
     def _param(self, language: str, name: str, value: Any, zone: ZoneInfo | None) -> Any:
-        """A row of sentences, a thing by its name, a moment, or what it is."""
+        """A row of sentences, a thing by its name, a figure, a moment, or what it is."""
         if isinstance(value, list):
             return "; ".join(self.text(language, each["text"], each["params"], zone) for each in value)
         if name == "thing":
             return self._catalogues.get(language, {}).get((THINGS, str(value))) or value
+        if name in FIGURES and isinstance(value, str) and (figure := _FIGURE.fullmatch(value)):
+            return figure_in_words(language, value, len(figure[1] or ""))
         if zone is not None and isinstance(value, str) and _MOMENT.fullmatch(value):
             return moment_in_words(language, zone, value)
         return value
+
+
+def figure_in_words(language: str, text: str, places: int) -> str:
+    """A sum or a quantity as the reader writes it, with as many decimal places as it is told with."""
+    pattern = "#,##0." + "0" * places if places else "#,##0"
+    return str(format_decimal(Decimal(text), pattern, locale=language))
 
 
 def moment_in_words(language: str, zone: ZoneInfo | None, text: str) -> str:

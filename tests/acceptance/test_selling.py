@@ -86,8 +86,8 @@ def test_an_order_beyond_the_credit_waits_for_the_head_of_sales(api: Api) -> Non
     refused = manager.call("POST", f"{order}/place", {}, **seen(api, order), **{"Accept-Language": "ru"})
     assert (refused.status_code, refused.json()["code"]) == (409, "CreditLimitExceeded")
     assert refused.json()["detail"] == (
-        "С этим заказом клиент ООО «Вектор» использует кредит на 502200.00 RUB при лимите 500000.00: "
-        "превышение 2200.00. Руководитель отдела продаж может разрешить это, указав причину."
+        "С этим заказом клиент ООО «Вектор» использует кредит на 502\u00a0200,00 RUB при лимите 500\u00a0000,00: "
+        "превышение 2\u00a0200,00. Руководитель отдела продаж может разрешить это, указав причину."
     )
     override = {"override": {"reason": "Оплата обещана до пятницы"}}
     assert manager.call("POST", f"{order}/place", override, **seen(api, order)).status_code == 403

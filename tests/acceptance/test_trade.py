@@ -137,7 +137,7 @@ def test_from_the_price_list_to_the_closed_order(system: System) -> None:
     assert [each["code"] for each in draft["credit"]["warnings"]] == ["limit_exceeded"]
     refused = manager.call("POST", f"{path}/place", {}, **seen(manager, path), Accept_Language="ru")
     assert (refused.status_code, refused.json()["code"]) == (409, "CreditLimitExceeded")
-    assert "превышение 27310.00" in refused.json()["detail"]
+    assert "превышение 27\u00a0310,00" in refused.json()["detail"]
 
     # overridden by the head of sales, with a reason
     override = {"override": {"reason": "Гарантийное письмо получено"}}

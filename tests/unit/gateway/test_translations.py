@@ -187,6 +187,17 @@ def test_a_moment_is_told_in_the_readers_zone_and_format() -> None:
     assert load_words().text("en", message, params) == message % params
 
 
+def test_figures_are_told_as_the_reader_writes_them() -> None:
+    message = "Of invoice %(number)s %(unpaid)s are unpaid, and %(wanted)s are wanted: allocate less."
+    params = {"number": "1000", "unpaid": "1255.00", "wanted": "-12500000.5"}
+    told = load_words().text("ru", message, params).replace("\xa0", " ")
+    assert "1000" in told
+    assert "1 255,00" in told
+    assert "-12 500 000,5" in told
+    assert "1,255.00 are unpaid" in load_words().text("en", message, params)
+    assert params["unpaid"] == "1255.00"
+
+
 def test_particulars_are_filled_in() -> None:
     words = load_words()
     assert words.text("ru", "Order %(number)s is already cancelled.", {"number": "7"}) == "Заказ 7 уже отменён."

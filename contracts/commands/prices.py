@@ -55,7 +55,7 @@ class ChangePrices(PageQuery):
     """New prices from those of the filter: ``percent`` on top, half up to a multiple of ``round_to``.
 
     They become prices of ``target_price_type``, of the same type when it is left out. A ``preview`` writes nothing and
-    is read page by page.
+    is read page by page. What would come to cost nothing is refused, unless ``allow_zero`` says that it is meant.
     """
 
     filter = fields.Nested(PriceFilter, required=True)
@@ -64,3 +64,4 @@ class ChangePrices(PageQuery):
     valid_from = Day(**FROM)
     target_price_type = Code(load_default=None, allow_none=True)
     preview = Flag(load_default=False)
+    allow_zero = Flag(load_default=False)

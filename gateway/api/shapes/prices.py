@@ -23,7 +23,7 @@ class PastPrice(Price):
 
 
 class ChangedPrice(Schema):
-    """``old`` is the price that ``new`` takes the place of."""
+    """``old`` is the price that ``new`` takes the place of; what ``becomes_zero`` needs ``allow_zero``."""
 
     item_id = Id(**REQUIRED)
     code = Code(**REQUIRED)
@@ -33,6 +33,7 @@ class ChangedPrice(Schema):
     old = Amount(**NULLABLE_EXACT)
     new = Amount(**EXACT)
     difference = Amount(**NULLABLE_EXACT, allow_negative=True)
+    becomes_zero = Flag(**REQUIRED)
 
 
 class PriceChanges(Schema):

@@ -11,7 +11,7 @@ MOVEMENT_KINDS = ("receipt", "arrival", "return", "issue", "shipment", "transfer
 
 
 class ExpectedLine(Schema):
-    """``outstanding`` is what is still to come."""
+    """``outstanding`` is what is still to come, ``missing`` what will not, ``surplus`` what came beyond it."""
 
     item_id = Id(**REQUIRED)
     code = Code(**REQUIRED)
@@ -19,6 +19,8 @@ class ExpectedLine(Schema):
     quantity = Quantity(**EXACT)
     arrived = QuantitySum(**EXACT)
     outstanding = QuantitySum(**EXACT)
+    missing = QuantitySum(**EXACT)
+    surplus = QuantitySum(**EXACT)
 
 
 class ExpectedRow(Schema):
@@ -88,7 +90,6 @@ class CardRow(Schema):
     expected_id = Id(**NULLABLE)
     warehouse_id = Id(**REQUIRED)
     warehouse = Code(**REQUIRED)
-    bin = Code(**NULLABLE)
     other_warehouse_id = Id(**NULLABLE)
     quantity_in = QuantitySum(**NULLABLE_EXACT)
     quantity_out = QuantitySum(**NULLABLE_EXACT)

@@ -112,13 +112,16 @@ class LostRow(OfGroup, LostFigures):
 
 
 class OpenRow(OfGroup, OpenFigures):
-    """By item also what is there for all who wait: ``covered_on`` is when all of them can be served, if ever."""
+    """By item also what is there for all who wait: ``covered_on`` is when all of them can be served, if ever;
+    ``late``: the day of the next receipt has passed.
+    """
 
     on_hand = QuantitySum(**OPTIONAL_SUM)
     demand = QuantitySum(strings_only=True)
     free = QuantitySum(**OPTIONAL_SUM)
     shortage = QuantitySum(strings_only=True)
     next_receipt = Day(allow_none=True)
+    late = Flag()
     covered_on = Day(allow_none=True)
 
 

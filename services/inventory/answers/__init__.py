@@ -8,6 +8,7 @@ from contracts.envelope import moment_text
 from contracts.fields import decimal_text
 from services.inventory.domain.items import is_stocked
 from services.inventory.domain.levels import level_of
+from services.inventory.domain.prices import becomes_zero
 
 Row = Mapping[Any, Any]
 Answer = dict[str, Any]
@@ -114,6 +115,7 @@ def price_change(row: Row) -> Answer:
         "old": _decimal_or_none(row["old"]),
         "new": decimal_text(row["new"]),
         "difference": _decimal_or_none(difference),
+        "becomes_zero": becomes_zero(row["old"], row["new"]),
     }
 
 

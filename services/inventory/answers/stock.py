@@ -70,7 +70,6 @@ def card_row(row: Row, numbers: Mapping[UUID, int]) -> Answer:
         "expected_id": _text_or_none(row["expected_id"]),
         "warehouse_id": str(row["warehouse_id"]),
         "warehouse": row["warehouse"],
-        "bin": row["bin"],
         "other_warehouse_id": _text_or_none(row["other_warehouse_id"]),
         "quantity_in": decimal_text(quantity) if quantity > 0 else None,
         "quantity_out": decimal_text(-quantity) if quantity < 0 else None,
@@ -104,17 +103,22 @@ def receipt_row(row: Row, today: date) -> Answer:
 def receipt(row: Row, lines: Iterable[Row], today: date) -> Answer:
     return {
         **receipt_row(row, today),
-        "lines": [
-            {
-                "item_id": str(line["item_id"]),
-                "code": line["code"],
-                "name": line["name"],
-                "quantity": decimal_text(line["quantity"]),
-                "arrived": decimal_text(line["arrived"]),
-                "outstanding": decimal_text(line["outstanding"]),
-            }
-            for line in lines
-        ],
+        "lines": [_expected_line(line) for line in lines],
+    }
+
+
+def _expected_line(line: Row) -> Answer:
+    """What was announced, did not arrive and is expected no more is missing; what arrived beyond it is surplus."""
+    missing = line["quantity"] - line["arrived"] - line["outstanding"]
+    return {
+        "item_id": str(line["item_id"]),
+        "code": line["code"],
+        "name": line["name"],
+        "quantity": decimal_text(line["quantity"]),
+        "arrived": decimal_text(line["arrived"]),
+        "outstanding": decimal_text(line["outstanding"]),
+        "missing": decimal_text(max(missing, Decimal(0))),
+        "surplus": decimal_text(max(-missing, Decimal(0))),
     }
 
 

@@ -18,7 +18,14 @@ from services.inventory.app.calendar import Calendar
 from services.inventory.app.dictionaries import use_faults
 from services.inventory.app.known import Known
 from services.inventory.domain.dictionaries import ITEM_GROUPS, PRICE_TYPES
-from services.inventory.domain.prices import PriceSet, changed_price, day_faults, percent_faults
+from services.inventory.domain.prices import (
+    PriceSet,
+    becomes_zero,
+    changed_price,
+    day_faults,
+    percent_faults,
+    require_prices,
+)
 from services.inventory.domain.refusals import TooManyPrices
 from services.inventory.projections import items as register
 from services.inventory.projections import prices
@@ -45,17 +52,21 @@ class Prices(Calendar):
             return answers.price(vars(event))
 
     def change_prices(self, call: Call, body: Body) -> Answer:
-        """All that the filter finds at once, or nothing. Raises ValidationFailed, PriceTooLarge, TooManyPrices."""
+        """All that the filter finds at once, or nothing.
+
+        Raises ValidationFailed, PriceTooLarge, PricesOfZero, TooManyPrices.
+        """
         with self.transaction() as session:
             self.recorder.lock_appends(session)
             day, query = self._prices_to_change(session, body, call)
             rows = session.execute(query.limit(MOST_CHANGED + 1)).mappings().all()
             if len(rows) > MOST_CHANGED:
                 raise TooManyPrices(most=MOST_CHANGED)
+            wanted = [row for row in self._changes(session, rows, body, day) if row["new"] != row["old"]]
+            if not body["allow_zero"]:
+                require_prices([row["code"] for row in wanted if becomes_zero(row["old"], row["new"])])
             events = (
-                _price_set(call, row["item_id"], row["price_type"], row["currency"], row["new"], day)
-                for row in self._changes(session, rows, body, day)
-                if row["new"] != row["old"]
+                _price_set(call, row["item_id"], row["price_type"], row["currency"], row["new"], day) for row in wanted
             )
             changed = 0
             while batch := list(islice(events, BATCH)):

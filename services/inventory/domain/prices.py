@@ -1,5 +1,6 @@
 """Prices: of an item, by price type and currency, from a day on. Amounts are per base unit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -8,9 +9,10 @@ from typing import Any
 from eventsourcing.domain import DomainEvent
 from eventsourcing.utils import register_topic
 
-from services.inventory.domain.refusals import PriceTooLarge
+from services.inventory.domain.refusals import PricesOfZero, PriceTooLarge
 
 HUNDRED = Decimal(100)
+MOST_CODES = 20
 LARGEST_PRICE = Decimal("999999999.9999")
 
 Fault = dict[str, str]
@@ -39,6 +41,17 @@ def day_faults(day: date, today: date, field: str) -> list[Fault]:
 
 def percent_faults(percent: Decimal) -> list[Fault]:
     return [{"field": "percent", "message": "At least -100."}] if percent < -HUNDRED else []
+
+
+def require_prices(codes: Sequence[str]) -> None:
+    """``codes`` are of the items that would come to cost nothing. Raises PricesOfZero."""
+    if codes:
+        named = ", ".join(codes[:MOST_CODES]) + (", …" if len(codes) > MOST_CODES else "")
+        raise PricesOfZero(count=len(codes), codes=named)
+
+
+def becomes_zero(old: Decimal | None, new: Decimal) -> bool:
+    return new == 0 and old != 0
 
 
 def changed_price(price: Decimal, percent: Decimal, round_to: Decimal, code: str) -> Decimal:

@@ -109,5 +109,9 @@ class TooManyPrices(Refusal):
     message = "The change is for more than %(most)s prices: change one group of items after the other."
 
 
+class PricesOfZero(Refusal):
+    message = "%(count)s prices would become 0, those of %(codes)s: round them to less, or say allow_zero."
+
+
 class PriceTooLarge(Refusal):
     message = "The new price of %(code)s would be more than 999,999,999.9999."

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kernel.paging import Page, page_of
-from services.inventory.tables import bins, stock_card, unfulfilled_demand, warehouses
+from services.inventory.tables import stock_card, unfulfilled_demand, warehouses
 
 # The columns of the card are all compared in one row, which the primary key serves in both directions.
 WAYS: Mapping[str, str] = {"at": "at,position", "-at": "-at,-position"}
@@ -29,9 +29,8 @@ def movements_of(
     """From ``since`` on, before ``until``; ``sort`` is one of WAYS."""
     card = stock_card.c
     query = (
-        select(stock_card, warehouses.c.code.label("warehouse"), bins.c.bin)
+        select(stock_card, warehouses.c.code.label("warehouse"))
         .join(warehouses, warehouses.c.warehouse_id == card.warehouse_id)
-        .outerjoin(bins, and_(bins.c.item_id == card.item_id, bins.c.warehouse_id == card.warehouse_id))
         .where(card.item_id == item_id)
     )
     if warehouse_id is not None:

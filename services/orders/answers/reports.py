@@ -69,6 +69,11 @@ def report(
     }
 
 
+def with_lateness(row: Answer, today: date) -> Answer:
+    """A receipt whose day has passed may still come: whoever plans by it has to know."""
+    return {**row, "late": row["next_receipt"] is not None and row["next_receipt"] < today.isoformat()}
+
+
 def groups(row: Row, by: Sequence[str]) -> Answer:
     """What the row is of."""
     told: Answer = {}

@@ -40,7 +40,10 @@ class Reports(Registers):
             page, totals = open_lines.report(session, by, filters, question["short"], _paging(question, "-amount"))
             stock = self._stock_as_of(session)
         columns = report_answers.OPEN_BY_ITEM if by == ["item"] else report_answers.OPEN
-        return {**report_answers.report(page, totals, by, columns, of_one_item=filters["item"] is not None), **stock}
+        told = report_answers.report(page, totals, by, columns, of_one_item=filters["item"] is not None)
+        if by == ["item"]:
+            told["items"] = [report_answers.with_lateness(row, self.today()) for row in told["items"]]
+        return {**told, **stock}
 
     def report_promises(self, question: Body) -> Answer:
         since, until = self._period(question)

@@ -70,6 +70,15 @@ def test_what_did_not_come_with_the_final_part_is_not_expected_any_more(world: W
     assert (expected(world, bolts), expected(world, nuts)) == ("0", "0")
 
 
+def test_what_is_missing_and_what_came_beyond_the_announced_stays_visible(world: World, keeper: Keeper) -> None:
+    bolts, nuts = world.item("bolts"), world.item("nuts")
+    receipt = keeper.expect(world.main, "2025-12-05", (bolts, 20), (nuts, 2))["id"]
+    arrived = keeper.arrive(receipt, (bolts, 4), (nuts, 3))["expected"]
+    assert lines(arrived, "outstanding", "missing", "surplus") == [("16", "0", "0"), ("0", "0", "1")]
+    arrived = keeper.arrive(receipt, (bolts, 1), final=True)["expected"]
+    assert lines(arrived, "outstanding", "missing", "surplus") == [("0", "15", "0"), ("0", "0", "1")]
+
+
 def test_a_list_tells_of_how_many_lines_something_is_still_to_come(world: World, keeper: Keeper) -> None:
     bolts, nuts = world.item("bolts"), world.item("nuts")
     receipt = keeper.expect(world.main, "2025-12-05", (bolts, 10), (nuts, 2))["id"]

@@ -18,7 +18,7 @@ from kernel.identity import Caller
 from kernel.problems import Forbidden, NotFound, ValidationFailed
 from services.inventory.app import InventoryApplication
 from services.inventory.domain.prices import changed_price
-from services.inventory.domain.refusals import PriceTooLarge, TooManyPrices
+from services.inventory.domain.refusals import PricesOfZero, PriceTooLarge, TooManyPrices
 from tests.unit.alone import Alone, alone, every_page
 
 HEAD = Caller("olga", frozenset({"head"}))
@@ -231,6 +231,20 @@ def test_a_preview_tells_what_a_change_would_do_and_writes_nothing(inventory: Al
     answer = change(inventory)
     assert (answer["found"], answer["changed"]) == (3, 2)
     assert [row["old"] for row in preview(inventory)] == ["110", "36.66", "0.01"]
+
+
+def test_no_price_becomes_zero_unless_that_is_meant(inventory: Alone) -> None:
+    dear = register(inventory, "A", [{**WHOLESALE, "amount": "900"}])
+    cheap = register(inventory, "B", [{**WHOLESALE, "amount": "4"}])
+    wanted = {"percent": "-7", "round_to": "100"}
+    assert [(row["code"], row["becomes_zero"]) for row in preview(inventory, **wanted)] == [("A", False), ("B", True)]
+    with pytest.raises(PricesOfZero) as refusal:
+        change(inventory, **wanted)
+    assert refusal.value.params == {"count": 1, "codes": "B"}
+    assert (prices(inventory, dear), prices(inventory, cheap)) == ({"wholesale RUB": "900"}, {"wholesale RUB": "4"})
+    change(inventory, **wanted, allow_zero=True)
+    assert (prices(inventory, dear), prices(inventory, cheap)) == ({"wholesale RUB": "800"}, {"wholesale RUB": "0"})
+    assert [row["becomes_zero"] for row in preview(inventory, **wanted)] == [False, False]
 
 
 def test_a_change_is_for_a_group_with_its_groups_or_for_items(inventory: Alone) -> None:

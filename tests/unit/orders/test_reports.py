@@ -156,7 +156,10 @@ def test_what_nothing_covers_has_no_day(world: World, bolts: UUID) -> None:
     Keeper(world).expect(world.main, "2025-12-05", (bolts, 30))
     world.sync()
     [row] = rows(world, "open", short=True)
-    assert (row["next_receipt"], row["covered_on"]) == ("2025-12-05", None)
+    assert (row["next_receipt"], row["covered_on"], row["late"]) == ("2025-12-05", None, False)
+    world.clock.advance(days=30)
+    [row] = rows(world, "open", short=True)
+    assert (row["next_receipt"], row["late"]) == ("2025-12-05", True)
 
 
 # promises

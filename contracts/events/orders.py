@@ -130,6 +130,10 @@ class OrderContent(Worth):
 
 
 class OrderPlaced(Order, OrderContent):
+    """``manager`` is who placed it."""
+
+    customer_name = Text(NAME_LENGTH, **OPTIONAL)
+    manager = Text(NAME_LENGTH, **OPTIONAL)
     manager_id = Id(**NULLABLE)
     requested_date = Day(**NULLABLE)
     placed_at = Moment(**REQUIRED)

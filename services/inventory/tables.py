@@ -236,6 +236,8 @@ unfulfilled_demand = Table(
     Column("item_id", Uuid, nullable=False),
     Column("number", Integer),
     Column("customer_id", Uuid),
+    Column("customer_name", Text),
+    Column("manager", Text),
     Column("placed_at", Moment),
     Column("ordered", Quantity, nullable=False),
     Column("issued", Quantity, nullable=False),

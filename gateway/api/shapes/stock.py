@@ -7,6 +7,7 @@ from contracts.events.inventory import KINDS, LEVELS
 from contracts.fields import Code, Day, Flag, Id, Moment, OneOf, Quantity, QuantitySum, Text, Whole
 from gateway.api.shapes import ANY_SUM, EXACT, NULLABLE, NULLABLE_EXACT, NULLABLE_SUM, REQUIRED, page_of
 from gateway.api.shapes.prices import Price
+from gateway.api.shapes.sales import CustomerOfOrder
 
 
 class Package(Schema):
@@ -95,12 +96,14 @@ class UsedSupply(Supply):
 
 
 class Holder(Schema):
-    """``covered_by`` is the supply that completes the line, null when all of them do not."""
+    """``covered_by`` is the supply that completes the line, null when all of them do not; ``manager`` placed it."""
 
     order_id = Id(**REQUIRED)
     line_id = Id(**REQUIRED)
     number = Whole(1, **REQUIRED)
     customer_id = Id(**REQUIRED)
+    customer = fields.Nested(CustomerOfOrder, **REQUIRED)
+    manager = Text(255, **NULLABLE)
     remaining = QuantitySum(**EXACT)
     placed_at = Moment(**REQUIRED)
     covered_by = fields.Nested(Supply, **NULLABLE)

@@ -70,6 +70,8 @@ def holder(row: Row, cover: Answer | None) -> Answer:
         "line_id": str(row["line_id"]),
         "number": row["number"],
         "customer_id": str(row["customer_id"]),
+        "customer": {"id": str(row["customer_id"]), "name": row["customer_name"]},
+        "manager": row["manager"],
         "remaining": decimal_text(row["remaining"]),
         "placed_at": moment_text(row["placed_at"]),
         "covered_by": cover,

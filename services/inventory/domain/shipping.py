@@ -19,7 +19,7 @@ from services.inventory.domain.refusals import (
 class DemandLine:
     """What an order still waits for in one line: what is to be delivered in all, less what was issued for it.
 
-    What came back (``returned``) is not waited for again.
+    What came back (``returned``) is not waited for again. ``manager`` placed the order.
     """
 
     order_id: UUID
@@ -27,6 +27,8 @@ class DemandLine:
     item_id: UUID
     number: int | None = None
     customer_id: UUID | None = None
+    customer_name: str | None = None
+    manager: str | None = None
     placed_at: datetime | None = None
     ordered: Decimal = Decimal(0)
     issued: Decimal = Decimal(0)

@@ -33,7 +33,10 @@ ORDER_EVENTS = frozenset({"OrderPlaced", "OrderChanged", "OrderCancelled", "Orde
 HOLDER_SORTS = {"placed_at": unfulfilled_demand.c.placed_at, "number": unfulfilled_demand.c.number}
 FIRST_PLACED = "placed_at,number"
 ZERO = Decimal(0)
-LINE_FIELDS = ("order_id", "line_id", "item_id", "number", "customer_id", "placed_at", "ordered", "issued", "returned")
+LINE_FIELDS = (
+    "order_id", "line_id", "item_id", "number", "customer_id", "customer_name", "manager", "placed_at", "ordered",
+    "issued", "returned",
+)  # fmt: skip
 NOTHING = {"on_hand": ZERO, "demand": ZERO, "expected": ZERO, "orders_position": 0}
 
 Lines = defaultdict[UUID, dict[UUID, DemandLine]]
@@ -175,7 +178,7 @@ def _hear(
 ) -> dict[UUID, Level]:
     """Takes one event into its order's lines and the levels; gives the levels that it touched."""
     order_id, number, customer_id = UUID(event.data["order_id"]), event.data["number"], UUID(event.data["customer_id"])
-    placed_at = _placed_at(event, lines)
+    placed_at, whose = _placed_at(event, lines), _whose(event, lines)
     touched = {}
     for state in event.data["lines"]:
         line = _line(lines, order_id, UUID(state["line_id"]), state)
@@ -184,6 +187,7 @@ def _hear(
             continue
         before, ordered_before = line.remaining, line.ordered
         line.number, line.customer_id, line.placed_at, line.ordered = number, customer_id, placed_at, ordered
+        line.customer_name, line.manager = whose
         changed[line.line_id] = line
         if line.item_id in stocked and ordered != ordered_before:
             levels[line.item_id] = touched[line.item_id] = _demanding(
@@ -196,6 +200,13 @@ def _placed_at(event: PublicEvent, lines: Mapping[UUID, DemandLine]) -> datetime
     if event.type == "OrderPlaced":
         return event.time
     return min((line.placed_at for line in lines.values() if line.placed_at), default=event.time)
+
+
+def _whose(event: PublicEvent, lines: Mapping[UUID, DemandLine]) -> tuple[str | None, str | None]:
+    """The customer's name and the manager, as they were told when the order was placed."""
+    if event.type == "OrderPlaced":
+        return event.data.get("customer_name"), event.data.get("manager")
+    return next(((line.customer_name, line.manager) for line in lines.values() if line.placed_at), (None, None))
 
 
 def _demanding(level: Level, more: Decimal, position: int) -> Level:
@@ -222,7 +233,17 @@ def _lines_of_orders(session: Session, order_ids: Iterable[UUID]) -> Lines:
 
 def _write_lines(session: Session, lines: Iterable[DemandLine]) -> None:
     rows = [{**vars(line), "remaining": line.remaining} for line in lines]
-    changing = ["number", "customer_id", "placed_at", "ordered", "issued", "returned", "remaining"]
+    changing = [
+        "number",
+        "customer_id",
+        "customer_name",
+        "manager",
+        "placed_at",
+        "ordered",
+        "issued",
+        "returned",
+        "remaining",
+    ]
     upsert(session, unfulfilled_demand, rows, replace=changing)
 
 

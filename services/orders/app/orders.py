@@ -113,6 +113,7 @@ class Orders(Reading):
         head = {
             "number": book.next_number(session),
             "customer_id": str(body["customer_id"]),
+            "customer_name": buyer.name,
             "currency": CURRENCY,
             "reference": body["reference"],
             "metadata": call.metadata,
@@ -144,7 +145,8 @@ class Orders(Reading):
         reason = self._override(call, buyer.name, credit, override)
         before = stock_levels_of(session, remaining_by_item(content.lines))
         levels = with_own(content.lines, before)
-        order.place(content, self._promise(session, content.lines, levels), call.at, call.metadata)
+        promise = self._promise(session, content.lines, levels)
+        order.place(content, promise, buyer.name, call.at, call.metadata)
         if reason is not None:
             order.override_credit(reason, credit, call.at, call.metadata)
         placed, *_ = self.append(session, order)

@@ -79,10 +79,11 @@ class Order(Aggregate):
             order.status = self.status
 
     class Created(Event, Aggregate.Created):
-        """``reference`` is the order's number in the system that it came from."""
+        """``reference`` is the order's number in the system that it came from; the customer's name is that of then."""
 
         TOPIC = "orders.Order.Created"
         reference: str | None
+        customer_name: str
 
     class Drafted(Created):
         TOPIC = "orders.Order.Drafted"
@@ -101,6 +102,7 @@ class Order(Aggregate):
 
         TOPIC = "orders.Order.DraftPlaced"
         stock_as_of: str | None
+        customer_name: str
 
     class DraftDiscarded(Event):
         TOPIC = "orders.Order.DraftDiscarded"
@@ -188,7 +190,7 @@ class Order(Aggregate):
 
     @classmethod
     def draft(cls, order_id: UUID, head: Mapping[str, Any], content: Content, at: datetime) -> "Order":
-        """``head`` is number, customer_id, currency, reference and metadata."""
+        """``head`` is number, customer_id, customer_name, currency, reference and metadata."""
         state = {**content.as_state(), "ended": []}
         return cls._create(cls.Drafted, id=order_id, timestamp=at, status=DRAFT, **head, **state)
 
@@ -211,11 +213,12 @@ class Order(Aggregate):
     def lines(self) -> Sequence[OrderLine]:
         return self.content.lines
 
-    def place(self, content: Content, promise: Promise, at: datetime, metadata: Metadata) -> None:
+    def place(self, content: Content, promise: Promise, customer_name: str, at: datetime, metadata: Metadata) -> None:
         """``content`` is the draft's with the prices of the day."""
         self.require_draft()
         _require_sale(content)
-        self._happened(self.DraftPlaced, content, PLACED, at, metadata, **promise.with_lines(content.lines))
+        more = {**promise.with_lines(content.lines), "customer_name": customer_name}
+        self._happened(self.DraftPlaced, content, PLACED, at, metadata, **more)
 
     def override_credit(self, reason: str, credit: Credit, at: datetime, metadata: Metadata) -> None:
         """Told of an order that was just placed or grew; ``credit`` counts it."""

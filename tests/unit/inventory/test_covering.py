@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.inventory.domain.covering import Supply, covered_by, used
-from tests.builders import World
+from tests.builders import World, new_line
 from tests.unit.inventory.keeper import Keeper
 
 IDS = UUID("00000000-0000-0000-0000-000000000008")
@@ -65,6 +65,20 @@ def test_a_page_is_covered_as_the_whole_list_is(wanted: list[Decimal], supplied:
     supplies = [supply(str(place), quantity) for place, quantity in enumerate(supplied)]
     before = sum(wanted[:start], Decimal(0))
     assert covered_by(before, wanted[start:], supplies) == served(wanted, supplies)[start:]
+
+
+def test_the_demand_of_an_item_tells_whose_orders_they_are(world: World) -> None:
+    bolts, anna = world.item("bolts"), world.customer("Anna")
+    placed = world.place(anna, (bolts, 5))
+    drafted = world.draft(anna, (bolts, 3))
+    world.place_draft(drafted)
+    world.change(placed, (world.line_ids(placed)[0], 6), new_line(bolts, 2))
+    world.sync()
+    manager = world.call().caller.user
+    assert [(row["customer"], row["manager"]) for row in world.holders(bolts)] == [
+        ({"id": str(anna), "name": "Anna"}, manager)
+    ] * 3
+    assert world.differences() == []
 
 
 def test_the_demand_of_an_item_tells_what_covers_each_order(world: World, keeper: Keeper) -> None:

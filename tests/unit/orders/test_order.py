@@ -33,7 +33,14 @@ NUT = OrderedItem(uuid5(IDS, "nut"), "NUT", "goods", "pcs", {"pcs": Decimal(1)})
 CARRIAGE = OrderedItem(uuid5(IDS, "carriage"), "CARRIAGE", "cost_article", "pcs", {"pcs": Decimal(1)})
 ITEMS = {item.item_id: item for item in (BOLT, NUT, CARRIAGE)}
 TERMS = OrderTerms("wholesale", Decimal(0), 14, vat_included=True)
-HEAD = {"number": 7, "customer_id": str(IDS), "currency": "RUB", "reference": None, "metadata": METADATA}
+HEAD = {
+    "number": 7,
+    "customer_id": str(IDS),
+    "customer_name": "Anna",
+    "currency": "RUB",
+    "reference": None,
+    "metadata": METADATA,
+}
 NOTHING_KNOWN = Promise({}, None)
 
 
@@ -55,7 +62,7 @@ def draft(*wanted: tuple[OrderedItem, int]) -> Order:
 
 
 def place(order: Order, promise: Promise = NOTHING_KNOWN) -> None:
-    order.place(order.content, promise, LATER, METADATA)
+    order.place(order.content, promise, "Anna", LATER, METADATA)
 
 
 def placed(*wanted: tuple[OrderedItem, int]) -> Order:

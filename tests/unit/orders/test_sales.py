@@ -20,7 +20,14 @@ IDS = UUID("00000000-0000-0000-0000-000000000009")
 AT = datetime(2025, 11, 24, 9, tzinfo=UTC)
 DAY = date(2025, 11, 25)
 METADATA: dict[str, Any] = {"actor": "someone"}
-HEAD = {"number": 7, "customer_id": str(IDS), "currency": "RUB", "reference": None, "metadata": METADATA}
+HEAD = {
+    "number": 7,
+    "customer_id": str(IDS),
+    "customer_name": "Anna",
+    "currency": "RUB",
+    "reference": None,
+    "metadata": METADATA,
+}
 ZERO = Decimal(0)
 
 rates = st.sampled_from([None, Decimal(0), Decimal(10), Decimal(22)])

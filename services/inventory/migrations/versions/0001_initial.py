@@ -102,6 +102,8 @@ def make_read_tables() -> None:
         sa.Column("item_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer()),
         sa.Column("customer_id", sa.Uuid()),
+        sa.Column("customer_name", sa.Text()),
+        sa.Column("manager", sa.Text()),
         sa.Column("placed_at", MOMENT),
         sa.Column("ordered", sa.BigInteger(), nullable=False),
         sa.Column("issued", sa.BigInteger(), nullable=False),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 
+from contracts.commands import bank
 from contracts.commands import money as schemas
 from kernel.searching import sort_key
 from services.orders.domain.debts import AGES, ages_of
@@ -18,6 +19,7 @@ from tests.builders import World
 from tests.infrastructure.postgres import Postgres
 from tests.integration.test_lists import try_strange_cursors
 from tests.unit.alone import every_page
+from tests.unit.inventory.keeper import Keeper
 from tests.unit.orders.books import Books
 
 DEBT_SORTS = (*FIGURES, "credit_limit", "credit_left", "customer")
@@ -137,4 +139,42 @@ def test_accounts_and_their_list_say_what_the_rule_says(world: World, books: Boo
             assert row[name] == told[name], name
     for name in FIGURES:
         assert Decimal(listed["totals"][name]) == sum(Decimal(row[name]) for row in listed["items"])
+    assert world.differences() == []
+
+
+@on_any_database
+def test_what_comes_back_of_an_old_order_moves_the_later_charges(world: World, books: Books):
+    customer = UUID(next(row["customer_id"] for row in books.debts()["items"] if row["customer"]["name"] == "Ёлка"))
+    order = UUID(books.invoices(sort="number", customer_id=str(customer))[0]["order_id"])
+    before = Decimal(books.debt(customer)["debt"])
+    Keeper(world).take_back(order, world.main, (world.line_ids(order)[0], 1))
+    world.sync()
+    told = books.debt(customer)
+    assert Decimal(told["debt"]) == before - 101 == sum(Decimal(row["unpaid"]) for row in told["unpaid"])
+    assert world.differences() == []
+
+
+@on_any_database
+def test_a_statement_of_a_bank_is_imported_once_and_confirmed(world: World, books: Books):
+    rows = books.invoices(sort="number")[:2]
+    told = [
+        {
+            "amount": row["unpaid"],
+            "date": world.orders.today().isoformat(),
+            "fingerprints": [f"{row['number']} by tax number", f"{row['number']} by account"],
+            "purpose": f"Оплата по счету № {row['number']} от {row['date']}",
+        }
+        for row in rows
+    ]
+    body = bank.ImportPayments().load({"payments": told})
+    assert world.do("orders", "import_payments", **body)["received"] == 2
+    certain = bank.ConfirmProposals().load({"certain": True})
+    done = world.do("orders", "confirm_proposals", **certain)
+    assert (len(done["payments"]), done["refused"], done["left"]) == (2, [], 0)
+    assert {books.read(row)["status"] for row in rows} == {"paid"}
+    payment = books.payment({"id": done["payments"][0]})
+    books.release(payment)
+    books.reverse(payment)
+    again = world.do("orders", "import_payments", **body)
+    assert (again["received"], len(again["duplicates"])) == (1, 1)
     assert world.differences() == []

@@ -115,10 +115,11 @@ class CountStock(Movement):
 
 
 class ShipmentLine(Schema):
-    """``quantity`` is in the item's base unit."""
+    """``quantity`` is in ``unit``, that of the order's line or the item's base unit; in the base unit without one."""
 
     line_id = Id(required=True)
     quantity = Quantity(required=True)
+    unit = Code(load_default=None, allow_none=True)
 
 
 class ShipmentInput(Schema):

@@ -70,7 +70,7 @@ class ExpectedList(PageQuery):
 
 
 class ReturnInput(Schema):
-    """Quantities are in the items' base units, at most what was shipped and has not come back."""
+    """Quantities are in base units where lines name no ``unit``: at most what was shipped and has not come back."""
 
     warehouse_id = Id(required=True)
     document = Text(NAME_LENGTH, **OPTIONAL)

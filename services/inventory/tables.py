@@ -243,6 +243,8 @@ unfulfilled_demand = Table(
     Column("issued", Quantity, nullable=False),
     Column("returned", Quantity, nullable=False),
     Column("remaining", Quantity, nullable=False),
+    Column("unit", String(64)),
+    Column("factor", Quantity),
 )
 Index(
     "unfulfilled_demand_item",

@@ -34,7 +34,9 @@ class Shipping(Moving):
                 raise refusals.WarehouseNotSellable(warehouse=warehouse["code"])
             open_lines, levels = self._locked_lines(session, body["order_id"])
             items = register.items_by_id(session, {line.item_id for line in open_lines})
-            chosen = shipping.quantities_to_ship(open_lines, _wanted_lines(body["lines"]), codes_of(items))
+            chosen = shipping.quantities_to_ship(
+                open_lines, _wanted_lines(body["lines"], open_lines, items), codes_of(items)
+            )
             wanted = movements.merged(
                 [
                     {"item_id": line.item_id, "quantity": quantity}
@@ -55,11 +57,11 @@ class Shipping(Moving):
 
     def return_goods(self, call: Call, body: Body) -> Answer:
         """Takes back what was shipped, into any warehouse; the demand stays, and the order follows what came back."""
-        wanted = _wanted_lines(body["lines"]) or {}
         with self.transaction() as session:
             [warehouse] = self._warehouses(session, body["warehouse_id"])
             lines, levels = self._locked_lines(session, body["order_id"])
             items = register.items_by_id(session, {line.item_id for line in lines})
+            wanted = _wanted_lines(body["lines"], lines, items) or {}
             chosen = shipping.quantities_to_return(lines, wanted, codes_of(items))
             event = self._movement(
                 call,
@@ -104,10 +106,22 @@ def _order_lines(chosen: Chosen, items: Mapping[UUID, RowMapping]) -> list[dict[
     ]
 
 
-def _wanted_lines(lines: Sequence[Mapping[str, Any]] | None) -> dict[UUID, Decimal] | None:
+def _wanted_lines(
+    lines: Sequence[Mapping[str, Any]] | None,
+    of_order: Sequence[shipping.DemandLine],
+    items: Mapping[UUID, RowMapping],
+) -> dict[UUID, Decimal] | None:
+    """In base units. Raises ValidationFailed, NotAUnitOfTheLine, QuantityNotExact."""
     if lines is None:
         return None
-    wanted = {line["line_id"]: line["quantity"] for line in lines}
+    known = {line.line_id: line for line in of_order}
+    wanted = {}
+    for each in lines:
+        line_id, quantity, unit = each["line_id"], each["quantity"], each.get("unit")
+        if unit is not None and line_id in known:
+            item = items[known[line_id].item_id]
+            quantity = shipping.in_base_units(known[line_id], quantity, unit, item["unit"], item["code"])
+        wanted[line_id] = quantity
     if len(wanted) < len(lines):
         raise ValidationFailed(errors=[{"field": "lines", "message": "A line is given twice."}])
     return wanted

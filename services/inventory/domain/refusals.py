@@ -115,3 +115,11 @@ class PricesOfZero(Refusal):
 
 class PriceTooLarge(Refusal):
     message = "The new price of %(code)s would be more than 999,999,999.9999."
+
+
+class NotAUnitOfTheLine(Refusal):
+    message = "Item %(code)s is shipped and returned in %(line)s as it was ordered, or in %(base)s, not in %(unit)s."
+
+
+class QuantityNotExact(Refusal):
+    message = "The quantity of %(code)s has more than 3 decimals in its base unit."

@@ -10,16 +10,21 @@ from services.inventory.domain.refusals import (
     MoreThanRemaining,
     MoreThanShipped,
     NotALineOfTheOrder,
+    NotAUnitOfTheLine,
     NothingToShip,
+    QuantityNotExact,
     UnknownLine,
 )
+
+SMALLEST_QUANTITY = Decimal("0.001")
 
 
 @dataclass
 class DemandLine:
     """What an order still waits for in one line: what is to be delivered in all, less what was issued for it.
 
-    What came back (``returned``) is not waited for again. ``manager`` placed the order.
+    What came back (``returned``) is not waited for again. ``manager`` placed the order. It was ordered in ``unit``, of
+    ``factor`` base units; both are None until the order was heard of.
     """
 
     order_id: UUID
@@ -33,10 +38,24 @@ class DemandLine:
     ordered: Decimal = Decimal(0)
     issued: Decimal = Decimal(0)
     returned: Decimal = Decimal(0)
+    unit: str | None = None
+    factor: Decimal | None = None
 
     @property
     def remaining(self) -> Decimal:
         return max(self.ordered - self.issued, Decimal(0))
+
+
+def in_base_units(line: DemandLine, quantity: Decimal, unit: str | None, base: str, code: str) -> Decimal:
+    """A quantity in the line's unit or the base unit, in base units. Raises NotAUnitOfTheLine, QuantityNotExact."""
+    if unit is None or unit == base:
+        return quantity
+    if unit != line.unit or line.factor is None:
+        raise NotAUnitOfTheLine(code=code, unit=unit, line=line.unit or base, base=base)
+    exact = quantity * line.factor
+    if exact % SMALLEST_QUANTITY:
+        raise QuantityNotExact(code=code)
+    return exact
 
 
 def quantities_to_ship(

@@ -37,6 +37,8 @@ LINE_FIELDS = (
     "order_id", "line_id", "item_id", "number", "customer_id", "customer_name", "manager", "placed_at", "ordered",
     "issued", "returned",
 )  # fmt: skip
+LINE_UNITS = ("unit", "factor")
+KEYS = frozenset({"order_id", "line_id", "item_id"})
 NOTHING = {"on_hand": ZERO, "demand": ZERO, "expected": ZERO, "orders_position": 0}
 
 Lines = defaultdict[UUID, dict[UUID, DemandLine]]
@@ -183,11 +185,13 @@ def _hear(
     for state in event.data["lines"]:
         line = _line(lines, order_id, UUID(state["line_id"]), state)
         ordered = Decimal(state["quantity"]) - Decimal(state["cancelled"])
-        if ordered == line.ordered and number == line.number:
+        packed = state["unit"], Decimal(state["factor"])
+        if ordered == line.ordered and number == line.number and packed == (line.unit, line.factor):
             continue
         before, ordered_before = line.remaining, line.ordered
         line.number, line.customer_id, line.placed_at, line.ordered = number, customer_id, placed_at, ordered
         line.customer_name, line.manager = whose
+        line.unit, line.factor = packed
         changed[line.line_id] = line
         if line.item_id in stocked and ordered != ordered_before:
             levels[line.item_id] = touched[line.item_id] = _demanding(
@@ -227,23 +231,13 @@ def _lines_of_orders(session: Session, order_ids: Iterable[UUID]) -> Lines:
     query = select(unfulfilled_demand).where(unfulfilled_demand.c.order_id.in_(list(order_ids)))
     lines: Lines = defaultdict(dict)
     for row in session.execute(query).mappings():
-        lines[row["order_id"]][row["line_id"]] = DemandLine(**{name: row[name] for name in LINE_FIELDS})
+        lines[row["order_id"]][row["line_id"]] = DemandLine(**{name: row[name] for name in (*LINE_FIELDS, *LINE_UNITS)})
     return lines
 
 
 def _write_lines(session: Session, lines: Iterable[DemandLine]) -> None:
     rows = [{**vars(line), "remaining": line.remaining} for line in lines]
-    changing = [
-        "number",
-        "customer_id",
-        "customer_name",
-        "manager",
-        "placed_at",
-        "ordered",
-        "issued",
-        "returned",
-        "remaining",
-    ]
+    changing = [name for name in (*LINE_FIELDS, "remaining", *LINE_UNITS) if name not in KEYS]
     upsert(session, unfulfilled_demand, rows, replace=changing)
 
 

@@ -1,11 +1,13 @@
 """Returns of customers: at most what was shipped comes back; the stock grows, and nobody waits for more."""
 
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from kernel.problems import NotYetKnown, ValidationFailed, describe
-from services.inventory.domain.refusals import MoreThanShipped, NotALineOfTheOrder
+from services.inventory.domain.refusals import MoreThanShipped, NotALineOfTheOrder, NotAUnitOfTheLine
 from tests.builders import World, everything
 from tests.unit.inventory.keeper import Keeper
 
@@ -97,3 +99,25 @@ def test_a_service_is_taken_back_without_a_stock(world: World, keeper: Keeper, o
 def test_an_order_that_nobody_knows_is_looked_for_at_its_owner(world: World, keeper: Keeper) -> None:
     with pytest.raises(NotYetKnown):
         keeper.take_back(world.new_id(), world.main, (world.new_id(), 1))
+
+
+def test_lines_are_shipped_and_returned_in_the_unit_in_which_they_were_ordered(world: World) -> None:
+    caps = world.item("caps", packages={"box": 12})
+    world.receive(caps, 100)
+    order = world.place(world.customer(), (caps, 2, "box"))
+    world.sync()
+    (line,) = world.line_ids(order)
+    more = {"order_id": order, "warehouse_id": world.main, "document": None, "note": None}
+
+    def moved(command: str, quantity: str, unit: str | None, **also: Any) -> None:
+        lines = [{"line_id": line, "quantity": Decimal(quantity), "unit": unit}]
+        world.do("inventory", command, **more, **also, lines=lines)
+
+    moved("ship_order", "1.5", "box")
+    moved("ship_order", "2", "pcs")
+    moved("ship_order", "1", None)
+    moved("return_goods", "0.5", "box", reason=None)
+    assert figures(world, caps) == ("85", "3")
+    with pytest.raises(NotAUnitOfTheLine):
+        moved("ship_order", "1", "kg")
+    assert world.differences() == []

@@ -109,6 +109,8 @@ def make_read_tables() -> None:
         sa.Column("issued", sa.BigInteger(), nullable=False),
         sa.Column("returned", sa.BigInteger(), nullable=False),
         sa.Column("remaining", sa.BigInteger(), nullable=False),
+        sa.Column("unit", sa.String(64)),
+        sa.Column("factor", sa.BigInteger()),
     )
     only = sa.text("remaining > 0")
     op.create_index(

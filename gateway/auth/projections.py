@@ -11,9 +11,9 @@ from gateway.auth.domain import User, name_key
 from gateway.auth.tables import passwords, tokens, users
 from kernel.paging import Page, page_of
 from kernel.readmodels import ReadModel, Recorded
-from kernel.searching import contains, search_key
+from kernel.searching import contains, search_key, sort_key
 
-USER_SORTS = {"name": users.c.search_key, "language": users.c.language}
+USER_SORTS = {"name": users.c.sort_key, "language": users.c.language}
 
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
@@ -41,6 +41,7 @@ def when_user_registered(session: Session, event: User.Registered) -> None:
         "language": event.language,
         "zone": event.zone,
         "is_active": True,
+        "sort_key": sort_key(event.name),
         "search_key": search_key(event.name),
     }
     session.execute(insert(users), row)

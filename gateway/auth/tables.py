@@ -20,6 +20,7 @@ users = Table(
     Column("language", String(2), nullable=False),
     Column("zone", String(64), nullable=False),
     Column("is_active", Boolean, nullable=False),
+    Column("sort_key", Key, nullable=False),
     Column("search_key", Key, nullable=False),
 )
 

@@ -6,7 +6,7 @@ They are kept with the import, so that a row means the same when it is taken aga
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from kernel.searching import search_key
+from kernel.searching import sort_key
 
 UNITS, VAT_RATES, ITEM_GROUPS = "units", "vat_rates", "item_groups"
 CHARACTERISTICS, PRICE_TYPES = "characteristics", "price_types"
@@ -19,7 +19,7 @@ Ask = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 def key_of(text: str) -> str:
     """By what words are compared: no case, no spaces."""
-    return "".join(search_key(text).split())
+    return "".join(sort_key(text).split())
 
 
 class Vocabulary:

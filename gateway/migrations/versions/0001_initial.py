@@ -30,6 +30,7 @@ def make_read_tables() -> None:
         sa.Column("language", sa.String(2), nullable=False),
         sa.Column("zone", sa.String(64), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("sort_key", KEY, nullable=False),
         sa.Column("search_key", KEY, nullable=False),
     )
     op.create_table(

@@ -11,6 +11,8 @@ from formats.sheets.escaping import escaped
 BYTE_ORDER_MARK = "\ufeff"
 ROWS_AT_ONCE = 200
 EXACT_DIGITS = 15
+PLACES_OF_MONEY = -2
+MONEY_FORMAT = "#,##0.00"
 
 Cell = str | Decimal | int | None
 Cells = Sequence[Cell]
@@ -47,13 +49,20 @@ def _delimited(cell: Cell) -> str:
 
 
 def _in_workbook(sheet: Any, cell: Cell) -> Any:
-    """Text stays text, whatever it looks like; so does a number of more digits than a spreadsheet keeps."""
+    """Text stays text, whatever it looks like; so does a number of more digits than a spreadsheet keeps.
+
+    What is told in hundredths, as money is, is shown in hundredths.
+    """
+    from openpyxl.cell import WriteOnlyCell
+
     if cell is None:
         return None
     if isinstance(cell, Decimal | int) and len(Decimal(cell).as_tuple().digits) <= EXACT_DIGITS:
-        return cell
-    from openpyxl.cell import WriteOnlyCell
-
+        if Decimal(cell).as_tuple().exponent != PLACES_OF_MONEY:
+            return cell
+        figure = WriteOnlyCell(sheet, value=cell)
+        figure.number_format = MONEY_FORMAT
+        return figure
     written = WriteOnlyCell(sheet, value=str(cell))
     written.data_type = "s"
     return written

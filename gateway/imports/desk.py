@@ -95,6 +95,7 @@ def answer(row: Mapping[Any, Any]) -> Answer:
         "dry_run": row["dry_run"],
         **counted,
         "mapping": row["mapping"],
+        "ignored_columns": [heading for heading in row["header"] if heading and heading not in row["mapping"]],
         "problem": row["problem"],
         "user": row["user_name"],
         "begun_at": moment_text(row["begun_at"]),

@@ -9,6 +9,7 @@ from formats.sheets.writing import Cells
 from gateway.api.calls import ask
 from gateway.reports.columns import TOTALS, Column, columns_of
 from gateway.reports.drilling import way_behind
+from gateway.reports.naming import Names, in_words, names_in
 from gateway.reports.questions import Report
 
 MOST_ROWS = 500
@@ -27,16 +28,17 @@ def read(report: Report, asked: Mapping[str, Any]) -> Answer:
 
 def table(report: Report, asked: Mapping[str, Any], language: str) -> Iterator[Cells]:
     """Headings, all rows, and the totals. The first page is read at once, so that a refusal is told as one."""
-    return _rows(report, asked, read(report, {**asked, "limit": MOST_ROWS}), language)
+    names = names_in(language, lambda question: ask("inventory", "list_entries", question))
+    return _rows(report, asked, read(report, {**asked, "limit": MOST_ROWS}), language, names)
 
 
-def _rows(report: Report, asked: Mapping[str, Any], page: Answer, language: str) -> Iterator[Cells]:
+def _rows(report: Report, asked: Mapping[str, Any], page: Answer, language: str, names: Names) -> Iterator[Cells]:
     columns = _columns(report, page)
     yield [column.heading(language) for column in columns]
     totals = page["totals"]
     while True:
         for row in page["items"]:
-            yield [column.cell_of(row) for column in columns]
+            yield [column.cell_of(in_words(row, names)) for column in columns]
         if page["next"] is None:
             break
         page = read(report, {**asked, "limit": MOST_ROWS, "after": page["next"]})

@@ -194,6 +194,7 @@ def test_columns_are_mapped_by_hand(api: Api) -> None:
     content = "A,B,C\nM-1,Первая,хлам\n".encode()
     told = api.imported("items", "x.csv", content, mapping={"A": "code", "B": "name", "C": None})
     assert (counts(told), told["mapping"]) == ((1, 1, 0, 0, 0), {"A": "code", "B": "name"})
+    assert told["ignored_columns"] == ["C"]
     wrong = api.upload("items", "x.csv", content, {"mapping": {"A": "code", "B": "colour", "Z": "name"}}).json()
     assert {each["field"] for each in wrong["errors"]} == {"mapping.B", "mapping.Z"}
     unknown = api.upload("items", "x.csv", content)

@@ -9,7 +9,8 @@ from gateway.imports.store import DONE, FAILED, RUNNING, WAITING
 
 
 class Import(Schema):
-    """``done`` of ``rows`` are taken; ``mapping`` is which field each column was read as.
+    """``done`` of ``rows`` are taken; ``mapping`` is which field each column was read as; those that are no
+    field are the ``ignored_columns``.
 
     One that ``failed`` as a whole says why in ``problem``; rows that failed are among the errors.
     """
@@ -26,6 +27,7 @@ class Import(Schema):
     unchanged = Whole(**REQUIRED)
     failed = Whole(**REQUIRED)
     mapping = fields.Dict(keys=fields.String(), values=fields.String(), **REQUIRED)
+    ignored_columns = fields.List(fields.String(), **REQUIRED)
     problem = fields.String(**NULLABLE)
     user = Text(255, **REQUIRED)
     begun_at = Moment(**REQUIRED)

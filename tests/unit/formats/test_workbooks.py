@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from formats.sheets import Limits, TooLarge, UnreadableFile, open_source
 from formats.sheets.escaping import escaped, unescaped
@@ -171,3 +171,11 @@ def test_what_is_written_is_read_again(rows: list[tuple[str, Decimal]]) -> None:
             path.write_bytes(content)
             read = [row.cells for row in open_source(path).rows()]
             assert [(cells["имя"], Decimal(cells["число"].replace(",", "."))) for cells in read] == rows
+
+
+def test_money_is_shown_as_money_and_other_numbers_as_they_are() -> None:
+    written = io.BytesIO()
+    write_workbook(written, [("сумма", "штук"), (Decimal("1255.00"), Decimal("3.125"))])
+    sheet = load_workbook(written).active
+    assert sheet is not None
+    assert [(cell.value, cell.number_format) for cell in sheet[2]] == [(1255, "#,##0.00"), (3.125, "General")]

@@ -60,7 +60,8 @@ def _in_workbook(sheet: Any, cell: Cell) -> Any:
     if isinstance(cell, Decimal | int) and len(Decimal(cell).as_tuple().digits) <= EXACT_DIGITS:
         if Decimal(cell).as_tuple().exponent != PLACES_OF_MONEY:
             return cell
-        figure = WriteOnlyCell(sheet, value=cell)
+        figure: Any = WriteOnlyCell(sheet)
+        figure.value = cell
         figure.number_format = MONEY_FORMAT
         return figure
     written = WriteOnlyCell(sheet, value=str(cell))

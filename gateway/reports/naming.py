@@ -22,7 +22,7 @@ def names_in(language: str, ask: Ask) -> Names:
 
 def in_words(row: Row, names: Names) -> Row:
     """The row with names in place of codes; what has no name keeps its code."""
-    told = {
+    told: dict[str, Any] = {
         name: names[dictionary].get(row[name], row[name]) for name, dictionary in DICTIONARIES.items() if name in row
     }
     if row.get("item"):

@@ -16,6 +16,7 @@ from kernel.rebuilding.rebuild import NoSuchReadModel, Rebuild
 from kernel.rebuilding.shadow import UnderWay
 from kernel.sources import SourceUnreachable
 from kernel.subscription import SourceFeed
+from services.orders.projections import READ_MODELS
 from services.orders.tables import orders
 from tests.builders import World
 from tests.infrastructure.postgres import Postgres
@@ -183,9 +184,8 @@ def test_a_source_that_is_away_ends_the_job_and_is_named(
 
 def test_what_is_not_there_is_refused_at_once(world: World, later: Later) -> None:
     jobs = jobs_of(world, later)
-    with pytest.raises(
-        NoSuchReadModel, match=r"nothing \(there are: customers, dictionaries, items, prices, stock_levels, orders\)"
-    ):
+    there = ", ".join(model.name for model in READ_MODELS)
+    with pytest.raises(NoSuchReadModel, match=rf"nothing \(there are: {there}\)"):
         begin(jobs, world, names=["nothing"])
     with pytest.raises(NotFound):
         jobs.told(uuid4())

@@ -22,7 +22,7 @@ from kernel.rebuilding.replay import Progress
 from kernel.rebuilding.shadow import UnderWay
 from kernel.subscription import SourceFeed
 from services.orders.tables import customers, order_items, orders, stock_levels
-from tests.builders import SOMEONE, World, engine_of, order_body
+from tests.builders import SOMEONE, World, engine_of, order_body, order_question
 from tests.infrastructure.postgres import Postgres
 from tests.integration.test_migrations import described
 
@@ -309,11 +309,7 @@ class Bustle:
         self.world.heard["orders from inventory"].catch_up()
 
 
-QUESTION = dict.fromkeys(("after", "status", "customer_id", "reference", "availability")) | {
-    "q": "",
-    "sort": "",
-    "limit": 20,
-}
+QUESTION = order_question(limit=20)
 
 
 def test_every_read_model_is_exchanged_promptly_while_orders_are_placed_and_read(large: World) -> None:

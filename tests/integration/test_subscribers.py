@@ -1,5 +1,6 @@
 """Other systems subscribe with nothing of ours: the examples of docs/integration, run as they stand."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -50,4 +51,4 @@ def test_a_plain_amqp_client_hears_of_a_placed_order(vhost: str) -> None:
     host, virtual_host = f"{url.hostname}:{url.port}", unquote(url.path[1:])
     with listening("amqp_subscriber.py", host, unquote(url.username or ""), url.password or "", virtual_host) as client:
         publish_a_placed_order(vhost)
-        assert said(client).startswith("1 after 0: OrderPlaced ")
+        assert re.match(r"\d+ after 0: OrderPlaced ", said(client))

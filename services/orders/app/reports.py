@@ -37,7 +37,9 @@ class Reports(Registers):
         """What all wait for now, with the stock that there is."""
         by, filters = question["group_by"], filters_of(question)
         with self.reading() as session:
-            page, totals = open_lines.report(session, by, filters, question["short"], _paging(question, "-amount"))
+            page, totals = open_lines.report(
+                session, by, filters, question["short"], self.today(), _paging(question, "-amount")
+            )
             stock = self._stock_as_of(session)
         columns = report_answers.OPEN_BY_ITEM if by == ["item"] else report_answers.OPEN
         told = report_answers.report(page, totals, by, columns, of_one_item=filters["item"] is not None)

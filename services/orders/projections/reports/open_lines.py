@@ -55,13 +55,13 @@ def open_lines() -> Select[Any]:
 
 
 def report(
-    session: Session, by: Sequence[str], filters: Mapping[str, Any], only_short: bool, paging: Paging
+    session: Session, by: Sequence[str], filters: Mapping[str, Any], only_short: bool, today: date, paging: Paging
 ) -> tuple[Page, RowMapping]:
     """By whom or what is waited for. ``only_short``: of items alone of which there is less than all wait for."""
     facts = _facts(only_short)
     if list(by) != ["item"]:
         return count(session, facts, _measures(facts), by, filters, paging)
-    return _by_item(session, facts, filters, paging)
+    return _by_item(session, facts, filters, today, paging)
 
 
 def _facts(only_short: bool) -> Facts:
@@ -81,7 +81,9 @@ def _measures(facts: Facts) -> Measures:
     }
 
 
-def _by_item(session: Session, facts: Facts, filters: Mapping[str, Any], paging: Paging) -> tuple[Page, RowMapping]:
+def _by_item(
+    session: Session, facts: Facts, filters: Mapping[str, Any], today: date, paging: Paging
+) -> tuple[Page, RowMapping]:
     """With what is there of each item, for all who wait and not only for those that the filters leave."""
     where = conditions(session, facts, filters)
     asked = {name for name, value in filters.items() if value is not None}
@@ -96,14 +98,14 @@ def _by_item(session: Session, facts: Facts, filters: Mapping[str, Any], paging:
     stock = _stock(waiting)
     coverage = _coverage(waiting).subquery("coverage")
     rows = (
-        select(waiting, *(column.label(name) for name, column in stock.items()), *_covering(coverage, stock))
+        select(waiting, *(column.label(name) for name, column in stock.items()), *_covering(coverage, stock, today))
         .select_from(waiting)
         .join(stock_levels, stock_levels.c.item_id == waiting.c["item"], isouter=True)
         .join(item_demand, item_demand.c.item_id == waiting.c["item"], isouter=True)
         .join(coverage, coverage.c.item_id == waiting.c["item"], isouter=True)
         .subquery("by_item")
     )
-    sorted_by = [*measures, *stock, "next_receipt", "covered_on"]
+    sorted_by = [*measures, *stock, "next_receipt", "covered_on", "late"]
     totals = select(*measures.values()).select_from(facts.joined(asked)).where(*where)
     found = page(session, rows, ["item"], {name: rows.c[name] for name in sorted_by}, paging)
     return found, session.execute(totals).mappings().one()
@@ -120,12 +122,13 @@ def _stock(waiting: Subquery) -> dict[str, ColumnElement[Any]]:
     }
 
 
-def _covering(coverage: Subquery, stock: Mapping[str, ColumnElement[Any]]) -> list[ColumnElement[Any]]:
+def _covering(coverage: Subquery, stock: Mapping[str, ColumnElement[Any]], today: date) -> list[ColumnElement[Any]]:
     never = literal(None, OptionalDay)
     covered_on = case((stock["demand"] > stock["on_hand"], func.coalesce(coverage.c.covered_on, never)), else_=never)
     return [
         func.coalesce(coverage.c.next_receipt, never, type_=OptionalDay).label("next_receipt"),
         func.coalesce(covered_on, never, type_=OptionalDay).label("covered_on"),
+        case((coverage.c.next_receipt < today, 1), else_=0).label("late"),
     ]
 
 

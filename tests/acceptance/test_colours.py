@@ -42,7 +42,7 @@ QUANTITIES = {
 
 PRICE = Decimal(25)  # so that no order is worth nothing: such a one is paid, and closes when it is shipped
 COMMIT = settings(
-    max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
+    max_examples=20, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
 )
 REPLICAS = settings(COMMIT, max_examples=4, stateful_step_count=15)
 REPLICAS_LONG = settings(COMMIT, max_examples=12, stateful_step_count=30)
@@ -572,6 +572,7 @@ def among(system: System) -> Machine:
     return AmongReplicas
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
 def test_every_colour_and_number_is_true_with_two_replicas_of_each_service(replicas: System) -> None:
     run_state_machine_as_test(among(replicas), settings=REPLICAS)

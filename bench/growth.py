@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from bench.market import Market, market
 from bench.measure import Figure, at_most, interleaved, seconds
+from tests.builders import order_question
 from tests.infrastructure.postgres import Postgres
 
 SMALL = 2000
@@ -36,8 +37,7 @@ def _read(shop: Market) -> object:
 
 
 def _list(shop: Market) -> object:
-    question = dict.fromkeys(("after", "status", "customer_id", "reference", "availability"))
-    return shop.world.orders.list_orders({**question, "sort": "-total", "limit": 100})
+    return shop.world.orders.list_orders(order_question(sort="-total", limit=100))
 
 
 def _turn_one_item(shop: Market) -> object:

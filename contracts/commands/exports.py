@@ -1,9 +1,9 @@
 """What the queries behind exports take: whole things by pages, for files that are written while they are read."""
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, fields, validate
 
 from contracts.commands import MOST_ROWS, PageQuery
-from contracts.commands.money import DaysQuery
+from contracts.commands.periods import Period
 from contracts.fields import Id
 
 
@@ -13,16 +13,6 @@ class InFull(Schema):
     limit = fields.Integer(load_default=200, strict=True, validate=validate.Range(min=1, max=MOST_ROWS))
     after = Id(load_default=None, allow_none=True)
     ids = fields.List(Id(), load_default=None, allow_none=True, validate=validate.Length(max=MOST_ROWS))
-
-
-class Period(DaysQuery):
-    """A day that is left out does not bound it."""
-
-    @validates_schema
-    def begins_before_it_ends(self, data: dict[str, object], **_: object) -> None:
-        since, until = data.get("since"), data.get("until")
-        if since is not None and until is not None and since > until:  # type: ignore[operator]
-            raise ValidationError("Must not be before the first day.", "until")
 
 
 class DocumentsInFull(Period, PageQuery):

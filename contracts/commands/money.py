@@ -9,6 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from contracts.commands import ListQuery, Versioned
 from contracts.commands.orders import MOST_LINES, CancelInput
+from contracts.commands.periods import InOrder, Period
 from contracts.documents import LANGUAGES
 from contracts.events import NAME_LENGTH, NOTE_LENGTH
 from contracts.events.money import (
@@ -87,14 +88,7 @@ class InvoiceQuery(Schema):
     invoice_id = Id(required=True)
 
 
-class DaysQuery(Schema):
-    """From one day to another, both included."""
-
-    since = Day(load_default=None, allow_none=True)
-    until = Day(load_default=None, allow_none=True)
-
-
-class InvoiceList(ListQuery, DaysQuery):
+class InvoiceList(ListQuery, Period):
     """``q`` is the beginning of a number, or a part of the customer's name. The newest first by default.
 
     Sorted by number, date, due_date, amount, unpaid, status, customer or overdue: what is due longest first.
@@ -191,7 +185,7 @@ class PaymentQuery(Schema):
     payment_id = Id(required=True)
 
 
-class PaymentList(ListQuery, DaysQuery):
+class PaymentList(ListQuery, Period):
     """``q`` is the beginning of a number, or a part of the purpose, the payer's name or the customer's.
 
     Sorted by date, number, amount, unallocated or received_at; the newest first by default.
@@ -205,7 +199,7 @@ class CustomerDebtQuery(Schema):
     customer_id = Id(required=True)
 
 
-class StatementPeriod(Schema):
+class StatementPeriod(InOrder):
     """From one day to another, both included."""
 
     since = Day(required=True)
@@ -214,11 +208,6 @@ class StatementPeriod(Schema):
 
 class StatementQuery(StatementPeriod):
     customer_id = Id(required=True)
-
-    @validates_schema
-    def begins_before_it_ends(self, data: dict[str, Any], **_: object) -> None:
-        if data["since"] > data["until"]:
-            raise ValidationError("Must not be before the first day.", "until")
 
 
 class StatementDocumentQuery(StatementQuery):

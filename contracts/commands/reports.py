@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from contracts.commands import PageQuery
+from contracts.commands.periods import InOrder
 from contracts.events.inventory import KINDS
 from contracts.fields import Code, Day, Flag, Id, OneOf, Percent, Text
 from contracts.fields.described import Described
@@ -39,17 +40,11 @@ class GroupBy(Described[list[str]]):
         return names
 
 
-class PeriodQuery(Schema):
+class PeriodQuery(InOrder):
     """Both days are a part of the period; what is left out is today, and the first day of its month."""
 
     since = Day(**OPTIONAL)
     until = Day(**OPTIONAL)
-
-    @validates_schema
-    def begins_before_it_ends(self, data: dict[str, Any], **_: object) -> None:
-        since, until = data.get("since"), data.get("until")
-        if since is not None and until is not None and since > until:
-            raise ValidationError("Must not be before the first day.", "until")
 
 
 class FilteredQuery(PageQuery):

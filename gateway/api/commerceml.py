@@ -10,7 +10,7 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from contracts.commands import Nothing
-from contracts.commands.exports import Period
+from contracts.commands.periods import Period
 from contracts.company import company_zone
 from contracts.roles import BOOKKEEPERS
 from gateway.api import PREFIX

@@ -14,7 +14,7 @@ from contracts.documents import CONFIRMATION, OFFER, UPD
 from contracts.roles import SELLERS
 from kernel.calls import Call
 from kernel.problems import Forbidden, ValidationFailed
-from services.orders.answers import documents as answers_of_documents
+from services.orders.answers import documents as document_answers
 from services.orders.app.issuing import Issuing, Number, Paper
 from services.orders.domain.company import COMPANY_ID, Company
 from services.orders.domain.content import Content
@@ -81,12 +81,12 @@ class Documents(Issuing):
         with self.reading() as session:
             row = self._document_row(session, document_id)
             document: Document = self.load(document_id, Document)
-            return answers_of_documents.document(row, self._with_logo(document))
+            return document_answers.document(row, self._with_logo(document))
 
     def list_documents(self, question: Body) -> Answer:
         with self.reading() as session:
             page = documents.list_documents(session, **question)
-        return page.answer(answers_of_documents.head)
+        return page.answer(document_answers.head)
 
     # steps
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from contracts.company import CURRENCY, day_of
 from kernel.calls import Call
 from kernel.problems import NotFound, ValidationFailed
-from services.orders.answers import documents as answers_of_documents
+from services.orders.answers import documents as document_answers
 from services.orders.app.orders import Orders
 from services.orders.domain.document import Document
 from services.orders.domain.printing import Printed
@@ -93,7 +93,7 @@ class Issuing(Orders):
             **{name: paper.about.get(name) for name in ABOUT},
         )
         self.append(session, document)
-        return answers_of_documents.head(self._document_row(session, document.id))
+        return document_answers.head(self._document_row(session, document.id))
 
     def _language(self, session: Session, body: Body) -> str:
         """That which was asked for, else the company's."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from contracts.company import CURRENCY, day_of
 from kernel.calls import Call
 from kernel.readmodels import Recorded
-from services.orders.answers import credit as answers_of_credit
+from services.orders.answers import credit as credit_answers
 from services.orders.answers import orders as answers
 from services.orders.app.reading import Reading
 from services.orders.app.refusals import ReferenceTaken
@@ -132,7 +132,7 @@ class Orders(Reading):
         self._recolour(session, call, created, turned(before, levels))
         row = {**book.order_values(created.event, lines), "customer_name": buyer.name, "version": 1 + len(more)}
         named = [{**line, **_names(items, line["item_id"])} for line in book.line_values(order_id, lines)]
-        told = {"credit": answers_of_credit.credit(credit, with_order), "offer": None, "invoices_above_total": "0.00"}
+        told = {"credit": credit_answers.credit(credit, with_order), "offer": None, "invoices_above_total": "0.00"}
         return {**answers.whole(row, named, levels), **told, **self._stock_as_of(session)}
 
     def _place(

@@ -12,7 +12,7 @@ from contracts.envelope import moment_text
 from kernel import cursors
 from kernel.problems import NotFound
 from services.orders.answers import orders as answers
-from services.orders.answers import past as answers_of_the_log
+from services.orders.answers import past as past_answers
 from services.orders.app.reading import Reading
 from services.orders.app.refusals import NotThereThen
 from services.orders.domain.availability import Availability
@@ -70,13 +70,13 @@ class Past(Reading):
         with self.reading() as session:
             newest = self._row(session, order_id)["version"]
             old, new = (self._version(order_id, question[name], newest) for name in ("from_version", "to_version"))
-            found = difference(answers_of_the_log.version_of(old), answers_of_the_log.version_of(new))
+            found = difference(past_answers.version_of(old), past_answers.version_of(new))
             names = names_of(session, {line.item_id for line in found.lines})
         return {
             "order_id": str(order_id),
-            "from": answers_of_the_log.head_of_change(old),
-            "to": answers_of_the_log.head_of_change(new),
-            **answers_of_the_log.difference(found, names),
+            "from": past_answers.head_of_change(old),
+            "to": past_answers.head_of_change(new),
+            **past_answers.difference(found, names),
         }
 
     def line_colours(self, question: Body) -> Answer:
@@ -93,14 +93,14 @@ class Past(Reading):
                 rows += self._promise_of(order_id, line_id, newest)
         pairs = zip(rows, [*rows[1:], None], strict=False)
         following = cursors.cursor_of(LATEST_FIRST, [rows[limit - 1]["position"]]) if len(rows) > limit else None
-        turns = [answers_of_the_log.turn(row, earlier) for row, earlier in pairs][:limit]
+        turns = [past_answers.turn(row, earlier) for row, earlier in pairs][:limit]
         return {"order_id": str(order_id), "line_id": str(line_id), "items": turns, "next": following}
 
     def turned_plain(self, question: Body) -> Answer:
         """The open lines that are covered now and were not before: whom to call. The newest first."""
         with self.reading() as session:
             page = plain_again.list_turned_plain(session, **question)
-        return page.answer(answers_of_the_log.plain_line)
+        return page.answer(past_answers.plain_line)
 
     # steps
 
@@ -150,12 +150,12 @@ class Past(Reading):
 
     def _changes(self, session: Session, events: Sequence[Any], limit: int) -> list[Answer]:
         """Each event against the one before it; of a full page the last event is there for that alone."""
-        versions = [answers_of_the_log.version_of(event) for event in events]
+        versions = [past_answers.version_of(event) for event in events]
         befores = [*versions[1:], None]
         found = [difference(before, after) for after, before in zip(versions, befores, strict=True)]
         names = names_of(session, {line.item_id for each in found for line in each.lines})
         rows = [
-            answers_of_the_log.change(event, each, names, MOST_LINES_OF_A_CHANGE)
+            past_answers.change(event, each, names, MOST_LINES_OF_A_CHANGE)
             for event, each in zip(events, found, strict=True)
         ]
         return rows[:limit]

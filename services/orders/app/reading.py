@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from contracts.fields import money_text
 from kernel.problems import NotFound
-from services.orders.answers import credit as answers_of_credit
-from services.orders.answers import documents as answers_of_documents
+from services.orders.answers import credit as credit_answers
+from services.orders.answers import documents as document_answers
 from services.orders.answers import orders as answers
 from services.orders.app.credit import CreditChecks
 from services.orders.domain.availability import Availability, availability
@@ -88,7 +88,7 @@ class Reading(CreditChecks):
         if row["status"] != DRAFT:
             return None
         offer = documents.newest_offer(session, row["order_id"])
-        return answers_of_documents.offer(offer, row["version"], self.today())
+        return document_answers.offer(offer, row["version"], self.today())
 
     def _credit_of(self, session: Session, row: Mapping[Any, Any]) -> Answer | None:
         """Its customer's, with what is wrong with it once a draft is placed; None of a customer that is not known."""
@@ -98,7 +98,7 @@ class Reading(CreditChecks):
             return None
         credit = self._credit(session, row["customer_id"], buyer, today)
         with_order = credit.with_order(row["total"]) if row["status"] == DRAFT else credit
-        return answers_of_credit.credit(credit, with_order)
+        return credit_answers.credit(credit, with_order)
 
     def _colours_of_drafts(self, session: Session, rows: Sequence[Mapping[Any, Any]]) -> dict[UUID, Availability]:
         """A draft has the colour that it would have once placed, its own quantity added."""

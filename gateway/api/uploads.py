@@ -42,7 +42,9 @@ def uploaded_file() -> Iterator[tuple[Path, dict[str, Any]]]:
 
 
 def _require_known_parts() -> None:
-    faults = [{"field": name, "message": "Unknown field."} for name in {*request.form, *request.files} - PARTS]
+    """A part may come without a name at all."""
+    names = {name or "" for name in (*request.form, *request.files)}
+    faults = [{"field": name, "message": "Unknown field."} for name in sorted(names - PARTS)]
     if "file" not in request.files:
         faults.append({"field": "file", "message": "Missing data for required field."})
     if faults:

@@ -83,6 +83,15 @@ def test_another_content_type_is_refused(shop: Shop) -> None:
     problem(requests.post(f"{shop.api.url}/api/v1/orders", data=b"{}", headers=headers, timeout=30), 415)
 
 
+def test_a_part_of_a_form_without_a_name_is_refused(shop: Shop) -> None:
+    file = b'--cut\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\ncode\r\n'
+    nameless = b"--cut\r\nContent-Disposition: form-data\r\n\r\n88\r\n--cut--\r\n"
+    headers = {"Authorization": f"Bearer {shop.api.token}", "Content-Type": "multipart/form-data; boundary=cut"}
+    path = f"{shop.api.url}/api/v1/items/imports"
+    answer = requests.post(path, data=file + nameless, headers=headers, timeout=30)
+    assert problem(answer, 422)["errors"] == [{"field": "", "message": "Неизвестное поле."}]
+
+
 def test_unknown_customers_and_items_are_named(shop: Shop) -> None:
     stranger = str(uuid4())
     unknown_customer = {**shop.order(), "customer_id": stranger}

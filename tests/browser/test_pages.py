@@ -150,10 +150,8 @@ def test_colour_comes_with_a_word_and_a_tooltip_with_the_numbers(page: Page, api
 
 
 def test_a_long_name_does_not_push_the_page_sideways(page: Page, api: Api) -> None:
-    item = api.ok(
-        "POST", "/api/v1/items", {"code": new_code("C" * 40), "name": "Н" * 255, "kind": "goods", "unit": "pcs"}
-    )
-    order = api.place(api.customer("К" * 255), (item["id"], 1))
+    item = api.item(new_code("C" * 40), name="Н" * 255)
+    order = api.place(api.customer("К" * 255), (item, 1))
     for path in ("/", f"/orders/{order['id']}"):
         page.goto(f"{api.url}{path}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

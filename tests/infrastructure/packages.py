@@ -31,7 +31,7 @@ def install(package: str, *, variable: str) -> None:
 
 def _apt_get(*arguments: str) -> None:
     finished = subprocess.run(
-        ["apt-get", *arguments],
+        ["apt-get", "-o", f"DPkg::Lock::Timeout={_INSTALL_SECONDS // 2}", *arguments],
         env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

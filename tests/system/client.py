@@ -43,10 +43,12 @@ class Api:
             raise Refused(f"{method} {path}: {answer.status_code} {answer.text}")
         return answer.json()
 
-    def item(self, code: str, kind: str = "goods", packages: Sequence[tuple[str, str]] = ()) -> str:
+    def item(
+        self, code: str, kind: str = "goods", packages: Sequence[tuple[str, str]] = (), name: str | None = None
+    ) -> str:
         """An item with a wholesale price."""
         units = [{"unit": unit, "factor": factor} for unit, factor in packages]
-        body = {"code": code, "name": f"Товар {code}", "kind": kind, "unit": "pcs", "packages": units}
+        body = {"code": code, "name": name or f"Товар {code}", "kind": kind, "unit": "pcs", "packages": units}
         body["prices"] = [{"price_type": "wholesale", "amount": PRICE}]
         return str(self.ok("POST", "/api/v1/items", body)["id"])
 

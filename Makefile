@@ -29,7 +29,7 @@ up: $(VENV)/.runtime ## run all of Nova in one process [PORT=8080] [DATA=./data]
 install: $(VENV)/.lint ## prepare .venv for running, testing and linting
 
 test: $(VENV)/.test ## the tests of every commit; brings up RabbitMQ and PostgreSQL by itself [ARGS=pytest's]
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 test-long: $(VENV)/.test ## the tests that take minutes
 	$(BIN)/python -m pytest -m 'long and not faults' $(ARGS)

@@ -1,13 +1,16 @@
 """Installation of servers that are missing: a test run must not depend on what a machine happens to have."""
 
+import fcntl
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 _POLICY = Path("/usr/sbin/policy-rc.d")
+_LOCK = Path(tempfile.gettempdir()) / "nova-tests-install.lock"
 _INSTALL_SECONDS = 600
 
 
@@ -24,14 +27,14 @@ def install(package: str, *, variable: str) -> None:
         )
         raise ServerMissing(message)
     print(f"\ninstalling {package}, once", flush=True)
-    with _services_held_back():
+    with _one_at_a_time(), _services_held_back():
         _apt_get("update", "-qq")
         _apt_get("install", "-y", "-qq", "--no-install-recommends", package)
 
 
 def _apt_get(*arguments: str) -> None:
     finished = subprocess.run(
-        ["apt-get", "-o", f"DPkg::Lock::Timeout={_INSTALL_SECONDS // 2}", *arguments],
+        ["apt-get", *arguments],
         env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -42,6 +45,14 @@ def _apt_get(*arguments: str) -> None:
     if finished.returncode != 0:
         message = f"apt-get {' '.join(arguments)} failed:\n{finished.stdout[-2000:]}"
         raise ServerMissing(message)
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Test runs, and the processes of one run, may find at the same moment that a package is missing."""
+    with _LOCK.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager

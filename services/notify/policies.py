@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from contracts.envelope import PublicEvent
 from kernel.calls import Call
 from kernel.sql import Session
-from services.notify.domain import REMINDER, Notification
+from services.notify.domain.notification import REMINDER, Notification
 
 if TYPE_CHECKING:
     from services.notify.app import NotifyApplication

@@ -5,7 +5,7 @@ from typing import Any
 
 from contracts.envelope import moment_text
 from kernel.feed import Publication
-from services.notify.domain import Notification
+from services.notify.domain.notification import Notification
 
 
 def shown_data(event: Notification.Shown) -> dict[str, Any]:

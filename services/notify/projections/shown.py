@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
 from kernel.searching import contains, search_key
-from services.notify.domain import Notification
+from services.notify.domain.notification import Notification
 from services.notify.tables import notifications
 
 SORTS = {"shown_at": notifications.c.shown_at, "kind": notifications.c.kind}

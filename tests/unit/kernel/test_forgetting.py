@@ -12,7 +12,7 @@ from kernel.calls import Call
 from kernel.forgetting import Forgetting
 from kernel.problems import AnswerForgotten, Busy
 from services.notify.app import NotifyApplication
-from services.notify.domain import Notification
+from services.notify.domain.notification import Notification
 from tests.unit.alone import ANNA, Alone, alone
 
 

@@ -1,4 +1,4 @@
-"""What notify decides: what is shown to whom."""
+"""Notifications: what is shown to whom."""
 
 from datetime import datetime
 from typing import Any

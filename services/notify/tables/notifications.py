@@ -1,13 +1,10 @@
-"""The read tables of notify."""
+"""The notifications that were shown."""
 
-from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text, Uuid
+from sqlalchemy import Column, Index, Integer, String, Table, Text, Uuid
 
 from kernel.columns import Moment
 from kernel.searching import Key
-from kernel.tables import kernel_tables
-
-metadata = MetaData()
-kernel_tables(metadata)
+from services.notify.tables.database import metadata
 
 notifications = Table(
     "notifications",

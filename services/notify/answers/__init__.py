@@ -1,0 +1,1 @@
+"""What commands and queries of notify answer, from rows of the read tables."""

@@ -1,0 +1,1 @@
+"""What notify decides: what is shown to whom."""

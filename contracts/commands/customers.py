@@ -53,7 +53,8 @@ class RegisterCustomer(Schema):
     """A new customer; its code is unique, upper and lower case apart, and made when it is left out.
 
     A Russian ``tax_number`` has 10 digits (legal entity) or 12 (sole trader, person); a foreign one is free. ``terms``
-    are for the head of sales to give.
+    are for the head of sales to give, and so is another ``manager`` than oneself. Left out, it is the manager who
+    registers.
     """
 
     name = Text(NAME_LENGTH, required=True)
@@ -65,6 +66,7 @@ class RegisterCustomer(Schema):
         fields.Nested(BankAccountInput), load_default=list, validate=validate.Length(max=MOST_ACCOUNTS)
     )
     terms = fields.Nested(TermsInput, load_default=None, allow_none=True)
+    manager = Code(allow_none=True)
 
 
 class CustomerInput(Schema):
@@ -85,6 +87,16 @@ class ChangeCustomer(Versioned, CustomerInput):
 
 
 class SetTerms(Versioned, TermsInput):
+    customer_id = Id(required=True)
+
+
+class ManagerInput(Schema):
+    """Who answers for the customer, by the user's name; null is nobody."""
+
+    manager = Code(required=True, allow_none=True)
+
+
+class AssignManager(Versioned, ManagerInput):
     customer_id = Id(required=True)
 
 
@@ -126,6 +138,7 @@ class CustomerList(ListQuery):
     """
 
     archived = Flag(load_default=False, allow_none=True)
+    manager = Code(load_default=None, allow_none=True)
     kind = OneOf(*KINDS, load_default=None, allow_none=True)
     code = Code(load_default=None, allow_none=True)
     tax_number = Code(load_default=None, allow_none=True)

@@ -61,6 +61,13 @@ class TermsChanged(EventSchema):
     deferral_days = fields.Integer(**REQUIRED, strict=True, validate=validate.Range(min=0, max=LONGEST_DEFERRAL))
 
 
+class ManagerAssigned(EventSchema):
+    """Who answers for the customer from now on, by the user's name; null is nobody."""
+
+    customer_id = Id(**REQUIRED)
+    manager = Code(**NULLABLE)
+
+
 class CustomerArchived(EventSchema):
     customer_id = Id(**REQUIRED)
 
@@ -73,6 +80,7 @@ EVENTS: dict[tuple[str, int], type[EventSchema]] = {
     ("CustomerRegistered", 1): CustomerRegistered,
     ("CustomerDetailsChanged", 1): CustomerDetailsChanged,
     ("TermsChanged", 1): TermsChanged,
+    ("ManagerAssigned", 1): ManagerAssigned,
     ("CustomerArchived", 1): CustomerArchived,
     ("CustomerRestored", 1): CustomerRestored,
 }

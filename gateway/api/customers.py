@@ -27,6 +27,7 @@ CUSTOMERS = Question(
         **PAGING,
         "archived": "archived",
         "filter[kind]": "kind",
+        "filter[manager]": "manager",
         "filter[code]": "code",
         "filter[tax_number]": "tax_number",
     },
@@ -99,6 +100,13 @@ def get_terms_history(customer_id: UUID) -> Response:
 def get_credit(customer_id: UUID) -> Response:
     """Read how much of its credit a customer uses, and what is overdue."""
     return ok(ask("orders", "get_credit", {"customer_id": str(customer_id)}))
+
+
+@blueprint.put("/<uuid:customer_id>/manager")
+@command(HEADS, Customer, takes=takes.ManagerInput, needs_version=True)
+def assign_manager(customer_id: UUID) -> Response:
+    """Say who answers for a customer."""
+    return _changed(customer_id, "assign_manager", json_body())
 
 
 @blueprint.post("/<uuid:customer_id>/archive")

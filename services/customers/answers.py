@@ -22,6 +22,7 @@ def head(row: Row) -> Answer:
         "name": row["name"],
         "kind": row["kind"],
         "tax_number": row["tax_number"],
+        "manager": row["manager"],
         "archived": row["is_archived"],
         "created_at": moment_text(row["created_at"]),
     }
@@ -98,6 +99,8 @@ def _changes(event: Customer.Event) -> tuple[str, dict[str, tuple[Any, Any]]]:
             return "details_changed", {name: (old, now[name]) for name, old in event.replaced.items()}
         case Customer.TermsChanged():
             return "terms_changed", _changes_of_terms(event)
+        case Customer.ManagerAssigned():
+            return "manager_assigned", {"manager": (event.replaced, event.manager)}
         case Customer.Archived():
             return "archived", {"archived": (False, True)}
         case _:

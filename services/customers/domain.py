@@ -91,6 +91,16 @@ class Customer(Aggregate):
         def apply(self, customer: "Customer") -> None:
             customer.terms[self.valid_from] = self.terms
 
+    class ManagerAssigned(Event):
+        """Who answers for the customer from now on, and who did before; None is nobody."""
+
+        TOPIC = "customers.Customer.ManagerAssigned"
+        manager: str | None
+        replaced: str | None
+
+        def apply(self, customer: "Customer") -> None:
+            customer.manager = self.manager
+
     class Archived(Event):
         TOPIC = "customers.Customer.Archived"
 
@@ -106,6 +116,7 @@ class Customer(Aggregate):
     def __init__(self, details: dict[str, Any]) -> None:
         self.details = details
         self.terms: dict[str, dict[str, Any]] = {}
+        self.manager: str | None = None
         self.is_archived = False
 
     @property
@@ -141,6 +152,13 @@ class Customer(Aggregate):
             terms=dict(terms),
             replaced=None if before is None else dict(before),
         )
+
+    def assign(self, manager: str | None, at: datetime, metadata: dict[str, Any]) -> None:
+        """Whoever answers for the customer already makes no event."""
+        if manager != self.manager:
+            self.trigger_event(
+                self.ManagerAssigned, timestamp=at, metadata=metadata, manager=manager, replaced=self.manager
+            )
 
     def archive(self, at: datetime, metadata: dict[str, Any]) -> None:
         if self.is_archived:

@@ -15,6 +15,10 @@ def terms_data(event: Customer.TermsChanged) -> dict[str, Any]:
     return {"customer_id": str(event.originator_id), "valid_from": event.valid_from, **event.terms}
 
 
+def manager_data(event: Customer.ManagerAssigned) -> dict[str, Any]:
+    return {"customer_id": str(event.originator_id), "manager": event.manager}
+
+
 def identity_data(event: Customer.Event) -> dict[str, Any]:
     return {"customer_id": str(event.originator_id)}
 
@@ -23,6 +27,7 @@ PUBLICATIONS: Mapping[type, Publication] = {
     Customer.Registered: Publication("CustomerRegistered", details_data),
     Customer.DetailsChanged: Publication("CustomerDetailsChanged", details_data),
     Customer.TermsChanged: Publication("TermsChanged", terms_data),
+    Customer.ManagerAssigned: Publication("ManagerAssigned", manager_data),
     Customer.Archived: Publication("CustomerArchived", identity_data),
     Customer.Restored: Publication("CustomerRestored", identity_data),
 }

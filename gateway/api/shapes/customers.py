@@ -6,7 +6,7 @@ from contracts.events.customers import ADDRESS_LENGTH, CUSTOMER_WARNINGS, KINDS,
 from contracts.fields import Code, Currency, Day, Flag, Id, Markup, Moment, Money, OneOf, Text, Whole
 from gateway.api.shapes import EXACT, NULLABLE, NULLABLE_EXACT, REQUIRED
 
-CHANGES = ("registered", "details_changed", "terms_changed", "archived", "restored")
+CHANGES = ("registered", "details_changed", "terms_changed", "manager_assigned", "archived", "restored")
 
 
 class Legal(Schema):
@@ -56,6 +56,7 @@ class CustomerRow(Schema):
     name = Text(255, **REQUIRED)
     kind = OneOf(*KINDS, **REQUIRED)
     tax_number = Code(**NULLABLE)
+    manager = Code(**NULLABLE)
     archived = Flag(**REQUIRED)
     created_at = Moment(**REQUIRED)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from contracts.company import company_zone, day_of
 from contracts.fields import decimal_text, money_text
-from contracts.roles import HEADS
+from contracts.roles import HEADS, MANAGER
 from kernel import cursors
 from kernel.application import ServiceApplication
 from kernel.calls import Call
@@ -54,6 +54,7 @@ class Register(ServiceApplication):
                 if not call.caller.has_one_of(HEADS):
                     raise Forbidden(errors=[{"field": "terms", "message": "Terms are for the head of sales to give."}])
                 self._set_terms(session, call, customer, body["terms"], path="terms.")
+            customer.assign(manager_of(call, body), call.at, call.metadata)
             self.append(session, customer)
             return self._card(session, customer.id)
 
@@ -75,6 +76,13 @@ class Register(ServiceApplication):
             valid_from = self._set_terms(session, call, customer, body)
             self.append(session, customer)
             return self._terms_on(session, customer.id, valid_from)
+
+    def assign_manager(self, call: Call, body: Body) -> Answer:
+        with self.transaction() as session:
+            customer = self.load(body["customer_id"], Customer, body["version"])
+            customer.assign(body["manager"], call.at, call.metadata)
+            self.append(session, customer)
+            return self._card(session, customer.id)
 
     def archive_customer(self, call: Call, body: Body) -> Answer:
         """The customer takes no new orders; what is open goes on."""
@@ -204,6 +212,17 @@ def require_price_type(known: PriceType | None, code: str, path: str = "") -> No
     if known.is_retired:
         fault = {"field": f"{path}price_type", "message": "Is retired."}
         raise PriceTypeRetired([fault], code=code)
+
+
+def manager_of(call: Call, body: Body) -> str | None:
+    """Who answers for a new customer: the manager who registers it, where nothing is said. Raises Forbidden."""
+    caller = call.caller
+    own = caller.user if MANAGER in caller.roles else None
+    named: str | None = body.get("manager", own)
+    if named not in (own, None) and not caller.has_one_of(HEADS):
+        fault = {"field": "manager", "message": "Another manager is for the head of sales to assign."}
+        raise Forbidden(errors=[fault])
+    return named
 
 
 def terms_text(body: Body) -> dict[str, Any]:

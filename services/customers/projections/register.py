@@ -21,6 +21,7 @@ SORTS = {
     "name": customers.c.name_key,
     "kind": customers.c.kind,
     "tax_number": customers.c.tax_number,
+    "manager": customers.c.manager_key,
     "archived": cast(customers.c.is_archived, Integer),
     "created_at": customers.c.created_at,
 }
@@ -35,6 +36,8 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
                 when_customer_registered(session, each.event)
             case Customer.DetailsChanged():
                 _change(session, each.event, **_columns(each.event.details))
+            case Customer.ManagerAssigned():
+                _change(session, each.event, **_answered_by(each.event.manager))
             case Customer.Archived():
                 _change(session, each.event, is_archived=True)
             case Customer.Restored():
@@ -47,6 +50,7 @@ def when_customer_registered(session: Session, event: Customer.Registered) -> No
     row = {
         "customer_id": event.originator_id,
         "version": event.originator_version,
+        **_answered_by(None),
         "is_archived": False,
         "created_at": event.timestamp,
         **_columns(event.details),
@@ -137,6 +141,10 @@ def list_customers(
 def _change(session: Session, event: Customer.Event, **values: Any) -> None:
     who = customers.c.customer_id == event.originator_id
     session.execute(update(customers).where(who).values(version=event.originator_version, **values))
+
+
+def _answered_by(manager: str | None) -> dict[str, Any]:
+    return {"manager": manager, "manager_key": sort_key(manager or "")}
 
 
 def _columns(details: Details) -> dict[str, Any]:

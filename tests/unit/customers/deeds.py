@@ -11,8 +11,12 @@ HEAD = Caller("galina", frozenset({"head"}))
 GIVEN = {"price_type": "wholesale", "markup_percent": "-7", "credit_limit": "500000.00", "deferral_days": 14}
 
 
-def register(customers: Alone, name: str = "Вектор", kind: str = "legal_entity", **more: Any) -> dict[str, Any]:
-    return customers.do("register_customer", schemas.RegisterCustomer, name=name, kind=kind, **more)
+def register(
+    customers: Alone, name: str = "Вектор", kind: str = "legal_entity", caller: Caller = ANNA, **more: Any
+) -> dict[str, Any]:
+    """Nobody answers for the customer unless ``more`` says who."""
+    body = {"name": name, "kind": kind, "manager": None, **more}
+    return customers.do("register_customer", schemas.RegisterCustomer, caller, **body)
 
 
 def change(customers: Alone, customer: dict[str, Any], caller: Caller = ANNA, **more: Any) -> dict[str, Any]:
@@ -51,3 +55,8 @@ def history(customers: Alone, customer: dict[str, Any], **more: Any) -> dict[str
     question = loaded(schemas.CustomerHistory, {"customer_id": customer["id"], **more})
     answer: dict[str, Any] = customers.application.customer_history(question)
     return answer
+
+
+def assign(customers: Alone, customer: dict[str, Any], manager: str | None, caller: Caller = HEAD) -> dict[str, Any]:
+    body = {"customer_id": customer["id"], "version": None, "manager": manager}
+    return customers.do("assign_manager", schemas.AssignManager, caller, **body)

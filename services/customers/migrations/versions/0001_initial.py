@@ -33,15 +33,19 @@ def make_read_tables() -> None:
         sa.Column("tax_number", sa.String(64), nullable=False),
         sa.Column("legal", sa.JSON(), nullable=False),
         sa.Column("bank_accounts", sa.JSON(), nullable=False),
+        sa.Column("manager", sa.String(64), nullable=False),
         sa.Column("is_archived", sa.Boolean(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("code_key", KEY, nullable=False),
         sa.Column("name_key", KEY, nullable=False),
+        sa.Column("manager_key", KEY, nullable=False),
         sa.Column("search_key", KEY, nullable=False),
     )
     op.create_index("customers_by_age", "customers", ["created_at", "customer_id"])
     op.create_index("customers_by_code", "customers", ["code_key", "customer_id"])
     op.create_index("customers_by_kind", "customers", ["kind", "customer_id"])
+    op.create_index("customers_by_manager", "customers", ["manager", "customer_id"])
+    op.create_index("customers_by_manager_key", "customers", ["manager_key", "customer_id"])
     op.create_index("customers_by_name", "customers", ["name_key", "customer_id"])
     op.create_index("customers_by_tax_number", "customers", ["tax_number", "customer_id"])
     op.create_table(

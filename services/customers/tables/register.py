@@ -1,13 +1,10 @@
-"""The read tables of customers."""
+"""The register of customers, their terms, and the price types that there are."""
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, MetaData, String, Table, Text, Uuid
+from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Text, Uuid
 
 from kernel.columns import JsonText, Moment, OptionalText, Scaled
 from kernel.searching import Key
-from kernel.tables import kernel_tables
-
-metadata = MetaData()
-kernel_tables(metadata)
+from services.customers.tables.columns import metadata
 
 customers = Table(
     "customers",

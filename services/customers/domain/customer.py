@@ -1,4 +1,4 @@
-"""What customers decides: who buys, at what terms from which day, and who is in the archive."""
+"""The customer: its details, its terms from which day, and whether it is in the archive."""
 
 from collections.abc import Mapping
 from datetime import date, datetime

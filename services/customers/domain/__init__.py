@@ -1,0 +1,27 @@
+"""What customers decides: who buys, at what terms from which day, and who is in the archive."""
+
+from services.customers.domain.customer import (
+    LEGAL,
+    Customer,
+    CustomerAlreadyArchived,
+    CustomerNotArchived,
+    Details,
+    Refusal,
+    Terms,
+    TermsInThePast,
+    fields_of,
+    made_code,
+)
+
+__all__ = [
+    "LEGAL",
+    "Customer",
+    "CustomerAlreadyArchived",
+    "CustomerNotArchived",
+    "Details",
+    "Refusal",
+    "Terms",
+    "TermsInThePast",
+    "fields_of",
+    "made_code",
+]

@@ -32,7 +32,7 @@ class ReminderSet(EventSchema):
 
 
 class ReminderCancelled(EventSchema):
-    """The reminder will not come due: it was taken away, and no other took its place."""
+    """The reminder will not come due: it was taken away, or another took its place."""
 
     reminder_id = Id(**REQUIRED)
     entry_id = Id(**REQUIRED)

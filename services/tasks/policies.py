@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from contracts.envelope import PublicEvent
 from kernel.calls import Call
 from kernel.sql import Session
-from services.tasks.domain import Entry
+from services.tasks.domain.entry import Entry
 from services.tasks.projections import journal, known
 from services.tasks.sentences import SENTENCES, Sentence, turned
 from services.tasks.sentences_money import order_of

@@ -6,7 +6,9 @@ from typing import Any
 
 from contracts.envelope import moment_text
 from kernel.feed import Publication
-from services.tasks.domain import Entry
+from services.tasks.domain.entry import Entry
+from services.tasks.domain.occurrence import ReminderFired
+from services.tasks.domain.reminder import Reminder
 
 
 def logged_data(event: Entry.Logged) -> dict[str, Any]:
@@ -23,18 +25,18 @@ def logged_data(event: Entry.Logged) -> dict[str, Any]:
     }
 
 
-def reminder_set_data(event: Entry.ReminderSet) -> dict[str, Any]:
-    return {"reminder_id": event.reminder_id, "entry_id": str(event.originator_id), "at": _moment(event.at)}
+def reminder_set_data(event: Reminder.Set) -> dict[str, Any]:
+    return {"reminder_id": str(event.originator_id), "entry_id": event.entry_id, "at": _moment(event.at)}
 
 
-def reminder_cancelled_data(event: Entry.ReminderCancelled) -> dict[str, Any]:
-    return {"reminder_id": event.reminder_id, "entry_id": str(event.originator_id)}
+def reminder_cancelled_data(event: Reminder.Cancelled) -> dict[str, Any]:
+    return {"reminder_id": str(event.originator_id), "entry_id": event.entry_id}
 
 
-def reminder_due_data(event: Entry.ReminderFired) -> dict[str, Any]:
+def reminder_due_data(event: ReminderFired) -> dict[str, Any]:
     return {
         "reminder_id": event.reminder_id,
-        "entry_id": str(event.originator_id),
+        "entry_id": event.entry_id,
         "customer_id": event.customer_id,
         "order_id": event.order_id,
         "assignee": event.assignee,
@@ -50,7 +52,7 @@ def _moment(iso: str) -> str:
 
 PUBLICATIONS: Mapping[type, Publication] = {
     Entry.Logged: Publication("EntryLogged", logged_data),
-    Entry.ReminderSet: Publication("ReminderSet", reminder_set_data),
-    Entry.ReminderCancelled: Publication("ReminderCancelled", reminder_cancelled_data),
-    Entry.ReminderFired: Publication("ReminderDue", reminder_due_data),
+    Reminder.Set: Publication("ReminderSet", reminder_set_data),
+    Reminder.Cancelled: Publication("ReminderCancelled", reminder_cancelled_data),
+    ReminderFired: Publication("ReminderDue", reminder_due_data),
 }

@@ -1,6 +1,6 @@
 """The read tables of tasks."""
 
-from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text, Uuid, and_
+from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text, Uuid
 
 from kernel.columns import Json, Moment, OptionalMoment, OptionalText
 from kernel.searching import Key
@@ -26,9 +26,6 @@ entries = Table(
     Column("assignee", OptionalText(64), nullable=False),
     Column("reminder_id", Uuid),
     Column("remind_at", OptionalMoment, nullable=False),
-    Column("remind_whom", String(64)),
-    Column("reminder_fired_at", Moment),
-    Column("reminder_correlation", Text),
     Index("entries_logged", "logged_at", "entry_id"),
     Index("entries_of_customer", "customer_id", "logged_at", "entry_id"),
     Index("entries_of_order", "order_id", "logged_at", "entry_id"),
@@ -48,11 +45,21 @@ orders = Table(
     Column("line_ids", Json, nullable=False),
 )
 
-is_waiting = and_(entries.c.reminder_id.is_not(None), entries.c.reminder_fired_at.is_(None))
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("reminder_id", Uuid, primary_key=True),
+    Column("entry_id", Uuid, nullable=False),
+    Column("assignee", String(64), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("fired_at", Moment),
+    Column("waits", Boolean, nullable=False),
+    Column("correlation_id", Text, nullable=False),
+)
 Index(
-    "entries_waiting_reminders",
-    entries.c.remind_at,
-    entries.c.entry_id,
-    postgresql_where=is_waiting,
-    sqlite_where=is_waiting,
+    "reminders_waiting",
+    reminders.c.at,
+    reminders.c.reminder_id,
+    postgresql_where=reminders.c.waits,
+    sqlite_where=reminders.c.waits,
 )

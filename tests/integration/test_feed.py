@@ -189,7 +189,7 @@ def test_a_rare_type_is_found_by_its_index_and_the_whole_feed_along_the_position
         connection.execute(insert(events), filler)
         if engine.dialect.name == "postgresql":
             connection.execute(text("ANALYZE"))  # nobody analyses the SQLite of a running system
-    rare, all_topics = ["tasks.Entry.ReminderSet"], ["tasks.Entry.Logged", "tasks.Entry.ReminderSet"]
+    rare, all_topics = ["tasks.Reminder.Set"], ["tasks.Entry.Logged", "tasks.Reminder.Set"]
     by_topic = plan_of(engine, EventLog(events).some_of(rare, all_topics))
     along = plan_of(engine, EventLog(events).all_of(all_topics))
     assert "tasks_events_topic_idx" in by_topic

@@ -1,10 +1,21 @@
 """The read models of tasks: the journal, and what is known of customers and orders."""
 
-from kernel.readmodels import ReadModel
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from kernel.readmodels import ReadModel, Recorded
 from services.tasks import tables
-from services.tasks.projections import journal, known
+from services.tasks.projections import journal, known, reminders
+
+
+def _fold(session: Session, recorded: Sequence[Recorded]) -> None:
+    """Entries first: reminders write their times there."""
+    journal.fold(session, recorded)
+    reminders.fold(session, recorded)
+
 
 READ_MODELS = (
-    ReadModel("journal", (tables.entries,), own=journal.fold),
+    ReadModel("journal", (tables.entries, tables.reminders), own=_fold),
     ReadModel("known", (tables.customers, tables.orders), heard=known.FOLDS),
 )

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from kernel.problems import describe
 from services.inventory.domain.refusals import NotEnoughInStock
-from services.tasks.domain import ReminderInThePast
+from services.tasks.domain.refusals import ReminderInThePast
 from tests.unit.gateway.conftest import Services
 
 

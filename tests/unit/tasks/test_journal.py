@@ -16,7 +16,7 @@ from contracts.envelope import PublicEvent, moment_text
 from kernel.identity import Caller
 from kernel.problems import NotFound, StaleVersion
 from services.tasks import policies
-from services.tasks.domain import NoReminderSet, ReminderInThePast
+from services.tasks.domain.refusals import NoReminderSet, ReminderInThePast
 from tests.unit.alone import ANNA, BORIS
 from tests.unit.tasks.journal import CUSTOMER, Journal, turned_order
 

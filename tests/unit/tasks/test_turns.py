@@ -8,8 +8,8 @@ import pytest
 from contracts.envelope import PublicEvent
 from kernel.problems import NotYetKnown
 from services.tasks import policies
-from services.tasks.app import UnknownCustomer, UnknownOrder
-from services.tasks.domain import OrderOfAnotherCustomer
+from services.tasks.app.journal import UnknownCustomer, UnknownOrder
+from services.tasks.domain.refusals import OrderOfAnotherCustomer
 from services.tasks.sentences import MOST_LINES, MOST_TURNS
 from tests.unit.tasks.journal import CUSTOMER, Journal, ordered_lines, turned_order
 

@@ -15,6 +15,7 @@ def upgrade() -> None:
     make_events("tasks")
     make_kernel_tables()
     make_read_tables()
+    make_reminders()
     make_tables_of_what_is_known()
 
 
@@ -35,9 +36,6 @@ def make_read_tables() -> None:
         sa.Column("assignee", sa.String(64), nullable=False),
         sa.Column("reminder_id", sa.Uuid()),
         sa.Column("remind_at", MOMENT, nullable=False),
-        sa.Column("remind_whom", sa.String(64)),
-        sa.Column("reminder_fired_at", MOMENT),
-        sa.Column("reminder_correlation", sa.Text()),
     )
     op.create_index("entries_assignee", "entries", ["assignee", "entry_id"])
     op.create_index("entries_due", "entries", ["due", "entry_id"])
@@ -46,10 +44,21 @@ def make_read_tables() -> None:
     op.create_index("entries_of_customer", "entries", ["customer_id", "logged_at", "entry_id"])
     op.create_index("entries_of_order", "entries", ["order_id", "logged_at", "entry_id"])
     op.create_index("entries_remind_at", "entries", ["remind_at", "entry_id"])
-    only = sa.text("reminder_id IS NOT NULL AND reminder_fired_at IS NULL")
-    op.create_index(
-        "entries_waiting_reminders", "entries", ["remind_at", "entry_id"], postgresql_where=only, sqlite_where=only
+
+
+def make_reminders() -> None:
+    op.create_table(
+        "reminders",
+        sa.Column("reminder_id", sa.Uuid(), primary_key=True),
+        sa.Column("entry_id", sa.Uuid(), nullable=False),
+        sa.Column("assignee", sa.String(64), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("fired_at", MOMENT),
+        sa.Column("waits", sa.Boolean(), nullable=False),
+        sa.Column("correlation_id", sa.Text(), nullable=False),
     )
+    only = sa.text("waits")
+    op.create_index("reminders_waiting", "reminders", ["at", "reminder_id"], postgresql_where=only, sqlite_where=only)
 
 
 def make_tables_of_what_is_known() -> None:

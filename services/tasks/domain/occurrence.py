@@ -1,0 +1,74 @@
+"""What happens when the time of a reminder has come."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from eventsourcing.domain import DomainEvent
+from eventsourcing.utils import register_topic
+
+Metadata = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Due:
+    """A reminder whose time has come, with what it needs to say."""
+
+    reminder_id: UUID
+    entry_id: UUID
+    at: datetime
+    assignee: str
+    customer_id: UUID | None
+    order_id: UUID | None
+    text: str
+
+
+@dataclass(frozen=True)
+class ReminderFired(DomainEvent):
+    """One occurrence of a reminder: the first and only event of a stream of its own.
+
+    So an occurrence cannot happen twice, a reminder is as quick to load after years of occurrences, and hundreds fire
+    at once without loading any. Carries what the entry says, since others are told by this event alone.
+    """
+
+    TOPIC = "tasks.ReminderFired"
+    metadata: Metadata
+    reminder_id: str
+    entry_id: str
+    at: str
+    assignee: str
+    customer_id: str | None
+    order_id: str | None
+    text: str
+    fired_at: str
+
+
+register_topic(ReminderFired.TOPIC, ReminderFired)
+
+
+def occurrence_id(reminder_id: UUID, at: datetime) -> UUID:
+    """Of the stream: the same whoever fires the reminder, and however often it is tried."""
+    return uuid5(reminder_id, at.isoformat())
+
+
+def fired(due: Due, fired_at: datetime, metadata: Metadata) -> ReminderFired:
+    """A fact of the clock, with nothing to refuse."""
+    return ReminderFired(
+        originator_id=occurrence_id(due.reminder_id, due.at),
+        originator_version=1,
+        timestamp=fired_at,
+        metadata=metadata,
+        reminder_id=str(due.reminder_id),
+        entry_id=str(due.entry_id),
+        at=due.at.isoformat(),
+        assignee=due.assignee,
+        customer_id=_text(due.customer_id),
+        order_id=_text(due.order_id),
+        text=due.text,
+        fired_at=fired_at.isoformat(),
+    )
+
+
+def _text(thing: UUID | None) -> str | None:
+    return None if thing is None else str(thing)

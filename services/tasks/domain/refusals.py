@@ -1,0 +1,27 @@
+"""What the journal refuses, and in which words."""
+
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """A rule of the journal says no; ``message`` is a template that ``params`` fill."""
+
+    kind: ClassVar[str] = "invalid"
+    message: ClassVar[str]
+
+    def __init__(self, **params: object) -> None:
+        super().__init__(self.message % params)
+        self.params = params
+
+
+class ReminderInThePast(Refusal):
+    message = "A reminder cannot be set for %(at)s: that is past."
+
+
+class OrderOfAnotherCustomer(Refusal):
+    message = "Order %(number)s is another customer's."
+
+
+class NoReminderSet(Refusal):
+    kind = "conflict"
+    message = "The entry has no reminder that waits for its time."

@@ -70,13 +70,13 @@ def embedded_settings(data: Path, environment: Mapping[str, str], services: tupl
 
 def settings_from_environment(environment: Mapping[str, str], services: tuple[str, ...]) -> Settings:
     """Settings of one process of many; what is missing is said by its name."""
-    private_key = _text_or_file(environment, "NOVA_IDENTITY_PRIVATE_KEY")
-    public_key = _text_or_file(environment, "NOVA_IDENTITY_PUBLIC_KEY")
+    private_key = text_or_file(environment, "NOVA_IDENTITY_PRIVATE_KEY")
+    public_key = text_or_file(environment, "NOVA_IDENTITY_PUBLIC_KEY")
     if public_key is None and private_key is not None:
         public_key = public_key_of(private_key)
     if public_key is None:
         raise ConfigurationMissing("Set NOVA_IDENTITY_PUBLIC_KEY, or NOVA_IDENTITY_PUBLIC_KEY_FILE.")
-    services_key = _text_or_file(environment, "NOVA_SERVICES_PRIVATE_KEY")
+    services_key = text_or_file(environment, "NOVA_SERVICES_PRIVATE_KEY")
     if services_key is None:
         raise ConfigurationMissing("Set NOVA_SERVICES_PRIVATE_KEY, or NOVA_SERVICES_PRIVATE_KEY_FILE.")
     names = {name: f"NOVA_{name.upper()}_DATABASE_URL" for name in services}
@@ -101,7 +101,8 @@ def _kept_key(path: Path) -> str:
     return path.read_text()
 
 
-def _text_or_file(environment: Mapping[str, str], name: str) -> str | None:
+def text_or_file(environment: Mapping[str, str], name: str) -> str | None:
+    """A setting, or what stands in the file that ``NAME_FILE`` names, as secrets do; None when there is neither."""
     if file := environment.get(f"{name}_FILE"):
         return Path(file).read_text()
     return environment.get(name)

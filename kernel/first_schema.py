@@ -4,6 +4,8 @@ Frozen, types included: a database that has them is not visited by this code aga
 its own beside these.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -81,3 +83,28 @@ def make_kernel_tables() -> None:
         sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False),
         sa.Column("position", POSITION, nullable=False),
     )
+
+
+def make_dictionaries(*columns: sa.Column[Any]) -> None:
+    """The entries of an owner's dictionaries, with the owner's own columns."""
+    op.create_table(
+        "dictionary_entries",
+        sa.Column("entry_id", sa.Uuid(), primary_key=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("dictionary", sa.String(32), nullable=False),
+        sa.Column("code", sa.String(64), nullable=False),
+        sa.Column("name_ru", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
+        sa.Column("colour", sa.String(7), nullable=False),
+        sa.Column("is_default", sa.Boolean(), nullable=False),
+        sa.Column("is_retired", sa.Boolean(), nullable=False),
+        sa.Column("place", POSITION, nullable=False),
+        sa.Column("data", JSON, nullable=False),
+        sa.Column("code_key", KEY, nullable=False),
+        sa.Column("ru_key", KEY, nullable=False),
+        sa.Column("en_key", KEY, nullable=False),
+        sa.Column("search_key", KEY, nullable=False),
+        *columns,
+        sa.UniqueConstraint("dictionary", "code"),
+    )
+    op.create_index("dictionary_entries_by_place", "dictionary_entries", ["dictionary", "place", "entry_id"])

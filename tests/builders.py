@@ -226,7 +226,7 @@ class World:
         for unit in {body["unit"], *(package["unit"] for package in body.get("packages", ()))} - self._units:
             self._units.add(unit)
             entry = {"dictionary": "units", "code": unit, "names": {"ru": unit}}
-            self.do("inventory", "add_entry", **AddEntry().load(entry))
+            self.do("inventory", "add_dictionary_entry", **AddEntry().load(entry))
         return self.do("inventory", "register_item", **RegisterItem().load(body))
 
     def repack(self, item: UUID, packages: Mapping[str, Amount]) -> None:

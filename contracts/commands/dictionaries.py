@@ -5,7 +5,7 @@ from marshmallow import Schema, fields, validate
 from contracts.commands import ListQuery, Versioned
 from contracts.events import NAME_LENGTH
 from contracts.events.dictionaries import CHARACTERISTIC_KINDS, CHOICE_LENGTH, DICTIONARIES
-from contracts.fields import Code, Day, EntryCode, Flag, OneOf, Percent, Text, Whole
+from contracts.fields import Code, Colour, Day, EntryCode, Flag, OneOf, Percent, Text, Whole
 
 MOST_CHOICES = 500
 MOST_RATES = 100
@@ -43,6 +43,7 @@ class NewEntry(Schema):
 
     code = EntryCode(required=True)
     names = fields.Nested(NamesInput, required=True)
+    colour = Colour(load_default=None, allow_none=True)
     default = Flag(load_default=False)
     place = Whole(load_default=None, allow_none=True)
     data = fields.Nested(EntryDataInput, load_default=dict)
@@ -56,6 +57,7 @@ class EntryInput(Schema):
     """What is left out stays, in ``data`` too."""
 
     names = fields.Nested(NamesInput)
+    colour = Colour(allow_none=True)
     default = Flag()
     place = Whole()
     data = fields.Nested(EntryDataInput)

@@ -1,4 +1,4 @@
-"""The entries of user-defined registers: units, price types, VAT rates, characteristics, groups of items."""
+"""The entries of user-defined registers, and which service owns them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,11 +6,12 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields
 
 from contracts.events import DECIMAL, NAME_LENGTH, NULLABLE, NULLABLE_DECIMAL, REQUIRED, EventSchema
-from contracts.fields import Code, Day, Flag, OneOf, Percent, Text, Whole
+from contracts.fields import Code, Colour, Day, Flag, OneOf, Percent, Text, Whole
 
 UNITS, PRICE_TYPES, VAT_RATES = "units", "price_types", "vat_rates"
 CHARACTERISTICS, ITEM_GROUPS = "characteristics", "item_groups"
-DICTIONARIES = (UNITS, PRICE_TYPES, VAT_RATES, CHARACTERISTICS, ITEM_GROUPS)
+OWNERS = dict.fromkeys((UNITS, PRICE_TYPES, VAT_RATES, CHARACTERISTICS, ITEM_GROUPS), "inventory")
+DICTIONARIES = tuple(OWNERS)
 CHARACTERISTIC_KINDS = ("text", "number", "choice", "flag", "day")
 CHOICE_LENGTH = 100
 
@@ -85,6 +86,7 @@ class DictionaryChanged(EventSchema):
     dictionary = OneOf(*DICTIONARIES, **REQUIRED)
     code = Code(**REQUIRED)
     names = fields.Nested(Names, **REQUIRED)
+    colour = Colour(allow_none=True)
     is_default = Flag(**REQUIRED)
     is_retired = Flag(**REQUIRED)
     place = Whole(**REQUIRED)

@@ -20,11 +20,12 @@ from contracts.fields.decimals import (
     money_text,
 )
 from contracts.fields.described import Described
-from contracts.fields.texts import Characters, Code, Currency, EntryCode, Flag, Id, KnownCurrency, OneOf, Text
+from contracts.fields.texts import Characters, Code, Colour, Currency, EntryCode, Flag, Id, KnownCurrency, OneOf, Text
 
 __all__ = [
     "Characters",
     "Code",
+    "Colour",
     "Currency",
     "Day",
     "Described",

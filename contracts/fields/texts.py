@@ -11,6 +11,7 @@ from marshmallow import validate
 from contracts.fields.described import Described
 
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _NO_CURRENCIES = {"XXX", "XTS"}
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
@@ -81,6 +82,20 @@ class EntryCode(Code):
 
     forbidden = _CONTROLS + r"/,\[\]"
     default_error_messages = {"controls": "Must not contain slashes, commas, brackets or control characters."}
+
+
+class Colour(Described[str]):
+    """``#rrggbb``, in lower case."""
+
+    default_error_messages = {"invalid": "Must be a colour as #rrggbb."}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__({"type": "string", "pattern": f"^{_COLOUR.pattern}$"}, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        if not isinstance(value, str) or _COLOUR.fullmatch(value) is None:
+            raise self.make_error("invalid")
+        return value.lower()
 
 
 class Currency(Described[str]):

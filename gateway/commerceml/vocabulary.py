@@ -75,7 +75,7 @@ def vocabulary(ask: Ask, today: date) -> Vocabulary:
 
 def entries(ask: Ask, dictionary: str) -> dict[str, Answer]:
     """All entries, retired ones too: they are still in use."""
-    return {entry["code"]: entry for entry in rows(ask, "inventory", "list_entries", {"dictionary": dictionary})}
+    return {entry["code"]: entry for entry in rows(ask, "inventory", "list_dictionary", {"dictionary": dictionary})}
 
 
 def name_of(entry: Answer) -> str:

@@ -36,7 +36,7 @@ class Desk:
         """The dictionaries as they are now."""
         return read_vocabulary(
             register.dictionaries,
-            lambda question: self._services.query(call, "inventory", "list_entries", question),
+            lambda question: self._services.query(call, "inventory", "list_dictionary", question),
         )
 
     def begin(

@@ -28,7 +28,7 @@ def read(report: Report, asked: Mapping[str, Any]) -> Answer:
 
 def table(report: Report, asked: Mapping[str, Any], language: str) -> Iterator[Cells]:
     """Headings, all rows, and the totals. The first page is read at once, so that a refusal is told as one."""
-    names = names_in(language, lambda question: ask("inventory", "list_entries", question))
+    names = names_in(language, lambda question: ask("inventory", "list_dictionary", question))
     return _rows(report, asked, read(report, {**asked, "limit": MOST_ROWS}), language, names)
 
 

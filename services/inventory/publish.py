@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from kernel.dictionaries import publish as dictionaries
 from kernel.feed import Publication
-from services.inventory.domain.dictionaries import Entry
 from services.inventory.domain.expected import ExpectedReceipt
 from services.inventory.domain.items import Item
 from services.inventory.domain.levels import StockLevelsChanged
@@ -104,18 +104,6 @@ def levels_data(event: StockLevelsChanged) -> dict[str, Any]:
     return {"cause": event.cause, "items": event.items}
 
 
-def entry_data(event: Entry.Added | Entry.Changed) -> dict[str, Any]:
-    return {
-        "dictionary": event.dictionary,
-        "code": event.code,
-        "names": event.names,
-        "is_default": event.is_default,
-        "is_retired": isinstance(event, Entry.Changed) and event.is_retired,
-        "place": event.place,
-        "data": event.data,
-    }
-
-
 def price_data(event: PriceSet) -> dict[str, Any]:
     return {
         "item_id": event.item_id,
@@ -128,8 +116,7 @@ def price_data(event: PriceSet) -> dict[str, Any]:
 
 PUBLICATIONS = {
     PriceSet: Publication("PriceSet", price_data),
-    Entry.Added: Publication("DictionaryChanged", entry_data),
-    Entry.Changed: Publication("DictionaryChanged", entry_data),
+    **dictionaries.PUBLICATIONS,
     Item.Registered: Publication("ItemRegistered", item_data),
     Item.Changed: Publication("ItemChanged", item_data),
     Item.Retired: Publication("ItemRetired", retired_data),

@@ -26,28 +26,28 @@ class InventoryService(Service):
         policies.tell_levels_when_demand_changed(self.application, session, events)
 
     @command(dictionaries.AddEntry, HEADS)
-    def add_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
-        return self.application.add_entry(call, body)
+    def add_dictionary_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.add_dictionary_entry(call, body)
 
     @command(dictionaries.ChangeEntry, HEADS)
-    def change_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
-        return self.application.change_entry(call, body)
+    def change_dictionary_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.change_dictionary_entry(call, body)
 
     @command(dictionaries.RetireEntry, HEADS)
-    def retire_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
-        return self.application.retire_entry(call, body)
+    def retire_dictionary_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.retire_dictionary_entry(call, body)
 
     @command(dictionaries.RestoreEntry, HEADS)
-    def restore_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
-        return self.application.restore_entry(call, body)
+    def restore_dictionary_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.restore_dictionary_entry(call, body)
 
     @query(dictionaries.EntryQuery, EVERYONE)
-    def get_entry(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
-        return self.application.get_entry(question)
+    def get_dictionary_entry(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.get_dictionary_entry(question)
 
     @query(dictionaries.EntryList, EVERYONE)
-    def list_entries(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
-        return self.application.list_entries(question)
+    def list_dictionary(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.list_dictionary(question)
 
     @command(schemas.RegisterItem, STOCK_PLANNERS)
     def register_item(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:

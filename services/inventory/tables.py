@@ -10,12 +10,12 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    UniqueConstraint,
     Uuid,
     literal_column,
 )
 
 from kernel.columns import Json, Moment, OptionalText, Position, Scaled
+from kernel.dictionaries.register import Register
 from kernel.searching import Key
 from kernel.tables import kernel_tables
 
@@ -73,28 +73,8 @@ item_trigrams = Table(
     Index("item_trigrams_of_item", "item_id"),
 )
 
-dictionary_entries = Table(
-    "dictionary_entries",
-    metadata,
-    Column("entry_id", Uuid, primary_key=True),
-    Column("version", Integer, nullable=False),
-    Column("dictionary", String(32), nullable=False),
-    Column("code", String(64), nullable=False),
-    Column("name_ru", Text, nullable=False),
-    Column("name_en", Text, nullable=False),
-    Column("is_default", Boolean, nullable=False),
-    Column("is_retired", Boolean, nullable=False),
-    Column("place", Position, nullable=False),
-    Column("parent", String(64)),
-    Column("data", Json, nullable=False),
-    Column("code_key", Key, nullable=False),
-    Column("ru_key", Key, nullable=False),
-    Column("en_key", Key, nullable=False),
-    Column("search_key", Key, nullable=False),
-    UniqueConstraint("dictionary", "code"),
-    Index("dictionary_entries_by_place", "dictionary", "place", "entry_id"),
-    Index("dictionary_entries_by_parent", "dictionary", "parent"),
-)
+dictionary_register = Register(metadata, Column("parent", String(64)))
+Index("dictionary_entries_by_parent", *(dictionary_register.table.c[name] for name in ("dictionary", "parent")))
 
 prices = Table(
     "prices",

@@ -35,7 +35,7 @@ def stocked(world: World) -> World:
         ("characteristics", "maker", {"kind": "text"}),
     ):
         body = {"dictionary": dictionary, "code": code, "names": {"ru": code}, "data": data}
-        world.do("inventory", "add_entry", **AddEntry().load(body))
+        world.do("inventory", "add_dictionary_entry", **AddEntry().load(body))
     for code, name, group, characteristics in (
         ("C-1", "Кабель силовой ВВГнг 3×1,5", "copper", {"section": "1.5", "colour": "black", "armoured": False}),
         ("C-2", "Кабель силовой ВВГнг 3×10", "copper", {"section": "10", "colour": "red", "armoured": True}),

@@ -31,12 +31,6 @@ OF_SERVICES = {
     "GET /settings": ("orders.get_settings", EVERYBODY),
     "PATCH /settings": ("orders.change_settings", HEADS),
     "GET /settings/history": ("orders.settings_history", EVERYBODY),
-    "GET /dictionaries/{dictionary}": ("inventory.list_entries", EVERYBODY),
-    "POST /dictionaries/{dictionary}": ("inventory.add_entry", HEADS),
-    "GET /dictionaries/{dictionary}/{code}": ("inventory.get_entry", EVERYBODY),
-    "PATCH /dictionaries/{dictionary}/{code}": ("inventory.change_entry", HEADS),
-    "POST /dictionaries/{dictionary}/{code}/retire": ("inventory.retire_entry", HEADS),
-    "POST /dictionaries/{dictionary}/{code}/restore": ("inventory.restore_entry", HEADS),
     "POST /items": ("inventory.register_item", PLANNERS),
     "GET /items": ("inventory.list_items", EVERYBODY),
     "GET /items/{item_id}": ("inventory.get_item", EVERYBODY),
@@ -140,6 +134,15 @@ BESIDE = {
     "orders.movements_in_full": BOOKKEEPERS,
     "orders.invoices_in_full": BOOKKEEPERS,
 }
+OWNERS_OF_DICTIONARIES = frozenset({"inventory"})
+OF_DICTIONARIES = {
+    "GET /dictionaries/{dictionary}": ("list_dictionary", EVERYBODY),
+    "POST /dictionaries/{dictionary}": ("add_dictionary_entry", HEADS),
+    "GET /dictionaries/{dictionary}/{code}": ("get_dictionary_entry", EVERYBODY),
+    "PATCH /dictionaries/{dictionary}/{code}": ("change_dictionary_entry", HEADS),
+    "POST /dictionaries/{dictionary}/{code}/retire": ("retire_dictionary_entry", HEADS),
+    "POST /dictionaries/{dictionary}/{code}/restore": ("restore_dictionary_entry", HEADS),
+}
 OF_EVERY_SERVICE = {
     "GET /ops/{service}/status": ("status", ADMINS),
     "GET /ops/{service}/parked": ("parked", ADMINS),
@@ -190,6 +193,6 @@ OF_THE_GATEWAY = {
     "DELETE /users/{user_id}/tokens/{token_id}": ADMINS,
 }
 OPERATIONS = {
-    **{operation: roles for operation, (_, roles) in (OF_SERVICES | OF_EVERY_SERVICE).items()},
+    **{operation: roles for operation, (_, roles) in (OF_SERVICES | OF_DICTIONARIES | OF_EVERY_SERVICE).items()},
     **OF_THE_GATEWAY,
 }

@@ -3,8 +3,8 @@
 from marshmallow import Schema, fields
 
 from contracts.events.dictionaries import CHARACTERISTIC_KINDS, CHOICE_LENGTH
-from contracts.fields import Code, Day, EntryCode, Flag, Id, OneOf, Percent, Text, Whole
-from gateway.api.shapes import EXACT, REQUIRED
+from contracts.fields import Code, Colour, Day, EntryCode, Flag, Id, OneOf, Percent, Text, Whole
+from gateway.api.shapes import EXACT, NULLABLE, REQUIRED
 
 
 class EntryNames(Schema):
@@ -35,6 +35,7 @@ class DictionaryEntry(Schema):
     version = Whole(1, **REQUIRED)
     code = EntryCode(**REQUIRED)
     names = fields.Nested(EntryNames, **REQUIRED)
+    colour = Colour(**NULLABLE)
     default = Flag(**REQUIRED)
     retired = Flag(**REQUIRED)
     place = Whole(**REQUIRED)

@@ -78,19 +78,6 @@ def holder(row: Row, cover: Answer | None) -> Answer:
     }
 
 
-def entry(row: Row) -> Answer:
-    return {
-        "id": str(row["entry_id"]),
-        "version": row["version"],
-        "code": row["code"],
-        "names": {"ru": row["name_ru"], "en": row["name_en"]},
-        "default": row["is_default"],
-        "retired": row["is_retired"],
-        "place": row["place"],
-        "data": row["data"],
-    }
-
-
 def price(row: Row) -> Answer:
     return {
         "item_id": str(row["item_id"]),

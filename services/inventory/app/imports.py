@@ -21,8 +21,9 @@ from services.inventory.app.known import Known
 from services.inventory.domain.dictionaries import UNITS
 from services.inventory.domain.items import CHANGING, Item
 from services.inventory.domain.refusals import Refusal
-from services.inventory.projections import dictionaries, finding, prices
+from services.inventory.projections import finding, prices
 from services.inventory.projections import items as register
+from services.inventory.tables import dictionary_register
 
 FIRST_UNIT = "pcs"
 EMPTY: Mapping[str, Any] = {
@@ -172,7 +173,7 @@ class Imports(Items):
         return events
 
     def _default_unit(self, session: Session) -> str:
-        found = dictionaries.default_of(session, UNITS)
+        found = dictionary_register.default_of(session, UNITS)
         return FIRST_UNIT if found is None else str(found["code"])
 
 

@@ -11,9 +11,9 @@ from contracts.characteristics import ValidationError, value_of
 from contracts.fields import decimal_text
 from contracts.roles import HEADS
 from kernel.calls import Call
+from kernel.dictionaries.uses import use_faults
 from kernel.problems import Forbidden, NotFound, ValidationFailed
 from services.inventory import answers
-from services.inventory.app.dictionaries import use_faults
 from services.inventory.app.known import Known
 from services.inventory.app.prices import Prices
 from services.inventory.app.refusals import BarcodeTaken, CodeTaken
@@ -123,9 +123,9 @@ def _use_faults(known: Known, unit: str, given: Body, item: Item | None) -> Iter
     uses = [(f"packages.{place}.unit", UNITS, each["unit"]) for place, each in enumerate(given.get("packages", ()))]
     uses += [("group", ITEM_GROUPS, given.get("group")), ("vat_rate", VAT_RATES, given.get("vat_rate"))]
     if item is None:
-        return use_faults(known, [("unit", UNITS, unit), *uses])
+        return use_faults(known.entries, [("unit", UNITS, unit), *uses])
     kept = [(UNITS, each["unit"]) for each in item.packages]
-    return use_faults(known, uses, [*kept, (ITEM_GROUPS, item.group), (VAT_RATES, item.vat_rate)])
+    return use_faults(known.entries, uses, [*kept, (ITEM_GROUPS, item.group), (VAT_RATES, item.vat_rate)])
 
 
 def _package_faults(unit: str, packages: Sequence[Mapping[str, Any]]) -> Iterable[dict[str, str]]:

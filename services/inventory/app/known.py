@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
-from services.inventory.projections import dictionaries
 from services.inventory.projections import items as register
+from services.inventory.tables import dictionary_register
 
 Owner = tuple[UUID, str]
 
@@ -30,7 +30,7 @@ class Known:
                 missing.setdefault(dictionary, set()).add(code)
         if missing:
             asked = {(dictionary, code): None for dictionary, some in missing.items() for code in some}
-            self._entries |= {**asked, **dictionaries.some(self._session, missing)}
+            self._entries |= {**asked, **dictionary_register.some(self._session, missing)}
         found = ((key, self._entries.get(key)) for key in wanted)
         return {key: row for key, row in found if row is not None}
 
@@ -38,7 +38,7 @@ class Known:
         """All entries of a dictionary by their codes."""
         if dictionary not in self._whole:
             self._whole.add(dictionary)
-            self._entries |= dictionaries.some(self._session, {}, whole=[dictionary])
+            self._entries |= dictionary_register.some(self._session, {}, whole=[dictionary])
         return {code: row for (name, code), row in self._entries.items() if name == dictionary and row is not None}
 
     def owners_of_barcodes(self, barcodes: Iterable[str]) -> dict[str, Owner]:

@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from contracts.company import day_of
 from contracts.fields import decimal_text
 from kernel.calls import Call
+from kernel.dictionaries.uses import use_faults
 from kernel.problems import NotFound, ValidationFailed
 from services.inventory import answers
 from services.inventory.app.calendar import Calendar
-from services.inventory.app.dictionaries import use_faults
 from services.inventory.app.known import Known
 from services.inventory.domain.dictionaries import ITEM_GROUPS, PRICE_TYPES
 from services.inventory.domain.prices import (
@@ -116,7 +116,7 @@ class Prices(Calendar):
         days = [price["valid_from"] or today for price in wanted]
         places = [path.format(place=place) for place in range(len(wanted))]
         uses = [(f"{at}price_type", PRICE_TYPES, each["price_type"]) for at, each in zip(places, wanted, strict=True)]
-        faults = list(use_faults(Known(session) if known is None else known, uses))
+        faults = list(use_faults((known or Known(session)).entries, uses))
         for at, day in zip(places, days, strict=True):
             faults += day_faults(day, today, f"{at}from")
         keys = {(each["price_type"], each["currency"], day) for each, day in zip(wanted, days, strict=True)}
@@ -138,7 +138,7 @@ class Prices(Calendar):
         faults = [
             *day_faults(day, today, "from"),
             *percent_faults(body["percent"]),
-            *use_faults(Known(session), [(field, PRICE_TYPES, target)]),
+            *use_faults(Known(session).entries, [(field, PRICE_TYPES, target)]),
             *_filter_faults(session, wanted, is_source_only=target != wanted["price_type"]),
         ]
         if faults:
@@ -164,7 +164,7 @@ def _filter_faults(session: Session, wanted: Body, *, is_source_only: bool) -> I
     uses = [("filter.group", ITEM_GROUPS, wanted["group"])]
     if is_source_only:
         uses.append(("filter.price_type", PRICE_TYPES, wanted["price_type"]))
-    return use_faults(Known(session), uses, [(dictionary, code) for _, dictionary, code in uses])
+    return use_faults(Known(session).entries, uses, [(dictionary, code) for _, dictionary, code in uses])
 
 
 def _price_set(call: Call, item_id: UUID, price_type: str, currency: str, amount: Any, day: date) -> PriceSet:

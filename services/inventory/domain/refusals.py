@@ -88,21 +88,6 @@ class ItemNotRetired(Refusal):
     message = "Item %(code)s is not retired."
 
 
-class DefaultNeeded(Refusal):
-    kind = "conflict"
-    message = "%(code)s is the default: make another entry the default first."
-
-
-class EntryAlreadyRetired(Refusal):
-    kind = "conflict"
-    message = "%(code)s is retired."
-
-
-class EntryNotRetired(Refusal):
-    kind = "conflict"
-    message = "%(code)s is not retired."
-
-
 class TooManyPrices(Refusal):
     """One change is all or nothing, and everybody who writes waits for it: a second at this many."""
 

@@ -2,10 +2,10 @@
 
 from kernel.readmodels import ReadModel
 from services.inventory import tables
-from services.inventory.projections import bins, demand, dictionaries, expected, items, prices, stock, warehouses
+from services.inventory.projections import bins, demand, expected, items, prices, stock, warehouses
 
 READ_MODELS = (
-    ReadModel("dictionaries", (tables.dictionary_entries,), own=dictionaries.fold),
+    tables.dictionary_register.read_model,
     ReadModel(
         "items",
         (tables.items, tables.item_barcodes, tables.item_characteristics, tables.item_trigrams),

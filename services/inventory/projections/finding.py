@@ -14,9 +14,16 @@ from kernel.problems import ValidationFailed
 from kernel.searching import begins_with, contains, in_the_other_layout, sort_key, trigrams
 from services.inventory.domain.dictionaries import CHARACTERISTICS
 from services.inventory.domain.items import NOT_STOCKED
-from services.inventory.projections import dictionaries
+from services.inventory.projections.groups import with_its_groups
 from services.inventory.projections.items import text_key_of
-from services.inventory.tables import item_barcodes, item_characteristics, item_levels, item_trigrams, items
+from services.inventory.tables import (
+    dictionary_register,
+    item_barcodes,
+    item_characteristics,
+    item_levels,
+    item_trigrams,
+    items,
+)
 
 # Without an index: the register of items does not grow with the history.
 FREE = type_coerce(item_levels.c.on_hand - item_levels.c.demand, item_levels.c.on_hand.type)
@@ -69,7 +76,7 @@ def list_items(
     if q.strip():
         query, sorts["relevance"] = _searched(session, query, q.strip())
     if group is not None:
-        query = query.where(items.c.item_group.in_(dictionaries.with_its_groups(group)))
+        query = query.where(items.c.item_group.in_(with_its_groups(group)))
     if retired is not None:
         query = query.where(items.c.is_retired == retired)
     query = query.where(*_by_stock(free_from, free_to, below_minimum))
@@ -135,7 +142,9 @@ def _nearness(q: str) -> ColumnElement[Any]:
 
 def _kinds(session: Session) -> dict[str, Mapping[str, Any]]:
     """Kind and choices of every characteristic by its code."""
-    return {code: row["data"] for (_, code), row in dictionaries.some(session, {}, whole=[CHARACTERISTICS]).items()}
+    return {
+        code: row["data"] for (_, code), row in dictionary_register.some(session, {}, whole=[CHARACTERISTICS]).items()
+    }
 
 
 def _has_characteristic(kinds: Mapping[str, Mapping[str, Any]], name: str, text: str) -> ColumnElement[bool]:

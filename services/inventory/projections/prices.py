@@ -13,7 +13,7 @@ from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
 from kernel.sql import insert_new, upsert
 from services.inventory.domain.prices import PriceSet
-from services.inventory.projections import dictionaries
+from services.inventory.projections.groups import with_its_groups
 from services.inventory.tables import items, prices, prices_set
 
 ENDED = Decimal(-1)
@@ -68,7 +68,7 @@ def to_change(price_type: str, group: str | None, item_ids: Collection[UUID] | N
     query = _in_force_on(day).join(items, items.c.item_id == prices.c.item_id).add_columns(items.c.code, items.c.name)
     query = query.where(prices.c.price_type == price_type, ~items.c.is_retired)
     if group is not None:
-        query = query.where(items.c.item_group.in_(dictionaries.with_its_groups(group)))
+        query = query.where(items.c.item_group.in_(with_its_groups(group)))
     return query if item_ids is None else query.where(items.c.item_id.in_(list(item_ids)))
 
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from kernel.paging import Page, page_of
 from services.inventory.domain.items import NOT_STOCKED
-from services.inventory.projections import dictionaries
 from services.inventory.projections.finding import FREE
+from services.inventory.projections.groups import with_its_groups
 from services.inventory.projections.items import ZERO
 from services.inventory.tables import item_levels, items
 
@@ -37,5 +37,5 @@ def to_reorder(session: Session, *, group: str | None, sort: str, limit: int, af
         .where(items.c.kind.not_in(NOT_STOCKED), ~items.c.is_retired, MISSING > ZERO)
     )
     if group is not None:
-        query = query.where(items.c.item_group.in_(dictionaries.with_its_groups(group)))
+        query = query.where(items.c.item_group.in_(with_its_groups(group)))
     return page_of(session, query, SORTS, key=items.c.item_id, sort=sort or "-missing", limit=limit, after=after)

@@ -22,7 +22,7 @@ ROWS = 60
 
 @pytest.fixture(autouse=True)
 def dictionaries(services: Any) -> None:
-    services.answers["inventory.list_entries"] = {"ok": {"items": [], "next": None}}
+    services.answers["inventory.list_dictionary"] = {"ok": {"items": [], "next": None}}
 
 
 @pytest.fixture

@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.system.permissions import BESIDE, OF_EVERY_SERVICE, OF_FEEDS, OF_SERVICES, OPERATIONS
+from contracts.events.dictionaries import OWNERS
+from tests.system.permissions import (
+    BESIDE,
+    OF_DICTIONARIES,
+    OF_EVERY_SERVICE,
+    OF_FEEDS,
+    OF_SERVICES,
+    OPERATIONS,
+    OWNERS_OF_DICTIONARIES,
+)
 from tests.system.processes import SERVICES
 
 PLACE = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
@@ -60,8 +69,13 @@ def test_what_is_open_to_strangers_is_known_by_name(app: Flask) -> None:
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_service_itself_lets_in_whom_the_table_names(service: str) -> None:
     of_all = {**dict(OF_EVERY_SERVICE.values()), "head": frozenset({"service"})}
+    of_all |= dict(OF_DICTIONARIES.values()) if service in OWNERS_OF_DICTIONARIES else {}
     own = {name: roles for name, roles in (*OF_SERVICES.values(), *BESIDE.items()) if name.startswith(f"{service}.")}
     assert service_methods(service) == {name.removeprefix(f"{service}."): roles for name, roles in own.items()} | of_all
+
+
+def test_the_gateway_asks_the_owner_of_a_dictionary() -> None:
+    assert set(OWNERS.values()) == OWNERS_OF_DICTIONARIES
 
 
 @pytest.mark.parametrize("service", SERVICES)

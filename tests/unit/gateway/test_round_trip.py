@@ -120,7 +120,7 @@ def company(register: Register) -> Iterator[Alone]:
 
 def add(service: Alone, dictionary: str, code: str, **data: Any) -> None:
     body = {"dictionary": dictionary, "code": code, "names": {"ru": f"Имя {code}"}, "data": data}
-    service.do("add_entry", entries.AddEntry, **body)
+    service.do("add_dictionary_entry", entries.AddEntry, **body)
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +128,7 @@ def vocabulary() -> Vocabulary:
     with company(ITEMS) as inventory:
         return read_vocabulary(
             ITEMS.dictionaries,
-            lambda question: inventory.application.list_entries(loaded(entries.EntryList, dict(question))),
+            lambda question: inventory.application.list_dictionary(loaded(entries.EntryList, dict(question))),
         )
 
 

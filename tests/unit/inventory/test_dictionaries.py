@@ -7,11 +7,10 @@ import pytest
 
 from contracts import dictionaries as known_to_all
 from contracts.commands import dictionaries as schemas
-from kernel.problems import ValidationFailed
+from kernel.dictionaries.refusals import CodeTaken, DefaultNeeded, EntryAlreadyRetired, EntryNotRetired
+from kernel.problems import NotFound, ValidationFailed
 from services.inventory.app import InventoryApplication
-from services.inventory.app.refusals import CodeTaken
 from services.inventory.domain.dictionaries import FIRST_ENTRIES, PRICE_TYPES
-from services.inventory.domain.refusals import DefaultNeeded, EntryAlreadyRetired, EntryNotRetired
 from tests.unit.alone import Alone, alone, every_page
 
 
@@ -26,30 +25,34 @@ def add(
     inventory: Alone, dictionary: str, code: str, data: dict[str, Any] | None = None, **more: Any
 ) -> dict[str, Any]:
     body = {"dictionary": dictionary, "code": code, "names": {"ru": code}, "data": data or {}, **more}
-    return inventory.do("add_entry", schemas.AddEntry, **body)
+    return inventory.do("add_dictionary_entry", schemas.AddEntry, **body)
 
 
 def change(inventory: Alone, dictionary: str, code: str, **body: Any) -> dict[str, Any]:
-    return inventory.do("change_entry", schemas.ChangeEntry, dictionary=dictionary, code=code, version=None, **body)
+    return inventory.do(
+        "change_dictionary_entry", schemas.ChangeEntry, dictionary=dictionary, code=code, version=None, **body
+    )
 
 
 def retire(inventory: Alone, dictionary: str, code: str) -> dict[str, Any]:
-    return inventory.do("retire_entry", schemas.RetireEntry, dictionary=dictionary, code=code, version=None)
+    return inventory.do("retire_dictionary_entry", schemas.RetireEntry, dictionary=dictionary, code=code, version=None)
 
 
 def restore(inventory: Alone, dictionary: str, code: str) -> dict[str, Any]:
-    return inventory.do("restore_entry", schemas.RestoreEntry, dictionary=dictionary, code=code, version=None)
+    return inventory.do(
+        "restore_dictionary_entry", schemas.RestoreEntry, dictionary=dictionary, code=code, version=None
+    )
 
 
 def get(inventory: Alone, dictionary: str, code: str) -> dict[str, Any]:
-    answer: dict[str, Any] = inventory.application.get_entry({"dictionary": dictionary, "code": code})
+    answer: dict[str, Any] = inventory.application.get_dictionary_entry({"dictionary": dictionary, "code": code})
     return answer
 
 
 def listed(inventory: Alone, dictionary: str, **more: Any) -> list[str]:
     def ask(**question: Any) -> dict[str, Any]:
         loaded = schemas.EntryList().load({"dictionary": dictionary, **question})
-        answer: dict[str, Any] = inventory.application.list_entries(loaded)
+        answer: dict[str, Any] = inventory.application.list_dictionary(loaded)
         return answer
 
     return [row["code"] for row in every_page(ask, limit=2, **more)]
@@ -127,8 +130,24 @@ def test_entries_are_found_by_code_and_name_and_sorted_by_any_column(inventory: 
     assert listed(inventory, "units", sort="-code") == ["pcs", "m", "l", "kg", "box"]
     retire(inventory, "units", "l")
     assert listed(inventory, "units", retired=True) == ["l"]
-    for name in ("id", "version", "names.ru", "names.en", "default", "retired", "place"):
+    for name in ("id", "version", "names.ru", "names.en", "colour", "default", "retired", "place"):
         assert len(listed(inventory, "units", sort=f"-{name}")) == 5
+
+
+def test_an_entry_may_have_a_colour(inventory: Alone) -> None:
+    assert add(inventory, "units", "roll", colour="#1F7A3D")["colour"] == "#1f7a3d"
+    assert change(inventory, "units", "roll", names={"ru": "рулон"})["colour"] == "#1f7a3d"
+    assert inventory.told("DictionaryChanged")[-1].data["colour"] == "#1f7a3d"
+    assert change(inventory, "units", "roll", colour=None)["colour"] is None
+
+
+def test_the_dictionary_of_another_owner_is_not_found(inventory: Alone) -> None:
+    body = schemas.AddEntry().load({"dictionary": "units", "code": "new", "names": {"ru": "новая"}})
+    with pytest.raises(NotFound):
+        inventory.application.add_dictionary_entry(inventory.call(), {**body, "dictionary": "of another owner"})
+    question = {**schemas.EntryList().load({"dictionary": "units"}), "dictionary": "of another owner"}
+    with pytest.raises(NotFound):
+        inventory.application.list_dictionary(question)
 
 
 # one default

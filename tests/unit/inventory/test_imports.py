@@ -37,7 +37,7 @@ WHOLE = {
 def inventory() -> Iterator[Alone]:
     with alone(InventoryApplication) as service:
         length = {"dictionary": "characteristics", "code": "length", "names": {"ru": "Длина"}}
-        service.do("add_entry", entries.AddEntry, **length, data={"kind": "number", "unit": "m"})
+        service.do("add_dictionary_entry", entries.AddEntry, **length, data={"kind": "number", "unit": "m"})
         yield service
         assert service.differences() == []
 

@@ -25,11 +25,11 @@ def inventory() -> Iterator[Alone]:
 
 def add(inventory: Alone, dictionary: str, code: str, **data: Any) -> None:
     body = {"dictionary": dictionary, "code": code, "names": {"ru": code}, "data": data}
-    inventory.do("add_entry", entries.AddEntry, **body)
+    inventory.do("add_dictionary_entry", entries.AddEntry, **body)
 
 
 def retire(inventory: Alone, dictionary: str, code: str) -> None:
-    inventory.do("retire_entry", entries.RetireEntry, dictionary=dictionary, code=code, version=None)
+    inventory.do("retire_dictionary_entry", entries.RetireEntry, dictionary=dictionary, code=code, version=None)
 
 
 def found(inventory: Alone, q: str) -> list[str]:
@@ -193,7 +193,7 @@ def test_a_choice_that_is_gone_stays_where_it_is_used(inventory: Alone) -> None:
     add(inventory, "characteristics", "colour", kind="choice", choices=["red", "blue"])
     item = register(inventory, characteristics={"colour": "red"})
     body = {"dictionary": "characteristics", "code": "colour", "version": None, "data": {"choices": ["blue"]}}
-    inventory.do("change_entry", entries.ChangeEntry, **body)
+    inventory.do("change_dictionary_entry", entries.ChangeEntry, **body)
     assert change(inventory, item, characteristics={"colour": "red"})["characteristics"] == {"colour": "red"}
     assert list(faults(register, inventory, code="NUT", characteristics={"colour": "red"}))
 

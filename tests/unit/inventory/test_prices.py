@@ -126,7 +126,7 @@ def test_today_is_the_companys_day(inventory: Alone) -> None:
 def test_a_price_is_of_a_known_type_that_is_in_use(inventory: Alone) -> None:
     item = register(inventory)
     body = {"dictionary": "price_types", "code": "dealer", "version": None}
-    inventory.do("retire_entry", entries.RetireEntry, **body)
+    inventory.do("retire_dictionary_entry", entries.RetireEntry, **body)
     assert list(faults(set_price, inventory, item, price_type="secret")) == ["price_type"]
     assert list(faults(set_price, inventory, item, price_type="dealer")) == ["price_type"]
     assert list(faults(register, inventory, "NUT", [{**WHOLESALE, "price_type": "secret"}])) == ["prices.0.price_type"]
@@ -250,7 +250,7 @@ def test_no_price_becomes_zero_unless_that_is_meant(inventory: Alone) -> None:
 def test_a_change_is_for_a_group_with_its_groups_or_for_items(inventory: Alone) -> None:
     for code, data in (("cables", {}), ("copper", {"parent": "cables"})):
         body = {"dictionary": "item_groups", "code": code, "names": {"ru": code}, "data": data}
-        inventory.do("add_entry", entries.AddEntry, **body)
+        inventory.do("add_dictionary_entry", entries.AddEntry, **body)
     items = {
         code: register(inventory, code, [WHOLESALE], group=group)
         for code, group in (("A", "cables"), ("B", "copper"), ("C", None))

@@ -49,7 +49,7 @@ def test_a_group_is_reordered_with_all_groups_in_it(world: World, keeper: Keeper
     groups: tuple[tuple[str, dict[str, str]], ...] = (("cables", {}), ("copper", {"parent": "cables"}), ("tools", {}))
     for code, data in groups:
         body = {"dictionary": "item_groups", "code": code, "names": {"ru": code}, "data": data}
-        world.do("inventory", "add_entry", **AddEntry().load(body))
+        world.do("inventory", "add_dictionary_entry", **AddEntry().load(body))
     for code, group, minimum in (("C-1", "copper", "1"), ("C-2", "cables", "2"), ("T-1", "tools", "3")):
         register(world, code, minimum, group=group)
     assert missing(keeper, group="cables") == [("C-2", "2"), ("C-1", "1")]

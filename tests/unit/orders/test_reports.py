@@ -79,7 +79,7 @@ def test_the_day_of_a_sale_is_that_of_the_company(world: World, bolts: UUID) -> 
 def test_a_group_is_asked_for_with_all_groups_in_it(world: World) -> None:
     for code, parent in (("fixings", None), ("bolts", "fixings"), ("cables", None)):
         entry = {"dictionary": "item_groups", "code": code, "names": {"ru": code}, "data": {"parent": parent}}
-        world.do("inventory", "add_entry", **AddEntry().load(entry))
+        world.do("inventory", "add_dictionary_entry", **AddEntry().load(entry))
     prices = [{"price_type": "wholesale", "amount": "10"}]
     for code, group in (("M8", "bolts"), ("GLUE", "fixings"), ("NYM", "cables"), ("BOX", None)):
         told = {"code": code, "name": code, "kind": "goods", "unit": "pcs", "group": group, "prices": prices}

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from kernel.first_schema import JSON, KEY, MOMENT, POSITION, make_events, make_kernel_tables
+from kernel.first_schema import JSON, KEY, MOMENT, POSITION, make_dictionaries, make_events, make_kernel_tables
 
 revision = "0001"
 down_revision = None
@@ -18,26 +18,7 @@ def upgrade() -> None:
 
 
 def make_read_tables() -> None:
-    op.create_table(
-        "dictionary_entries",
-        sa.Column("entry_id", sa.Uuid(), primary_key=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("dictionary", sa.String(32), nullable=False),
-        sa.Column("code", sa.String(64), nullable=False),
-        sa.Column("name_ru", sa.Text(), nullable=False),
-        sa.Column("name_en", sa.Text(), nullable=False),
-        sa.Column("is_default", sa.Boolean(), nullable=False),
-        sa.Column("is_retired", sa.Boolean(), nullable=False),
-        sa.Column("place", POSITION, nullable=False),
-        sa.Column("parent", sa.String(64)),
-        sa.Column("data", JSON, nullable=False),
-        sa.Column("code_key", KEY, nullable=False),
-        sa.Column("ru_key", KEY, nullable=False),
-        sa.Column("en_key", KEY, nullable=False),
-        sa.Column("search_key", KEY, nullable=False),
-        sa.UniqueConstraint("dictionary", "code"),
-    )
-    op.create_index("dictionary_entries_by_place", "dictionary_entries", ["dictionary", "place", "entry_id"])
+    make_dictionaries(sa.Column("parent", sa.String(64)))
     op.create_index("dictionary_entries_by_parent", "dictionary_entries", ["dictionary", "parent"])
     op.create_table(
         "item_levels",

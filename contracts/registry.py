@@ -9,12 +9,12 @@ from typing import Any
 from marshmallow import ValidationError
 
 from contracts.envelope import PublicEvent
-from contracts.events import EventSchema, customers, inventory, notify, orders, tasks
+from contracts.events import EventSchema, customers, gateway, inventory, notify, orders, tasks
 
 _EVENTS: Mapping[tuple[str, str, int], type[EventSchema]] = MappingProxyType(
     {
         (module.SOURCE, event_type, version): schema
-        for module in (customers, inventory, orders, tasks, notify)
+        for module in (customers, inventory, orders, tasks, notify, gateway)
         for (event_type, version), schema in module.EVENTS.items()
     }
 )

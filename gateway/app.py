@@ -8,6 +8,7 @@
     app = create_app(settings, clock, process.rpc_client, accounts)
     process.when_stopping(start_live(app))                          # once the broker can be reached; ends the streams
     process.start_web_server(app, host, port)
+    process.start_services([GatewayService], {"gateway": accounts.application})     # what others hear of users
 """
 
 from collections.abc import Callable
@@ -69,7 +70,6 @@ from gateway.readiness import Readiness
 from kernel.broadcast import Broadcast
 from kernel.clock import Clock
 from kernel.config import ConfigurationMissing, Settings
-from kernel.forgetting import Forgetting
 from kernel.identity import CALLERS, SERVICES, Signer
 
 __all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "start_live"]
@@ -111,18 +111,16 @@ def create_app(settings: Settings, clock: Clock, client: Client, accounts: Accou
 
 
 def start_live(app: Flask) -> Callable[[], None]:
-    """Begins to hear the services' events, to take imports, and to forget old answers; returns what ends all that."""
+    """Begins to hear the services' events and to take imports; returns what ends all that."""
     gateway: Gateway = app.extensions["nova"]
     hub = gateway.hub
     broadcast = Broadcast(gateway.settings.broker_url, SOURCES, hub.hear, hub.resync)
-    forgetting = Forgetting(gateway.accounts.application)
     importing = gateway.desk.worker
-    for work in (broadcast, forgetting, importing):
+    for work in (broadcast, importing):
         Thread(target=work.run, daemon=True).start()
 
     def end() -> None:
         broadcast.stop()
-        forgetting.stop()
         importing.stop()
         hub.end_all()
 

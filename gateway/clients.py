@@ -10,6 +10,7 @@ from kernel.identity import Signer, service_caller
 from kernel.messaging.rpc_client import CallTimedOut, RemoteError, ServiceUnavailable
 
 SERVICES = ("customers", "inventory", "orders", "tasks", "notify")
+SOURCES = (*SERVICES, "gateway")
 TIMEOUT = 10.0
 OPERATION_TIMEOUT = 3600.0
 PING_TIMEOUT = 1.0
@@ -94,5 +95,5 @@ class Services:
 
 
 def _require_known(service: str) -> None:
-    if service not in SERVICES:
+    if service not in SOURCES:
         raise UnknownService

@@ -138,6 +138,11 @@ class NameTaken(Problem):
     message = "The name %(name)s is already used."
 
 
+class EmailTaken(Problem):
+    status = 409
+    message = "The e-mail address is that of user %(name)s."
+
+
 class TokenShownAlready(Problem):
     status = 409
     message = "This token was issued and shown already: revoke it and issue another."

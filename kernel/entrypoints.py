@@ -57,9 +57,9 @@ class ServiceState:
         self.rpc: RpcClient = container.config["rpc_client"]
         self.verifier = settings.verifier()
         self._signer = Signer(SERVICES, settings.services_key)
-        self.application: ServiceApplication = container.service_cls.application_class(
-            settings.database_url(name), self.clock, settings.environment
-        )
+        self.application: ServiceApplication = container.config["applications"].get(
+            name
+        ) or container.service_cls.application_class(settings.database_url(name), self.clock, settings.environment)
         self.relay = make_relay(self.application, settings.broker_url)
         self.beside = (("relay", self.relay), ("forgetting", Forgetting(self.application)))
         self.subscriptions: dict[str, Subscription] = {}

@@ -3,10 +3,10 @@
 import signal
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from threading import Event
-from types import FrameType
+from types import FrameType, MappingProxyType
 from typing import Any
 
 import eventlet
@@ -16,6 +16,7 @@ from greenlet import GreenletExit
 from nameko.runners import ServiceRunner
 from structlog.stdlib import get_logger
 
+from kernel.application import ServiceApplication
 from kernel.clock import Clock
 from kernel.config import Settings
 from kernel.messaging.rpc_client import RpcClient
@@ -41,8 +42,15 @@ class Process:
         self._web_server: Any = None
         self._closers: list[Callable[[], None]] = []
 
-    def start_services(self, service_classes: Sequence[type[Any]]) -> None:
-        """Returns when all of them answer; their subscriptions listen from then on."""
+    def start_services(
+        self,
+        service_classes: Sequence[type[Any]],
+        applications: Mapping[str, ServiceApplication] = MappingProxyType({}),
+    ) -> None:
+        """Returns when all of them answer; their subscriptions listen from then on.
+
+        A service whose application is open in this process already works with that one, and closes it at the end.
+        """
         self._runner = ServiceRunner(
             {
                 "AMQP_URI": self.settings.broker_url,
@@ -51,6 +59,7 @@ class Process:
                 "clock": self.clock,
                 "rpc_client": self.rpc_client,
                 "ready": self._ready,
+                "applications": applications,
             }
         )
         for service_class in service_classes:

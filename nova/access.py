@@ -4,8 +4,10 @@ from uuid import UUID, uuid4, uuid5
 
 from contracts.roles import ADMIN
 from gateway.auth.accounts import Accounts
+from gateway.auth.commands import RegisterUser
 from kernel.calls import Call
 from kernel.identity import Caller
+from kernel.validation import loaded
 
 USER = "command-line"
 NAMESPACE = UUID("1c0a7d0e-8a55-5b43-9e51-6f1f0f4c2b9d")
@@ -32,7 +34,7 @@ def _user_id(accounts: Accounts) -> UUID:
     there = accounts.application.user_id_of(USER)
     if there is not None:
         return there
-    body = {"name": USER, "roles": [ADMIN], "language": "ru", "zone": "Europe/Moscow", "password": None}
+    body = loaded(RegisterUser, {"name": USER, "roles": [ADMIN]})
     return UUID(accounts.register_user(_call(accounts, uuid5(NAMESPACE, USER)), body)["id"])
 
 

@@ -15,8 +15,9 @@ SERVICES = {
     "orders": "services.orders.service:OrdersService",
     "tasks": "services.tasks.service:TasksService",
     "notify": "services.notify.service:NotifyService",
+    GATEWAY: "gateway.service:GatewayService",
 }
-ALL = (*SERVICES, GATEWAY)
+ALL = tuple(SERVICES)
 
 
 def service_class(name: str) -> type[Any]:

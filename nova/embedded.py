@@ -8,7 +8,7 @@ from gateway.app import create_app, open_accounts, prepare_first_start, start_li
 from gateway.auth.accounts import Accounts
 from kernel.run import Process
 from nova.access import working_token
-from nova.composition import ALL, SERVICES, bring_up_to_date, service_class
+from nova.composition import ALL, GATEWAY, SERVICES, bring_up_to_date, service_class
 from nova.folder import DataFolder
 
 ANY_ADDRESS = ("0.0.0.0", "::", "")  # noqa: S104
@@ -61,8 +61,8 @@ def start_gateway(process: Process, accounts: Accounts, host: str, port: int) ->
 def start_everything(process: Process, folder: DataFolder, host: str, port: int) -> Started:
     """Migrates, starts the services, lets callers in, and leaves in the folder what the command line needs."""
     bring_up_to_date(process.settings, ALL)
-    process.start_services([service_class(name) for name in SERVICES])
     accounts = open_accounts(process.settings, process.clock)
+    process.start_services([service_class(name) for name in SERVICES], {GATEWAY: accounts.application})
     folder.keep_token(working_token(accounts, folder.token()))
     started = start_gateway(process, accounts, host, port)
     folder.keep_url(started.url)

@@ -37,12 +37,12 @@ FEED = Question(FeedQuery, {"after": "after", "limit": "limit", "type": "type"})
 @blueprint.get("/<service>")
 @query(EVERYONE, Feed, parameters=FEED.parameters)
 def get_feed(service: str) -> Response:
-    """Read the events of a service (customers, inventory, orders, tasks, notify) after a position, oldest first.
+    """Read the events of customers, inventory, orders, tasks, notify or gateway after a position, oldest first.
 
     The feed is complete: ``previous`` of each event is the position of the event before it, of whatever type; 0 for
     the first. Go on from ``read_up_to``, with or without ``type``: at once when there is ``more``, else when you like.
-    A page may be shorter than ``limit`` although there is more: it is cut by the size of its events as well. What tasks
-    and notify tell is personal, and for administrators alone.
+    A page may be shorter than ``limit`` although there is more: it is cut by the size of its events as well. What
+    tasks, notify and gateway tell is personal, and for administrators alone.
     """
     asked = loaded(FeedQuery, FEED.asked())
     types = [] if asked["type"] is None else [asked["type"]]

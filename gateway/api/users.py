@@ -4,13 +4,15 @@ from uuid import UUID
 
 from flask import Response
 from flask_smorest import Blueprint
+from marshmallow import Schema
 
 from contracts.roles import ADMIN, EVERYONE
 from gateway.api import PREFIX
 from gateway.api.operation import command, query
 from gateway.api.questions import PAGING, Question
 from gateway.api.replies import created, done, ok
-from gateway.api.shapes import IssuedToken, User, page_of
+from gateway.api.shapes import page_of
+from gateway.api.shapes.users import IssuedToken, User, UserChange
 from gateway.auth import commands as takes
 from gateway.bodies import json_body
 from gateway.context import gateway
@@ -19,7 +21,8 @@ from kernel.validation import loaded
 
 blueprint = Blueprint("users", __name__, url_prefix=f"{PREFIX}/users")
 ADMINS = frozenset({ADMIN})
-USERS = Question(takes.UserList, PAGING)
+USERS = Question(takes.UserList, {**PAGING, "active": "active"})
+HISTORY = Question(takes.UserHistory, {"limit": "limit", "after": "after"})
 
 
 @blueprint.post("")
@@ -40,17 +43,15 @@ def list_users() -> Response:
 @blueprint.get("/me")
 @query(EVERYONE, User, is_versioned=True)
 def get_me() -> Response:
-    """Read who you are: your roles, language, time zone and tokens."""
+    """Read who you are: your roles, settings and tokens."""
     return ok(gateway().accounts.application.get_user(identity().user_id))
 
 
 @blueprint.patch("/me")
 @command(EVERYONE, User, takes=takes.Settings, needs_version=True)
 def change_my_settings() -> Response:
-    """Choose your own language and time zone; what is left out stays."""
-    accounts, user_id = gateway().accounts, identity().user_id
-    settings = loaded(takes.Settings, json_body())
-    return ok(accounts.change_settings(this_call(), user_id, settings, expected_versions()))
+    """Choose your name in full, language, time zone, parts of letters and reminders; what is left out stays."""
+    return _changed(identity().user_id, takes.Settings)
 
 
 @blueprint.get("/<uuid:user_id>")
@@ -60,11 +61,32 @@ def get_user(user_id: UUID) -> Response:
     return ok(gateway().accounts.application.get_user(user_id))
 
 
+@blueprint.patch("/<uuid:user_id>")
+@command(ADMINS, User, takes=takes.ChangeUser, needs_version=True)
+def change_user(user_id: UUID) -> Response:
+    """Change a user, roles included; what is left out stays, and the name stays for good."""
+    return _changed(user_id, takes.ChangeUser)
+
+
+@blueprint.get("/<uuid:user_id>/history")
+@query(ADMINS, page_of(UserChange), parameters=HISTORY.parameters)
+def get_history(user_id: UUID) -> Response:
+    """List what was changed, when and by whom, the newest first."""
+    return ok(gateway().accounts.application.user_history(user_id, loaded(takes.UserHistory, HISTORY.asked())))
+
+
 @blueprint.post("/<uuid:user_id>/deactivate")
 @command(ADMINS, User, needs_version=True)
 def deactivate_user(user_id: UUID) -> Response:
     """End all tokens and sessions of a user, and let them in no more."""
     return ok(gateway().accounts.deactivate_user(this_call(), user_id, expected_versions()))
+
+
+@blueprint.post("/<uuid:user_id>/reactivate")
+@command(ADMINS, User, needs_version=True)
+def reactivate_user(user_id: UUID) -> Response:
+    """Let a user in again, by the password of before; tokens stay revoked."""
+    return ok(gateway().accounts.reactivate_user(this_call(), user_id, expected_versions()))
 
 
 @blueprint.post("/<uuid:user_id>/tokens")
@@ -80,3 +102,8 @@ def revoke_token(user_id: UUID, token_id: UUID) -> Response:
     """Revoke a token; it ends within 5 seconds everywhere."""
     gateway().accounts.revoke_token(this_call(), user_id, token_id)
     return done()
+
+
+def _changed(user_id: UUID, schema: type[Schema]) -> Response:
+    body = loaded(schema, json_body())
+    return ok(gateway().accounts.change_user(this_call(), user_id, body, expected_versions()))

@@ -76,14 +76,14 @@ class Accounts:
             sessions.open_session(session, hash_of(secret), user_id, self._clock.now())
         return secret
 
-    def set_password(self, user_id: UUID, current: str, chosen: str) -> None:
+    def set_password(self, call: Call, user_id: UUID, current: str, chosen: str) -> None:
         """Ends all sessions of the user. Raises SignInFailed when the user has a password and ``current`` is another.
 
         ``chosen`` is a checked new password.
         """
         if self.application.has_password(user_id) and not self.application.is_password_of(user_id, current):
             raise SignInFailed
-        self.application.keep_password(user_id, password_hash(chosen))
+        self.application.keep_password(call, user_id, password_hash(chosen))
         self._memory.forget_all()
 
     def end_session(self, secret: str) -> None:
@@ -113,7 +113,7 @@ class Accounts:
             if user_id is None:
                 return None
             call = Call(SETUP, command_id, str(command_id), str(command_id), now)
-            self.application.change_settings(call, user_id, {"language": language})
+            self.application.change_user(call, user_id, {"language": language})
             return self.open_session(user_id)
 
     # users and tokens
@@ -122,12 +122,12 @@ class Accounts:
         kept = None if body["password"] is None else password_hash(body["password"])
         return self._execute(call, "register_user", body, lambda: self.application.register_user(call, body, kept))
 
-    def change_settings(self, call: Call, user_id: UUID, body: Mapping[str, Any], versions: list[int] | None) -> Answer:
+    def change_user(self, call: Call, user_id: UUID, body: Mapping[str, Any], versions: list[int] | None) -> Answer:
         return self._execute(
             call,
-            "change_settings",
+            "change_user",
             {**body, "user_id": user_id, "version": versions},
-            lambda: self.application.change_settings(call, user_id, body, versions),
+            lambda: self.application.change_user(call, user_id, body, versions),
         )
 
     def issue_token(self, call: Call, user_id: UUID, body: Mapping[str, Any], secret: str | None = None) -> Answer:
@@ -157,6 +157,14 @@ class Accounts:
             "deactivate_user",
             {"user_id": user_id, "version": versions},
             lambda: self.application.deactivate_user(call, user_id, versions),
+        )
+
+    def reactivate_user(self, call: Call, user_id: UUID, versions: list[int] | None) -> Answer:
+        return self._execute(
+            call,
+            "reactivate_user",
+            {"user_id": user_id, "version": versions},
+            lambda: self.application.reactivate_user(call, user_id, versions),
         )
 
     # steps

@@ -1,23 +1,24 @@
 """What can be done with users: one method per command and per query."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
-from zoneinfo import available_timezones
 
 from sqlalchemy import RowMapping, delete, insert, update
 from sqlalchemy.orm import Session
 
-from contracts.envelope import moment_text
-from gateway.auth import projections
+from gateway.auth import answers, projections
 from gateway.auth.domain import User, name_key
 from gateway.auth.passwords import is_password
+from gateway.auth.profiles import changed, profile_of
 from gateway.auth.projections import READ_MODELS
+from gateway.auth.publish import PUBLICATIONS
 from gateway.auth.tables import metadata, passwords, sessions, setup_links
-from gateway.problems import NameTaken, UnknownZone
+from gateway.problems import EmailTaken, NameTaken
 from kernel.application import ServiceApplication
 from kernel.calls import Call
+from kernel.histories import history_of
 from kernel.identity import Caller
 from kernel.problems import NotFound
 
@@ -29,41 +30,40 @@ class AccountsApplication(ServiceApplication):
     name = "gateway"
     metadata = metadata
     read_models = READ_MODELS
+    publications = PUBLICATIONS
 
     # commands
 
     def register_user(self, call: Call, body: Mapping[str, Any], kept_password: str | None) -> Answer:
         """``kept_password`` is the hash, made before the transaction since making it is slow on purpose."""
-        _require_known_zone(body["zone"])
+        profile = profile_of(body)
         with self.transaction() as session:
-            taken = projections.user_named(session, body["name"])
+            taken = projections.user_named(session, profile["name"])
             if taken is not None:
                 raise NameTaken(name=taken["name"])
+            _require_free_email(session, profile["email"])
             user = User._create(
                 User.Registered,
-                id=uuid5(USERS, name_key(body["name"])),
+                id=uuid5(USERS, name_key(profile["name"])),
                 timestamp=call.at,
                 metadata=call.metadata,
-                name=body["name"],
-                roles=sorted(set(body["roles"])),
-                language=body["language"],
-                zone=body["zone"],
+                profile=profile,
             )
             self.append(session, user)
             if kept_password is not None:
                 session.execute(insert(passwords), {"user_id": user.id, "password_hash": kept_password})
             return self._user(session, user.id)
 
-    def change_settings(
+    def change_user(
         self, call: Call, user_id: UUID, body: Mapping[str, Any], versions: Collection[int] | None = None
     ) -> Answer:
-        """Language and zone; what is left out stays. Without ``versions`` whatever is there is changed."""
+        """What is left out stays. Without ``versions`` whatever is there is changed."""
         with self.transaction() as session:
             user: User = self.load(user_id, User, versions)
-            zone = body.get("zone", user.zone)
-            if zone != user.zone:
-                _require_known_zone(zone)
-            user.change_settings(body.get("language", user.language), zone, call.at, call.metadata)
+            profile = changed(user.profile, body)
+            if profile["email"] != user.profile["email"]:
+                _require_free_email(session, profile["email"], user_id)
+            user.change(profile, call.caller.user, call.at, call.metadata)
             self.append(session, user)
             return self._user(session, user_id)
 
@@ -76,7 +76,7 @@ class AccountsApplication(ServiceApplication):
             user.issue_token(token_id, name, secret_hash, expires_at, call.at, call.metadata)
             self.append(session, user)
             issued = {"token_id": token_id, "name": name, "issued_at": call.at, "expires_at": expires_at}
-            answer = _token({**issued, "is_revoked": False})
+            answer = answers.token({**issued, "is_revoked": False})
             return {**answer, "user_id": str(user_id), "secret_hash": secret_hash}
 
     def revoke_token(self, call: Call, user_id: UUID, token_id: UUID) -> Answer:
@@ -94,9 +94,19 @@ class AccountsApplication(ServiceApplication):
             session.execute(delete(sessions).where(sessions.c.user_id == user_id))
             return self._user(session, user_id)
 
-    def keep_password(self, user_id: UUID, kept_password: str) -> None:
+    def reactivate_user(self, call: Call, user_id: UUID, versions: Collection[int] | None) -> Answer:
+        with self.transaction() as session:
+            user: User = self.load(user_id, User, versions)
+            user.reactivate(call.at, call.metadata)
+            self.append(session, user)
+            return self._user(session, user_id)
+
+    def keep_password(self, call: Call, user_id: UUID, kept_password: str) -> None:
         """Sets the password of a user; other sessions of the user end, and set-up links are not needed any more."""
         with self.transaction() as session:
+            user: User = self.load(user_id, User)
+            user.set_password(call.at, call.metadata)
+            self.append(session, user)
             changed = update(passwords).where(passwords.c.user_id == user_id).values(password_hash=kept_password)
             if not session.execute(changed).rowcount:  # type: ignore[attr-defined]
                 session.execute(insert(passwords), {"user_id": user_id, "password_hash": kept_password})
@@ -113,7 +123,13 @@ class AccountsApplication(ServiceApplication):
         with self.reading() as session:
             page = projections.list_users(session, **{**question, "sort": question["sort"] or "name"})
             issued = projections.tokens_of(session, [row["user_id"] for row in page.rows])
-        return page.answer(lambda row: _user(row, issued))
+        return page.answer(lambda row: answers.user(row, issued))
+
+    def user_history(self, user_id: UUID, question: Mapping[str, Any]) -> Answer:
+        """What was changed when by whom."""
+        with self.reading() as session:
+            version = self._row(session, user_id)["version"]
+            return history_of(self, user_id, version, **question, answer_of=answers.change)
 
     def user_with_password(self, name: str, password: str) -> UUID | None:
         """The active user of this name, when it is their password; takes as long when there is none."""
@@ -147,39 +163,21 @@ class AccountsApplication(ServiceApplication):
     # steps
 
     def _user(self, session: Session, user_id: UUID) -> Answer:
+        return answers.user(self._row(session, user_id), projections.tokens_of(session, [user_id]))
+
+    def _row(self, session: Session, user_id: UUID) -> RowMapping:
         row = projections.user(session, user_id)
         if row is None:
             raise NotFound(thing="user", id=user_id)
-        return _user(row, projections.tokens_of(session, [user_id]))
+        return row
 
 
-def _require_known_zone(zone: str) -> None:
-    if zone not in available_timezones():
-        raise UnknownZone([{"field": "zone", "message": "Is not known."}], zone=zone)
+def _require_free_email(session: Session, email: str | None, user_id: UUID | None = None) -> None:
+    """A letter to an address reaches one user. Raises EmailTaken."""
+    there = None if email is None else projections.user_with_email(session, email)
+    if there is not None and there["user_id"] != user_id:
+        raise EmailTaken([{"field": "email", "message": "Is used already."}], name=there["name"])
 
 
 def caller_of(row: RowMapping) -> Caller:
     return Caller(row["name"], frozenset(row["roles"]), row["language"], row["zone"])
-
-
-def _user(row: RowMapping, issued: Sequence[RowMapping]) -> Answer:
-    return {
-        "id": str(row["user_id"]),
-        "version": row["version"],
-        "name": row["name"],
-        "roles": list(row["roles"]),
-        "language": row["language"],
-        "zone": row["zone"],
-        "active": row["is_active"],
-        "tokens": [_token(token) for token in issued if token["user_id"] == row["user_id"]],
-    }
-
-
-def _token(row: RowMapping | Mapping[str, Any]) -> Answer:
-    return {
-        "id": str(row["token_id"]),
-        "name": row["name"],
-        "issued_at": moment_text(row["issued_at"]),
-        "expires_at": None if row["expires_at"] is None else moment_text(row["expires_at"]),
-        "revoked": row["is_revoked"],
-    }

@@ -5,8 +5,10 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from contracts.commands import ListQuery
-from contracts.fields import Code, Moment, OneOf, Text
+from contracts.commands import ListQuery, PageQuery
+from contracts.events import NAME_LENGTH
+from contracts.events.gateway import EMAIL_LENGTH, LETTER_PART_LENGTH, ZONE_LENGTH
+from contracts.fields import Code, Flag, Moment, OneOf, Text
 from contracts.roles import ALL_ROLES
 from gateway.languages import DEFAULT, LANGUAGES
 
@@ -35,21 +37,71 @@ class UserName(Code):
         return name
 
 
-class RegisterUser(Schema):
-    """A person or a program. The name stays for good."""
+class EmailAddress(Code):
+    """Where letters reach a person: one address, without a name."""
 
-    name = UserName(required=True)
-    roles = fields.List(OneOf(*ALL_ROLES), required=True, validate=validate.Length(min=1, max=len(ALL_ROLES)))
-    language = OneOf(*LANGUAGES, load_default=DEFAULT)
-    zone = Text(64, load_default="Europe/Moscow")
-    password = Password(load_default=None, allow_none=True)
+    default_error_messages = {"address": "Must be an e-mail address."}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(EMAIL_LENGTH, **options)
+        self.validators.append(validate.Email(error=str(self.error_messages["address"])))
+
+
+class Roles(fields.List[str]):
+    """One role at least."""
+
+    def __init__(self, **options: Any) -> None:
+        length = validate.Length(min=1, max=len(ALL_ROLES))
+        super().__init__(OneOf(*ALL_ROLES), validate=length, **options)
+
+
+class InLanguagesInput(Schema):
+    """A part of letters in each language. What is left out stays, null clears."""
+
+    ru = Text(LETTER_PART_LENGTH, allow_none=True)
+    en = Text(LETTER_PART_LENGTH, allow_none=True)
+
+
+class NotificationsInput(Schema):
+    """How to be reminded: on the screen, by e-mail, and many at once as one digest. What is left out stays."""
+
+    screen = Flag()
+    email = Flag()
+    digest = Flag()
 
 
 class Settings(Schema):
-    """What a user sees: ``zone`` is a name of the IANA's, like Europe/Moscow. What is left out stays."""
+    """What everybody chooses himself. ``zone`` is a name of the IANA's, like Europe/Moscow. What is left out stays.
 
+    ``letter_header`` is how letters begin, ``signature`` how they end.
+    """
+
+    full_name = Text(NAME_LENGTH, allow_none=True)
     language = OneOf(*LANGUAGES)
-    zone = Text(64)
+    zone = Text(ZONE_LENGTH)
+    signature = fields.Nested(InLanguagesInput)
+    letter_header = fields.Nested(InLanguagesInput)
+    notifications = fields.Nested(NotificationsInput)
+
+
+class ChangeUser(Settings):
+    """What administrators say of a user as well; what is left out stays.
+
+    The e-mail address is theirs to give: whoever has it can choose a new password.
+    """
+
+    email = EmailAddress(allow_none=True)
+    roles = Roles()
+
+
+class RegisterUser(ChangeUser):
+    """A person or a program. The name stays for good."""
+
+    name = UserName(required=True)
+    roles = Roles(required=True)
+    language = OneOf(*LANGUAGES, load_default=DEFAULT)
+    zone = Text(ZONE_LENGTH, load_default="Europe/Moscow")
+    password = Password(load_default=None, allow_none=True)
 
 
 class NewPassword(Schema):
@@ -64,4 +116,13 @@ class IssueToken(Schema):
 
 
 class UserList(ListQuery):
-    """``q`` is a part of the name; sorted by name or language."""
+    """``q`` is a part of the name, the full name or the e-mail address; ``active`` null lists all.
+
+    Sorted by name, full name or language.
+    """
+
+    active = Flag(load_default=None, allow_none=True)
+
+
+class UserHistory(PageQuery):
+    """Every change of a user, the newest first."""

@@ -1,10 +1,18 @@
 """What the gateway decides about users: who there is, with which roles, and which tokens speak for them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
 from eventsourcing.domain import Aggregate
+
+from contracts.roles import ADMIN
+
+BY_LANGUAGE = ("signature", "letter_header")
+IN_PARTS = (*BY_LANGUAGE, "notifications")
+
+Profile = Mapping[str, Any]
 
 
 class Refusal(Exception):
@@ -22,8 +30,16 @@ class UserAlreadyDeactivated(Refusal):
     message = "User %(name)s is deactivated."
 
 
+class UserNotDeactivated(Refusal):
+    message = "User %(name)s is not deactivated."
+
+
 class OwnAccount(Refusal):
     message = "Nobody deactivates himself: another administrator can."
+
+
+class OwnAdministration(Refusal):
+    message = "Nobody takes the role of administrator from himself: another administrator can."
 
 
 class UnknownToken(Refusal):
@@ -36,8 +52,18 @@ def name_key(name: str) -> str:
     return name.casefold()
 
 
+def fields_of(profile: Profile) -> dict[str, Any]:
+    """The profile by the names that a person changes it by: ``full_name``, ``signature.ru``, ..."""
+    flat = {name: value for name, value in profile.items() if name not in IN_PARTS}
+    return flat | {f"{whole}.{part}": value for whole in IN_PARTS for part, value in profile[whole].items()}
+
+
 class User(Aggregate):
-    """A person or a program. The name stays for good: it stands as the actor in every event that the user caused."""
+    """A person or a program. The name stays for good: it stands as the actor in every event that the user caused.
+
+    A profile is ``{name, full_name, email, roles, language, zone, signature: {ru, en}, letter_header: {ru, en},
+    notifications: {screen, email, digest}}``, as the public events have it.
+    """
 
     TOPIC = "gateway.User"
 
@@ -49,10 +75,22 @@ class User(Aggregate):
 
     class Registered(Created):
         TOPIC = "gateway.User.Registered"
-        name: str
-        roles: list[str]
-        language: str
-        zone: str
+        profile: dict[str, Any]
+
+    class Changed(Event):
+        """The whole profile, and what the fields that are another now (``signature.ru``) were before."""
+
+        TOPIC = "gateway.User.Changed"
+        profile: dict[str, Any]
+        replaced: dict[str, Any]
+
+        def apply(self, user: "User") -> None:
+            user.profile = self.profile
+
+    class PasswordSet(Event):
+        """Neither the password nor its hash is here: no log keeps secrets."""
+
+        TOPIC = "gateway.User.PasswordSet"
 
     class TokenIssued(Event):
         """``secret_hash`` recognises the token; the token itself is nowhere."""
@@ -73,31 +111,45 @@ class User(Aggregate):
         def apply(self, user: "User") -> None:
             user.tokens[UUID(self.token_id)] = False
 
-    class SettingsChanged(Event):
-        """What the user sees: the language, and the zone in which moments are told."""
-
-        TOPIC = "gateway.User.SettingsChanged"
-        language: str
-        zone: str
-
-        def apply(self, user: "User") -> None:
-            user.language = self.language
-            user.zone = self.zone
-
     class Deactivated(Event):
         TOPIC = "gateway.User.Deactivated"
+        name: str
 
         def apply(self, user: "User") -> None:
             user.is_active = False
             user.tokens = dict.fromkeys(user.tokens, False)
 
-    def __init__(self, name: str, roles: list[str], language: str, zone: str) -> None:
-        self.name = name
-        self.roles = roles
-        self.language = language
-        self.zone = zone
+    class Reactivated(Event):
+        """The whole profile, as others knew it before."""
+
+        TOPIC = "gateway.User.Reactivated"
+        profile: dict[str, Any]
+
+        def apply(self, user: "User") -> None:
+            user.is_active = True
+
+    def __init__(self, profile: dict[str, Any]) -> None:
+        self.profile = profile
         self.is_active = True
         self.tokens: dict[UUID, bool] = {}
+
+    @property
+    def name(self) -> str:
+        return str(self.profile["name"])
+
+    def change(self, profile: Profile, by: str, at: datetime, metadata: dict[str, Any]) -> None:
+        """What is as it was makes no event. Raises OwnAdministration, so that somebody always is left who can."""
+        self._require_active()
+        before, after = fields_of(self.profile), fields_of(profile)
+        replaced = {name: before[name] for name in after if after[name] != before[name]}
+        if by == self.name and ADMIN in self.profile["roles"] and ADMIN not in profile["roles"]:
+            raise OwnAdministration
+        if replaced:
+            self.trigger_event(self.Changed, timestamp=at, metadata=metadata, profile=dict(profile), replaced=replaced)
+
+    def set_password(self, at: datetime, metadata: dict[str, Any]) -> None:
+        self._require_active()
+        self.trigger_event(self.PasswordSet, timestamp=at, metadata=metadata)
 
     def issue_token(
         self,
@@ -126,18 +178,18 @@ class User(Aggregate):
         if self.tokens[token_id]:
             self.trigger_event(self.TokenRevoked, timestamp=at, metadata=metadata, token_id=str(token_id))
 
-    def change_settings(self, language: str, zone: str, at: datetime, metadata: dict[str, Any]) -> None:
-        """Nothing happens when nothing changes."""
-        self._require_active()
-        if (language, zone) != (self.language, self.zone):
-            self.trigger_event(self.SettingsChanged, timestamp=at, metadata=metadata, language=language, zone=zone)
-
     def deactivate(self, by: str, at: datetime, metadata: dict[str, Any]) -> None:
         """Ends all tokens and sessions of the user, and takes no new ones; so somebody is always left who can."""
         self._require_active()
         if by == self.name:
             raise OwnAccount
-        self.trigger_event(self.Deactivated, timestamp=at, metadata=metadata)
+        self.trigger_event(self.Deactivated, timestamp=at, metadata=metadata, name=self.name)
+
+    def reactivate(self, at: datetime, metadata: dict[str, Any]) -> None:
+        """The password is what it was; tokens stay revoked."""
+        if self.is_active:
+            raise UserNotDeactivated(name=self.name)
+        self.trigger_event(self.Reactivated, timestamp=at, metadata=metadata, profile=self.profile)
 
     def _require_active(self) -> None:
         if not self.is_active:

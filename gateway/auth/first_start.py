@@ -3,16 +3,18 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from structlog.stdlib import get_logger
 
 from contracts.roles import ADMIN
 from gateway.auth.accounts import SETUP, Accounts
+from gateway.auth.commands import RegisterUser
 from gateway.auth.passwords import password_hash
 from gateway.auth.secrets import hash_of
 from kernel.calls import Call
 from kernel.config import ConfigurationNotUsable
+from kernel.validation import loaded
 
 ADMIN_NAME = "admin"
 FIRST_START = UUID("5b8a4d5e-52f0-5c3f-8f0f-2f3d2c1a9e77")
@@ -49,7 +51,7 @@ def prepare_first_start(accounts: Accounts, environment: Mapping[str, str]) -> F
         call = _call(accounts, uuid5(FIRST_START, hash_of(token)))
         accounts.issue_token(call, admin, {"name": "NOVA_API_TOKEN", "expires_at": None}, token)
     if password:
-        application.keep_password(admin, password_hash(password))
+        application.keep_password(_call(accounts, uuid4()), admin, password_hash(password))
         log.info("first start: made the administrator", name=ADMIN_NAME)
         return FirstStart(None)
     return FirstStart(f"/setup/{accounts.make_setup_link(admin)}")
@@ -69,7 +71,7 @@ def _administrator(accounts: Accounts) -> UUID:
     there = accounts.application.user_id_of(ADMIN_NAME)
     if there is not None:
         return there
-    body = {"name": ADMIN_NAME, "roles": [ADMIN], "language": "ru", "zone": "Europe/Moscow", "password": None}
+    body = loaded(RegisterUser, {"name": ADMIN_NAME, "roles": [ADMIN]})
     answer = accounts.register_user(_call(accounts, uuid5(FIRST_START, ADMIN_NAME)), body)
     return UUID(answer["id"])
 

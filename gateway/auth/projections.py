@@ -1,50 +1,38 @@
 """The read tables of users and tokens: their only writers, and the queries on them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, RowMapping, and_, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from gateway.auth.domain import User, name_key
+from gateway.auth.domain import IN_PARTS, User, name_key
+from gateway.auth.profiles import SIMPLE, email_key
 from gateway.auth.tables import passwords, tokens, users
 from kernel.paging import Page, page_of
 from kernel.readmodels import ReadModel, Recorded
-from kernel.searching import contains, search_key, sort_key
+from kernel.searching import contains, exactly, search_key, sort_key
 
-USER_SORTS = {"name": users.c.sort_key, "language": users.c.language}
+IN_USERS = (*SIMPLE, *IN_PARTS)
+USER_SORTS = {"name": users.c.sort_key, "full_name": users.c.full_name_key, "language": users.c.language}
 
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
     for each in recorded:
-        match each.event:
-            case User.Registered():
-                when_user_registered(session, each.event)
-            case User.TokenIssued():
-                when_token_issued(session, each.event)
-            case User.TokenRevoked():
-                when_token_revoked(session, each.event)
-            case User.SettingsChanged():
-                when_settings_changed(session, each.event)
-            case User.Deactivated():
-                when_user_deactivated(session, each.event)
+        writer = WRITERS.get(type(each.event))
+        if writer is not None:
+            writer(session, each.event)
 
 
 def when_user_registered(session: Session, event: User.Registered) -> None:
-    row = {
-        "user_id": event.originator_id,
-        "version": event.originator_version,
-        "name": event.name,
-        "name_key": name_key(event.name),
-        "roles": event.roles,
-        "language": event.language,
-        "zone": event.zone,
-        "is_active": True,
-        "sort_key": sort_key(event.name),
-        "search_key": search_key(event.name),
-    }
-    session.execute(insert(users), row)
+    key = {"user_id": event.originator_id, "name_key": name_key(event.profile["name"])}
+    session.execute(insert(users), {**key, **_of_profile(event), "is_active": True})
+
+
+def when_user_changed(session: Session, event: User.Changed) -> None:
+    session.execute(update(users).where(users.c.user_id == event.originator_id).values(_of_profile(event)))
 
 
 def when_token_issued(session: Session, event: User.TokenIssued) -> None:
@@ -66,15 +54,14 @@ def when_token_revoked(session: Session, event: User.TokenRevoked) -> None:
     _move(session, event)
 
 
-def when_settings_changed(session: Session, event: User.SettingsChanged) -> None:
-    changed = update(users).where(users.c.user_id == event.originator_id)
-    session.execute(changed.values(language=event.language, zone=event.zone))
-    _move(session, event)
-
-
 def when_user_deactivated(session: Session, event: User.Deactivated) -> None:
     session.execute(update(tokens).where(tokens.c.user_id == event.originator_id).values(is_revoked=True))
     session.execute(update(users).where(users.c.user_id == event.originator_id).values(is_active=False))
+    _move(session, event)
+
+
+def when_user_reactivated(session: Session, event: User.Reactivated) -> None:
+    session.execute(update(users).where(users.c.user_id == event.originator_id).values(is_active=True))
     _move(session, event)
 
 
@@ -88,6 +75,10 @@ def user_named(session: Session, name: str) -> RowMapping | None:
         passwords, passwords.c.user_id == users.c.user_id, isouter=True
     )
     return session.execute(query.where(users.c.name_key == name_key(name))).mappings().first()
+
+
+def user_with_email(session: Session, email: str) -> RowMapping | None:
+    return session.execute(select(users).where(users.c.email_key == email_key(email))).mappings().first()
 
 
 def password_hash_of(session: Session, user_id: UUID) -> str | None:
@@ -106,8 +97,8 @@ def tokens_of(session: Session, user_ids: Sequence[UUID]) -> Sequence[RowMapping
     return session.execute(query).mappings().all()
 
 
-def list_users(session: Session, q: str, sort: str, limit: int, after: str | None) -> Page:
-    query = select(users)
+def list_users(session: Session, *, q: str, active: bool | None, sort: str, limit: int, after: str | None) -> Page:
+    query = exactly(select(users), users.c, {"is_active": active})
     if q:
         query = query.where(contains(users.c.search_key, q))
     return page_of(session, query, USER_SORTS, key=users.c.user_id, sort=sort, limit=limit, after=after)
@@ -129,9 +120,31 @@ def _is_live(now: datetime) -> ColumnElement[bool]:
     return and_(tokens.c.is_revoked.is_(False), or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > now))
 
 
+def _of_profile(event: User.Registered | User.Changed) -> dict[str, Any]:
+    profile = event.profile
+    names = [profile["name"], profile["full_name"] or "", profile["email"] or ""]
+    return {
+        **{name: profile[name] for name in IN_USERS},
+        "version": event.originator_version,
+        "email_key": None if profile["email"] is None else email_key(profile["email"]),
+        "sort_key": sort_key(profile["name"]),
+        "full_name_key": sort_key(profile["full_name"] or ""),
+        "search_key": search_key("\n".join(names)),
+    }
+
+
 def _move(session: Session, event: User.Event) -> None:
     moved = update(users).where(users.c.user_id == event.originator_id)
     session.execute(moved.values(version=event.originator_version))
 
 
+WRITERS: Mapping[type, Callable[[Session, Any], None]] = {
+    User.Registered: when_user_registered,
+    User.Changed: when_user_changed,
+    User.PasswordSet: _move,
+    User.TokenIssued: when_token_issued,
+    User.TokenRevoked: when_token_revoked,
+    User.Deactivated: when_user_deactivated,
+    User.Reactivated: when_user_reactivated,
+}
 READ_MODELS = (ReadModel("users", (users, tokens), own=fold),)

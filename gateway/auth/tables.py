@@ -16,11 +16,18 @@ users = Table(
     Column("version", Integer, nullable=False),
     Column("name", String(64), nullable=False),
     Column("name_key", Text, nullable=False, unique=True),
+    Column("full_name", Text),
+    Column("email", Text),
+    Column("email_key", Text, unique=True),
     Column("roles", Json, nullable=False),
     Column("language", String(2), nullable=False),
     Column("zone", String(64), nullable=False),
+    Column("signature", Json, nullable=False),
+    Column("letter_header", Json, nullable=False),
+    Column("notifications", Json, nullable=False),
     Column("is_active", Boolean, nullable=False),
     Column("sort_key", Key, nullable=False),
+    Column("full_name_key", Key, nullable=False),
     Column("search_key", Key, nullable=False),
 )
 

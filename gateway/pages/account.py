@@ -29,7 +29,7 @@ def set_settings() -> ResponseReturnValue:
     """Language and time zone; the next page speaks the new language."""
     form = {name: request.form[name] for name in ("language", "zone") if name in request.form}
     try:
-        gateway().accounts.change_settings(this_call(), identity().user_id, loaded(Settings, form), None)
+        gateway().accounts.change_user(this_call(), identity().user_id, loaded(Settings, form), None)
     except Problem as refusal:
         return _account_page(refusal), refusal.status
     return redirect(url_for("pages.account.account"), 303)
@@ -42,7 +42,7 @@ def set_password() -> ResponseReturnValue:
     accounts, user_id = gateway().accounts, identity().user_id
     try:
         chosen = loaded(NewPassword, {"password": request.form.get("password", "")})
-        accounts.set_password(user_id, request.form.get("current", ""), chosen["password"])
+        accounts.set_password(this_call(), user_id, request.form.get("current", ""), chosen["password"])
     except Problem as refusal:
         return _account_page(refusal), refusal.status
     response: Response = redirect(url_for("pages.account.account", changed=1), 303)  # type: ignore[assignment]

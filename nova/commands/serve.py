@@ -85,10 +85,12 @@ def _serve_gateway(process: "Process", host: str, port: int) -> dict[str, str]:
     from gateway.app import open_accounts
     from nova.embedded import CannotListen, start_gateway
 
+    accounts = open_accounts(process.settings, process.clock)
     try:
-        started = start_gateway(process, open_accounts(process.settings, process.clock), host, port)
+        started = start_gateway(process, accounts, host, port)
     except CannotListen as error:
         raise click.ClickException(str(error)) from error
+    process.start_services([service_class(GATEWAY)], {GATEWAY: accounts.application})
     told = {"url": started.url}
     if started.setup_path:
         told["become_the_administrator_once"] = f"{started.url}{started.setup_path}"

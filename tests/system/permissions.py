@@ -158,6 +158,7 @@ OF_FEEDS = {
     "orders": EVERYBODY,
     "tasks": ADMINS,
     "notify": ADMINS,
+    "gateway": ADMINS,
 }
 OF_THE_GATEWAY = {
     "GET /feed/{service}": EVERYBODY,  # of these, a service lets in whom OF_FEEDS names
@@ -188,7 +189,10 @@ OF_THE_GATEWAY = {
     "GET /users/me": EVERYBODY,
     "PATCH /users/me": EVERYBODY,
     "GET /users/{user_id}": ADMINS,
+    "PATCH /users/{user_id}": ADMINS,
+    "GET /users/{user_id}/history": ADMINS,
     "POST /users/{user_id}/deactivate": ADMINS,
+    "POST /users/{user_id}/reactivate": ADMINS,
     "POST /users/{user_id}/tokens": ADMINS,
     "DELETE /users/{user_id}/tokens/{token_id}": ADMINS,
 }

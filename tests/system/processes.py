@@ -17,6 +17,7 @@ from tests.infrastructure.postgres import Postgres
 from tests.system.client import Api, eventually
 
 SERVICES = ("customers", "orders", "inventory", "tasks", "notify")
+SOURCES = (*SERVICES, "gateway")
 TOKEN = "test-token-of-an-administrator-0123456789"
 START_SECONDS = 40
 NOVA = (sys.executable, "-W", "ignore", "-m", "nova")
@@ -104,7 +105,7 @@ class System:
         self._program = program
         self._folder = folder
         self._port = free_port()
-        self.database_urls = {name: postgres.create_database(f"nova_{name}") for name in (*SERVICES, "gateway")}
+        self.database_urls = {name: postgres.create_database(f"nova_{name}") for name in SOURCES}
         self.environment = {
             "NOVA_BROKER_URL": broker_url,
             "NOVA_IDENTITY_PRIVATE_KEY": key,
@@ -157,11 +158,11 @@ class System:
 
     def differences(self) -> dict[str, list[str]]:
         """What `nova verify` finds, by service."""
-        found = {name: self.api.job(name, "verify")["differences"] for name in SERVICES}
+        found = {name: self.api.job(name, "verify")["differences"] for name in SOURCES}
         return {name: lines for name, lines in found.items() if lines}
 
     def parked(self) -> list[object]:
-        answers = [self.api.ok("GET", f"/api/v1/ops/{name}/parked") for name in SERVICES]
+        answers = [self.api.ok("GET", f"/api/v1/ops/{name}/parked") for name in SOURCES]
         return [event for answer in answers for event in answer["items"]]
 
     def logs(self) -> str:
@@ -180,7 +181,7 @@ class System:
 
     def _lags(self) -> list[int | None]:
         try:
-            return self.api.lags(SERVICES)
+            return self.api.lags(SOURCES)
         except (AssertionError, requests.RequestException):
             return [None]
 

@@ -4,9 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from contracts.fields import Code, Flag, Id, Moment, OneOf, Text, Whole
-from contracts.roles import ALL_ROLES
-from gateway.languages import LANGUAGES
+from contracts.fields import Flag, Whole
 
 TOTAL = "How many rows the list has. It is counted up to 10,000: when it is not exact, there are that many or more."
 REQUIRED: dict[str, Any] = {"required": True}
@@ -45,29 +43,3 @@ class Problem(Schema):
     code = fields.String(**REQUIRED)
     params = fields.Dict(keys=fields.String(), values=fields.String(), **REQUIRED)
     errors = fields.List(fields.Nested(FieldError), **REQUIRED)
-
-
-class Token(Schema):
-    id = Id(**REQUIRED)
-    name = Code(**REQUIRED)
-    issued_at = Moment(**REQUIRED)
-    expires_at = Moment(**NULLABLE)
-    revoked = Flag(**REQUIRED)
-
-
-class IssuedToken(Token):
-    """``token`` is shown here and never again."""
-
-    user_id = Id(**REQUIRED)
-    token = fields.String(**REQUIRED)
-
-
-class User(Schema):
-    id = Id(**REQUIRED)
-    version = Whole(1, **REQUIRED)
-    name = Code(**REQUIRED)
-    roles = fields.List(OneOf(*ALL_ROLES), **REQUIRED)
-    language = OneOf(*LANGUAGES, **REQUIRED)
-    zone = Text(64, **REQUIRED)
-    active = Flag(**REQUIRED)
-    tokens = fields.List(fields.Nested(Token), **REQUIRED)

@@ -26,11 +26,18 @@ def make_read_tables() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(64), nullable=False),
         sa.Column("name_key", sa.Text(), nullable=False, unique=True),
+        sa.Column("full_name", sa.Text()),
+        sa.Column("email", sa.Text()),
+        sa.Column("email_key", sa.Text(), unique=True),
         sa.Column("roles", JSON, nullable=False),
         sa.Column("language", sa.String(2), nullable=False),
         sa.Column("zone", sa.String(64), nullable=False),
+        sa.Column("signature", JSON, nullable=False),
+        sa.Column("letter_header", JSON, nullable=False),
+        sa.Column("notifications", JSON, nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("sort_key", KEY, nullable=False),
+        sa.Column("full_name_key", KEY, nullable=False),
         sa.Column("search_key", KEY, nullable=False),
     )
     op.create_table(

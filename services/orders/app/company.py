@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import Integer
 from sqlalchemy.orm import Session
 
-from kernel import cursors
 from kernel.application import ServiceApplication
 from kernel.calls import Call
+from kernel.histories import history_of
 from kernel.identity import service_caller
 from services.orders.answers import company as answers
 from services.orders.company import card_of
@@ -18,7 +17,6 @@ from services.orders.domain.company import COMPANY_ID, Company
 from services.orders.domain.settings import SETTINGS_ID, Settings
 from services.orders.projections import company
 
-NEWEST_FIRST = "-version"
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
 
@@ -80,18 +78,9 @@ class CompanySettings(ServiceApplication):
         return answers.settings(company.settings_row(session))
 
     def _history(self, stream: UUID, question: Body) -> Answer:
-        """Read from the log itself, a page at a time from the newest change on."""
         with self.reading() as session:
             row = company.company_row if stream == COMPANY_ID else company.settings_row
-            newest = total = row(session)["version"]
-            if question["after"] is not None:
-                newest = cursors.values_of(question["after"], NEWEST_FIRST, [Integer()])[0] - 1
-            stored = self.recorder.select_events(stream, lte=newest, desc=True, limit=question["limit"])
-            events: list[Any] = [self.mapper.to_domain_event(each) for each in stored]
-        rows = [answers.change(event) for event in events]
-        last = rows[-1]["version"] if rows else 1
-        following = cursors.cursor_of(NEWEST_FIRST, [last]) if last > 1 else None
-        return {"items": rows, "next": following, "total": total, "total_is_exact": True}
+            return history_of(self, stream, row(session)["version"], **question, answer_of=answers.change)
 
     def _first_call(self) -> Call:
         command_id = uuid5(COMPANY_ID, "first")

@@ -29,6 +29,10 @@ def accounts(tmp_path: Path, clock: Clock) -> Iterator[Accounts]:
     accounts.application.close()
 
 
+def call_of(accounts: Accounts) -> Call:
+    return Call(SETUP, uuid4(), "correlation", "cause", accounts.application.clock.now())
+
+
 def secret_of(setup_path: str | None) -> str:
     assert setup_path is not None
     return setup_path.removeprefix("/setup/")
@@ -40,7 +44,7 @@ def test_with_a_token_alone_there_still_is_a_link_for_the_first_person(accounts:
     session = accounts.use_setup_link(secret_of(first.setup_path), "en")
     identity = accounts.by_session(str(session))
     assert identity is not None
-    accounts.set_password(identity.user_id, "", PASSWORD)
+    accounts.set_password(call_of(accounts), identity.user_id, "", PASSWORD)
     assert prepare_first_start(accounts, {"NOVA_API_TOKEN": TOKEN}).setup_path is None
 
 
@@ -80,8 +84,7 @@ def test_a_token_that_was_revoked_does_not_come_back_by_a_start(accounts: Accoun
     identity = accounts.by_token(TOKEN)
     assert identity is not None
     [token] = accounts.application.get_user(identity.user_id)["tokens"]
-    call = Call(SETUP, uuid4(), "correlation", "cause", accounts.application.clock.now())
-    accounts.revoke_token(call, identity.user_id, UUID(token["id"]))
+    accounts.revoke_token(call_of(accounts), identity.user_id, UUID(token["id"]))
     prepare_first_start(accounts, environment)
     assert accounts.by_token(TOKEN) is None
 

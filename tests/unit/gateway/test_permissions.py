@@ -17,7 +17,7 @@ from tests.system.permissions import (
     OPERATIONS,
     OWNERS_OF_DICTIONARIES,
 )
-from tests.system.processes import SERVICES
+from tests.system.processes import SOURCES
 
 PLACE = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
 WITHOUT_SIGNING_IN = {
@@ -42,7 +42,8 @@ def operations(app: Flask) -> dict[str, Any]:
 
 
 def class_of(service: str) -> Any:
-    return getattr(import_module(f"services.{service}.service"), f"{service.title()}Service")
+    module = "gateway.service" if service == "gateway" else f"services.{service}.service"
+    return getattr(import_module(module), f"{service.title()}Service")
 
 
 def service_methods(service: str) -> dict[str, frozenset[str]]:
@@ -66,7 +67,7 @@ def test_what_is_open_to_strangers_is_known_by_name(app: Flask) -> None:
     } == WITHOUT_SIGNING_IN
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", SOURCES)
 def test_the_service_itself_lets_in_whom_the_table_names(service: str) -> None:
     of_all = {**dict(OF_EVERY_SERVICE.values()), "head": frozenset({"service"})}
     of_all |= dict(OF_DICTIONARIES.values()) if service in OWNERS_OF_DICTIONARIES else {}
@@ -78,6 +79,6 @@ def test_the_gateway_asks_the_owner_of_a_dictionary() -> None:
     assert set(OWNERS.values()) == OWNERS_OF_DICTIONARIES
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", SOURCES)
 def test_a_feed_is_open_to_whom_the_table_names(service: str) -> None:
     assert class_of(service).feed_readers == OF_FEEDS[service]

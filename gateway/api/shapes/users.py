@@ -1,0 +1,71 @@
+"""Users, their tokens and their history, as answered."""
+
+from marshmallow import Schema, fields
+
+from contracts.events import NAME_LENGTH
+from contracts.events.gateway import EMAIL_LENGTH, LETTER_PART_LENGTH, ZONE_LENGTH
+from contracts.fields import Code, Flag, Id, Moment, OneOf, Text, Whole
+from contracts.roles import ALL_ROLES
+from gateway.api.shapes import NULLABLE, REQUIRED
+from gateway.api.shapes.customers import FieldChange
+from gateway.languages import LANGUAGES
+
+CHANGES = (
+    "registered", "changed", "password_set", "token_issued", "token_revoked", "deactivated", "reactivated",
+)  # fmt: skip
+
+
+class InLanguages(Schema):
+    """A part of letters in each language; null where there is none."""
+
+    ru = Text(LETTER_PART_LENGTH, **NULLABLE)
+    en = Text(LETTER_PART_LENGTH, **NULLABLE)
+
+
+class Notifications(Schema):
+    """How the user wants to be reminded: on the screen, by e-mail, and many at once as one digest."""
+
+    screen = Flag(**REQUIRED)
+    email = Flag(**REQUIRED)
+    digest = Flag(**REQUIRED)
+
+
+class Token(Schema):
+    id = Id(**REQUIRED)
+    name = Code(**REQUIRED)
+    issued_at = Moment(**REQUIRED)
+    expires_at = Moment(**NULLABLE)
+    revoked = Flag(**REQUIRED)
+
+
+class IssuedToken(Token):
+    """``token`` is shown here and never again."""
+
+    user_id = Id(**REQUIRED)
+    token = fields.String(**REQUIRED)
+
+
+class User(Schema):
+    id = Id(**REQUIRED)
+    version = Whole(1, **REQUIRED)
+    name = Code(**REQUIRED)
+    full_name = Text(NAME_LENGTH, **NULLABLE)
+    email = Code(EMAIL_LENGTH, **NULLABLE)
+    roles = fields.List(OneOf(*ALL_ROLES), **REQUIRED)
+    language = OneOf(*LANGUAGES, **REQUIRED)
+    zone = Text(ZONE_LENGTH, **REQUIRED)
+    signature = fields.Nested(InLanguages, **REQUIRED)
+    letter_header = fields.Nested(InLanguages, **REQUIRED)
+    notifications = fields.Nested(Notifications, **REQUIRED)
+    active = Flag(**REQUIRED)
+    tokens = fields.List(fields.Nested(Token), **REQUIRED)
+
+
+class UserChange(Schema):
+    """``version`` is the one that the user got by it."""
+
+    version = Whole(1, **REQUIRED)
+    at = Moment(**REQUIRED)
+    actor = Code(**REQUIRED)
+    what = OneOf(*CHANGES, **REQUIRED)
+    changes = fields.List(fields.Nested(FieldChange), **REQUIRED)

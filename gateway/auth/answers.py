@@ -1,0 +1,71 @@
+"""What the gateway says of users and of their tokens."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from contracts.envelope import moment_text
+from gateway.auth.domain import User, fields_of
+
+Answer = dict[str, Any]
+
+
+def user(row: RowMapping, issued: Sequence[RowMapping]) -> Answer:
+    return {
+        "id": str(row["user_id"]),
+        "version": row["version"],
+        "name": row["name"],
+        "full_name": row["full_name"],
+        "email": row["email"],
+        "roles": list(row["roles"]),
+        "language": row["language"],
+        "zone": row["zone"],
+        "signature": row["signature"],
+        "letter_header": row["letter_header"],
+        "notifications": row["notifications"],
+        "active": row["is_active"],
+        "tokens": [token(each) for each in issued if each["user_id"] == row["user_id"]],
+    }
+
+
+def token(row: RowMapping | Mapping[str, Any]) -> Answer:
+    return {
+        "id": str(row["token_id"]),
+        "name": row["name"],
+        "issued_at": moment_text(row["issued_at"]),
+        "expires_at": None if row["expires_at"] is None else moment_text(row["expires_at"]),
+        "revoked": row["is_revoked"],
+    }
+
+
+def change(event: User.Event) -> Answer:
+    """An event as a row of the history: who, when, and what the fields were and are."""
+    what, changes = _changes(event)
+    return {
+        "version": event.originator_version,
+        "at": moment_text(event.timestamp),
+        "actor": event.metadata["actor"],
+        "what": what,
+        "changes": [{"field": name, "old": old, "new": new} for name, (old, new) in changes.items()],
+    }
+
+
+def _changes(event: User.Event) -> tuple[str, dict[str, tuple[Any, Any]]]:
+    match event:
+        case User.Registered():
+            given = {name: value for name, value in fields_of(event.profile).items() if value is not None}
+            return "registered", {name: (None, value) for name, value in given.items()}
+        case User.Changed():
+            now = fields_of(event.profile)
+            return "changed", {name: (old, now[name]) for name, old in event.replaced.items()}
+        case User.PasswordSet():
+            return "password_set", {}
+        case User.TokenIssued():
+            return "token_issued", {"token": (None, event.name)}
+        case User.TokenRevoked():
+            return "token_revoked", {"token_id": (event.token_id, None)}
+        case User.Deactivated():
+            return "deactivated", {"active": (True, False)}
+        case _:
+            return "reactivated", {"active": (False, True)}

@@ -1,0 +1,36 @@
+"""Users as other systems see them: the gateway tells of them as every service tells of what is its own."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.system.client import Api, eventually
+from tests.system.processes import embedded
+
+
+@pytest.fixture(scope="module")
+def admin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
+    with embedded(tmp_path_factory.mktemp("users")) as api:
+        yield api
+
+
+def test_the_feed_tells_of_users_and_their_tables_equal_it(admin: Api) -> None:
+    user = admin.ok("POST", "/api/v1/users", {"name": "anna", "roles": ["manager"]})
+    admin.ok("POST", f"/api/v1/users/{user['id']}/deactivate", If_Match='"1"')
+    told = [(event["type"], event["data"]["name"]) for event in admin.feed("gateway") if event["actor"] == "admin"]
+    assert told == [("UserRegistered", "anna"), ("UserDeactivated", "anna")]
+    assert admin.job("gateway", "verify")["differences"] == []
+    admin.job("gateway", "rebuild")
+    assert admin.ok("GET", f"/api/v1/users/{user['id']}")["active"] is False
+
+
+def test_what_was_told_of_users_goes_out_like_everything_else(admin: Api) -> None:
+    admin.ok("POST", "/api/v1/users", {"name": "boris", "roles": ["manager"]})
+    status = eventually(lambda: _level(admin))
+    assert status["service"] == "gateway"
+    assert status["relay"]["active_here"] is True
+
+
+def _level(admin: Api) -> dict[str, object] | None:
+    status: dict[str, dict[str, object]] = admin.ok("GET", "/api/v1/ops/gateway/status")
+    return status if status["relay"]["lag"] == 0 else None

@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
@@ -98,8 +99,8 @@ def _finite(text: str) -> float:
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise KeyGivenTwice(key=next(name for name in names if names.count(name) > 1)[:MOST_KEY_CHARACTERS])
+        times = Counter(name for name, _ in pairs)
+        raise KeyGivenTwice(key=next(name for name in times if times[name] > 1)[:MOST_KEY_CHARACTERS])
     return found
 
 

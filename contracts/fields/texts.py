@@ -15,8 +15,9 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _NO_CURRENCIES = {"XXX", "XTS"}
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
-_CONTROLS = r"\u0000-\u001f\u007f-\u009f"
-_CONTROLS_BUT_TAB_AND_NEWLINE = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f"
+_NO_CHARACTERS = r"\ufffe\uffff"
+_CONTROLS = r"\u0000-\u001f\u007f-\u009f" + _NO_CHARACTERS
+_CONTROLS_BUT_TAB_AND_NEWLINE = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f" + _NO_CHARACTERS
 
 
 class Characters(Described[str]):

@@ -167,7 +167,7 @@ class _Table:
     def payments(self, rows: Iterable[tuple[int, Sequence[Cell]]], most: int) -> list[BankPayment]:
         taken: list[BankPayment] = []
         for line, cells in rows:
-            if not _is_payment(cells):
+            if not any(map(_written, cells)) or self._are_totals(cells):
                 continue
             if len(taken) == most:
                 raise UnreadableStatement([TooManyPayments(line, most=most)])
@@ -176,6 +176,17 @@ class _Table:
             except Fault as fault:
                 self.faults.append(fault)
         return taken
+
+    def _are_totals(self, cells: Sequence[Cell]) -> bool:
+        """Called so, and of no day: a payer may be called Тоталь."""
+        first = next(filter(None, map(_written, cells)))
+        if not first.casefold().startswith(TOTALS):
+            return False
+        try:
+            self._day(0, _cell(cells, self._places["date"]))
+        except Fault:
+            return True
+        return False
 
     def _payment(self, line: int, row: Mapping[str, Cell]) -> BankPayment:
         moved = self._day(line, row["date"])
@@ -237,12 +248,6 @@ class _Table:
     def _sum(self, line: int, row: Mapping[str, Cell], name: str) -> Decimal:
         text = _written(row[name])
         return money(text, line, getattr(self._columns, name)) if text else Decimal(0)
-
-
-def _is_payment(cells: Sequence[Cell]) -> bool:
-    """Neither an empty row nor one of totals."""
-    first = next((_written(cell) for cell in cells if _written(cell)), "")
-    return bool(first) and not first.casefold().startswith(TOTALS)
 
 
 def _cell(cells: Sequence[Cell], place: int) -> Cell:

@@ -1,11 +1,12 @@
 """XML that is written piece by piece, so that a file of any size takes no memory."""
 
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from xml.sax.saxutils import escape, quoteattr
+
+from formats.characters import clean
 
 NAMESPACE = "urn:1C.ru:commerceml_2"
 VERSION = "2.10"
@@ -13,8 +14,6 @@ ROOT = "КоммерческаяИнформация"
 PIECE = 32 * 1024  # characters, of which a Russian one has two bytes
 CENT = Decimal("0.01")
 NAME_LENGTH, NOTE_LENGTH, VALUE_LENGTH = 255, 3000, 1000
-
-_NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Writer:
@@ -84,13 +83,6 @@ class Writer:
     def _write(self, text: str) -> None:
         self._written.append(text)
         self._length += len(text)
-
-
-def clean(text: str) -> str:
-    """Without the control characters that no XML file may have; line ends as XML has them."""
-    if text.isprintable():
-        return text
-    return _NOT_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def one_line(text: str) -> str:

@@ -15,12 +15,17 @@ def open_source(
 ) -> Source:
     """Finds out how the file is written, where it is not told; raises UnreadableFile."""
     allowed = limits or Limits()
+    if is_workbook(path, allowed, format_name):
+        return open_workbook(path, allowed)
+    return open_delimited(path, allowed, encoding)
+
+
+def is_workbook(path: Path, limits: Limits, format_name: str | None) -> bool:
+    """Whether the file is read as a workbook, and not as CSV. Raises NotOpened, TooManyBytes."""
     try:
         size = path.stat().st_size
     except OSError as error:
         raise NotOpened(file=path.name, why=error.strerror) from error
-    if size > allowed.file_size:
-        raise TooManyBytes(file=path.name, limit=allowed.file_size // MEGABYTE)
-    if format_name == "xlsx" or (format_name is None and begins_like_workbook(path)):
-        return open_workbook(path, allowed)
-    return open_delimited(path, allowed, encoding)
+    if size > limits.file_size:
+        raise TooManyBytes(file=path.name, limit=limits.file_size // MEGABYTE)
+    return format_name == "xlsx" or (format_name is None and begins_like_workbook(path))

@@ -69,3 +69,7 @@ class TooManyRows(TooLarge):
 
 class TooManyColumns(TooLarge):
     message = "%(file)s has more than %(limit)s columns: take some away."
+
+
+class TooHardToRead(TooLarge):
+    message = "%(file)s takes more memory or time to read than a file may: save its cells alone in a new workbook."

@@ -1,5 +1,6 @@
 """What every table is once it is read: named columns, and rows of text."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,12 +59,12 @@ class Source(Protocol):
 
 def checked_header(file: str, names: Sequence[str], limits: Limits) -> tuple[str, ...]:
     """The names of the columns; raises NoColumns, ColumnTwice, TooManyColumns."""
-    header = tuple(name.strip() for name in names)
-    twice = {name for name in header if name and header.count(name) > 1}
-    if len(header) > limits.columns:
+    if len(names) > limits.columns:
         raise TooManyColumns(file=file, limit=limits.columns)
+    header = tuple(name.strip() for name in names)
     if not any(header):
         raise NoColumns(file=file)
+    twice = {name for name, times in Counter(header).items() if name and times > 1}
     if twice:
         raise ColumnTwice(file=file, column=min(twice))
     return header

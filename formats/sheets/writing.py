@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import IO, Any
 
+from formats.characters import clean
 from formats.sheets.escaping import escaped
 
 BYTE_ORDER_MARK = "\ufeff"
@@ -64,7 +65,7 @@ def _in_workbook(sheet: Any, cell: Cell) -> Any:
         figure.value = cell
         figure.number_format = MONEY_FORMAT
         return figure
-    written = WriteOnlyCell(sheet, value=str(cell))
+    written = WriteOnlyCell(sheet, value=clean(str(cell)))
     written.data_type = "s"
     return written
 

@@ -33,10 +33,11 @@ PROPOSALS = Question(
 def import_payments() -> Response:
     """Receive the payments of a bank's statement: 1C ClientBankExchange text, or CSV whose columns are named.
 
-    A file is taken whole or not at all. What was received before is told, and not received twice.
+    A file is taken whole or not at all. What was received before is told, and not received twice. What the company
+    moves between accounts of its own is no payment of a customer.
     """
     with uploaded_file() as (path, given):
-        statement = statement_in(path, loaded(takes.StatementOptions, given))
+        statement = statement_in(path, _with_own_accounts(loaded(takes.StatementOptions, given)))
     body = {"payments": payments_of(statement)}
     answer = carry_out("orders", "import_payments", body, LONGEST_IMPORT_SECONDS)
     return ok({**answer, **_beside(statement)})
@@ -55,6 +56,12 @@ def confirm_proposals() -> Response:
     """Confirm proposals, all or none; or all that are certain, except those that somebody was faster with."""
     answer = carry_out("orders", "confirm_proposals", json_body(), LONGEST_IMPORT_SECONDS)
     return ok({**answer, "refused": refused_in_words(answer["refused"])})
+
+
+def _with_own_accounts(options: dict[str, Any]) -> dict[str, Any]:
+    """Those of the company's card beside those that the request names."""
+    own = [account["account"] for account in ask("orders", "get_company", {})["bank_accounts"]]
+    return {**options, "own_accounts": [*options["own_accounts"], *own]}
 
 
 def _beside(statement: Statement) -> dict[str, Any]:

@@ -38,7 +38,8 @@ def failed_rows(header: Sequence[str], pages: Callable[[str | None], Page], say:
     while True:
         page = pages(after)
         for row in page.rows:
-            yield [*row["cells"], "\n".join(map(say, row["errors"]))]
+            missing = [""] * (len(header) - len(row["cells"]))
+            yield [*row["cells"], *missing, "\n".join(map(say, row["errors"]))]
         after = page.next
         if after is None:
             return

@@ -3,13 +3,14 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from marshmallow import Schema, fields, validate
 
 from contracts.fields import Flag, OneOf, Text
-from formats.sheets import Limits, Row, Source, TooLarge, open_source
+from formats.sheets import Limits, Row, Source, TooLarge, open_strange
 from formats.sheets.delimited import ENCODINGS
 from formats.sheets.opening import FORMATS
 from formats.sheets.rows import MEGABYTE
@@ -61,6 +62,10 @@ class Plan:
     decimal_comma: bool
     vocabulary: Mapping[str, Any]
 
+    def by_heading(self, cells: Sequence[str]) -> dict[str, str]:
+        """A row's cells by their columns."""
+        return dict(zip_longest(self.header, cells, fillvalue=""))
+
     def columns_of(self, register: Register) -> dict[str, Column]:
         by_field = {column.field: column for column in register.columns(Vocabulary(self.vocabulary))}
         return {heading: by_field[field] for heading, field in self.mapping.items()}
@@ -68,7 +73,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Work:
-    """A plan, and the rows as ``[number, cells, faults]`` in batches."""
+    """A plan, and the rows as ``[number, cells, faults]`` in batches; cells that are missing at the end are empty."""
 
     plan: Plan
     batches: Sequence[Sequence[Any]]
@@ -81,7 +86,12 @@ def planned(register: Register, vocabulary: Vocabulary, path: Path, options: Map
 
     Raises formats.sheets.UnreadableFile, ValidationFailed, NoKeyColumn.
     """
-    source = open_source(path, LIMITS, format_name=options["format"], encoding=options["encoding"])
+    source = open_strange(path, LIMITS, format_name=options["format"], encoding=options["encoding"])
+    return planned_from(source, register, vocabulary, options)
+
+
+def planned_from(source: Source, register: Register, vocabulary: Vocabulary, options: Mapping[str, Any]) -> Work:
+    """The work of a file that is open. Raises what ``planned`` raises."""
     columns = register.columns(vocabulary)
     if options["mapping"] is None:
         mapping = guessed(columns, source.header)
@@ -90,7 +100,7 @@ def planned(register: Register, vocabulary: Vocabulary, path: Path, options: Map
     _require_key(register, mapping, source.header)
     batches, comma = _batches(register, mapping, source)
     plan = Plan(list(source.header), mapping, comma, vocabulary.entries)
-    return Work(plan, batches, sum(map(len, batches)), hashlib.sha256(path.read_bytes()).hexdigest())
+    return Work(plan, batches, sum(map(len, batches)), hashlib.sha256(source.path.read_bytes()).hexdigest())
 
 
 def _checked(columns: Sequence[Column], header: Sequence[str], mapping: Mapping[str, str | None]) -> dict[str, str]:
@@ -122,7 +132,7 @@ def _batches(register: Register, mapping: Mapping[str, str], source: Source) -> 
     comma, characters = False, 0
     for row in source.rows():
         comma = row.decimal_comma
-        cells = list(row.cells.values())
+        cells = _trimmed(list(row.cells.values()))
         characters += sum(map(len, cells))
         if characters > MOST_CHARACTERS:
             raise TooMuchText(file=row.file, limit=MOST_CHARACTERS // MEGABYTE)
@@ -131,6 +141,13 @@ def _batches(register: Register, mapping: Mapping[str, str], source: Source) -> 
             batches.append([])
         batches[-1].append([row.number, cells, faults])
     return batches, comma
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    """Without the empty ones at the end: a wide header makes no row wider than it is in the file."""
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def _earlier(register: Register, mapping: Mapping[str, str]) -> Callable[[Row], list[dict[str, str]]]:

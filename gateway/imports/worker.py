@@ -136,7 +136,7 @@ class Worker:
             if batch is None:
                 return
             readings = [
-                read_row(columns, dict(zip(job.plan.header, cells, strict=True)), faults, job.plan.decimal_comma)
+                read_row(columns, job.plan.by_heading(cells), faults, job.plan.decimal_comma)
                 for _, cells, faults in batch.rows
             ]
             outcomes = self._decided(job, batch, [reading.row for reading in readings if not reading.faults])

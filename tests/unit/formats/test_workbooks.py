@@ -1,6 +1,7 @@
 """Excel workbooks as people have them, and as those who mean harm make them."""
 
 import io
+import resource
 import tempfile
 import zipfile
 from collections.abc import Sequence
@@ -14,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 from openpyxl import Workbook, load_workbook
 
-from formats.sheets import Limits, TooLarge, UnreadableFile, open_source
+from formats.sheets import Limits, Source, TooLarge, UnreadableFile, open_source, open_strange
 from formats.sheets.escaping import escaped, unescaped
-from formats.sheets.refusals import Locked, NotWorkbook
+from formats.sheets.refusals import ColumnTwice, Locked, NotWorkbook
 from formats.sheets.writing import Cell, csv_chunks, write_workbook
 
 TEXTS = some.text("=+-@'\";, 0\n\tжZ", min_size=1, max_size=8) | some.text(
@@ -94,6 +95,62 @@ def test_too_many_rows_or_columns_are_refused(tmp_path: Path, limits: Limits) ->
     path = workbook(tmp_path, ["a", "b", "c"], *[[1, 2, 3]] * 3)
     with pytest.raises(TooLarge):
         list(open_source(path, limits).rows())
+
+
+def with_sheet(folder: Path, rows: bytes) -> Path:
+    """A workbook whose only sheet has these rows, as its XML tells them."""
+    whole, changed = workbook(folder, ["a"]), folder / "changed.xlsx"
+    main = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            is_sheet = part.endswith("sheet1.xml")
+            new.writestr(part, main + rows + b"</sheetData></worksheet>" if is_sheet else old.read(part))
+    return changed
+
+
+def strange(path: Path, limits: Limits | None = None) -> Source:
+    return open_strange(path, limits or Limits(), format_name=None, encoding=None)
+
+
+def test_a_strangers_workbook_is_read_like_any_other(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ["a", "b"], ["ж", 1.5], ["=1+1", None])
+    source, own = strange(path), open_source(path)
+    assert (source.header, [*source.rows()]) == (own.header, [*own.rows()])
+
+
+def test_a_strangers_workbook_that_cannot_be_read_says_why(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ["a", "a"])
+    with pytest.raises(ColumnTwice, match="the column a is there twice"):
+        strange(path)
+    with pytest.raises(TooLarge):
+        list(strange(workbook(tmp_path, ["a"], *[["x"]] * 3), Limits(rows=1)).rows())
+
+
+def test_a_small_workbook_with_an_endless_row_harms_nobody(tmp_path: Path) -> None:
+    path = with_sheet(
+        tmp_path, b'<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row><row>' + b"<c/>" * 4_000_000
+    )
+    assert path.stat().st_size < 100_000
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(UnreadableFile):
+        list(strange(path).rows())
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < 50_000
+
+
+@pytest.mark.parametrize("is_workbook", [True, False])
+def test_a_header_without_end_is_refused_before_it_is_looked_at(tmp_path: Path, is_workbook: bool) -> None:
+    names = [f"c{number}" for number in range(20_000)] + ["c0"]
+    path = tmp_path / "file.csv"
+    path.write_text(";".join(names))
+    with pytest.raises(TooLarge):
+        open_source(workbook(tmp_path, names[:16_000]) if is_workbook else path)
+
+
+def test_what_no_xml_can_hold_is_left_out_of_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "file.xlsx"
+    with path.open("wb") as file:
+        write_workbook(file, [["a"], ["ж\x01\ufffeя\r\nй"]])
+    assert only_row(path).cells["a"] == "жя\nй"
 
 
 def test_an_endless_gap_between_rows_is_refused(tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ from tests.unit.gateway.conftest import Services
 
 ORDER = f"/api/v1/orders/{uuid4()}"
 
+NOBODYS = {"name": "Вектор", "kind": "person", "manager": None}
+
 
 def sent(client: FlaskClient, services: Services, if_match: str, key: str = "once") -> tuple[Any, str]:
     """What orders were told, and by which command id."""
@@ -40,7 +42,7 @@ def test_a_service_is_told_the_versions_that_the_client_named(
 
 def test_a_repetition_that_named_no_version_gives_the_first_answer() -> None:
     with alone(CustomersApplication) as customers:
-        row = customers.do("register_customer", of_customers.RegisterCustomer, name="Вектор", kind="person")
+        row = customers.do("register_customer", of_customers.RegisterCustomer, **NOBODYS)
         for versions in (None, [1, 2, 3]):
             call, body = customers.call(), {"customer_id": row["id"], "version": versions}
             first = customers.run("archive_customer", of_customers.ArchiveCustomer, call, body)
@@ -51,7 +53,7 @@ def test_a_repetition_that_named_no_version_gives_the_first_answer() -> None:
 
 def test_of_several_versions_one_must_be_the_present_one() -> None:
     with alone(CustomersApplication) as customers:
-        row = customers.do("register_customer", of_customers.RegisterCustomer, name="Вектор", kind="person")
+        row = customers.do("register_customer", of_customers.RegisterCustomer, **NOBODYS)
         body = {"customer_id": row["id"], "version": [2, 3]}
         with pytest.raises(StaleVersion) as refused:
             customers.do("archive_customer", of_customers.ArchiveCustomer, **body)

@@ -17,10 +17,11 @@ from contracts.commands import dictionaries as entries
 from contracts.commands.customers import CustomerList
 from contracts.commands.imports import ImportRows
 from contracts.commands.inventory import ItemList
+from formats.sheets import open_source
 from formats.sheets.writing import csv_chunks, write_workbook
 from gateway.imports.columns import read_row
 from gateway.imports.exports import cards, exported
-from gateway.imports.plan import ImportOptions, planned
+from gateway.imports.plan import LIMITS, ImportOptions, planned_from
 from gateway.imports.registers import CUSTOMERS, ITEMS, Register
 from gateway.imports.vocabulary import Vocabulary, read_vocabulary
 from kernel.identity import Caller
@@ -157,10 +158,10 @@ def rows_of(content: bytes, register: Register, vocabulary: Vocabulary) -> list[
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export"
         path.write_bytes(content)
-        work = planned(register, vocabulary, path, loaded(ImportOptions, {}))
+        work = planned_from(open_source(path, LIMITS), register, vocabulary, loaded(ImportOptions, {}))
     columns = work.plan.columns_of(register)
     readings = [
-        read_row(columns, dict(zip(work.plan.header, cells, strict=True)), faults, work.plan.decimal_comma)
+        read_row(columns, work.plan.by_heading(cells), faults, work.plan.decimal_comma)
         for batch in work.batches
         for _, cells, faults in batch
     ]

@@ -107,6 +107,19 @@ def test_days_may_be_written_in_a_way_of_ones_own() -> None:
     assert payment.date == NOVEMBER_27
 
 
+def test_a_payer_may_be_called_like_a_row_of_totals() -> None:
+    rows: list[Sequence[Cell]] = [
+        ["payer", "date", "amount"],
+        ["Тоталь", "27.11.2026", "100"],
+        ["Total Oil LLC", "27.11.2026", "200"],
+        ["Остаток по счёту № 118", NOVEMBER_27, 300],
+        ["Итого за 27.11.2026", "", "600"],
+        ["Исходящий остаток", "на конец дня", "600"],
+    ]
+    columns = Columns(date="date", amount="amount", payer="payer")
+    assert [payment.amount for payment in read_rows(rows, columns).payments] == [100, 200, 300]
+
+
 def test_empty_and_short_rows_are_no_payments_and_no_faults() -> None:
     rows: list[list[Cell]] = [["amount", "date", "n"], [], [None, "", "  "], ["5", "27.11.2026"], ["Итого: 5"]]
     (payment,) = read_rows(rows, Columns("date", "amount", number="n")).payments

@@ -25,6 +25,7 @@ from kernel.database import BEGUN, Factory, Recorder
 from kernel.feed import Feed, Publication
 from kernel.problems import AnswerForgotten, Busy, NotFound, StaleVersion, StorageAway, TooLate, is_refusal
 from kernel.readmodels import ReadModel, Recorded
+from kernel.sealing import Sealing
 from kernel.tables import KernelTables
 
 ATTEMPTS = 5
@@ -51,13 +52,14 @@ class ServiceApplication(Application[UUID]):
 
     Subclasses name their ``metadata`` (read tables), ``read_models``, ``publications`` (private event -> public
     event), and in ``versions_heard`` the schema version that they read of others' events, by (source, type), where it
-    is not the first.
+    is not the first. With ``has_personal_data`` answers may hold what is sealed (see ``kernel.sealing``).
     """
 
     metadata: ClassVar[MetaData]
     read_models: ClassVar[tuple[ReadModel, ...]] = ()
     publications: ClassVar[Mapping[Any, Publication]] = {}
     versions_heard: ClassVar[Mapping[tuple[str, str], int]] = {}
+    has_personal_data: ClassVar[bool] = False
     recorder: Recorder
 
     def __init__(self, database_url: str, clock: Clock, environment: Mapping[str, str] | None = None) -> None:
@@ -69,6 +71,7 @@ class ServiceApplication(Application[UUID]):
         self.wake_relay: Callable[[], None] = lambda: None
         self.level_at: dict[str, datetime] = {}
         self.turn_at_tables = Lock()
+        self.sealing = Sealing(self.tables.sealing_keys)
         self._answers = KeptAnswers(self.tables)
 
     @property
@@ -143,10 +146,18 @@ class ServiceApplication(Application[UUID]):
     def execute(self, call: Call, request_hash: str, action: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         """Runs a command once per command id, again when it collides with others, and keeps its answer.
 
-        A repetition gives the kept answer, also when the command itself would be refused by now. Raises
-        IdempotencyKeyReused when the id was used for another request, AnswerForgotten when it was carried out too long
-        ago, Busy when collisions do not end, TooLate when the caller has given up meanwhile.
+        A repetition gives the kept answer, also when the command itself would be refused by now. What is sealed in it
+        is kept so, and opened on the way out. Raises IdempotencyKeyReused when the id was used for another request,
+        AnswerForgotten when it was carried out too long ago, Busy when collisions do not end, TooLate when the caller
+        has given up meanwhile.
         """
+        answer = self._executed(call, request_hash, action)
+        if not self.has_personal_data:
+            return answer
+        with self.reading() as session:
+            return self.sealing.revealed(session, answer)
+
+    def _executed(self, call: Call, request_hash: str, action: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         for _ in range(ATTEMPTS):
             begun: list[UUID] = []
             try:

@@ -33,7 +33,7 @@ def make_events(service: str) -> None:
 
 
 def make_kernel_tables() -> None:
-    """Kept answers, checkpoints, jobs, parked events, and the relay's cursor."""
+    """Kept answers, checkpoints, jobs, parked events, keys of personal data, and the relay's cursor."""
     op.create_table(
         "checkpoints",
         sa.Column("source", sa.String(32), primary_key=True),
@@ -78,6 +78,12 @@ def make_kernel_tables() -> None:
         sa.Column("dropped_at", MOMENT),
     )
     op.create_index("parked_events_subject", "parked_events", ["source", "subject", "position"])
+    op.create_table(
+        "sealing_keys",
+        sa.Column("subject_id", sa.Uuid(), primary_key=True),
+        sa.Column("key_id", sa.Uuid(), nullable=False, unique=True),
+        sa.Column("key", sa.String(64), nullable=False),
+    )
     op.create_table(
         "relay_cursor",
         sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False),

@@ -44,6 +44,13 @@ def kernel_tables(metadata: MetaData) -> None:
         Column("position", Position, nullable=False),
     )
     Table(
+        "sealing_keys",
+        metadata,
+        Column("subject_id", Uuid, primary_key=True),
+        Column("key_id", Uuid, nullable=False, unique=True),
+        Column("key", String(64), nullable=False),
+    )
+    Table(
         "jobs",
         metadata,
         Column("job_id", Uuid, primary_key=True),
@@ -70,4 +77,5 @@ class KernelTables:
         self.checkpoints = metadata.tables["checkpoints"]
         self.parked_events = metadata.tables["parked_events"]
         self.relay_cursor = metadata.tables["relay_cursor"]
+        self.sealing_keys = metadata.tables["sealing_keys"]
         self.jobs = metadata.tables["jobs"]

@@ -1,15 +1,20 @@
 """What the commands and queries of customers take."""
 
+from typing import Any
+
 from marshmallow import Schema, fields, validate
 
 from contracts.commands import ListQuery, PageQuery, Versioned
 from contracts.company import CURRENCY
 from contracts.events import NAME_LENGTH
-from contracts.events.customers import ADDRESS_LENGTH, KINDS, LONG_NAME_LENGTH, LONGEST_DEFERRAL
+from contracts.events.customers import ADDRESS_LENGTH, CONTACT_KINDS, KINDS, LONG_NAME_LENGTH, LONGEST_DEFERRAL
 from contracts.fields import Code, Day, Flag, Id, KnownCurrency, Markup, Money, OneOf, Text
 
 MOST_ACCOUNTS = 50
+MOST_CONTACTS = 500
 LONGEST_NUMBER = 40
+LONGEST_CONTACT = 255
+LONGEST_NOTE = 1000
 
 
 class LegalInput(Schema):
@@ -34,6 +39,26 @@ class BankAccountInput(Schema):
     correspondent_account = Code(LONGEST_NUMBER, load_default=None, allow_none=True)
     bank_name = Text(NAME_LENGTH, required=True)
     currency = KnownCurrency(load_default=CURRENCY)
+
+
+class ContactInput(Schema):
+    """``id`` is that of a contact that is there, null for a new one. ``position`` is the person's in the company.
+
+    A phone is kept as it is dialled from everywhere (``+74951234567;ext=12``; without a country it is Russian), an
+    e-mail address with its domain in small letters; all else as it is given.
+    """
+
+    id = Id(load_default=None, allow_none=True)
+    kind = OneOf(*CONTACT_KINDS, required=True)
+    value = Code(LONGEST_CONTACT, required=True)
+    person = Code(NAME_LENGTH, load_default=None, allow_none=True)
+    position = Code(NAME_LENGTH, load_default=None, allow_none=True)
+    note = Text(LONGEST_NOTE, load_default=None, allow_none=True)
+
+
+def contact_list(**options: Any) -> fields.List[Any]:
+    """The complete list of contacts."""
+    return fields.List(fields.Nested(ContactInput), validate=validate.Length(max=MOST_CONTACTS), **options)
 
 
 class TermsInput(Schema):
@@ -65,12 +90,13 @@ class RegisterCustomer(Schema):
     bank_accounts = fields.List(
         fields.Nested(BankAccountInput), load_default=list, validate=validate.Length(max=MOST_ACCOUNTS)
     )
+    contacts = contact_list(load_default=list)
     terms = fields.Nested(TermsInput, load_default=None, allow_none=True)
     manager = Code(allow_none=True)
 
 
 class CustomerInput(Schema):
-    """What is left out stays, null clears; ``bank_accounts`` is the complete new list."""
+    """What is left out stays, null clears; ``bank_accounts`` and ``contacts`` are the complete new lists."""
 
     name = Text(NAME_LENGTH)
     kind = OneOf(*KINDS)
@@ -80,6 +106,7 @@ class CustomerInput(Schema):
     bank_accounts = fields.List(
         fields.Nested(BankAccountInput), allow_none=True, validate=validate.Length(max=MOST_ACCOUNTS)
     )
+    contacts = contact_list(allow_none=True)
 
 
 class ChangeCustomer(Versioned, CustomerInput):
@@ -87,6 +114,16 @@ class ChangeCustomer(Versioned, CustomerInput):
 
 
 class SetTerms(Versioned, TermsInput):
+    customer_id = Id(required=True)
+
+
+class ContactsInput(Schema):
+    """The complete new list: a contact that is left out is gone."""
+
+    contacts = contact_list(required=True)
+
+
+class ChangeContacts(Versioned, ContactsInput):
     customer_id = Id(required=True)
 
 
@@ -132,7 +169,7 @@ class CustomerHistory(PageQuery):
 
 
 class CustomerList(ListQuery):
-    """``q`` is a part of the name, the code or the tax number; ``archived`` null lists both.
+    """``q`` is a part of the name, the code, the tax number or a contact; ``archived`` null lists both.
 
     Sorted by any scalar of a customer; by name by default.
     """

@@ -10,6 +10,8 @@ KINDS = ("legal_entity", "sole_trader", "person", "foreign")
 LONG_NAME_LENGTH = 1000
 ADDRESS_LENGTH = 1000
 LONGEST_DEFERRAL = 3650
+PHONE, EMAIL, MESSENGER, PERSON, OTHER = "phone", "email", "messenger", "person", "other"
+CONTACT_KINDS = (PHONE, EMAIL, MESSENGER, PERSON, OTHER)
 TAX_NUMBER_OF_ANOTHER = "tax_number_of_another"
 CUSTOMER_WARNINGS = (TAX_NUMBER_OF_ANOTHER,)
 
@@ -61,6 +63,18 @@ class TermsChanged(EventSchema):
     deferral_days = fields.Integer(**REQUIRED, strict=True, validate=validate.Range(min=0, max=LONGEST_DEFERRAL))
 
 
+class ToldContact(EventSchema):
+    id = Id(**REQUIRED)
+    kind = OneOf(*CONTACT_KINDS, **REQUIRED)
+
+
+class ContactsChanged(EventSchema):
+    """Which contacts the customer has now. What they are is personal data, and stays with customers."""
+
+    customer_id = Id(**REQUIRED)
+    contacts = fields.List(fields.Nested(ToldContact), **REQUIRED)
+
+
 class ManagerAssigned(EventSchema):
     """Who answers for the customer from now on, by the user's name; null is nobody."""
 
@@ -80,6 +94,7 @@ EVENTS: dict[tuple[str, int], type[EventSchema]] = {
     ("CustomerRegistered", 1): CustomerRegistered,
     ("CustomerDetailsChanged", 1): CustomerDetailsChanged,
     ("TermsChanged", 1): TermsChanged,
+    ("ContactsChanged", 1): ContactsChanged,
     ("ManagerAssigned", 1): ManagerAssigned,
     ("CustomerArchived", 1): CustomerArchived,
     ("CustomerRestored", 1): CustomerRestored,

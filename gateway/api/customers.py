@@ -102,6 +102,13 @@ def get_credit(customer_id: UUID) -> Response:
     return ok(ask("orders", "get_credit", {"customer_id": str(customer_id)}))
 
 
+@blueprint.put("/<uuid:customer_id>/contacts")
+@command(SELLERS, Customer, takes=takes.ContactsInput, needs_version=True)
+def change_contacts(customer_id: UUID) -> Response:
+    """Give the complete new list of a customer's contacts."""
+    return _changed(customer_id, "change_contacts", json_body())
+
+
 @blueprint.put("/<uuid:customer_id>/manager")
 @command(HEADS, Customer, takes=takes.ManagerInput, needs_version=True)
 def assign_manager(customer_id: UUID) -> Response:

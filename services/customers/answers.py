@@ -7,8 +7,10 @@ from typing import Any
 from contracts.envelope import moment_text
 from contracts.events.customers import TAX_NUMBER_OF_ANOTHER
 from contracts.fields import decimal_text, money_text
+from kernel.sealing import sealed
 from services.customers.domain import Customer, fields_of
 
+ERASED = {"erased": True}
 Row = Mapping[Any, Any]
 Answer = dict[str, Any]
 
@@ -30,7 +32,7 @@ def head(row: Row) -> Answer:
 
 def card(row: Row, terms: Answer | None) -> Answer:
     """The whole customer, with the terms that are in force."""
-    return {**in_full(row), "terms": terms}
+    return {**in_full(row), "contacts": sealed(row["contacts"], erased=[]), "terms": terms}
 
 
 def warnings(alike: Sequence[Row]) -> list[Answer]:
@@ -77,9 +79,9 @@ def terms_on(day: date, customer: Row, in_force: Answer) -> Answer:
     }
 
 
-def change(event: Customer.Event) -> Answer:
-    """An event as a row of the history: who, when, and what the fields were and are."""
-    what, changes = _changes(event)
+def change(event: Customer.Event, opened: Mapping[str, Any]) -> Answer:
+    """An event as a row of the history: who, when, and what the fields were and are; ``opened`` is what was sealed."""
+    what, changes = _changes(event, opened)
     return {
         "version": event.originator_version,
         "at": moment_text(event.timestamp),
@@ -89,7 +91,12 @@ def change(event: Customer.Event) -> Answer:
     }
 
 
-def _changes(event: Customer.Event) -> tuple[str, dict[str, tuple[Any, Any]]]:
+def sealed_in(event: Customer.Event) -> list[str | None]:
+    """The sealed texts of an event."""
+    return [event.contacts, event.replaced] if isinstance(event, Customer.ContactsChanged) else []
+
+
+def _changes(event: Customer.Event, opened: Mapping[str, Any]) -> tuple[str, dict[str, tuple[Any, Any]]]:
     match event:
         case Customer.Registered():
             given = {name: value for name, value in fields_of(event.details).items() if value not in (None, [])}
@@ -99,12 +106,28 @@ def _changes(event: Customer.Event) -> tuple[str, dict[str, tuple[Any, Any]]]:
             return "details_changed", {name: (old, now[name]) for name, old in event.replaced.items()}
         case Customer.TermsChanged():
             return "terms_changed", _changes_of_terms(event)
+        case Customer.ContactsChanged():
+            return "contacts_changed", _changes_of_contacts(event, opened)
         case Customer.ManagerAssigned():
             return "manager_assigned", {"manager": (event.replaced, event.manager)}
         case Customer.Archived():
             return "archived", {"archived": (False, True)}
         case _:
             return "restored", {"archived": (True, False)}
+
+
+def _changes_of_contacts(event: Customer.ContactsChanged, opened: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Each contact that is another now, by its id."""
+    before = [] if event.replaced is None else opened.get(event.replaced, ERASED)
+    after = opened.get(event.contacts, ERASED)
+    if ERASED in (before, after):
+        return {"contacts": (before or None, after or None)}
+    old, new = ({each["id"]: each for each in contacts} for contacts in (before, after))
+    return {
+        f"contacts.{contact_id}": (old.get(contact_id), new.get(contact_id))
+        for contact_id in {**old, **new}
+        if old.get(contact_id) != new.get(contact_id)
+    }
 
 
 def _changes_of_terms(event: Customer.TermsChanged) -> dict[str, tuple[Any, Any]]:

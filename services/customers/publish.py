@@ -15,6 +15,10 @@ def terms_data(event: Customer.TermsChanged) -> dict[str, Any]:
     return {"customer_id": str(event.originator_id), "valid_from": event.valid_from, **event.terms}
 
 
+def contacts_data(event: Customer.ContactsChanged) -> dict[str, Any]:
+    return {"customer_id": str(event.originator_id), "contacts": event.told}
+
+
 def manager_data(event: Customer.ManagerAssigned) -> dict[str, Any]:
     return {"customer_id": str(event.originator_id), "manager": event.manager}
 
@@ -27,6 +31,7 @@ PUBLICATIONS: Mapping[type, Publication] = {
     Customer.Registered: Publication("CustomerRegistered", details_data),
     Customer.DetailsChanged: Publication("CustomerDetailsChanged", details_data),
     Customer.TermsChanged: Publication("TermsChanged", terms_data),
+    Customer.ContactsChanged: Publication("ContactsChanged", contacts_data),
     Customer.ManagerAssigned: Publication("ManagerAssigned", manager_data),
     Customer.Archived: Publication("CustomerArchived", identity_data),
     Customer.Restored: Publication("CustomerRestored", identity_data),

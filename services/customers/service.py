@@ -38,6 +38,10 @@ class CustomersService(Service):
     def set_terms(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.set_terms(call, body)
 
+    @command(schemas.ChangeContacts, SELLERS)
+    def change_contacts(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.change_contacts(call, body)
+
     @command(schemas.AssignManager, HEADS)
     def assign_manager(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.assign_manager(call, body)

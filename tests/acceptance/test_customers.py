@@ -126,6 +126,26 @@ def test_a_manager_keeps_the_card_and_the_head_of_sales_gives_the_terms(api: Api
     assert whats == ["terms_changed", "details_changed", "registered"]
 
 
+def test_contacts_are_given_found_and_told_of(api: Api, path: str) -> None:
+    person = new_code("Анна")
+    contacts = [{"kind": "phone", "value": "8 (916) 123-45-67", "person": person}, {"kind": "email", "value": "a@B.RU"}]
+    given = changed(api, "PUT", f"{path}/contacts", {"contacts": contacts}, 1)
+    assert [each["value"] for each in given["contacts"]] == ["+79161234567", "a@b.ru"]
+    assert api.ok("GET", path)["contacts"] == given["contacts"]
+    assert [row["id"] for row in api.ok("GET", f"/api/v1/customers?q={person.lower()}")["items"]] == [given["id"]]
+    [newest, _] = api.ok("GET", f"{path}/history")["items"]
+    assert [change["new"] for change in newest["changes"]] == given["contacts"]
+    wrong = [{"kind": "phone", "value": "нет"}, {"kind": "email", "value": "нет"}]
+    answer = api.call("PUT", f"{path}/contacts", {"contacts": wrong}, **{"If-Match": "*", "Accept-Language": "ru"})
+    assert (answer.status_code, answer.json()["errors"]) == (
+        422,
+        [
+            {"field": "contacts.0.value", "message": "Нужен номер телефона вида +7 495 123-45-67."},
+            {"field": "contacts.1.value", "message": "Нужен адрес электронной почты вида name@example.com."},
+        ],
+    )
+
+
 def test_a_new_name_reaches_the_orders(api: Api, path: str) -> None:
     order = api.place(path.rpartition("/")[2], (api.item(new_code("A")), 1))
     name = new_code("ООО Агат ")

@@ -49,6 +49,24 @@ def test_a_customers_life_is_read_and_made_anew(customers: Alone) -> None:
     assert card(customers, customer) == before
 
 
+def test_contacts_are_found_read_and_made_anew(customers: Alone) -> None:
+    contacts = [{"kind": "phone", "value": "8 916 123-45-67", "person": "Анна"}, {"kind": "email", "value": "a@b.ru"}]
+    customer = register(customers, contacts=contacts)
+    for number in range(3):
+        register(customers, f"Другой {number}", contacts=[{"kind": "phone", "value": f"+7 495 765-43-2{number}"}])
+    assert [each["value"] for each in card(customers, customer)["contacts"]] == ["+79161234567", "a@b.ru"]
+    for _ in range(2):
+        assert [_found(customers, q) for q in ("8 (916) 123", "анна", "a@b")] == [[customer["id"]]] * 3
+        assert len(_found(customers, "+7495")) == 3
+        assert customers.differences() == []
+        customers.rebuild()
+
+
+def _found(customers: Alone, q: str) -> list[str]:
+    rows = customers.application.list_customers(loaded(schemas.CustomerList, {"q": q}))["items"]
+    return [row["id"] for row in rows]
+
+
 def _terms_page(customers: Alone, **question: object) -> dict[str, object]:
     answer: dict[str, object] = customers.application.terms_history(loaded(schemas.TermsHistory, question))
     return answer

@@ -22,6 +22,7 @@ OF_SERVICES = {
     "GET /customers/{customer_id}/terms": ("customers.get_terms", EVERYBODY),
     "GET /customers/{customer_id}/terms/history": ("customers.terms_history", EVERYBODY),
     "GET /customers/{customer_id}/credit": ("orders.get_credit", EVERYBODY),
+    "PUT /customers/{customer_id}/contacts": ("customers.change_contacts", SELLERS),
     "PUT /customers/{customer_id}/manager": ("customers.assign_manager", HEADS),
     "POST /customers/{customer_id}/archive": ("customers.archive_customer", SELLERS),
     "POST /customers/{customer_id}/restore": ("customers.restore_customer", SELLERS),

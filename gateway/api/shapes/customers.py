@@ -2,11 +2,26 @@
 
 from marshmallow import Schema, fields, validate
 
-from contracts.events.customers import ADDRESS_LENGTH, CUSTOMER_WARNINGS, KINDS, LONG_NAME_LENGTH, LONGEST_DEFERRAL
+from contracts.events.customers import (
+    ADDRESS_LENGTH,
+    CONTACT_KINDS,
+    CUSTOMER_WARNINGS,
+    KINDS,
+    LONG_NAME_LENGTH,
+    LONGEST_DEFERRAL,
+)
 from contracts.fields import Code, Currency, Day, Flag, Id, Markup, Moment, Money, OneOf, Text, Whole
 from gateway.api.shapes import EXACT, NULLABLE, NULLABLE_EXACT, REQUIRED
 
-CHANGES = ("registered", "details_changed", "terms_changed", "manager_assigned", "archived", "restored")
+CHANGES = (
+    "registered",
+    "details_changed",
+    "terms_changed",
+    "contacts_changed",
+    "manager_assigned",
+    "archived",
+    "restored",
+)
 
 
 class Legal(Schema):
@@ -24,6 +39,15 @@ class BankAccount(Schema):
     correspondent_account = Code(**NULLABLE)
     bank_name = Text(255, **REQUIRED)
     currency = Currency(**REQUIRED)
+
+
+class Contact(Schema):
+    id = Id(**REQUIRED)
+    kind = OneOf(*CONTACT_KINDS, **REQUIRED)
+    value = Code(255, **REQUIRED)
+    person = Code(255, **NULLABLE)
+    position = Code(255, **NULLABLE)
+    note = Text(1000, **NULLABLE)
 
 
 class DatedTerms(Schema):
@@ -78,12 +102,16 @@ class Customer(CustomerRow):
 
     legal = fields.Nested(Legal, **REQUIRED)
     bank_accounts = fields.List(fields.Nested(BankAccount), **REQUIRED)
+    contacts = fields.List(fields.Nested(Contact), **REQUIRED)
     terms = fields.Nested(DatedTerms, **REQUIRED)
     warnings = fields.List(fields.Nested(CustomerWarning), **REQUIRED)
 
 
 class FieldChange(Schema):
-    """``field`` is the path of the field, like ``legal.kpp``."""
+    """``field`` is the path of the field, like ``legal.kpp``, or ``contacts.`` and the contact's id.
+
+    Personal data that were erased are ``{"erased": true}``.
+    """
 
     field = fields.String(**REQUIRED)
     old = fields.Raw(**NULLABLE)

@@ -12,5 +12,6 @@ __all__ = ["CodeTaken", "CustomersApplication", "PriceTypeRetired", "UnknownPric
 class CustomersApplication(Imports):
     name = "customers"
     metadata = metadata
+    has_personal_data = True
     read_models = READ_MODELS
     publications = PUBLICATIONS

@@ -102,7 +102,8 @@ class Imports(Register):
         with self.reading() as session:
             page = register.list_customers(session, **{**question, "sort": question["sort"] or "name"}, whole=True)
             given = terms.in_force_of(session, [row["customer_id"] for row in page.rows], self._today())
-        return page.answer(lambda row: answers.card(row, _terms_or_none(given.get(row["customer_id"]))))
+            cards = page.answer(lambda row: answers.card(row, _terms_or_none(given.get(row["customer_id"]))))
+            return self.sealing.revealed(session, cards)
 
     # steps
 

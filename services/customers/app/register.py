@@ -18,6 +18,7 @@ from kernel.clock import Clock
 from kernel.problems import Forbidden, NotFound, NotYetKnown
 from services.customers import answers
 from services.customers.app.refusals import CodeTaken, PriceTypeRetired, UnknownPriceType
+from services.customers.contacts import contacts_of, told
 from services.customers.details import changed, details_of
 from services.customers.domain import Customer, TermsInThePast, made_code
 from services.customers.projections import price_types, register, terms
@@ -54,6 +55,7 @@ class Register(ServiceApplication):
                 if not call.caller.has_one_of(HEADS):
                     raise Forbidden(errors=[{"field": "terms", "message": "Terms are for the head of sales to give."}])
                 self._set_terms(session, call, customer, body["terms"], path="terms.")
+            self._change_contacts(session, call, customer, body["contacts"])
             customer.assign(manager_of(call, body), call.at, call.metadata)
             self.append(session, customer)
             return self._card(session, customer.id)
@@ -66,6 +68,8 @@ class Register(ServiceApplication):
             if details["code"] != customer.code:
                 self._require_free_code(session, details["code"])
             customer.change(details, call.at, call.metadata)
+            if "contacts" in body:
+                self._change_contacts(session, call, customer, body["contacts"] or ())
             self.append(session, customer)
             return self._card(session, customer.id)
 
@@ -76,6 +80,14 @@ class Register(ServiceApplication):
             valid_from = self._set_terms(session, call, customer, body)
             self.append(session, customer)
             return self._terms_on(session, customer.id, valid_from)
+
+    def change_contacts(self, call: Call, body: Body) -> Answer:
+        """The complete new list."""
+        with self.transaction() as session:
+            customer = self.load(body["customer_id"], Customer, body["version"])
+            self._change_contacts(session, call, customer, body["contacts"])
+            self.append(session, customer)
+            return self._card(session, customer.id)
 
     def assign_manager(self, call: Call, body: Body) -> Answer:
         with self.transaction() as session:
@@ -103,7 +115,7 @@ class Register(ServiceApplication):
 
     def get_customer(self, customer_id: UUID) -> Answer:
         with self.reading() as session:
-            return self._card(session, customer_id)
+            return self.sealing.revealed(session, self._card(session, customer_id))
 
     def list_customers(self, question: Body) -> Answer:
         with self.reading() as session:
@@ -141,7 +153,8 @@ class Register(ServiceApplication):
                 question["customer_id"], lte=newest, desc=True, limit=question["limit"]
             )
             events: list[Any] = [self.mapper.to_domain_event(each) for each in stored]
-        rows = [answers.change(event) for event in events]
+            opened = self.sealing.opened(session, (text for event in events for text in answers.sealed_in(event)))
+        rows = [answers.change(event, opened) for event in events]
         last = rows[-1]["version"] if rows else 1
         following = cursors.cursor_of(NEWEST_FIRST, [last]) if last > 1 else None
         return {"items": rows, "next": following, "total": total, "total_is_exact": True}
@@ -162,6 +175,15 @@ class Register(ServiceApplication):
     def _require_free_code(self, session: Session, code: str) -> None:
         if register.code_is_taken(session, code):
             raise CodeTaken(code=code)
+
+    def _change_contacts(self, session: Session, call: Call, customer: Customer, given: Sequence[Body]) -> None:
+        """Contacts that are as they were make no event, and are not sealed anew. Raises ValidationFailed."""
+        before = self.sealing.open(session, customer.contacts) or []
+        known = [each["id"] for each in before]
+        after = contacts_of(given, known, lambda place: call.new_id(f"contact {place}"))
+        if after != before:
+            text = self.sealing.seal(session, customer.id, after)
+            customer.change_contacts(text, told(after), call.at, call.metadata)
 
     def _set_terms(self, session: Session, call: Call, customer: Customer, body: Body, path: str = "") -> date:
         """Sets the terms that the body has at ``path``; returns the day from which they are in force.

@@ -91,6 +91,17 @@ class Customer(Aggregate):
         def apply(self, customer: "Customer") -> None:
             customer.terms[self.valid_from] = self.terms
 
+    class ContactsChanged(Event):
+        """The whole contacts, sealed, and those before; ``told`` is what everybody may know: their ids and kinds."""
+
+        TOPIC = "customers.Customer.ContactsChanged"
+        contacts: str
+        replaced: str | None
+        told: list[dict[str, str]]
+
+        def apply(self, customer: "Customer") -> None:
+            customer.contacts = self.contacts
+
     class ManagerAssigned(Event):
         """Who answers for the customer from now on, and who did before; None is nobody."""
 
@@ -116,6 +127,7 @@ class Customer(Aggregate):
     def __init__(self, details: dict[str, Any]) -> None:
         self.details = details
         self.terms: dict[str, dict[str, Any]] = {}
+        self.contacts: str | None = None
         self.manager: str | None = None
         self.is_archived = False
 
@@ -151,6 +163,19 @@ class Customer(Aggregate):
             valid_from=valid_from.isoformat(),
             terms=dict(terms),
             replaced=None if before is None else dict(before),
+        )
+
+    def change_contacts(
+        self, contacts: str, told: list[dict[str, str]], at: datetime, metadata: dict[str, Any]
+    ) -> None:
+        """``contacts`` are sealed: whoever can open them sees to it that they are others than before."""
+        self.trigger_event(
+            self.ContactsChanged,
+            timestamp=at,
+            metadata=metadata,
+            contacts=contacts,
+            replaced=self.contacts,
+            told=told,
         )
 
     def assign(self, manager: str | None, at: datetime, metadata: dict[str, Any]) -> None:

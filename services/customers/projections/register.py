@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, RowMapping, cast, insert, select, update
+from sqlalchemy import Integer, RowMapping, cast, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from kernel.paging import Page, page_of
@@ -12,6 +12,7 @@ from kernel.readmodels import Recorded
 from kernel.searching import contains, search_key, sort_key
 from kernel.sql import upsert
 from services.customers.domain import Customer, Details, made_code
+from services.customers.projections import contacts
 from services.customers.tables import customer_numbers, customers
 
 SORTS = {
@@ -26,7 +27,7 @@ SORTS = {
     "created_at": customers.c.created_at,
 }
 NUMBERS_AT_ONCE = 500
-NOT_LISTED = ("legal", "bank_accounts")
+NOT_LISTED = ("legal", "bank_accounts", "contacts")
 
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
@@ -34,22 +35,16 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
         match each.event:
             case Customer.Registered():
                 when_customer_registered(session, each.event)
-            case Customer.DetailsChanged():
-                _change(session, each.event, **_columns(each.event.details))
-            case Customer.ManagerAssigned():
-                _change(session, each.event, **_answered_by(each.event.manager))
-            case Customer.Archived():
-                _change(session, each.event, is_archived=True)
-            case Customer.Restored():
-                _change(session, each.event, is_archived=False)
-            case Customer.TermsChanged():
-                _change(session, each.event)
+            case Customer.Event():
+                this = update(customers).where(customers.c.customer_id == each.event.originator_id)
+                session.execute(this.values(version=each.event.originator_version, **_changed_by(each.event)))
 
 
 def when_customer_registered(session: Session, event: Customer.Registered) -> None:
     row = {
         "customer_id": event.originator_id,
         "version": event.originator_version,
+        "contacts": None,
         **_answered_by(None),
         "is_archived": False,
         "created_at": event.timestamp,
@@ -123,13 +118,14 @@ def list_customers(
     whole: bool = False,
     **exact: Any,
 ) -> Page:
-    """Customers in and out of the archive; ``q`` is a part of a name, the code or the tax number.
+    """Customers in and out of the archive; ``q`` is a part of a name, the code, the tax number or a contact.
 
     ``whole`` rows have the legal data and the bank accounts.
     """
     query = select(*(column for column in customers.c if whole or column.name not in NOT_LISTED))
     if q:
-        query = query.where(contains(customers.c.search_key, q))
+        by_contact = customers.c.customer_id.in_(contacts.customers_with(session, q))
+        query = query.where(or_(contains(customers.c.search_key, q), by_contact))
     if archived is not None:
         query = query.where(customers.c.is_archived == archived)
     for name, value in exact.items():
@@ -138,9 +134,18 @@ def list_customers(
     return page_of(session, query, SORTS, key=customers.c.customer_id, sort=sort, limit=limit, after=after)
 
 
-def _change(session: Session, event: Customer.Event, **values: Any) -> None:
-    who = customers.c.customer_id == event.originator_id
-    session.execute(update(customers).where(who).values(version=event.originator_version, **values))
+def _changed_by(event: Customer.Event) -> dict[str, Any]:
+    match event:
+        case Customer.DetailsChanged():
+            return _columns(event.details)
+        case Customer.ContactsChanged():
+            return {"contacts": event.contacts}
+        case Customer.ManagerAssigned():
+            return _answered_by(event.manager)
+        case Customer.Archived() | Customer.Restored():
+            return {"is_archived": isinstance(event, Customer.Archived)}
+        case _:
+            return {}
 
 
 def _answered_by(manager: str | None) -> dict[str, Any]:

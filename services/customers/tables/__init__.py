@@ -1,13 +1,16 @@
 """The read tables of customers."""
 
-from services.customers.tables.columns import metadata
+from services.customers.tables.columns import metadata, sealing
+from services.customers.tables.contacts import contact_tokens
 from services.customers.tables.register import customer_numbers, customers, price_types, terms, terms_set
 
 __all__ = [
+    "contact_tokens",
     "customer_numbers",
     "customers",
     "metadata",
     "price_types",
+    "sealing",
     "terms",
     "terms_set",
 ]

@@ -1,8 +1,10 @@
-"""What the columns of customers have in common."""
+"""What the tables of customers have in common."""
 
 from sqlalchemy import MetaData
 
-from kernel.tables import kernel_tables
+from kernel.sealing import Sealing
+from kernel.tables import KernelTables, kernel_tables
 
 metadata = MetaData()
 kernel_tables(metadata)
+sealing = Sealing(KernelTables(metadata).sealing_keys)

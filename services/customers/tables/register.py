@@ -17,6 +17,7 @@ customers = Table(
     Column("tax_number", OptionalText(64), nullable=False),
     Column("legal", JsonText, nullable=False),
     Column("bank_accounts", JsonText, nullable=False),
+    Column("contacts", Text),
     Column("manager", OptionalText(64), nullable=False),
     Column("is_archived", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),

@@ -33,6 +33,7 @@ def make_read_tables() -> None:
         sa.Column("tax_number", sa.String(64), nullable=False),
         sa.Column("legal", sa.JSON(), nullable=False),
         sa.Column("bank_accounts", sa.JSON(), nullable=False),
+        sa.Column("contacts", sa.Text()),
         sa.Column("manager", sa.String(64), nullable=False),
         sa.Column("is_archived", sa.Boolean(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
@@ -48,6 +49,12 @@ def make_read_tables() -> None:
     op.create_index("customers_by_manager_key", "customers", ["manager_key", "customer_id"])
     op.create_index("customers_by_name", "customers", ["name_key", "customer_id"])
     op.create_index("customers_by_tax_number", "customers", ["tax_number", "customer_id"])
+    op.create_table(
+        "contact_tokens",
+        sa.Column("customer_id", sa.Uuid(), primary_key=True),
+        sa.Column("token", sa.BigInteger(), primary_key=True, autoincrement=False),
+    )
+    op.create_index("contact_tokens_by_token", "contact_tokens", ["token", "customer_id"])
     op.create_table(
         "price_types",
         sa.Column("code", sa.String(64), primary_key=True),

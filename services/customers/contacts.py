@@ -1,0 +1,65 @@
+"""A customer's contacts: made of what a caller gives, each value in the one form of its kind."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from contracts.addresses import email_of, phone_of
+from contracts.events.customers import EMAIL, PHONE
+from kernel.problems import ValidationFailed
+
+KEPT = ("kind", "value", "person", "position", "note")
+FORMS: Mapping[str, Callable[[str], str]] = {PHONE: phone_of, EMAIL: email_of}
+
+Contact = dict[str, Any]
+Given = Sequence[Mapping[str, Any]]
+
+
+def contacts_of(given: Given, known: Collection[str], new_id: Callable[[int], UUID]) -> list[Contact]:
+    """``known`` are the ids of the contacts that are there; ``new_id`` makes one for a place in the list.
+
+    Raises ValidationFailed with every field that is wrong.
+    """
+    errors = [*_faults_of_ids(given, known), *_faults_of_values(given)]
+    if errors:
+        raise ValidationFailed(errors=errors)
+    return [
+        {
+            "id": str(each["id"] or new_id(place)),
+            **{name: each[name] for name in KEPT},
+            "value": _in_form(each["kind"], each["value"]),
+        }
+        for place, each in enumerate(given)
+    ]
+
+
+def told(contacts: Sequence[Contact]) -> list[dict[str, str]]:
+    """What everybody may know of contacts: nothing that a person could be found by."""
+    return [{"id": each["id"], "kind": each["kind"]} for each in contacts]
+
+
+def _in_form(kind: str, value: str) -> str:
+    """Raises ValueError."""
+    return FORMS[kind](value) if kind in FORMS else value
+
+
+def _faults_of_ids(given: Given, known: Collection[str]) -> Iterator[dict[str, str]]:
+    ids = [None if each["id"] is None else str(each["id"]) for each in given]
+    for place, contact_id in enumerate(ids):
+        field = f"contacts.{place}.id"
+        if contact_id is not None and contact_id not in known:
+            yield {"field": field, "message": "Is no contact of this customer."}
+        elif contact_id is not None and contact_id in ids[:place]:
+            yield {"field": field, "message": "Is given twice."}
+
+
+def _faults_of_values(given: Given) -> Iterator[dict[str, str]]:
+    for place, each in enumerate(given):
+        field = f"contacts.{place}.value"
+        try:
+            _in_form(each["kind"], each["value"])
+        except ValueError:
+            if each["kind"] == PHONE:
+                yield {"field": field, "message": "Must be a telephone number like +7 495 123-45-67."}
+            else:
+                yield {"field": field, "message": "Must be an e-mail address like name@example.com."}

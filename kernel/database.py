@@ -197,3 +197,4 @@ def _prepare(engine: Engine) -> None:
     def set_pragmas(connection: Any, _record: Any) -> None:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA secure_delete=FAST")  # a deleted key is not left behind in its page

@@ -15,6 +15,7 @@ MOST_CONTACTS = 500
 LONGEST_NUMBER = 40
 LONGEST_CONTACT = 255
 LONGEST_NOTE = 1000
+LONGEST_REASON = 500
 
 
 class LegalInput(Schema):
@@ -124,6 +125,16 @@ class ContactsInput(Schema):
 
 
 class ChangeContacts(Versioned, ContactsInput):
+    customer_id = Id(required=True)
+
+
+class EraseInput(Schema):
+    """``reason`` stays in the history: say nothing in it that is to be forgotten."""
+
+    reason = Text(LONGEST_REASON, required=True)
+
+
+class ErasePersonalData(Versioned, EraseInput):
     customer_id = Id(required=True)
 
 

@@ -12,6 +12,8 @@ ADDRESS_LENGTH = 1000
 LONGEST_DEFERRAL = 3650
 PHONE, EMAIL, MESSENGER, PERSON, OTHER = "phone", "email", "messenger", "person", "other"
 CONTACT_KINDS = (PHONE, EMAIL, MESSENGER, PERSON, OTHER)
+ISSUED_DOCUMENTS, DETAILS, HISTORY = "issued_documents", "details", "history"
+KEPT_WHEN_ERASED = (ISSUED_DOCUMENTS, DETAILS, HISTORY)
 TAX_NUMBER_OF_ANOTHER = "tax_number_of_another"
 CUSTOMER_WARNINGS = (TAX_NUMBER_OF_ANOTHER,)
 
@@ -75,6 +77,12 @@ class ContactsChanged(EventSchema):
     contacts = fields.List(fields.Nested(ToldContact), **REQUIRED)
 
 
+class PersonalDataErased(EventSchema):
+    """Whoever keeps personal data of the customer's people deletes them, but for documents that were issued."""
+
+    customer_id = Id(**REQUIRED)
+
+
 class ManagerAssigned(EventSchema):
     """Who answers for the customer from now on, by the user's name; null is nobody."""
 
@@ -95,6 +103,7 @@ EVENTS: dict[tuple[str, int], type[EventSchema]] = {
     ("CustomerDetailsChanged", 1): CustomerDetailsChanged,
     ("TermsChanged", 1): TermsChanged,
     ("ContactsChanged", 1): ContactsChanged,
+    ("PersonalDataErased", 1): PersonalDataErased,
     ("ManagerAssigned", 1): ManagerAssigned,
     ("CustomerArchived", 1): CustomerArchived,
     ("CustomerRestored", 1): CustomerRestored,

@@ -16,7 +16,7 @@ from gateway.api.questions import PAGING, Question
 from gateway.api.replies import created, ok
 from gateway.api.shapes import page_of
 from gateway.api.shapes.credit import CustomerCredit
-from gateway.api.shapes.customers import Change, Customer, CustomerRow, PastTerms, Terms
+from gateway.api.shapes.customers import Change, Customer, CustomerRow, ErasedCustomer, PastTerms, Terms
 from gateway.bodies import json_body, together
 from gateway.headers import expected_versions
 
@@ -107,6 +107,13 @@ def get_credit(customer_id: UUID) -> Response:
 def change_contacts(customer_id: UUID) -> Response:
     """Give the complete new list of a customer's contacts."""
     return _changed(customer_id, "change_contacts", json_body())
+
+
+@blueprint.post("/<uuid:customer_id>/erase")
+@command(HEADS, ErasedCustomer, takes=takes.EraseInput, needs_version=True)
+def erase_personal_data(customer_id: UUID) -> Response:
+    """Erase what is known of a customer's people, for good: contacts, now and in the history."""
+    return _changed(customer_id, "erase_personal_data", json_body())
 
 
 @blueprint.put("/<uuid:customer_id>/manager")

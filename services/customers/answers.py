@@ -108,6 +108,8 @@ def _changes(event: Customer.Event, opened: Mapping[str, Any]) -> tuple[str, dic
             return "terms_changed", _changes_of_terms(event)
         case Customer.ContactsChanged():
             return "contacts_changed", _changes_of_contacts(event, opened)
+        case Customer.PersonalDataErased():
+            return "personal_data_erased", {"reason": (None, event.reason)}
         case Customer.ManagerAssigned():
             return "manager_assigned", {"manager": (event.replaced, event.manager)}
         case Customer.Archived():

@@ -33,6 +33,7 @@ PUBLICATIONS: Mapping[type, Publication] = {
     Customer.TermsChanged: Publication("TermsChanged", terms_data),
     Customer.ContactsChanged: Publication("ContactsChanged", contacts_data),
     Customer.ManagerAssigned: Publication("ManagerAssigned", manager_data),
+    Customer.PersonalDataErased: Publication("PersonalDataErased", identity_data),
     Customer.Archived: Publication("CustomerArchived", identity_data),
     Customer.Restored: Publication("CustomerRestored", identity_data),
 }

@@ -42,6 +42,10 @@ class CustomersService(Service):
     def change_contacts(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.change_contacts(call, body)
 
+    @command(schemas.ErasePersonalData, HEADS)
+    def erase_personal_data(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.erase_personal_data(call, body)
+
     @command(schemas.AssignManager, HEADS)
     def assign_manager(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.assign_manager(call, body)

@@ -66,6 +66,11 @@ class Postgres(ABC):
         finally:
             connection.close()
 
+    @property
+    def data_folder(self) -> Path | None:
+        """Where the server keeps its data; None when that is not a folder of this machine."""
+        return None
+
     @abstractmethod
     def start(self) -> None:
         """Start the server, with the data that it had, and wait until it answers."""
@@ -161,6 +166,10 @@ class LocalPostgres(Postgres):
         self._account = _account()
         self._folder: Path | None = None
         self._server: Daemon | None = None
+
+    @property
+    def data_folder(self) -> Path | None:
+        return None if self._folder is None else self._folder / "data"
 
     def start(self) -> None:
         if self._server is None:

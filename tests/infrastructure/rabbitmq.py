@@ -54,6 +54,11 @@ class RabbitMQ(ABC):
     def url(self) -> str:
         return self._url_of(_USER)
 
+    @property
+    def data_folder(self) -> Path | None:
+        """Where the broker keeps its data; None when that is not a folder of this machine."""
+        return None
+
     def fresh_vhost(self) -> str:
         """Return the address of a virtual host that no test has used."""
         if not self._spare:
@@ -253,6 +258,10 @@ class LocalRabbitMQ(RabbitMQ):
         self._server: Daemon | None = None
         self._port_mapper: Daemon | None = None
         self._environment: dict[str, str] = {}
+
+    @property
+    def data_folder(self) -> Path | None:
+        return None if self._folder is None else self._folder / "data"
 
     def rabbitmqctl(self, *arguments: str) -> str:
         finished = subprocess.run(

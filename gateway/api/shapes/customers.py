@@ -6,6 +6,7 @@ from contracts.events.customers import (
     ADDRESS_LENGTH,
     CONTACT_KINDS,
     CUSTOMER_WARNINGS,
+    KEPT_WHEN_ERASED,
     KINDS,
     LONG_NAME_LENGTH,
     LONGEST_DEFERRAL,
@@ -19,6 +20,7 @@ CHANGES = (
     "terms_changed",
     "contacts_changed",
     "manager_assigned",
+    "personal_data_erased",
     "archived",
     "restored",
 )
@@ -105,6 +107,13 @@ class Customer(CustomerRow):
     contacts = fields.List(fields.Nested(Contact), **REQUIRED)
     terms = fields.Nested(DatedTerms, **REQUIRED)
     warnings = fields.List(fields.Nested(CustomerWarning), **REQUIRED)
+
+
+class ErasedCustomer(Customer):
+    """``kept`` is what stays: documents that were issued, for as long as the law wants them, the details of the
+    customer itself, and that something was changed by whom and when."""
+
+    kept = fields.List(OneOf(*KEPT_WHEN_ERASED), **REQUIRED)
 
 
 class FieldChange(Schema):

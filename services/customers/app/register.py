@@ -81,21 +81,6 @@ class Register(ServiceApplication):
             self.append(session, customer)
             return self._terms_on(session, customer.id, valid_from)
 
-    def change_contacts(self, call: Call, body: Body) -> Answer:
-        """The complete new list."""
-        with self.transaction() as session:
-            customer = self.load(body["customer_id"], Customer, body["version"])
-            self._change_contacts(session, call, customer, body["contacts"])
-            self.append(session, customer)
-            return self._card(session, customer.id)
-
-    def assign_manager(self, call: Call, body: Body) -> Answer:
-        with self.transaction() as session:
-            customer = self.load(body["customer_id"], Customer, body["version"])
-            customer.assign(body["manager"], call.at, call.metadata)
-            self.append(session, customer)
-            return self._card(session, customer.id)
-
     def archive_customer(self, call: Call, body: Body) -> Answer:
         """The customer takes no new orders; what is open goes on."""
         with self.transaction() as session:

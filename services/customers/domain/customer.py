@@ -102,6 +102,15 @@ class Customer(Aggregate):
         def apply(self, customer: "Customer") -> None:
             customer.contacts = self.contacts
 
+    class PersonalDataErased(Event):
+        """The key of all that was sealed for the customer is deleted, and ``reason`` is why."""
+
+        TOPIC = "customers.Customer.PersonalDataErased"
+        reason: str
+
+        def apply(self, customer: "Customer") -> None:
+            customer.contacts = None
+
     class ManagerAssigned(Event):
         """Who answers for the customer from now on, and who did before; None is nobody."""
 
@@ -177,6 +186,10 @@ class Customer(Aggregate):
             replaced=self.contacts,
             told=told,
         )
+
+    def erase(self, reason: str, at: datetime, metadata: dict[str, Any]) -> None:
+        """Also of one who has no contacts: other services may hold something."""
+        self.trigger_event(self.PersonalDataErased, timestamp=at, metadata=metadata, reason=reason)
 
     def assign(self, manager: str | None, at: datetime, metadata: dict[str, Any]) -> None:
         """Whoever answers for the customer already makes no event."""

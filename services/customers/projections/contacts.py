@@ -26,16 +26,18 @@ Contact = Mapping[str, Any]
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
     """Those of a customer whose key was deleted are not found any more, whenever that was."""
-    changed = {
-        each.event.originator_id: each.event.contacts
-        for each in recorded
-        if isinstance(each.event, Customer.ContactsChanged)
-    }
+    changed: dict[UUID, str | None] = {}
+    for each in recorded:
+        match each.event:
+            case Customer.ContactsChanged():
+                changed[each.event.originator_id] = each.event.contacts
+            case Customer.PersonalDataErased():
+                changed[each.event.originator_id] = None
     if not changed:
         return
     session.execute(delete(contact_tokens).where(contact_tokens.c.customer_id.in_(list(changed))))
     opened = sealing.opened(session, changed.values())
-    words = {customer_id: words_of(opened.get(text, ())) for customer_id, text in changed.items()}
+    words = {customer_id: words_of(opened.get(text or "", ())) for customer_id, text in changed.items()}
     tokens = sealing.tokens(session, set().union(*words.values()))
     rows = [
         {"customer_id": customer_id, "token": token}

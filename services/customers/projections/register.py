@@ -140,6 +140,8 @@ def _changed_by(event: Customer.Event) -> dict[str, Any]:
             return _columns(event.details)
         case Customer.ContactsChanged():
             return {"contacts": event.contacts}
+        case Customer.PersonalDataErased():
+            return {"contacts": None}
         case Customer.ManagerAssigned():
             return _answered_by(event.manager)
         case Customer.Archived() | Customer.Restored():

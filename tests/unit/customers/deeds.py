@@ -57,6 +57,11 @@ def history(customers: Alone, customer: dict[str, Any], **more: Any) -> dict[str
     return answer
 
 
+def erase(customers: Alone, customer: dict[str, Any], reason: str = "по просьбе") -> dict[str, Any]:
+    body = {"customer_id": customer["id"], "version": None, "reason": reason}
+    return customers.do("erase_personal_data", schemas.ErasePersonalData, HEAD, **body)
+
+
 def assign(customers: Alone, customer: dict[str, Any], manager: str | None, caller: Caller = HEAD) -> dict[str, Any]:
     body = {"customer_id": customer["id"], "version": None, "manager": manager}
     return customers.do("assign_manager", schemas.AssignManager, caller, **body)

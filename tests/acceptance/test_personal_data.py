@@ -1,0 +1,70 @@
+"""What is known of people is in no file of any server as readable text: neither before it is erased nor afterwards."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from psycopg2 import sql
+
+from tests.infrastructure.postgres import Postgres
+from tests.infrastructure.rabbitmq import RabbitMQ
+from tests.system.processes import SERVICES, System
+
+V1 = "/api/v1"
+CONTACTS = [
+    {"kind": "phone", "value": "8 (916) 123-45-67", "person": "Аделаида Громозекина", "position": "Обер-снабженец"},
+    {"kind": "email", "value": "Gromozekina@example.com", "note": "Отвечает по вторникам"},
+]
+READABLE = ["9161234567", "Громозекин", "Обер-снабж", "Gromozek", "gromozek", "по вторникам"]
+
+
+@pytest.fixture
+def system(rabbitmq: RabbitMQ, postgres: Postgres, tmp_path: Path) -> Iterator[System]:
+    if rabbitmq.data_folder is None or postgres.data_folder is None:
+        pytest.skip("the servers keep their data where these tests cannot look")
+    system = System(rabbitmq.fresh_vhost(), postgres, tmp_path)
+    try:
+        system.migrate()
+        system.start(*SERVICES, "gateway")
+        system.wait_until_level()
+        yield system
+    finally:
+        system.close()
+
+
+def test_contacts_are_readable_nowhere(system: System, rabbitmq: RabbitMQ, postgres: Postgres, tmp_path: Path) -> None:
+    folders = [folder for folder in (rabbitmq.data_folder, postgres.data_folder, tmp_path) if folder is not None]
+    api = system.api
+    new = {"name": "ООО «Приметное»", "kind": "legal_entity", "contacts": CONTACTS}
+    path = f"{V1}/customers/{api.ok('POST', f'{V1}/customers', new)['id']}"
+    changed = {"contacts": [*api.ok("GET", path)["contacts"], {"kind": "messenger", "value": "@gromozek"}]}
+    customer = api.ok("PUT", f"{path}/contacts", changed, **{"If-Match": "*"})
+    assert [row["id"] for row in api.ok("GET", f"{V1}/customers?q=громозек")["items"]] == [customer["id"]]
+    assert len(api.ok("GET", f"{path}/history")["items"][0]["changes"]) == 1
+    system.wait_until_level()
+    assert written(postgres, folders, ["Приметное", *READABLE]) == {"Приметное"}
+
+    erased = api.ok("POST", f"{path}/erase", {"reason": "по просьбе"}, **{"If-Match": f'"{customer["version"]}"'})
+    assert (erased["contacts"], "issued_documents" in erased["kept"]) == ([], True)
+    system.wait_until_level()
+    assert api.ok("GET", f"{V1}/customers?q=громозек")["items"] == []
+    assert gone_from(api.ok("GET", f"{path}/history")["items"])
+    assert written(postgres, folders, READABLE) == set()
+    assert system.differences() == {}
+
+
+def gone_from(history: list[dict[str, Any]]) -> bool:
+    changes = [change for row in history if row["what"] == "contacts_changed" for change in row["changes"]]
+    return bool(changes) and all({"erased": True} in (change["old"], change["new"]) for change in changes)
+
+
+def written(postgres: Postgres, folders: list[Path], words: list[str]) -> set[str]:
+    """The words that are in any file of the servers, as UTF-8 or as JSON escapes it."""
+    postgres.execute(sql.SQL("checkpoint"))
+    forms = {word: (word.encode(), word.encode("unicode_escape")) for word in words}
+    found = set()
+    for file in (file for folder in folders for file in folder.rglob("*") if file.is_file()):
+        content = file.read_bytes()
+        found |= {word for word, some in forms.items() if any(form in content for form in some)}
+    return found

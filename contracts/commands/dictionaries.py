@@ -4,7 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from contracts.commands import ListQuery, Versioned
 from contracts.events import NAME_LENGTH
-from contracts.events.dictionaries import CHARACTERISTIC_KINDS, CHOICE_LENGTH, DICTIONARIES
+from contracts.events.dictionaries import CHARACTERISTIC_KINDS, CHOICE_LENGTH, DICTIONARIES, STATUS_KINDS
 from contracts.fields import Code, Colour, Day, EntryCode, Flag, OneOf, Percent, Text, Whole
 
 MOST_CHOICES = 500
@@ -25,13 +25,14 @@ class RateFromInput(Schema):
 
 class EntryDataInput(Schema):
     """Of a VAT rate: ``percent`` (null is without VAT) and ``from``, its changes by day. Of a characteristic: ``kind``,
-    ``unit`` of a number, ``choices`` of a choice, ``required``. Of a group of items: ``parent``."""
+    ``unit`` of a number, ``choices`` of a choice, ``required``. Of a group of items: ``parent``. Of a status:
+    ``kind``."""
 
     percent = Percent(allow_none=True)
     from_ = fields.List(
         fields.Nested(RateFromInput), data_key="from", attribute="from", validate=validate.Length(max=MOST_RATES)
     )
-    kind = OneOf(*CHARACTERISTIC_KINDS)
+    kind = OneOf(*CHARACTERISTIC_KINDS, *STATUS_KINDS)
     unit = Code(allow_none=True)
     choices = fields.List(Text(CHOICE_LENGTH), validate=validate.Length(max=MOST_CHOICES))
     required = Flag()

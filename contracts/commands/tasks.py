@@ -16,7 +16,7 @@ class ReminderInput(Schema):
 
 
 class LogEntry(Schema):
-    """The manager's own entry; ``kind`` is call, meeting, note, task, ..."""
+    """The manager's own entry; ``kind`` is of the dictionary ``entry_kinds``, and not automatic."""
 
     customer_id = Id(required=True)
     order_id = Id(load_default=None, allow_none=True)

@@ -10,9 +10,14 @@ from contracts.fields import Code, Colour, Day, Flag, OneOf, Percent, Text, Whol
 
 UNITS, PRICE_TYPES, VAT_RATES = "units", "price_types", "vat_rates"
 CHARACTERISTICS, ITEM_GROUPS = "characteristics", "item_groups"
-OWNERS = dict.fromkeys((UNITS, PRICE_TYPES, VAT_RATES, CHARACTERISTICS, ITEM_GROUPS), "inventory")
+STATUSES, IMPORTANCES, ENTRY_KINDS = "statuses", "importances", "entry_kinds"
+OWNERS = {
+    **dict.fromkeys((UNITS, PRICE_TYPES, VAT_RATES, CHARACTERISTICS, ITEM_GROUPS), "inventory"),
+    **dict.fromkeys((STATUSES, IMPORTANCES, ENTRY_KINDS), "tasks"),
+}
 DICTIONARIES = tuple(OWNERS)
 CHARACTERISTIC_KINDS = ("text", "number", "choice", "flag", "day")
+STATUS_KINDS = ("open", "done", "dropped")
 CHOICE_LENGTH = 100
 
 
@@ -22,7 +27,7 @@ class Names(EventSchema):
 
 
 class NoData(EventSchema):
-    """Units and price types are a code and names alone."""
+    """Units, price types and importances are a code, names and a colour alone."""
 
 
 class RateFrom(EventSchema):
@@ -50,12 +55,27 @@ class ItemGroupData(EventSchema):
     parent = Code(**NULLABLE)
 
 
+class StatusData(EventSchema):
+    """What an entry of the journal is in this status: still to be done, done, or not to be done any more."""
+
+    kind = OneOf(*STATUS_KINDS, **REQUIRED)
+
+
+class EntryKindData(EventSchema):
+    """``automatic`` are the entries that the journal logs by itself."""
+
+    automatic = Flag(**REQUIRED)
+
+
 DATA: dict[str, type[Schema]] = {
     UNITS: NoData,
     PRICE_TYPES: NoData,
     VAT_RATES: VatRateData,
     CHARACTERISTICS: CharacteristicData,
     ITEM_GROUPS: ItemGroupData,
+    STATUSES: StatusData,
+    IMPORTANCES: NoData,
+    ENTRY_KINDS: EntryKindData,
 }
 
 

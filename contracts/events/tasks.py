@@ -3,6 +3,7 @@
 from marshmallow import fields
 
 from contracts.events import NULLABLE, REQUIRED, TEXT_LENGTH, EventSchema
+from contracts.events.dictionaries import DictionaryChanged
 from contracts.fields import Code, Id, Moment, Text
 
 SOURCE = "tasks"
@@ -52,6 +53,7 @@ class ReminderDue(EventSchema):
 
 
 EVENTS: dict[tuple[str, int], type[EventSchema]] = {
+    ("DictionaryChanged", 1): DictionaryChanged,
     ("EntryLogged", 1): EntryLogged,
     ("ReminderSet", 1): ReminderSet,
     ("ReminderCancelled", 1): ReminderCancelled,

@@ -79,6 +79,9 @@ class Dictionaries(ServiceApplication):
         """The given parts of an entry's data as they are kept: JSON-ready."""
         return dict(given)
 
+    def require_retirable(self, entry: DictionaryEntry) -> None:
+        """The owner raises when the entry may not be retired."""
+
     def add_dictionary_entry(self, call: Call, body: Body) -> Answer:
         dictionary, code = body["dictionary"], body["code"]
         self._require_owned(dictionary)
@@ -120,6 +123,7 @@ class Dictionaries(ServiceApplication):
     def retire_dictionary_entry(self, call: Call, body: Body) -> Answer:
         with self.transaction() as session:
             entry = self._entry_to_change(session, body)
+            self.require_retirable(entry)
             entry.retire(call.at, call.metadata)
             self.append(session, entry)
             return self._answer(session, entry.dictionary, entry.code)

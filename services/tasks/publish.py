@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from contracts.envelope import moment_text
+from kernel.dictionaries import publish as dictionaries
 from kernel.feed import Publication
 from services.tasks.domain.entry import Entry
 from services.tasks.domain.occurrence import ReminderFired
@@ -51,6 +52,7 @@ def _moment(iso: str) -> str:
 
 
 PUBLICATIONS: Mapping[type, Publication] = {
+    **dictionaries.PUBLICATIONS,
     Entry.Logged: Publication("EntryLogged", logged_data),
     Reminder.Set: Publication("ReminderSet", reminder_set_data),
     Reminder.Cancelled: Publication("ReminderCancelled", reminder_cancelled_data),

@@ -5,9 +5,10 @@ from typing import Any
 
 from nameko.timer import timer
 
+from contracts.commands import dictionaries
 from contracts.commands import tasks as schemas
 from contracts.envelope import PublicEvent
-from contracts.roles import EVERYONE, SELLERS
+from contracts.roles import EVERYONE, HEADS, SELLERS
 from kernel.calls import Call
 from kernel.entrypoints import command, query, subscribe
 from kernel.service import Service
@@ -54,3 +55,27 @@ class TasksService(Service):
     @query(schemas.JournalList, EVERYONE)
     def list_journal(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.list_journal(call, question)
+
+    @command(dictionaries.AddEntry, HEADS)
+    def add_dictionary_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.add_dictionary_entry(call, body)
+
+    @command(dictionaries.ChangeEntry, HEADS)
+    def change_dictionary_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.change_dictionary_entry(call, body)
+
+    @command(dictionaries.RetireEntry, HEADS)
+    def retire_dictionary_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.retire_dictionary_entry(call, body)
+
+    @command(dictionaries.RestoreEntry, HEADS)
+    def restore_dictionary_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.restore_dictionary_entry(call, body)
+
+    @query(dictionaries.EntryQuery, EVERYONE)
+    def get_dictionary_entry(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.get_dictionary_entry(question)
+
+    @query(dictionaries.EntryList, EVERYONE)
+    def list_dictionary(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.list_dictionary(question)

@@ -3,11 +3,13 @@
 from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text, Uuid
 
 from kernel.columns import Json, Moment, OptionalMoment, OptionalText
+from kernel.dictionaries.register import Register
 from kernel.searching import Key
 from kernel.tables import kernel_tables
 
 metadata = MetaData()
 kernel_tables(metadata)
+dictionary_register = Register(metadata)
 
 entries = Table(
     "entries",

@@ -136,7 +136,7 @@ BESIDE = {
     "orders.movements_in_full": BOOKKEEPERS,
     "orders.invoices_in_full": BOOKKEEPERS,
 }
-OWNERS_OF_DICTIONARIES = frozenset({"inventory"})
+OWNERS_OF_DICTIONARIES = frozenset({"inventory", "tasks"})
 OF_DICTIONARIES = {
     "GET /dictionaries/{dictionary}": ("list_dictionary", EVERYBODY),
     "POST /dictionaries/{dictionary}": ("add_dictionary_entry", HEADS),

@@ -30,6 +30,7 @@ class Alone:
     def __init__(self, application_class: type[ServiceApplication], url: str, clock: ManualClock | None = None) -> None:
         self.clock = clock or ManualClock()
         self.application: Any = application_class(url, self.clock)
+        self.application.prepare()
         self.sources: dict[str, ToldByHand] = {}
         self._deeds = 0
 

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from contracts.events.dictionaries import CHARACTERISTIC_KINDS, CHOICE_LENGTH
+from contracts.events.dictionaries import CHARACTERISTIC_KINDS, CHOICE_LENGTH, STATUS_KINDS
 from contracts.fields import Code, Colour, Day, EntryCode, Flag, Id, OneOf, Percent, Text, Whole
 from gateway.api.shapes import EXACT, NULLABLE, REQUIRED
 
@@ -19,15 +19,16 @@ class RateFrom(Schema):
 
 class DictionaryEntryData(Schema):
     """VAT rates have ``percent`` and ``from``; characteristics ``kind``, ``unit``, ``choices``, ``required``; groups of
-    items ``parent``; units and price types nothing."""
+    items ``parent``; statuses ``kind``; kinds of the journal's entries ``automatic``; the others nothing."""
 
     percent = Percent(strings_only=True, allow_none=True)
     from_ = fields.List(fields.Nested(RateFrom), data_key="from", attribute="from")
-    kind = OneOf(*CHARACTERISTIC_KINDS)
+    kind = OneOf(*CHARACTERISTIC_KINDS, *STATUS_KINDS)
     unit = Code(allow_none=True)
     choices = fields.List(Text(CHOICE_LENGTH))
     required = Flag()
     parent = Code(allow_none=True)
+    automatic = Flag()
 
 
 class DictionaryEntry(Schema):

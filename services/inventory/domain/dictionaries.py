@@ -13,6 +13,7 @@ EMPTY_DATA: Mapping[str, Mapping[str, Any]] = {
     CHARACTERISTICS: {"kind": None, "unit": None, "choices": [], "required": False},
     ITEM_GROUPS: {"parent": None},
 }
+KINDS = ("text", "number", "choice", "flag", "day")
 HUNDRED = 100
 
 Fault = dict[str, str]
@@ -44,6 +45,8 @@ def _percents(data: Mapping[str, Any]) -> list[Any]:
 def _characteristic_faults(data: Mapping[str, Any], before: Mapping[str, Any] | None) -> Iterator[Fault]:
     if data["kind"] is None:
         yield {"field": "data.kind", "message": "Missing data for required field."}
+    elif data["kind"] not in KINDS:
+        yield {"field": "data.kind", "message": "Is not one of the allowed values."}
     if before is not None and data["kind"] != before["kind"]:
         yield {"field": "data.kind", "message": "The kind of a characteristic cannot change."}
     if data["unit"] is not None and data["kind"] != "number":

@@ -1,12 +1,13 @@
 """What tasks can do: one method per command and per query, and the firing of reminders."""
 
+from services.tasks.app.dictionaries import Dictionaries
 from services.tasks.app.reminders import Reminders
 from services.tasks.projections import READ_MODELS
 from services.tasks.publish import PUBLICATIONS
 from services.tasks.tables import metadata
 
 
-class TasksApplication(Reminders):
+class TasksApplication(Dictionaries, Reminders):
     name = "tasks"
     metadata = metadata
     read_models = READ_MODELS

@@ -10,12 +10,15 @@ from sqlalchemy.orm import Session
 
 from kernel.application import ServiceApplication
 from kernel.calls import Call
-from kernel.problems import NotFound, NotYetKnown, Problem
+from kernel.dictionaries.uses import use_faults
+from kernel.problems import NotFound, NotYetKnown, Problem, ValidationFailed
 from services.tasks import answers
 from services.tasks.app.reminding import reminder_of
+from services.tasks.domain.dictionaries import ENTRY_KINDS
 from services.tasks.domain.entry import Entry
 from services.tasks.domain.refusals import OrderOfAnotherCustomer
 from services.tasks.projections import journal, known
+from services.tasks.tables import dictionary_register
 
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -35,6 +38,7 @@ class Journal(ServiceApplication):
     def log_entry(self, call: Call, body: Body) -> Answer:
         """The caller's own entry, with a reminder if wanted. Drafts have no journal: nobody but orders knows them."""
         with self.transaction() as session:
+            _require_kind(session, body["kind"])
             self._require_known(session, body["customer_id"], body["order_id"])
             entry = Entry.log(
                 call.new_id("entry"),
@@ -95,6 +99,16 @@ class Journal(ServiceApplication):
         if row is None:
             raise NotFound(thing="entry", id=entry_id)
         return answers.entry(row)
+
+
+def _require_kind(session: Session, kind: str) -> None:
+    """Raises ValidationFailed for one that is not in the dictionary, is retired, or is for automatic entries."""
+    entries = dictionary_register.some(session, {ENTRY_KINDS: [kind]})
+    faults = list(use_faults(lambda _: entries, [("kind", ENTRY_KINDS, kind)]))
+    if not faults and entries[ENTRY_KINDS, kind]["data"]["automatic"]:
+        faults = [{"field": "kind", "message": "Is for entries that are logged by themselves."}]
+    if faults:
+        raise ValidationFailed(errors=faults)
 
 
 def _due_between(due: str | None, call: Call) -> tuple[datetime | None, datetime | None]:

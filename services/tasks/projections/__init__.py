@@ -16,6 +16,7 @@ def _fold(session: Session, recorded: Sequence[Recorded]) -> None:
 
 
 READ_MODELS = (
+    tables.dictionary_register.read_model,
     ReadModel("journal", (tables.entries, tables.reminders), own=_fold),
     ReadModel("known", (tables.customers, tables.orders), heard=known.FOLDS),
 )

@@ -12,9 +12,10 @@ from eventsourcing.persistence import IntegrityError
 from marshmallow import ValidationError
 
 import contracts
+from contracts.commands.dictionaries import RetireEntry
 from contracts.envelope import PublicEvent, moment_text
 from kernel.identity import Caller
-from kernel.problems import NotFound, StaleVersion
+from kernel.problems import NotFound, StaleVersion, ValidationFailed
 from services.tasks import policies
 from services.tasks.domain.refusals import NoReminderSet, ReminderInThePast
 from tests.unit.alone import ANNA, BORIS
@@ -164,13 +165,22 @@ def test_a_manager_logs_an_entry_of_his_own(journal: Journal):
 def test_an_entry_may_come_with_its_reminder(journal: Journal):
     entry = journal.log(reminder={"at": "2025-11-25T12:00:00+03:00"})
     assert entry["reminder"]["at"] == "2025-11-25T09:00:00Z"
-    assert [event.type for event in journal.service.told()] == ["EntryLogged", "ReminderSet"]
+    assert [event.type for event in journal.service.told()][-2:] == ["EntryLogged", "ReminderSet"]
 
 
 @pytest.mark.parametrize("wrong", [{"text": " "}, {"kind": ""}, {"due": "tomorrow"}, {"reminder": {}}])
 def test_an_entry_needs_its_words_and_true_moments(journal: Journal, wrong: dict[str, Any]):
     with pytest.raises(ValidationError):
         journal.log(**wrong)
+
+
+@pytest.mark.parametrize("kind", ["unheard of", "order_placed", "meeting"])
+def test_a_manager_logs_entries_of_kinds_in_use_that_are_not_automatic(journal: Journal, kind: str):
+    retired = {"dictionary": "entry_kinds", "code": "meeting", "version": None}
+    journal.service.do("retire_dictionary_entry", RetireEntry, **retired)
+    with pytest.raises(ValidationFailed) as refusal:
+        journal.log(kind=kind)
+    assert [fault["field"] for fault in refusal.value.errors] == ["kind"]
 
 
 # ---- reminders: setting and cancelling
@@ -282,7 +292,9 @@ def test_the_journal_is_sorted_and_paged_by_its_columns(journal: Journal, column
     for number in range(9):
         journal.clock.advance(seconds=number % 2)
         more = {"due": moment_text(at(hours=number % 4))} if number % 3 else {}
-        entry = journal.log(f"{number}", (ANNA, BORIS)[number % 2], kind=f"kind {number % 3}", **more)
+        entry = journal.log(
+            f"{number}", (ANNA, BORIS)[number % 2], kind=("call", "meeting", "note")[number % 3], **more
+        )
         if number % 4 == 0:
             journal.remind(entry, at(hours=10 - number))
     rows = journal.rows(sort=column, limit=2)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from kernel.first_schema import JSON, KEY, MOMENT, make_events, make_kernel_tables
+from kernel.first_schema import JSON, KEY, MOMENT, make_dictionaries, make_events, make_kernel_tables
 
 revision = "0001"
 down_revision = None
@@ -14,6 +14,7 @@ depends_on = None
 def upgrade() -> None:
     make_events("tasks")
     make_kernel_tables()
+    make_dictionaries()
     make_read_tables()
     make_reminders()
     make_tables_of_what_is_known()

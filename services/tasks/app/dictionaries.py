@@ -1,0 +1,38 @@
+"""The dictionaries: statuses, importances, kinds of entries."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from kernel.dictionaries import commands
+from kernel.dictionaries.commands import Dictionary, FirstEntry
+from kernel.dictionaries.entry import DictionaryEntry
+from kernel.problems import Problem
+from services.tasks.domain import dictionaries as domain
+from services.tasks.domain.dictionaries import DEFAULTS, EMPTY_DATA, FIRST_ENTRIES
+from services.tasks.tables import dictionary_register
+
+
+class KindIsAutomatic(Problem):
+    status = 409
+    message = "%(code)s is a kind of automatic entries: it is not retired."
+
+
+class Dictionaries(commands.Dictionaries):
+    """What the entries of the journal's dictionaries may be."""
+
+    dictionaries = {
+        name: Dictionary(empty, [FirstEntry(*first) for first in FIRST_ENTRIES[name]], DEFAULTS[name])
+        for name, empty in EMPTY_DATA.items()
+    }
+    dictionary_register = dictionary_register
+
+    def data_faults(
+        self, session: Session, dictionary: str, code: str, given: Mapping[str, Any], before: Mapping[str, Any] | None
+    ) -> Iterator[dict[str, str]]:
+        yield from domain.data_faults(dictionary, given, before)
+
+    def require_retirable(self, entry: DictionaryEntry) -> None:
+        if entry.data.get("automatic"):
+            raise KindIsAutomatic(code=entry.code)

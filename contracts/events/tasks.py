@@ -3,10 +3,11 @@
 from marshmallow import fields
 
 from contracts.events import NULLABLE, REQUIRED, TEXT_LENGTH, EventSchema
-from contracts.events.dictionaries import DictionaryChanged
-from contracts.fields import Code, Id, Moment, Text
+from contracts.events.dictionaries import STATUS_KINDS, DictionaryChanged
+from contracts.fields import Code, Flag, Id, Moment, OneOf, Text, WholePercent
 
 SOURCE = "tasks"
+MARKS = ("importance", "status", "progress", "assignee", "due")
 
 
 class EntryLogged(EventSchema):
@@ -24,6 +25,40 @@ class EntryLogged(EventSchema):
     logged_at = Moment(**REQUIRED)
     due = Moment(**NULLABLE)
     assignee = Code(**NULLABLE)
+    automatic = Flag()
+    importance = Code()
+    status = Code()
+    status_kind = OneOf(*STATUS_KINDS)
+    progress = WholePercent(allow_none=True)
+
+
+class EntryChanged(EventSchema):
+    """What is said of the entry as it is now, and which of the fields are not what they were.
+
+    ``progress`` is in percent, null while it follows the order's shipping.
+    """
+
+    entry_id = Id(**REQUIRED)
+    customer_id = Id(**NULLABLE)
+    order_id = Id(**NULLABLE)
+    kind = Code(**REQUIRED)
+    changed = fields.List(OneOf(*MARKS), **REQUIRED)
+    importance = Code(**REQUIRED)
+    status = Code(**REQUIRED)
+    status_kind = OneOf(*STATUS_KINDS, **REQUIRED)
+    progress = WholePercent(**NULLABLE)
+    assignee = Code(**NULLABLE)
+    due = Moment(**NULLABLE)
+
+
+class EntryDone(EventSchema):
+    """Comes after the EntryChanged that gives an entry a status that means done."""
+
+    entry_id = Id(**REQUIRED)
+    customer_id = Id(**NULLABLE)
+    order_id = Id(**NULLABLE)
+    kind = Code(**REQUIRED)
+    status = Code(**REQUIRED)
 
 
 class ReminderSet(EventSchema):
@@ -55,6 +90,8 @@ class ReminderDue(EventSchema):
 EVENTS: dict[tuple[str, int], type[EventSchema]] = {
     ("DictionaryChanged", 1): DictionaryChanged,
     ("EntryLogged", 1): EntryLogged,
+    ("EntryChanged", 1): EntryChanged,
+    ("EntryDone", 1): EntryDone,
     ("ReminderSet", 1): ReminderSet,
     ("ReminderCancelled", 1): ReminderCancelled,
     ("ReminderDue", 1): ReminderDue,

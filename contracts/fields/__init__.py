@@ -16,6 +16,7 @@ from contracts.fields.decimals import (
     QuantitySum,
     Versions,
     Whole,
+    WholePercent,
     decimal_text,
     money_text,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "Text",
     "Versions",
     "Whole",
+    "WholePercent",
     "decimal_text",
     "money_text",
 ]

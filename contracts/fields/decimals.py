@@ -234,6 +234,12 @@ class Whole(Described[int]):
         return value
 
 
+class WholePercent(Whole):
+    """A whole number of percents, at most 100."""
+
+    largest = 100
+
+
 class Versions(fields.Field[list[int]]):
     """One version of a thing, or a list of them, as a list."""
 

@@ -15,13 +15,16 @@ from gateway.api.operation import command, query
 from gateway.api.questions import PAGING, Question
 from gateway.api.replies import created, ok
 from gateway.api.shapes import page_of
-from gateway.api.shapes.journal import Entry
+from gateway.api.shapes.journal import Entry, EntryChange
 from gateway.bodies import json_body, together
 from gateway.context import gateway
 from gateway.headers import expected_versions, language
 
 blueprint = Blueprint("journal", __name__, url_prefix=f"{PREFIX}/journal")
 JOURNAL = Question(takes.JournalList, {**PAGING, "customer": "customer_id", "order": "order_id", "due": "due"})
+
+ENTRY_CHANGES = page_of(EntryChange)
+HISTORY = Question(takes.EntryHistory, {name: name for name in ("sort", "limit", "after")})
 
 
 @blueprint.post("")
@@ -47,6 +50,35 @@ def get_entry(entry_id: UUID) -> Response:
     return ok(_told(ask("tasks", "get_entry", {"entry_id": str(entry_id)})))
 
 
+@blueprint.patch("/<uuid:entry_id>")
+@command(SELLERS, Entry, takes=takes.MarksInput, needs_version=True)
+def change_entry(entry_id: UUID) -> Response:
+    """Change importance, status, progress, assignee or due date of an entry, also of an automatic one."""
+    body = together(json_body(), entry_id=str(entry_id), version=expected_versions())
+    return ok(_told(carry_out("tasks", "change_entry", body)))
+
+
+@blueprint.post("/<uuid:entry_id>/comments")
+@command(SELLERS, Entry, takes=takes.CommentInput, status=201)
+def comment_entry(entry_id: UUID) -> Response:
+    """Comment an entry."""
+    return created(_told(carry_out("tasks", "comment_entry", together(json_body(), entry_id=str(entry_id)))))
+
+
+@blueprint.get("/<uuid:entry_id>/comments")
+@query(EVERYONE, ENTRY_CHANGES, parameters=HISTORY.parameters)
+def get_comments(entry_id: UUID) -> Response:
+    """List the comments of an entry, the newest first."""
+    return _history("entry_comments", entry_id)
+
+
+@blueprint.get("/<uuid:entry_id>/history")
+@query(EVERYONE, ENTRY_CHANGES, parameters=HISTORY.parameters)
+def get_history(entry_id: UUID) -> Response:
+    """List what became of an entry, when and by whom, the newest first; with the names that codes had at that time."""
+    return _history("entry_history", entry_id)
+
+
 @blueprint.put("/<uuid:entry_id>/reminder")
 @command(SELLERS, Entry, takes=takes.ReminderInput, needs_version=True)
 def set_reminder(entry_id: UUID) -> Response:
@@ -63,8 +95,25 @@ def cancel_reminder(entry_id: UUID) -> Response:
     return ok(_told(carry_out("tasks", "cancel_reminder", body)))
 
 
+def _history(question: str, entry_id: UUID) -> Response:
+    page = ask("tasks", question, {**HISTORY.asked(), "entry_id": str(entry_id)})
+    return ok({**page, "items": [_changed(row) for row in page["items"]]})
+
+
+def _changed(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The names of codes in the language of the answer."""
+    return {**row, "changes": [_named(change, "old_names", "new_names") for change in row["changes"]]}
+
+
+def _named(change: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    named = {name.removesuffix("s"): (change[name] or {}).get(language()) for name in names}
+    return {name: value for name, value in change.items() if name not in names} | named
+
+
 def _told(entry: Mapping[str, Any]) -> dict[str, Any]:
     """An automatic entry in the language of the answer; what a person wrote stays as it is."""
+    names = {f"{field}_name": names[language()] for field, names in entry["names"].items()}
+    told = {name: value for name, value in entry.items() if name != "names"} | names
     if entry["template"] is None:
-        return dict(entry)
-    return {**entry, "text": gateway().words.text(language(), entry["template"], entry["params"])}
+        return told
+    return {**told, "text": gateway().words.text(language(), entry["template"], entry["params"])}

@@ -7,27 +7,56 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 
 from contracts.envelope import moment_text
+from services.tasks.app.vocabulary import Vocabulary
 from services.tasks.domain.wording import filled
 
 Answer = dict[str, Any]
 
 
-def entry(row: RowMapping) -> Answer:
+def entry(row: RowMapping, vocabulary: Vocabulary) -> Answer:
+    """``names`` are those of today, by language."""
     return {
         "id": str(row["entry_id"]),
         "version": row["version"],
         "customer_id": _text(row["customer_id"]),
         "order_id": _text(row["order_id"]),
         "kind": row["kind"],
+        "names": {field: vocabulary.names_of(field, row[field]) for field in ("kind", "importance", "status")},
         "text": filled(row["text"], row["params"]),
-        "template": row["text"] if row["params"] else None,
+        "template": row["text"] if row["is_automatic"] else None,
         "params": row["params"],
         "logged_at": moment_text(row["logged_at"]),
-        "due": _moment(row["due"]),
         "author": row["author"],
+        "source": row["source"],
+        "importance": row["importance"],
+        "status": row["status"],
+        "status_kind": row["status_kind"],
+        "progress": row["order_progress"] if row["progress"] is None else row["progress"],
+        "progress_by_hand": row["progress"] is not None,
+        "due": _moment(row["due"]),
         "assignee": row["assignee"],
+        "comments": row["comments"],
         "reminder": _reminder(row),
     }
+
+
+def change(row: RowMapping) -> Answer:
+    """One row of an entry's history."""
+    return {
+        "version": row["version"],
+        "at": moment_text(row["at"]),
+        "actor": row["author"],
+        "changes": [_with_moments(each) for each in row["changes"]],
+        "comment": row["comment"],
+        "bulk_id": _text(row["bulk_id"]),
+    }
+
+
+def _with_moments(change: Answer) -> Answer:
+    if change["field"] != "due":
+        return change
+    moments = {when: change[when] and moment_text(datetime.fromisoformat(change[when])) for when in ("old", "new")}
+    return {**change, **moments}
 
 
 def _reminder(row: RowMapping) -> Answer | None:

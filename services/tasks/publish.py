@@ -14,16 +14,35 @@ from services.tasks.domain.reminder import Reminder
 
 def logged_data(event: Entry.Logged) -> dict[str, Any]:
     return {
+        **about_data(event),
+        "text": event.text,
+        "params": event.params,
+        "logged_at": _moment(event.logged_at),
+        "automatic": event.source is not None,
+        **marks_data(event.marks),
+    }
+
+
+def changed_data(event: Entry.Changed) -> dict[str, Any]:
+    fields = [change["field"] for change in event.changes]
+    return {**about_data(event), "changed": fields, **marks_data(event.marks)}
+
+
+def done_data(event: Entry.Done) -> dict[str, Any]:
+    return {**about_data(event), "status": event.status}
+
+
+def about_data(event: Entry.Logged | Entry.Changed | Entry.Done) -> dict[str, Any]:
+    return {
         "entry_id": str(event.originator_id),
         "customer_id": event.customer_id,
         "order_id": event.order_id,
         "kind": event.kind,
-        "text": event.text,
-        "params": event.params,
-        "logged_at": _moment(event.logged_at),
-        "due": None if event.due is None else _moment(event.due),
-        "assignee": event.assignee,
     }
+
+
+def marks_data(marks: Mapping[str, Any]) -> dict[str, Any]:
+    return {**marks, "due": None if marks["due"] is None else _moment(marks["due"])}
 
 
 def reminder_set_data(event: Reminder.Set) -> dict[str, Any]:
@@ -54,6 +73,8 @@ def _moment(iso: str) -> str:
 PUBLICATIONS: Mapping[type, Publication] = {
     **dictionaries.PUBLICATIONS,
     Entry.Logged: Publication("EntryLogged", logged_data),
+    Entry.Changed: Publication("EntryChanged", changed_data),
+    Entry.Done: Publication("EntryDone", done_data),
     Reminder.Set: Publication("ReminderSet", reminder_set_data),
     Reminder.Cancelled: Publication("ReminderCancelled", reminder_cancelled_data),
     ReminderFired: Publication("ReminderDue", reminder_due_data),

@@ -1,4 +1,4 @@
-"""What the journal says of an order by itself: a kind, an English template, and what fills it.
+"""What the journal says by itself: a kind, an English template, and what fills it.
 
 A param may be a row of sentences of its own, each ``{text, params}``: the gateway says them in the reader's language.
 """
@@ -6,6 +6,7 @@ A param may be a row of sentences of its own, each ``{text, params}``: the gatew
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from services.tasks.sentences_customers import OF_CUSTOMERS
 from services.tasks.sentences_money import OF_MONEY
 
 Sentence = tuple[str, str, dict[str, Any]]
@@ -70,7 +71,7 @@ def _value(order: Mapping[str, Any]) -> dict[str, Any]:
     return {name: order[name] for name in ("number", "total", "currency")}
 
 
-SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], Sentence]] = {
+OF_ORDERS: Mapping[str, Callable[[Mapping[str, Any]], Sentence]] = {
     "OrderPlaced": _placed,
     "OrderChanged": _changed,
     "OrderCancelled": _cancelled,
@@ -81,6 +82,7 @@ SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], Sentence]] = {
     "DocumentIssued": _document_issued,
     **OF_MONEY,
 }
+SENTENCES = {"orders": OF_ORDERS, "customers": OF_CUSTOMERS}
 
 TURNS = {
     "red": (

@@ -26,11 +26,11 @@ class TasksService(Service):
 
     @subscribe("customers", gather_seconds=GATHER_SECONDS)
     def when_customers_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:
-        self.application.fold_heard(session, "customers", events)
+        policies.log_what_happened(self.application, session, "customers", events)
 
     @subscribe("orders", gather_seconds=GATHER_SECONDS)
     def when_orders_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:
-        policies.log_what_happened_to_orders(self.application, session, events)
+        policies.log_what_happened(self.application, session, "orders", events)
 
     @timer(interval=1, eager=True)
     def fire_due_reminders(self) -> None:
@@ -39,6 +39,22 @@ class TasksService(Service):
     @command(schemas.LogEntry, SELLERS)
     def log_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.log_entry(call, body)
+
+    @command(schemas.ChangeEntry, SELLERS)
+    def change_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.change_entry(call, body)
+
+    @command(schemas.CommentEntry, SELLERS)
+    def comment_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.comment_entry(call, body)
+
+    @query(schemas.EntryHistory, EVERYONE)
+    def entry_history(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.entry_history(question)
+
+    @query(schemas.EntryHistory, EVERYONE)
+    def entry_comments(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.entry_comments(question)
 
     @command(schemas.SetReminder, SELLERS)
     def set_reminder(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:

@@ -25,18 +25,46 @@ entries = Table(
     Column("logged_at", Moment, nullable=False),
     Column("due", OptionalMoment, nullable=False),
     Column("author", Text, nullable=False),
+    Column("source", Json, nullable=False),
+    Column("is_automatic", Boolean, nullable=False),
+    Column("importance", String(64), nullable=False),
+    Column("status", String(64), nullable=False),
+    Column("status_kind", String(16), nullable=False),
+    Column("progress", Integer),
     Column("assignee", OptionalText(64), nullable=False),
+    Column("comments", Integer, nullable=False),
     Column("reminder_id", Uuid),
     Column("remind_at", OptionalMoment, nullable=False),
     Index("entries_logged", "logged_at", "entry_id"),
     Index("entries_of_customer", "customer_id", "logged_at", "entry_id"),
     Index("entries_of_order", "order_id", "logged_at", "entry_id"),
     Index("entries_due", "due", "entry_id"),
+    Index("entries_due_of_status_kind", "status_kind", "due", "entry_id"),
     Index("entries_remind_at", "remind_at", "entry_id"),
     Index("entries_kind", "kind", "entry_id"),
     Index("entries_assignee", "assignee", "entry_id"),
+    Index("entries_of_assignee", "assignee", "logged_at", "entry_id"),
 )
-customers = Table("customers", metadata, Column("customer_id", Uuid, primary_key=True))
+
+entry_history = Table(
+    "entry_history",
+    metadata,
+    Column("entry_id", Uuid, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("changes", Json, nullable=False),
+    Column("comment", Text),
+    Column("bulk_id", Uuid),
+    Index("entry_history_of_bulk", "bulk_id", "entry_id"),
+)
+
+customers = Table(
+    "customers",
+    metadata,
+    Column("customer_id", Uuid, primary_key=True),
+    Column("manager", OptionalText(64), nullable=False),
+)
 
 orders = Table(
     "orders",
@@ -45,6 +73,7 @@ orders = Table(
     Column("number", Integer, nullable=False),
     Column("customer_id", Uuid, nullable=False),
     Column("line_ids", Json, nullable=False),
+    Column("progress", Integer, nullable=False),
 )
 
 reminders = Table(

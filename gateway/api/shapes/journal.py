@@ -2,8 +2,10 @@
 
 from marshmallow import Schema, fields
 
-from contracts.events import TEXT_LENGTH
-from contracts.fields import Code, Id, Moment, Text, Whole
+from contracts.events import NAME_LENGTH, TEXT_LENGTH
+from contracts.events.dictionaries import STATUS_KINDS
+from contracts.events.tasks import MARKS
+from contracts.fields import Code, Flag, Id, Moment, OneOf, Text, Whole, WholePercent
 from gateway.api.shapes import NULLABLE, REQUIRED
 
 
@@ -14,22 +16,67 @@ class Reminder(Schema):
     fired_at = Moment(**NULLABLE)
 
 
+class Source(Schema):
+    """The event that the journal tells of; ``id`` is that of the thing that it happened to."""
+
+    source = Code(**REQUIRED)
+    type = Code(**REQUIRED)
+    event_id = Id(**REQUIRED)
+    id = Id(**REQUIRED)
+
+
 class Entry(Schema):
-    """An automatic entry has a ``template`` and its ``params``; its ``text`` is in the language asked for."""
+    """An automatic entry has a ``source``, a ``template`` and its ``params``.
+
+    Its ``text`` is in the language asked for, and so are the names of codes.
+
+    ``progress`` is that of the order's shipping, in percent, unless it was set by hand.
+    """
 
     id = Id(**REQUIRED)
     version = Whole(1, **REQUIRED)
     customer_id = Id(**NULLABLE)
     order_id = Id(**NULLABLE)
     kind = Code(**REQUIRED)
+    kind_name = Text(NAME_LENGTH, **REQUIRED)
     text = Text(TEXT_LENGTH, **REQUIRED)
     template = Text(TEXT_LENGTH, **NULLABLE)
     params = fields.Dict(**REQUIRED)
     logged_at = Moment(**REQUIRED)
-    due = Moment(**NULLABLE)
     author = Code(**NULLABLE)
+    source = fields.Nested(Source, **NULLABLE)
+    importance = Code(**REQUIRED)
+    importance_name = Text(NAME_LENGTH, **REQUIRED)
+    status = Code(**REQUIRED)
+    status_name = Text(NAME_LENGTH, **REQUIRED)
+    status_kind = OneOf(*STATUS_KINDS, **REQUIRED)
+    progress = WholePercent(**NULLABLE)
+    progress_by_hand = Flag(**REQUIRED)
+    due = Moment(**NULLABLE)
     assignee = Code(**NULLABLE)
+    comments = Whole(**REQUIRED)
     reminder = fields.Nested(Reminder, **NULLABLE)
+
+
+class MarkChange(Schema):
+    """A code of a dictionary has the name that it had at that time, in the language asked for."""
+
+    field = OneOf(*MARKS, **REQUIRED)
+    old = fields.Raw(**NULLABLE)
+    new = fields.Raw(**NULLABLE)
+    old_name = Text(NAME_LENGTH, **NULLABLE)
+    new_name = Text(NAME_LENGTH, **NULLABLE)
+
+
+class EntryChange(Schema):
+    """``version`` is the one that the entry got by it; a ``comment`` changes nothing else."""
+
+    version = Whole(1, **REQUIRED)
+    at = Moment(**REQUIRED)
+    actor = Code(**REQUIRED)
+    changes = fields.List(fields.Nested(MarkChange), **REQUIRED)
+    comment = Text(TEXT_LENGTH, **NULLABLE)
+    bulk_id = Id(**NULLABLE)
 
 
 class Notification(Schema):

@@ -10,15 +10,13 @@ from sqlalchemy.orm import Session
 
 from kernel.application import ServiceApplication
 from kernel.calls import Call
-from kernel.dictionaries.uses import use_faults
-from kernel.problems import NotFound, NotYetKnown, Problem, ValidationFailed
+from kernel.problems import NotFound, NotYetKnown, Problem
 from services.tasks import answers
 from services.tasks.app.reminding import reminder_of
-from services.tasks.domain.dictionaries import ENTRY_KINDS
+from services.tasks.app.vocabulary import Vocabulary
 from services.tasks.domain.entry import Entry
 from services.tasks.domain.refusals import OrderOfAnotherCustomer
 from services.tasks.projections import journal, known
-from services.tasks.tables import dictionary_register
 
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -38,19 +36,21 @@ class Journal(ServiceApplication):
     def log_entry(self, call: Call, body: Body) -> Answer:
         """The caller's own entry, with a reminder if wanted. Drafts have no journal: nobody but orders knows them."""
         with self.transaction() as session:
-            _require_kind(session, body["kind"])
+            vocabulary = Vocabulary(session)
+            vocabulary.require_kind_of_managers(body["kind"])
             self._require_known(session, body["customer_id"], body["order_id"])
             entry = Entry.log(
                 call.new_id("entry"),
                 customer_id=body["customer_id"],
                 order_id=body["order_id"],
                 kind=body["kind"],
+                kind_names=vocabulary.names_of("kind", body["kind"]),
                 text=body["text"],
                 params={},
                 logged_at=call.at,
-                due=body["due"],
                 author=call.caller.user,
-                assignee=call.caller.user,
+                source=None,
+                marks=vocabulary.marked(vocabulary.first_marks(call.caller.user), body),
                 at=call.at,
                 metadata=call.metadata,
             )
@@ -76,7 +76,8 @@ class Journal(ServiceApplication):
                 customer_id=question["customer_id"],
                 order_id=question["order_id"],
             )
-        return page.answer(answers.entry)
+            vocabulary = Vocabulary(session)
+        return page.answer(lambda row: answers.entry(row, vocabulary))
 
     # steps
 
@@ -98,17 +99,7 @@ class Journal(ServiceApplication):
         row = journal.entry(session, entry_id)
         if row is None:
             raise NotFound(thing="entry", id=entry_id)
-        return answers.entry(row)
-
-
-def _require_kind(session: Session, kind: str) -> None:
-    """Raises ValidationFailed for one that is not in the dictionary, is retired, or is for automatic entries."""
-    entries = dictionary_register.some(session, {ENTRY_KINDS: [kind]})
-    faults = list(use_faults(lambda _: entries, [("kind", ENTRY_KINDS, kind)]))
-    if not faults and entries[ENTRY_KINDS, kind]["data"]["automatic"]:
-        faults = [{"field": "kind", "message": "Is for entries that are logged by themselves."}]
-    if faults:
-        raise ValidationFailed(errors=faults)
+        return answers.entry(row, Vocabulary(session))
 
 
 def _due_between(due: str | None, call: Call) -> tuple[datetime | None, datetime | None]:

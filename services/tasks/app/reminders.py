@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from kernel.calls import Call
 from kernel.identity import Caller
-from services.tasks.app.journal import Journal
+from services.tasks.app.changes import Changes
 from services.tasks.app.reminding import reminder_of
 from services.tasks.domain.entry import Entry
 from services.tasks.domain.occurrence import Due, fired
@@ -20,7 +20,7 @@ Body = Mapping[str, Any]
 Answer = dict[str, Any]
 
 
-class Reminders(Journal):
+class Reminders(Changes):
     """Commands about reminders, and the clock."""
 
     def set_reminder(self, call: Call, body: Body) -> Answer:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from kernel.readmodels import ReadModel, Recorded
 from services.tasks import tables
-from services.tasks.projections import journal, known, reminders
+from services.tasks.projections import history, journal, known, reminders
 
 
 def _fold(session: Session, recorded: Sequence[Recorded]) -> None:
@@ -18,5 +18,6 @@ def _fold(session: Session, recorded: Sequence[Recorded]) -> None:
 READ_MODELS = (
     tables.dictionary_register.read_model,
     ReadModel("journal", (tables.entries, tables.reminders), own=_fold),
+    ReadModel("entry_history", (tables.entry_history,), own=history.fold),
     ReadModel("known", (tables.customers, tables.orders), heard=known.FOLDS),
 )

@@ -1,6 +1,7 @@
 """The journal: every entry with its reminder."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from kernel.searching import contains, search_key
 from kernel.sql import change, insert_new
 from services.tasks.domain.entry import Entry
 from services.tasks.domain.wording import filled
-from services.tasks.tables import entries, reminders
+from services.tasks.tables import entries, orders, reminders
 
 SORTS = {
     "logged_at": entries.c.logged_at,
@@ -28,8 +29,10 @@ OF_REMINDER = (
     reminders.c.assignee.label("reminder_assignee"),
     reminders.c.fired_at.label("reminder_fired_at"),
 )
-ENTRIES = select(entries, *OF_REMINDER).outerjoin_from(
-    entries, reminders, reminders.c.reminder_id == entries.c.reminder_id
+ENTRIES = (
+    select(entries, *OF_REMINDER, orders.c.progress.label("order_progress"))
+    .outerjoin_from(entries, reminders, reminders.c.reminder_id == entries.c.reminder_id)
+    .outerjoin(orders, orders.c.order_id == entries.c.order_id)
 )
 Row = dict[str, Any]
 
@@ -45,7 +48,11 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
             row = logged.get(event.originator_id)
             (given.setdefault(event.originator_id, {}) if row is None else row).update(_given(event))
     insert_new(session, entries, list(logged.values()))
-    change(session, entries, [{"entry_id": entry_id, **row} for entry_id, row in given.items()])
+    alike: defaultdict[frozenset[str], list[Row]] = defaultdict(list)
+    for entry_id, row in given.items():
+        alike[frozenset(row)].append({"entry_id": entry_id, **row})
+    for rows in alike.values():
+        change(session, entries, rows)
 
 
 def entry(session: Session, entry_id: UUID) -> RowMapping | None:
@@ -83,6 +90,7 @@ def list_journal(
 
 
 def _row(event: Entry.Logged) -> Row:
+    words = [filled(event.text, event.params), *event.kind_names.values()]
     return {
         "entry_id": event.originator_id,
         "version": event.originator_version,
@@ -91,13 +99,15 @@ def _row(event: Entry.Logged) -> Row:
         "kind": event.kind,
         "text": event.text,
         "params": event.params,
-        "search_key": search_key(filled(event.text, event.params)),
+        "search_key": search_key("\n".join(words)),
         "logged_at": datetime.fromisoformat(event.logged_at),
-        "due": None if event.due is None else datetime.fromisoformat(event.due),
         "author": event.author,
-        "assignee": event.assignee,
+        "source": event.source,
+        "is_automatic": event.source is not None,
+        "comments": 0,
         "reminder_id": None,
         "remind_at": None,
+        **_marks(event.marks),
     }
 
 
@@ -105,12 +115,20 @@ def _given(event: Entry.Event) -> Row:
     """What an event changes of its entry."""
     version = {"version": event.originator_version}
     match event:
+        case Entry.Changed():
+            return version | _marks(event.marks)
+        case Entry.Commented():
+            return version | {"comments": event.number}
         case Entry.ReminderGiven():
             return version | {"reminder_id": UUID(event.reminder_id)}
         case Entry.ReminderTaken():
             return version | {"reminder_id": None}
         case _:
             return version
+
+
+def _marks(marks: Mapping[str, Any]) -> Row:
+    return {**marks, "due": None if marks["due"] is None else datetime.fromisoformat(marks["due"])}
 
 
 def _id(text: str | None) -> UUID | None:

@@ -1,24 +1,51 @@
 """What the journal knows of customers and orders: as much as it needs to write about them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping, select
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
-from kernel.sql import upsert
+from kernel.sql import change, upsert
 from services.tasks.tables import customers, orders
+
+MOVING = ("OrderShipped", "OrderReturned", "OrderCancelled", "OrderClosed")
+WHOLE = 100
 
 
 def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
-    registered = {UUID(event.data["customer_id"]) for event in events if event.type == "CustomerRegistered"}
-    upsert(session, customers, [{"customer_id": customer_id} for customer_id in registered])
+    rows: dict[str, dict[str, object]] = {}
+    for event in events:
+        if event.type in ("CustomerRegistered", "ManagerAssigned"):
+            customer_id = event.data["customer_id"]
+            rows[customer_id] = {"customer_id": UUID(customer_id), "manager": event.data.get("manager")}
+    upsert(session, customers, list(rows.values()), replace=["manager"])
 
 
 def fold_orders(session: Session, events: Sequence[PublicEvent]) -> None:
-    rows = {event.subject: _order_row(event) for event in events if event.type in ("OrderPlaced", "OrderChanged")}
-    upsert(session, orders, list(rows.values()), replace=["line_ids"])
+    """What an event leaves out stays: a batch may begin in the middle of an order's life."""
+    whole: dict[str, dict[str, object]] = {}
+    shipped: dict[str, dict[str, object]] = {}
+    for event in events:
+        if event.type in ("OrderPlaced", "OrderChanged"):
+            whole[event.subject] = _order_row(event)
+            shipped.pop(event.subject, None)
+        elif event.type in MOVING and event.data.get("total") is not None:
+            row = whole.get(event.subject) or shipped.setdefault(event.subject, {"order_id": UUID(event.subject)})
+            row["progress"] = progress(event.data)
+    upsert(session, orders, list(whole.values()), replace=["line_ids", "progress"])
+    change(session, orders, list(shipped.values()))
+
+
+def progress(order: Mapping[str, Any]) -> int:
+    """How much of the order's value is shipped, in whole percents; only what is shipped wholly is 100."""
+    total, shipped = Decimal(order["total"]), Decimal(order.get("shipped_value") or 0)
+    if total == 0:
+        return WHOLE if order.get("status") in ("shipped", "closed") else 0
+    return min(int(shipped * WHOLE / total), WHOLE)
 
 
 FOLDS = {"customers": fold_customers, "orders": fold_orders}
@@ -27,6 +54,12 @@ FOLDS = {"customers": fold_customers, "orders": fold_orders}
 def is_customer(session: Session, customer_id: UUID) -> bool:
     query = select(customers.c.customer_id).where(customers.c.customer_id == customer_id)
     return session.execute(query).first() is not None
+
+
+def managers(session: Session, customer_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Who answers for these customers, where somebody does."""
+    query = select(customers).where(customers.c.customer_id.in_(customer_ids))
+    return {row.customer_id: row.manager for row in session.execute(query) if row.manager is not None}
 
 
 def order(session: Session, order_id: UUID) -> RowMapping | None:
@@ -46,4 +79,5 @@ def _order_row(event: PublicEvent) -> dict[str, object]:
         "number": event.data["number"],
         "customer_id": UUID(event.data["customer_id"]),
         "line_ids": [line["line_id"] for line in event.data["lines"]],
+        "progress": progress(event.data),
     }

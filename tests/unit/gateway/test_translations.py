@@ -121,8 +121,13 @@ def sentences_of_the_journal() -> set[str]:
     order = {"number": 1, "total": "1.00", "value_now": "1.00", "currency": "RUB", "lines": [], "reason": None}
     order |= {"amount": "1.00", "allocations": []}
     order |= {"kind": "offer", "order_number": 1}
+    order |= {"name": "Vector", "manager": None, "credit_limit": None}
+    order |= dict.fromkeys(("valid_from", "price_type", "markup_percent", "deferral_days"), "1")
     told = {*ISSUED.values()} | {
-        text(data)[1] for text in SENTENCES.values() for data in (order, {**order, "reason": "changed their mind"})
+        text(data)[1]
+        for sentences in SENTENCES.values()
+        for text in sentences.values()
+        for data in (order, {**order, "reason": "changed their mind", "manager": "anna", "credit_limit": "1.00"})
     }
     return told | {TURNED, MORE_TURNED} | {text for texts in TURNS.values() for text in texts}
 

@@ -41,10 +41,11 @@ class Journal:
         self.application = service.application
         self.orders, self.from_orders = service.hear(
             "orders",
-            lambda session, events: policies.log_what_happened_to_orders(self.application, session, events),
+            lambda session, events: policies.log_what_happened(self.application, session, "orders", events),
         )
         self.customers, self.from_customers = service.hear(
-            "customers", lambda session, events: self.application.fold_heard(session, "customers", events)
+            "customers",
+            lambda session, events: policies.log_what_happened(self.application, session, "customers", events),
         )
         self.registered(CUSTOMER)
         self.hear()
@@ -64,6 +65,18 @@ class Journal:
         body = {"entry_id": entry["id"], "version": entry["version"]}
         return self.service.do("cancel_reminder", schemas.CancelReminder, **body)
 
+    def change(self, entry: dict[str, Any], caller: Caller = ANNA, **marks: Any) -> dict[str, Any]:
+        body = {"entry_id": entry["id"], "version": entry["version"], **marks}
+        return self.service.do("change_entry", schemas.ChangeEntry, caller, **body)
+
+    def comment(self, entry: dict[str, Any], text: str, caller: Caller = ANNA) -> dict[str, Any]:
+        return self.service.do("comment_entry", schemas.CommentEntry, caller, entry_id=entry["id"], text=text)
+
+    def history(self, entry: dict[str, Any], **question: Any) -> list[dict[str, Any]]:
+        loaded = schemas.EntryHistory().load({"entry_id": entry["id"], **question})
+        rows: list[dict[str, Any]] = self.application.entry_history(loaded)["items"]
+        return rows
+
     def fire(self) -> int:
         fired: int = self.application.fire_due_reminders()
         return fired
@@ -77,11 +90,19 @@ class Journal:
         answer: dict[str, Any] = self.application.list_journal(call, schemas.JournalList().load(question))
         return answer
 
-    def rows(self, caller: Caller = ANNA, **question: Any) -> list[dict[str, Any]]:
+    def whole(self, caller: Caller = ANNA, **question: Any) -> list[dict[str, Any]]:
         return every_page(lambda **more: self.page(caller, **more), **question)
+
+    def rows(self, caller: Caller = ANNA, **question: Any) -> list[dict[str, Any]]:
+        """Without the registration of customers, with which every journal begins."""
+        return [row for row in self.whole(caller, **question) if row["kind"] != "customer_registered"]
 
     def texts(self, **question: Any) -> list[str]:
         return [row["text"] for row in self.rows(**question)]
+
+    def logged(self) -> list[PublicEvent]:
+        """What others are told of the rows."""
+        return [event for event in self.service.told("EntryLogged") if event.data["kind"] != "customer_registered"]
 
     def due_reminders(self) -> list[PublicEvent]:
         return self.service.told("ReminderDue")

@@ -114,10 +114,22 @@ def test_an_entry_stands_at_the_moment_when_it_happened_and_not_when_it_was_hear
 
 
 def test_the_manager_of_an_order_is_responsible_for_its_entry(journal: Journal):
-    manager = str(uuid5(NAMESPACE_OID, "manager"))
-    journal.happened("OrderPlaced", manager_id=manager)
+    journal.happened("OrderPlaced", manager="boris")
     journal.hear()
-    assert journal.rows()[0]["assignee"] == manager
+    assert journal.rows()[0]["assignee"] == "boris"
+
+
+def test_whoever_answers_for_the_customer_is_responsible_for_what_happens_to_him(journal: Journal):
+    journal.customers.tell("ManagerAssigned", CUSTOMER, {"customer_id": str(CUSTOMER), "manager": "anna"})
+    journal.hear()
+    journal.turned(CUSTOMER, turned_order(1, (1, "absent", "0", "2")))
+    journal.happened("OrderShipped")
+    journal.hear()
+    assert {row["kind"]: row["assignee"] for row in journal.rows()} == {
+        "manager_assigned": "anna",
+        "order_turned": "anna",
+        "order_shipped": "anna",
+    }
 
 
 def test_an_event_is_logged_once_however_often_it_is_delivered(journal: Journal):
@@ -126,7 +138,7 @@ def test_an_event_is_logged_once_however_often_it_is_delivered(journal: Journal)
     for _ in range(3):
         journal.from_orders.deliver(list(reversed(events)))
     assert len(journal.rows()) == 5
-    assert len(journal.service.told("EntryLogged")) == 5
+    assert len(journal.logged()) == 5
 
 
 def test_the_id_of_an_entry_follows_from_the_event(journal: Journal):
@@ -139,13 +151,13 @@ def test_the_id_of_an_entry_follows_from_the_event(journal: Journal):
 
 def log_again(journal: Journal, event: PublicEvent) -> None:
     with journal.application.transaction() as session:
-        policies.log_what_happened_to_orders(journal.application, session, [event])
+        policies.log_what_happened(journal.application, session, "orders", [event])
 
 
 def test_the_others_hear_of_every_entry(journal: Journal):
     event = journal.happened("OrderPlaced")
     journal.hear()
-    (told,) = journal.service.told("EntryLogged")
+    (told,) = journal.logged()
     assert told.data["text"] == "Order %(number)s was placed: %(total)s %(currency)s."
     assert told.data["params"] == {"number": 1207, "total": "69190.40", "currency": "RUB"}
     assert (told.actor, told.causationid, told.correlationid) == ("service:tasks", str(event.id), event.correlationid)

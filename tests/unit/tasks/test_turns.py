@@ -78,7 +78,7 @@ def test_one_entry_for_every_order_and_cause_also_when_the_cause_is_told_in_seve
     journal.turned(CAUSE, second)
     journal.hear()
     assert len(turns(journal)) == 3
-    assert len(journal.service.told("EntryLogged")) == 3
+    assert len(journal.logged()) == 3
 
 
 def test_what_is_heard_again_is_not_logged_again(journal: Journal):
@@ -87,7 +87,7 @@ def test_what_is_heard_again_is_not_logged_again(journal: Journal):
     journal.hear()
     journal.from_orders.deliver([event])
     with journal.application.transaction() as session:
-        policies.log_what_happened_to_orders(journal.application, session, [event])
+        policies.log_what_happened(journal.application, session, "orders", [event])
     assert len(turns(journal)) == 1
 
 
@@ -110,8 +110,8 @@ def test_orders_that_turn_by_hundreds_cost_no_query_each(journal: Journal, count
     statements = count_statements()
     journal.turned(CAUSE, *(turned_order(number, (1, "absent", "0", "2")) for number in range(1, 501)))
     journal.hear()
-    assert len(turns(journal)) == 500
     assert len([each for each in statements if not each.startswith("INSERT INTO tasks_events")]) < 30
+    assert len(turns(journal)) == 500
 
 
 # ---- whom and what the journal knows

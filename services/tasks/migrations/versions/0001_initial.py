@@ -17,6 +17,7 @@ def upgrade() -> None:
     make_dictionaries()
     make_read_tables()
     make_reminders()
+    make_history()
     make_tables_of_what_is_known()
 
 
@@ -34,14 +35,23 @@ def make_read_tables() -> None:
         sa.Column("logged_at", MOMENT, nullable=False),
         sa.Column("due", MOMENT, nullable=False),
         sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("source", JSON, nullable=False),
+        sa.Column("is_automatic", sa.Boolean(), nullable=False),
+        sa.Column("importance", sa.String(64), nullable=False),
+        sa.Column("status", sa.String(64), nullable=False),
+        sa.Column("status_kind", sa.String(16), nullable=False),
+        sa.Column("progress", sa.Integer()),
         sa.Column("assignee", sa.String(64), nullable=False),
+        sa.Column("comments", sa.Integer(), nullable=False),
         sa.Column("reminder_id", sa.Uuid()),
         sa.Column("remind_at", MOMENT, nullable=False),
     )
     op.create_index("entries_assignee", "entries", ["assignee", "entry_id"])
     op.create_index("entries_due", "entries", ["due", "entry_id"])
+    op.create_index("entries_due_of_status_kind", "entries", ["status_kind", "due", "entry_id"])
     op.create_index("entries_kind", "entries", ["kind", "entry_id"])
     op.create_index("entries_logged", "entries", ["logged_at", "entry_id"])
+    op.create_index("entries_of_assignee", "entries", ["assignee", "logged_at", "entry_id"])
     op.create_index("entries_of_customer", "entries", ["customer_id", "logged_at", "entry_id"])
     op.create_index("entries_of_order", "entries", ["order_id", "logged_at", "entry_id"])
     op.create_index("entries_remind_at", "entries", ["remind_at", "entry_id"])
@@ -62,12 +72,31 @@ def make_reminders() -> None:
     op.create_index("reminders_waiting", "reminders", ["at", "reminder_id"], postgresql_where=only, sqlite_where=only)
 
 
+def make_history() -> None:
+    op.create_table(
+        "entry_history",
+        sa.Column("entry_id", sa.Uuid(), primary_key=True),
+        sa.Column("version", sa.Integer(), primary_key=True, autoincrement=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("changes", JSON, nullable=False),
+        sa.Column("comment", sa.Text()),
+        sa.Column("bulk_id", sa.Uuid()),
+    )
+    op.create_index("entry_history_of_bulk", "entry_history", ["bulk_id", "entry_id"])
+
+
 def make_tables_of_what_is_known() -> None:
-    op.create_table("customers", sa.Column("customer_id", sa.Uuid(), primary_key=True))
+    op.create_table(
+        "customers",
+        sa.Column("customer_id", sa.Uuid(), primary_key=True),
+        sa.Column("manager", sa.String(64), nullable=False),
+    )
     op.create_table(
         "orders",
         sa.Column("order_id", sa.Uuid(), primary_key=True),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("customer_id", sa.Uuid(), nullable=False),
         sa.Column("line_ids", JSON, nullable=False),
+        sa.Column("progress", sa.Integer(), nullable=False),
     )

@@ -1,0 +1,46 @@
+"""What people say of entries: importance, status, progress, assignee, due date, and comments."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from kernel.calls import Call
+from services.tasks import answers
+from services.tasks.app.journal import Journal
+from services.tasks.app.vocabulary import Vocabulary
+from services.tasks.domain.entry import Entry
+from services.tasks.projections import history
+
+Body = Mapping[str, Any]
+Answer = dict[str, Any]
+
+
+class Changes(Journal):
+    """Commands and queries about what became of an entry, also of one that the journal logged by itself."""
+
+    def change_entry(self, call: Call, body: Body) -> Answer:
+        with self.transaction() as session:
+            entry: Entry = self.load(body["entry_id"], Entry, body["version"])
+            vocabulary = Vocabulary(session)
+            marks = vocabulary.marked(entry.marks, body)
+            if entry.change(marks, vocabulary.names([entry.marks, marks]), call.at, call.metadata):
+                self.append(session, entry)
+            return self._entry(session, entry.id)
+
+    def comment_entry(self, call: Call, body: Body) -> Answer:
+        with self.transaction() as session:
+            entry: Entry = self.load(body["entry_id"], Entry)
+            entry.comment(body["text"], call.at, call.metadata)
+            self.append(session, entry)
+            return self._entry(session, entry.id)
+
+    def entry_history(self, question: Body) -> Answer:
+        return self._history(question, only_comments=False)
+
+    def entry_comments(self, question: Body) -> Answer:
+        return self._history(question, only_comments=True)
+
+    def _history(self, question: Body, *, only_comments: bool) -> Answer:
+        with self.reading() as session:
+            self._entry(session, question["entry_id"])
+            page = history.history_of(session, **question, only_comments=only_comments)
+        return page.answer(answers.change)

@@ -1,0 +1,64 @@
+"""What the journal says by itself of a customer: a kind, an English template, and what fills it.
+
+Contacts are personal data: nothing that they say stands in an entry.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Data = Mapping[str, Any]
+Sentence = tuple[str, str, dict[str, Any]]
+
+
+def _registered(customer: Data) -> Sentence:
+    return "customer_registered", "Customer %(name)s was registered.", {"name": customer["name"]}
+
+
+def _changed(customer: Data) -> Sentence:
+    return "customer_changed", "The card of customer %(name)s was changed.", {"name": customer["name"]}
+
+
+def _terms(terms: Data) -> Sentence:
+    params = {
+        "valid_from": terms["valid_from"],
+        "price_type": terms["price_type"],
+        "markup": terms["markup_percent"],
+        "days": terms["deferral_days"],
+    }
+    if terms["credit_limit"] is None:
+        return "terms_changed", TERMS, params
+    return "terms_changed", TERMS_WITH_LIMIT, {**params, "limit": terms["credit_limit"]}
+
+
+TERMS = (
+    "Terms from %(valid_from)s: price type %(price_type)s, markup %(markup)s %%, "
+    "deferral of payment in days: %(days)s, unlimited credit."
+)
+TERMS_WITH_LIMIT = (
+    "Terms from %(valid_from)s: price type %(price_type)s, markup %(markup)s %%, "
+    "deferral of payment in days: %(days)s, credit up to %(limit)s."
+)
+
+
+def _manager(customer: Data) -> Sentence:
+    if customer["manager"] is None:
+        return "manager_assigned", "Nobody answers for the customer any more.", {}
+    return "manager_assigned", "%(manager)s answers for the customer from now on.", {"manager": customer["manager"]}
+
+
+def _archived(_: Data) -> Sentence:
+    return "customer_archived", "The customer was archived.", {}
+
+
+def _restored(_: Data) -> Sentence:
+    return "customer_restored", "The customer came back from the archive.", {}
+
+
+OF_CUSTOMERS: Mapping[str, Callable[[Data], Sentence]] = {
+    "CustomerRegistered": _registered,
+    "CustomerDetailsChanged": _changed,
+    "TermsChanged": _terms,
+    "ManagerAssigned": _manager,
+    "CustomerArchived": _archived,
+    "CustomerRestored": _restored,
+}

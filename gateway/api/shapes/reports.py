@@ -75,6 +75,8 @@ class LostFigures(Schema):
 
 
 class OpenFigures(Schema):
+    """``amount`` is what is still to be delivered comes to, with VAT: the orders' totals less what was shipped."""
+
     quantity = QuantitySum(strings_only=True)
     amount = Money(**EXACT)
     orders = Whole(**REQUIRED)

@@ -131,7 +131,7 @@ class Orders(Reading):
         created, *more = self.append(session, order)
         self._recolour(session, call, created, turned(before, levels))
         row = {**book.order_values(created.event, lines), "customer_name": buyer.name, "version": 1 + len(more)}
-        named = [{**line, **_names(items, line["item_id"])} for line in book.line_values(order_id, lines)]
+        named = [{**line, **_names(items, line["item_id"])} for line in book.line_values(created.event, lines)]
         told = {"credit": credit_answers.credit(credit, with_order), "offer": None, "invoices_above_total": "0.00"}
         return {**answers.whole(row, named, levels), **told, **self._stock_as_of(session)}
 

@@ -42,7 +42,7 @@ class Past(Reading):
             event = self._event_at(row, at)
             lines = Content.from_state(vars(event)).lines
             names = names_of(session, {line.item_id for line in lines})
-            named = [{**line, **names[line["item_id"]]} for line in book.line_values(order_id, lines)]
+            named = [{**line, **names[line["item_id"]]} for line in book.line_values(event, lines)]
             colours = {**self._promised(event), **past_colours.colours_at(session, order_id, at)}
         known = {line["line_id"]: colours.get(line["line_id"], NO_COLOUR) for line in named}
         then = {**row, **book.order_values(event, lines), **_constant(row, event)}

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from services.orders.domain.details import Details
-from services.orders.domain.lines import OrderLine, kept_value, ordered_value, shipped_value
+from services.orders.domain.lines import OrderLine, ordered_value, returned_value, shipped_value
 from services.orders.domain.terms import OrderTerms
 
 
@@ -40,11 +40,11 @@ class Content:
     @cached_property
     def worth(self) -> Worth:
         """Raises TotalTooLarge."""
-        ordered, shipped, kept = (
+        ordered, shipped, returned = (
             value(self.lines, vat_included=self.terms.vat_included)
-            for value in (ordered_value, shipped_value, kept_value)
+            for value in (ordered_value, shipped_value, returned_value)
         )
-        return Worth(ordered.total, ordered.vat, shipped.total, shipped.total - kept.total)
+        return Worth(ordered.total, ordered.vat, shipped.total, returned.total)
 
     def as_state(self) -> dict[str, Any]:
         """With its worth, so that no reader has to compute it. Raises TotalTooLarge."""

@@ -2,11 +2,12 @@
 
 A number is rounded half up to the kopeck where it arises, and only there: the price of a unit, the amount of a line,
 and the VAT of one rate, which is taken of all amounts of that rate together. Sums are never rounded. What a part of an
-order is worth (a shipment, a return) is the worth after it less the worth before it, so that parts make up the whole.
+order is worth (a shipment, a return) is the worth of all shipments (or returns) after it less before it, so that parts
+make up the whole, and neither kind changes what the other was worth.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -70,6 +71,19 @@ def value_of(amounts: Iterable[tuple[Rate, Decimal]], *, vat_included: bool) -> 
     for percent, amount in amounts:
         sums[percent] += amount
     return Value(tuple(_rate_value(percent, sums[percent], vat_included) for percent in sorted(sums, key=_highest)))
+
+
+def spread(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
+    """Parts of a sum in proportion to the weights, each to the kopeck; together they are the sum."""
+    whole = sum(weights, ZERO)
+    parts: list[Decimal] = []
+    reached = given = ZERO
+    for weight in weights:
+        reached += weight
+        due = half_up(total * reached / whole) if whole else ZERO
+        parts.append(due - given)
+        given = due
+    return parts
 
 
 def _rate_value(percent: Rate, amount: Decimal, vat_included: bool) -> RateValue:

@@ -17,7 +17,7 @@ from services.orders.domain.lines import (
     ordered_value,
     shipped_value,
 )
-from services.orders.domain.money import ZERO, Rate, Value, half_up
+from services.orders.domain.money import ZERO, Rate, Value, spread
 
 SMALLEST_PRICE = Decimal("0.0001")
 
@@ -89,19 +89,6 @@ def with_vat(lines: Sequence[PrintedLine], value: Value) -> tuple[PrintedLine, .
         for place, share in zip(of_rate, shares, strict=True):
             shared[place] = replace(lines[place], vat=share)
     return tuple(shared)
-
-
-def spread(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
-    """Parts of a sum in proportion to the weights, each to the kopeck; together they are the sum."""
-    whole = sum(weights, ZERO)
-    parts: list[Decimal] = []
-    reached = given = ZERO
-    for weight in weights:
-        reached += weight
-        due = half_up(total * reached / whole) if whole else ZERO
-        parts.append(due - given)
-        given = due
-    return parts
 
 
 def units_of(quantity: Decimal, factor: Decimal) -> Decimal:

@@ -1,8 +1,8 @@
 """What was sold, line by line: what was shipped and not returned, and how an event changes that.
 
 Of the worth of an order each line has its part. VAT is rounded once for all amounts of a rate: what the lines' own
-roundings leave of it belongs to the last line that changed. So the sales of an order add up to what it shipped less
-what was returned, after every event.
+roundings leave of it belongs to the last line that changed. So the sales of an event add up to what it is worth, and
+those of an order to what it shipped less what was returned.
 """
 
 from collections.abc import Mapping
@@ -13,8 +13,8 @@ from typing import Any, Self
 from uuid import UUID
 
 from services.orders.domain.content import Content
-from services.orders.domain.lines import OrderLine, kept_value
-from services.orders.domain.money import ZERO, Rate, half_up, value_of
+from services.orders.domain.lines import OrderLine, returned_value, shipped_value
+from services.orders.domain.money import ZERO, Rate, Value, half_up, value_of
 
 State = dict[str, Any]
 
@@ -47,7 +47,8 @@ class Sale:
 
 @dataclass(frozen=True)
 class Kept:
-    """What a line has sold by itself: its VAT rounded alone."""
+    """What a line has sold by itself: what all of it that was shipped is worth, less what came back; its VAT is rounded
+    alone."""
 
     quantity: Decimal
     rate: Rate
@@ -73,19 +74,27 @@ class Sold:
     @cached_property
     def left_over(self) -> dict[Rate, tuple[Decimal, Decimal]]:
         """Rate -> the net and the VAT that the lines' own roundings leave of it."""
-        value = kept_value(self._lines, vat_included=self._vat_included)
-        left = {rate.percent: (rate.net, rate.vat) for rate in value.rates}
-        for kept in self.by_line.values():
-            net, vat = left[kept.rate]
-            left[kept.rate] = (net - kept.net, vat - kept.vat)
+        shipped, returned = (
+            value(self._lines, vat_included=self._vat_included) for value in (shipped_value, returned_value)
+        )
+        left = {rate.percent: (rate.net, rate.vat) for rate in shipped.rates}
+        taken = [(rate.percent, rate.net, rate.vat) for rate in returned.rates]
+        taken += [(kept.rate, kept.net, kept.vat) for kept in self.by_line.values()]
+        for percent, net, vat in taken:
+            left[percent] = (left[percent][0] - net, left[percent][1] - vat)
         return left
 
     def _kept(self, line: OrderLine) -> Kept:
-        quantity = line.shipped - line.returned
-        amount = line.amount_of(quantity)
-        value = value_of([(line.vat_percent, amount)], vat_included=self._vat_included)
-        listed = amount if line.list_price is None else half_up(line.list_price * quantity)
-        return Kept(quantity, line.vat_percent, value.net, value.vat, listed - amount)
+        shipped, returned = (self._value(line, quantity) for quantity in (line.shipped, line.returned))
+        discount = self._discount(line, line.shipped) - self._discount(line, line.returned)
+        net, vat = shipped.net - returned.net, shipped.vat - returned.vat
+        return Kept(line.shipped - line.returned, line.vat_percent, net, vat, discount)
+
+    def _value(self, line: OrderLine, quantity: Decimal) -> Value:
+        return value_of([(line.vat_percent, line.amount_of(quantity))], vat_included=self._vat_included)
+
+    def _discount(self, line: OrderLine, quantity: Decimal) -> Decimal:
+        return ZERO if line.list_price is None else half_up(line.list_price * quantity) - line.amount_of(quantity)
 
 
 def sales_between(before: Content, after: Content) -> list[Sale]:

@@ -16,7 +16,7 @@ from kernel.searching import sort_key
 from kernel.sql import insert_new, upsert
 from services.orders.domain.availability import Availability, availability, worst
 from services.orders.domain.details import day_from
-from services.orders.domain.lines import OrderLine, progress_percent, remaining_by_item
+from services.orders.domain.lines import OrderLine, open_amounts, progress_percent, remaining_by_item
 from services.orders.domain.order import Order
 from services.orders.projections.levels import stock_levels_of
 from services.orders.tables import customers, item_demand, items, order_items, order_lines, orders
@@ -140,15 +140,16 @@ def order_values(event: Order.Event, lines: Sequence[OrderLine]) -> dict[str, An
     return _order_row(Chapter(event), lines, Availability.NONE)
 
 
-def line_values(order_id: UUID, lines: Sequence[OrderLine]) -> list[dict[str, Any]]:
-    """The rows of the order's lines."""
+def line_values(event: Order.Event, lines: Sequence[OrderLine]) -> list[dict[str, Any]]:
+    """The rows of the order's lines; ``remaining_amount`` is with VAT."""
+    amounts = open_amounts(lines, vat_included=event.terms["vat_included"])
     return [
         {
-            "order_id": order_id,
+            "order_id": event.originator_id,
             "place": place,
             **vars(line),
             "remaining": line.remaining,
-            "remaining_amount": line.amount_of(line.remaining),
+            "remaining_amount": amounts.get(line.line_id, ZERO),
         }
         for place, line in enumerate(lines, start=1)
     ]
@@ -265,7 +266,11 @@ def _write_lines(session: Session, chapters: Chapters) -> None:
     if redrafted:
         session.execute(delete(order_lines).where(order_lines.c.order_id.in_(redrafted)))
     new, known = (
-        [row for order_id in chapters.order_ids(new=new) for row in line_values(order_id, chapters.lines[order_id])]
+        [
+            row
+            for order_id in chapters.order_ids(new=new)
+            for row in line_values(chapters.by_order[order_id].last, chapters.lines[order_id])
+        ]
         for new in (True, False)
     )
     insert_new(session, order_lines, new)

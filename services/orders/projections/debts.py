@@ -29,7 +29,11 @@ accounts = customer_accounts.c
 UNPAID_CHARGES = (
     select(charges)
     .join(customer_accounts, accounts.customer_id == charges.c.customer_id)
-    .where(charges.c.customer_id == bindparam("customer_id"), charges.c.until > accounts.received)
+    .where(
+        charges.c.customer_id == bindparam("customer_id"),
+        charges.c.until > accounts.received,
+        charges.c.value > ZERO,
+    )
     .order_by(charges.c.until)
 )
 NOTHING: Mapping[str, Decimal] = dict.fromkeys(SUMS, ZERO)
@@ -65,7 +69,7 @@ def sums_of(session: Session, customer_id: UUID) -> Mapping[str, Decimal]:
 
 
 def unpaid_charges(session: Session, customer_id: UUID) -> Sequence[RowMapping]:
-    """The charges that are not paid in full, the oldest first, at most 500."""
+    """The charges that are not paid in full and of which not all came back, the oldest first, at most 500."""
     return session.execute(UNPAID_CHARGES.limit(MOST_UNPAID), {"customer_id": customer_id}).mappings().all()
 
 

@@ -110,7 +110,7 @@ class Reader:
     def kept_amounts(self) -> dict[str, Decimal]:
         """Line -> what was kept of it, with the VAT that is inside."""
         return {
-            line_id: amount(line, Decimal(line["shipped"]) - Decimal(line.get("returned", 0)))
+            line_id: amount(line, Decimal(line["shipped"])) - amount(line, Decimal(line.get("returned", 0)))
             for line_id, line in self.lines.items()
             if Decimal(line["shipped"])
         }

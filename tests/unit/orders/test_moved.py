@@ -1,80 +1,92 @@
 """What the shipments and returns of an order are worth, one by one, against adding up."""
 
+from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
-from uuid import UUID, uuid5
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.orders.domain.lines import OrderedItem, OrderLine, WantedLine, kept_value, new_line, shipped_value
-from services.orders.domain.money import RateValue, Value
-from services.orders.domain.moved import Moved, ordered, returned, shipment
-from services.orders.domain.terms import OrderTerms
+from services.orders.domain.lines import open_amounts, ordered_value, returned_value, shipped_value
+from services.orders.domain.money import Rate, Value
+from services.orders.domain.moved import RETURN, SHIPMENT, Moved, moved_by, ordered
+from services.orders.domain.order import Order
+from tests.unit.orders.test_sales import AT, DAY, METADATA, line_id, placed, sold
 
-IDS = UUID("00000000-0000-0000-0000-000000000006")
-CENT = Decimal("0.01")
-rates = st.sampled_from([None, Decimal(0), Decimal(10), Decimal(22)])
-prices = st.decimals(0, 9_999, places=4)
-lots = st.lists(st.integers(1, 40), min_size=1, max_size=5)
-wishes = st.lists(st.tuples(prices, rates, lots), min_size=1, max_size=5)
-
-
-def line(place: int, price: Decimal, quantity: int, rate: Decimal | None) -> OrderLine:
-    item = OrderedItem(uuid5(IDS, str(place)), "SUGAR", "goods", "kg", {"kg": Decimal(1)}, vat_percent=rate)
-    wish = WantedLine(item.item_id, Decimal(quantity), price=price)
-    return new_line(wish, item, uuid5(IDS, f"line {place}"), OrderTerms("wholesale", Decimal(0), 0, vat_included=True))
+ZERO = Decimal(0)
+rates = st.sampled_from([None, ZERO, Decimal(10), Decimal(22)])
+prices = st.decimals(0, 99, places=4)
+goods = st.lists(st.tuples(prices, st.integers(1, 9), rates), min_size=1, max_size=5)
+waves = st.lists(st.tuples(st.booleans(), st.lists(st.integers(0, 3), min_size=5, max_size=5)), max_size=10)
 
 
-def together(moves: list[Moved]) -> dict[Decimal | None, tuple[Decimal, Decimal]]:
-    """Rate -> net and VAT of all the moves."""
-    found: dict[Decimal | None, tuple[Decimal, Decimal]] = {}
-    for rate in (rate for move in moves for rate in move.value.rates):
-        net, vat = found.get(rate.percent, (Decimal(0), Decimal(0)))
+def follow(order: Order, quantities: list[int], *, is_return: bool) -> bool:
+    """Moves so many of each line, as far as there are so many; tells whether anything moved."""
+    there = [line.shipped - line.returned if is_return else line.remaining for line in order.lines]
+    moved = {
+        line_id(place): min(Decimal(wish), most)
+        for place, (wish, most) in enumerate(zip(quantities, there, strict=False))
+    }
+    moved = {key: quantity for key, quantity in moved.items() if quantity > 0}
+    if moved:
+        (order.take_back if is_return else order.ship)("movement", "warehouse", moved, DAY, AT, METADATA)
+    return bool(moved)
+
+
+def by_rate(*values: Value) -> dict[Rate, tuple[Decimal, Decimal]]:
+    found: defaultdict[Rate, tuple[Decimal, Decimal]] = defaultdict(lambda: (ZERO, ZERO))
+    for rate in (rate for value in values for rate in value.rates):
+        net, vat = found[rate.percent]
         found[rate.percent] = (net + rate.net, vat + rate.vat)
     return {percent: sums for percent, sums in found.items() if any(sums)}
 
 
-def by_rate(value: Value) -> dict[Decimal | None, tuple[Decimal, Decimal]]:
-    return {rate.percent: (rate.net, rate.vat) for rate in value.rates if rate.net or rate.vat}
+@given(goods, waves, st.booleans())
+def test_whatever_is_shipped_and_returned_in_whatever_order_all_places_say_the_same(told, wanted, vat_included):
+    order = placed(told, vat_included=vat_included)
+    moves: list[Moved] = []
+    for is_return, quantities in [*wanted, (False, [9] * 5), (True, [9] * 5)]:
+        if not follow(order, quantities, is_return=is_return):
+            continue
+        event = order.last
+        assert isinstance(event, Order.Shipped | Order.Returned)
+        move = moved_by(event)
+        moves.append(move)
+        sales = sum((net + vat for _, net, vat, _ in sold(order)), ZERO)
+        assert Decimal(event.value_now) == move.value.total == (-sales if is_return else sales) >= 0
+        assert sum(each.amount for each in move.lines) == (move.value.total if vat_included else move.value.net)
+        parts = {kind: [each.value for each in moves if each.kind == kind] for kind in (SHIPMENT, RETURN)}
+        assert by_rate(*parts[SHIPMENT]) == by_rate(shipped_value(order.lines, vat_included=vat_included))
+        assert by_rate(*parts[RETURN]) == by_rate(returned_value(order.lines, vat_included=vat_included))
+        assert sum(value.total for value in parts[SHIPMENT]) == Decimal(event.shipped_value)
+        assert sum(value.total for value in parts[RETURN]) == Decimal(event.returned_value)
+        waiting = open_amounts(order.lines, vat_included=vat_included)
+        assert sum(waiting.values()) == Decimal(event.total) - Decimal(event.shipped_value)
+    assert Decimal(order.last.shipped_value) == Decimal(order.last.returned_value)
+    assert order.content.worth.shipped == ordered_value(order.lines, vat_included=vat_included).total
 
 
-def less(one: Value, other: Value) -> Value:
-    taken = {rate.percent: rate for rate in other.rates}
-    return Value(
-        tuple(RateValue(r.percent, r.net - taken[r.percent].net, r.vat - taken[r.percent].vat) for r in one.rates)
-    )
-
-
-def waves(wanted: list[tuple[Decimal, Decimal | None, list[int]]], number: int) -> dict[int, Decimal]:
-    """What goes with the wave of this number: line -> quantity."""
-    return {place: Decimal(lots[number]) for place, (*_, lots) in enumerate(wanted) if number < len(lots)}
-
-
-@given(wishes, st.booleans())
-def test_the_shipments_and_returns_of_an_order_come_to_what_it_shipped_and_took_back(wanted, vat_included):
-    lines = [line(place, price, sum(lots), rate) for place, (price, rate, lots) in enumerate(wanted)]
-    moves: dict[str, list[Moved]] = {"shipped": [], "returned": []}
-    for what, move in (("shipped", shipment), ("returned", returned)):
-        for number in range(5):
-            now = {lines[place].line_id: quantity for place, quantity in waves(wanted, number).items()}
-            if what == "returned":
-                now = {line_id: quantity for line_id, quantity in now.items() if number % 2}
-            if now:
-                lines = [
-                    replace(each, **{what: getattr(each, what) + now.get(each.line_id, Decimal(0))}) for each in lines
-                ]
-                moves[what].append(move(lines, now, vat_included=vat_included))
-    shipped, kept = (value(lines, vat_included=vat_included) for value in (shipped_value, kept_value))
-    assert together(moves["shipped"]) == by_rate(shipped)
-    assert together(moves["returned"]) == by_rate(less(shipped, kept))
-    for move in (*moves["shipped"], *moves["returned"]):
-        amounts = sum(sold.amount for sold in move.lines)
-        assert amounts == (move.value.total if vat_included else move.value.net)
+def test_a_shipment_changes_nothing_of_what_came_back_before():
+    """10 x 0.335: three shipments of one and the returns of the first two."""
+    order = placed([(Decimal("0.335"), 10, None)])
+    told = []
+    for is_return in (False, True, False, True, False):
+        follow(order, [1], is_return=is_return)
+        event = order.last
+        assert isinstance(event, Order.Shipped | Order.Returned)
+        told.append((event.value_now, event.shipped_value, event.returned_value))
+    assert told == [
+        ("0.34", "0.34", "0.00"),
+        ("0.34", "0.34", "0.34"),
+        ("0.33", "0.67", "0.34"),
+        ("0.33", "0.67", "0.67"),
+        ("0.34", "1.01", "0.67"),
+    ]
 
 
 def test_what_was_cancelled_and_what_is_internal_is_not_ordered():
-    whole, cut = line(1, Decimal(10), 5, None), replace(line(2, Decimal(10), 5, None), cancelled=Decimal(2))
+    whole, cut = placed([(Decimal(10), 5, None), (Decimal(10), 5, None)]).lines
+    cut = replace(cut, cancelled=Decimal(2))
     gone, internal = replace(cut, cancelled=Decimal(5)), replace(whole, is_internal=True)
     assert [(sold.quantity, sold.amount) for sold in ordered([whole, cut, gone, internal])] == [
         (Decimal(5), Decimal("50.00")),

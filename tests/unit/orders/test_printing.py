@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from services.orders.domain.content import Content
 from services.orders.domain.details import Details
 from services.orders.domain.lines import OrderedItem, WantedLine, new_line
+from services.orders.domain.money import spread
 from services.orders.domain.printing import (
     Printed,
     printed_delivery,
     printed_order,
     printed_shipment,
-    spread,
 )
 from services.orders.domain.terms import OrderTerms
 

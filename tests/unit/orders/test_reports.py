@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from math import ceil
 from random import Random
 from typing import Any
@@ -385,14 +385,13 @@ def test_every_figure_of_sales_is_that_of_the_feed(story: World) -> None:
 
 def test_vat_of_an_orders_sales_is_that_of_what_was_kept(story: World) -> None:
     reader = Reader.of(story)
-    amounts = sums(
-        ((reader.lines[line_id]["order"], reader.lines[line_id]["vat_rate"]), value)
-        for line_id, value in reader.kept_amounts().items()
-    )
-    vat = sums(
-        (order, (value * Decimal(rate) / (100 + Decimal(rate))).quantize(Decimal("0.01"), "ROUND_HALF_UP"))
-        for (order, rate), value in amounts.items()
-    )
+    lines = [line for line in reader.lines.values() if Decimal(line["shipped"])]
+    vat: Counter[str] = Counter()
+    for sign, figure in ((1, "shipped"), (-1, "returned")):
+        of_rates = (((line["order"], line["vat_rate"]), amount(line, Decimal(line.get(figure, 0)))) for line in lines)
+        for (order, rate), value in sums(of_rates).items():
+            inside = value * Decimal(rate) / (100 + Decimal(rate))
+            vat[order] += sign * inside.quantize(Decimal("0.01"), ROUND_HALF_UP)
     assert nonzero(by(story, "sales", "order", "vat", **WHOLE)) == nonzero(vat)
 
 
@@ -400,7 +399,7 @@ def test_every_figure_of_open_lines_is_that_of_the_feed(story: World) -> None:
     reader = Reader.of(story)
     waiting = {line_id: line for line_id, line in reader.lines.items() if Decimal(line["remaining"])}
     quantities = sums((line["item_id"], Decimal(line["remaining"])) for line in waiting.values())
-    values = sums((line["item_id"], amount(line, Decimal(line["remaining"]))) for line in waiting.values())
+    values = sums((line["item_id"], open_amount(line)) for line in waiting.values())
     told = by(story, "open", "item", "quantity", "amount", "demand", "shortage", "on_hand")
     assert {item: figures[:2] for item, figures in told.items()} == {
         item: (quantity, values[item]) for item, quantity in quantities.items()
@@ -408,6 +407,11 @@ def test_every_figure_of_open_lines_is_that_of_the_feed(story: World) -> None:
     assert all(quantity == demand for quantity, _, demand, *_ in told.values())
     assert all(short == max(demand - there, Decimal(0)) for *_, demand, short, there in told.values())
     assert sums((line["order"], Decimal(1)) for line in waiting.values()) == by(story, "open", "order", "lines")
+
+
+def open_amount(line: dict[str, Any]) -> Decimal:
+    due = Decimal(line["quantity"]) - Decimal(line["cancelled"])
+    return amount(line, due) - amount(line, Decimal(line["shipped"]))
 
 
 def test_every_figure_of_promises_is_that_of_the_feed(story: World) -> None:

@@ -6,10 +6,11 @@ from services.orders.domain.lines.line import SMALLEST_QUANTITY, OrderLine
 from services.orders.domain.lines.wishes import WantedLine, new_line, wish_for
 from services.orders.domain.lines.worth import (
     cost_of,
-    kept_value,
+    open_amounts,
     ordered_value,
     progress_percent,
     remaining_by_item,
+    returned_value,
     shipped_value,
 )
 
@@ -22,11 +23,12 @@ __all__ = [
     "changed_lines",
     "cost_of",
     "drafted_lines",
-    "kept_value",
     "new_line",
+    "open_amounts",
     "ordered_value",
     "progress_percent",
     "remaining_by_item",
+    "returned_value",
     "shipped_value",
     "wish_for",
 ]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from services.orders.domain.lines.line import ZERO, OrderLine
-from services.orders.domain.money import Value, value_of
+from services.orders.domain.money import Value, spread, value_of
 from services.orders.domain.refusals import TotalTooLarge
 
 LARGEST_TOTAL = Decimal("999999999999.99")
@@ -26,10 +26,27 @@ def shipped_value(lines: Iterable[OrderLine], *, vat_included: bool) -> Value:
     return value_of(sold, vat_included=vat_included)
 
 
-def kept_value(lines: Iterable[OrderLine], *, vat_included: bool) -> Value:
-    """What was shipped and not returned."""
-    kept = [(line.vat_percent, line.amount_of(line.shipped - line.returned)) for line in lines if not line.is_internal]
-    return value_of(kept, vat_included=vat_included)
+def returned_value(lines: Iterable[OrderLine], *, vat_included: bool) -> Value:
+    """What came back of it."""
+    back = [(line.vat_percent, line.amount_of(line.returned)) for line in lines if not line.is_internal]
+    return value_of(back, vat_included=vat_included)
+
+
+def open_amounts(lines: Iterable[OrderLine], *, vat_included: bool) -> dict[UUID, Decimal]:
+    """What is still to come of each line, with VAT: what all of it comes to, less what was shipped.
+
+    Together it is the total of the order less what was shipped of it: a line has its share of the VAT of its rate.
+    """
+    sold = [line for line in lines if not line.is_internal]
+    amounts = {line.line_id: line.amount_of(line.due) - line.amount_of(line.shipped) for line in sold}
+    if vat_included:
+        return amounts
+    value, shipped = (worth(sold, vat_included=False) for worth in (ordered_value, shipped_value))
+    for rate in value.less(shipped).rates:
+        of_rate = [line.line_id for line in sold if line.vat_percent == rate.percent]
+        shares = spread(rate.vat, [amounts[line_id] for line_id in of_rate])
+        amounts |= {line_id: amounts[line_id] + share for line_id, share in zip(of_rate, shares, strict=True)}
+    return amounts
 
 
 def cost_of(lines: Iterable[OrderLine]) -> Decimal:

@@ -35,6 +35,7 @@ from gateway.api import (
     issued,
     items,
     journal,
+    letters,
     notifications,
     operations,
     orders,
@@ -76,8 +77,8 @@ __all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "
 
 RESOURCES = (
     company, customers, dictionaries, items, prices, warehouses, stock, expected, orders, orders_past, foresight,
-    invoices, payments, bank, debts, issued, imports, exports, commerceml, reports, journal, notifications, feed,
-    stream, users, operations,
+    invoices, payments, bank, debts, issued, imports, exports, commerceml, reports, journal, letters, notifications,
+    feed, stream, users, operations,
 )  # fmt: skip
 
 

@@ -48,7 +48,12 @@ def statement_response(statement: Frozen) -> Response:
 
 def disposition_of(frozen: Frozen) -> str:
     """Shown in the browser, and saved under a name in the language of the document (RFC 6266)."""
-    return _disposition(f"{frozen['kind']}-{_UNFIT.sub('-', frozen['number'])}.pdf", file_name(frozen))
+    return _disposition(plain_name(frozen), file_name(frozen))
+
+
+def plain_name(frozen: Frozen) -> str:
+    """``invoice-118.pdf``, for programs that know ASCII alone."""
+    return _ascii(f"{frozen['kind']}-{_UNFIT.sub('-', frozen['number'])}.pdf")
 
 
 def file_name(frozen: Frozen) -> str:
@@ -68,14 +73,22 @@ def statement_name(statement: Frozen) -> str:
     return _UNFIT.sub(" ", named)
 
 
-def _inline(frozen: Frozen, disposition: str) -> Response:
+def pdf_of(frozen: Frozen) -> bytes:
+    """The file itself."""
     with _TURNS:
         pdf: bytes = in_thread(render_any, dict(frozen))
-    response = Response(pdf, mimetype=PDF)
+    return pdf
+
+
+def _inline(frozen: Frozen, disposition: str) -> Response:
+    response = Response(pdf_of(frozen), mimetype=PDF)
     response.headers["Content-Disposition"] = disposition
     return response
 
 
 def _disposition(plain: str, name: str) -> str:
-    ascii_name = plain.encode("ascii", "replace").decode().replace("?", "-")
-    return f"inline; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return f"inline; filename=\"{_ascii(plain)}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _ascii(name: str) -> str:
+    return name.encode("ascii", "replace").decode().replace("?", "-")

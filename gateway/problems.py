@@ -186,6 +186,11 @@ class StatementTooLong(Problem):
     message = "The statement has %(lines)s lines, a PDF holds %(most)s: choose a shorter period, or the workbook."
 
 
+class LetterErased(Problem):
+    status = 409
+    message = "What the letter said was erased with the customer's personal data."
+
+
 class SomethingWentWrong(Problem):
     status = 500
     message = "Something went wrong on our side; it has been logged."

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kernel.config import Settings, embedded_settings, settings_from_environment
+from kernel.mail.server import KEPT_HERE
 from kernel.migrations import is_current, migrate
 
 GATEWAY = "gateway"
@@ -28,8 +29,8 @@ def service_class(name: str) -> type[Any]:
 
 
 def settings_in_folder(data: Path, environment: Mapping[str, str]) -> Settings:
-    """Settings of the one process of ``nova up``."""
-    return embedded_settings(data, environment, ALL)
+    """Settings of the one process of ``nova up``. Letters stay in its own mailbox unless a mail server is named."""
+    return embedded_settings(data, {"NOVA_SMTP_URL": KEPT_HERE, **environment}, ALL)
 
 
 def settings_of_environment(environment: Mapping[str, str]) -> Settings:

@@ -1,6 +1,6 @@
 """What the notify service tells the others."""
 
-from contracts.events import NULLABLE, REQUIRED, TEXT_LENGTH, EventSchema
+from contracts.events import NULLABLE, REQUIRED, TEXT_LENGTH, EventSchema, letters
 from contracts.fields import Code, Id, Moment, Text
 
 SOURCE = "notify"
@@ -21,4 +21,5 @@ class NotificationShown(EventSchema):
 
 EVENTS: dict[tuple[str, int], type[EventSchema]] = {
     ("NotificationShown", 1): NotificationShown,
+    **letters.EVENTS,
 }

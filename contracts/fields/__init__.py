@@ -4,6 +4,7 @@ Every message is a fixed English sentence: it is a message id of the translation
 for OpenAPI 3.1 through ``metadata``, and takes what that description says.
 """
 
+from contracts.fields.addresses import EmailAddress
 from contracts.fields.days import Day, Moment
 from contracts.fields.decimals import (
     Discount,
@@ -31,6 +32,7 @@ __all__ = [
     "Day",
     "Described",
     "Discount",
+    "EmailAddress",
     "EntryCode",
     "ExactDecimal",
     "Flag",

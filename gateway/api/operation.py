@@ -72,15 +72,15 @@ def download(
     return _described(roles, {"parameters": asked, "responses": {"200": answer, **documents.refusals(*possible)}})
 
 
-def file_of(roles: frozenset[str], content_type: str) -> Callable[[View], View]:
+def file_of(roles: frozenset[str], content_type: str, *, refuses: Iterable[int] = ()) -> Callable[[View], View]:
     """A GET of a file that never changes."""
     content = {content_type: {"schema": {"type": "string", "format": "binary"}}}
     disposition = {"description": "The name of the file.", "schema": {"type": "string"}}
     headers = {"ETag": documents.ETAG, "Content-Disposition": disposition}
     answer = {"description": "The file.", "content": content, "headers": headers}
     unchanged = {"description": "The file is the one that you have: `If-None-Match` named its ETag."}
-    responses = {"200": answer, "304": unchanged, **documents.refusals(*documents.ALWAYS_POSSIBLE)}
-    return _described(roles, {"responses": responses})
+    possible = (*documents.ALWAYS_POSSIBLE, *refuses)
+    return _described(roles, {"responses": {"200": answer, "304": unchanged, **documents.refusals(*possible)}})
 
 
 def event_stream(roles: frozenset[str]) -> Callable[[View], View]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from contracts.envelope import PublicEvent
 from kernel.calls import Call
@@ -18,6 +19,14 @@ def show_reminders_that_are_due(
     """One notification for every ReminderDue; its id follows from the event's, so it cannot be shown twice."""
     shown = [_notification(application, event) for event in events if event.type == "ReminderDue"]
     application.append(session, *shown)
+
+
+def when_customers_tell(application: "NotifyApplication", session: Session, events: Sequence[PublicEvent]) -> None:
+    """Personal data that were erased there are erased here too."""
+    application.fold_heard(session, "customers", events)
+    for event in events:
+        if event.type == "PersonalDataErased":
+            application.forget_personal_data(session, UUID(event.data["customer_id"]))
 
 
 def _notification(application: "NotifyApplication", event: PublicEvent) -> Notification:

@@ -5,6 +5,7 @@ from typing import Any
 
 from contracts.envelope import moment_text
 from kernel.feed import Publication
+from services.notify.domain.letter import Letter
 from services.notify.domain.notification import Notification
 
 
@@ -21,4 +22,31 @@ def shown_data(event: Notification.Shown) -> dict[str, Any]:
     }
 
 
-PUBLICATIONS: Mapping[type, Publication] = {Notification.Shown: Publication("NotificationShown", shown_data)}
+def queued_data(event: Letter.Queued | Letter.Requeued) -> dict[str, Any]:
+    return {**_about(event), "queued_at": moment_text(event.timestamp)}
+
+
+def drafted_data(event: Letter.Drafted) -> dict[str, Any]:
+    return {**_about(event), "drafted_at": moment_text(event.timestamp)}
+
+
+def sent_data(event: Letter.Sent) -> dict[str, Any]:
+    return {**_about(event), "sent_at": moment_text(event.timestamp), "via": event.via, "refused": event.refused}
+
+
+def failed_data(event: Letter.Failed) -> dict[str, Any]:
+    return {**_about(event), "failed_at": moment_text(event.timestamp), "outcome": event.outcome, "code": event.code}
+
+
+def _about(event: Any) -> dict[str, Any]:
+    return {"letter_id": str(event.originator_id), **event.about}
+
+
+PUBLICATIONS: Mapping[type, Publication] = {
+    Notification.Shown: Publication("NotificationShown", shown_data),
+    Letter.Queued: Publication("LetterQueued", queued_data),
+    Letter.Requeued: Publication("LetterQueued", queued_data),
+    Letter.Drafted: Publication("LetterDrafted", drafted_data),
+    Letter.Sent: Publication("LetterSent", sent_data),
+    Letter.Failed: Publication("LetterFailed", failed_data),
+}

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from nameko.timer import timer
+
+from contracts.commands import letters as letter_schemas
 from contracts.commands import notify as schemas
 from contracts.envelope import PublicEvent
-from contracts.roles import EVERYONE
+from contracts.roles import EVERYONE, OFFICE
 from kernel.calls import Call
-from kernel.entrypoints import query, subscribe
+from kernel.entrypoints import command, query, subscribe
 from kernel.service import Service
 from kernel.sql import Session
 from services.notify import policies
@@ -21,10 +24,38 @@ class NotifyService(Service):
     application_class = NotifyApplication
     application: NotifyApplication
 
+    @subscribe("customers", gather_seconds=GATHER_SECONDS)
+    def when_customers_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:
+        policies.when_customers_tell(self.application, session, events)
+
     @subscribe("tasks", gather_seconds=GATHER_SECONDS)
     def when_tasks_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:
         policies.show_reminders_that_are_due(self.application, session, events)
 
+    @timer(interval=1, eager=True)
+    def send_due_letters(self) -> None:
+        self.application.send_due_letters()
+
     @query(schemas.NotificationList, EVERYONE)
     def list_notifications(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.list_notifications(call, question)
+
+    @command(letter_schemas.QueueLetter, OFFICE)
+    def queue_letter(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.queue_letter(call, body)
+
+    @command(letter_schemas.DraftLetter, OFFICE)
+    def log_draft(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.log_draft(call, body)
+
+    @command(letter_schemas.RetryLetter, OFFICE)
+    def retry_letter(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.retry_letter(call, body)
+
+    @query(letter_schemas.LetterQuery, OFFICE)
+    def get_letter(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.get_letter(question)
+
+    @query(letter_schemas.LetterList, OFFICE)
+    def list_letters(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.list_letters(question)

@@ -124,6 +124,12 @@ OF_SERVICES = {
     "GET /journal/{entry_id}/history": ("tasks.entry_history", EVERYBODY),
     "PUT /journal/{entry_id}/reminder": ("tasks.set_reminder", SELLERS),
     "DELETE /journal/{entry_id}/reminder": ("tasks.cancel_reminder", SELLERS),
+    "POST /letters": ("notify.queue_letter", OFFICE),
+    "POST /letters/drafted": ("notify.log_draft", OFFICE),
+    "GET /letters": ("notify.list_letters", OFFICE),
+    "GET /letters/{letter_id}": ("notify.get_letter", OFFICE),
+    "GET /letters/{letter_id}.eml": ("notify.get_letter", OFFICE),
+    "POST /letters/{letter_id}/retry": ("notify.retry_letter", OFFICE),
     "GET /notifications": ("notify.list_notifications", EVERYBODY),
 }
 BESIDE = {

@@ -83,11 +83,13 @@ class Process:
 
 
 @contextmanager
-def embedded(folder: Path, *options: str, token: str | None = TOKEN) -> Iterator[Api]:
+def embedded(
+    folder: Path, *options: str, token: str | None = TOKEN, settings: Mapping[str, str] | None = None
+) -> Iterator[Api]:
     """`nova up` on a port of its own; without a token it prints a set-up link."""
     port = free_port()
     arguments = ["up", "--port", str(port), "--data", str(folder / "data"), *options]
-    environment = {} if token is None else {"NOVA_API_TOKEN": token}
+    environment = {**(settings or {}), **({} if token is None else {"NOVA_API_TOKEN": token})}
     process = Process(arguments, environment, folder / "nova.log")
     try:
         api = Api(f"http://127.0.0.1:{port}", token or "")

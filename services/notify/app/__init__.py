@@ -1,12 +1,13 @@
-"""What notify can do: one method per command and per query."""
+"""What notify can do: one method per command and per query, and the sending of letters."""
 
 from services.notify.app.notifications import Notifications
+from services.notify.app.sending import Sending
 from services.notify.projections import READ_MODELS
 from services.notify.publish import PUBLICATIONS
 from services.notify.tables import metadata
 
 
-class NotifyApplication(Notifications):
+class NotifyApplication(Notifications, Sending):
     name = "notify"
     metadata = metadata
     read_models = READ_MODELS

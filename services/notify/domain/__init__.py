@@ -1,1 +1,1 @@
-"""What notify decides: what is shown to whom."""
+"""What notify decides: what is shown to whom, and what becomes of a letter."""

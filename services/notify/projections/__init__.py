@@ -2,6 +2,10 @@
 
 from kernel.readmodels import ReadModel
 from services.notify import tables
-from services.notify.projections import shown
+from services.notify.projections import known, letters, shown
 
-READ_MODELS = (ReadModel("notifications", (tables.notifications,), own=shown.fold),)
+READ_MODELS = (
+    ReadModel("notifications", (tables.notifications,), own=shown.fold),
+    ReadModel("letters", (tables.letters,), own=letters.fold),
+    ReadModel("known", (tables.customers,), heard=known.FOLDS),
+)

@@ -32,3 +32,43 @@ def make_read_tables() -> None:
         sa.Column("shown_at", MOMENT, nullable=False),
     )
     op.create_index("notifications_of_recipient", "notifications", ["recipient", "shown_at", "notification_id"])
+    make_letters()
+
+
+def make_letters() -> None:
+    op.create_table("customers", sa.Column("customer_id", sa.Uuid(), primary_key=True))
+    op.create_table(
+        "letters",
+        sa.Column("letter_id", sa.Uuid(), primary_key=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
+        sa.Column("outcome", sa.String(16)),
+        sa.Column("via", sa.String(16)),
+        sa.Column("author", sa.String(64), nullable=False),
+        sa.Column("customer_id", sa.Uuid()),
+        sa.Column("order_id", sa.Uuid()),
+        sa.Column("invoice_id", sa.Uuid()),
+        sa.Column("template", sa.String(64)),
+        sa.Column("language", sa.String(2), nullable=False),
+        sa.Column("documents", sa.JSON(), nullable=False),
+        sa.Column("recipients", sa.Integer(), nullable=False),
+        sa.Column("refused", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("code", sa.Integer()),
+        sa.Column("head", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("report", sa.Text()),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("due_at", MOMENT, nullable=False),
+        sa.Column("ended_at", MOMENT, nullable=False),
+    )
+    for column in ("due_at", "created_at", "ended_at", "state", "author"):
+        op.create_index(f"letters_{column}", "letters", [column, "letter_id"])
+    for name, column in (("state", "state"), ("author", "author"), ("customer", "customer_id"), ("order", "order_id")):
+        op.create_index(f"letters_of_{name}", "letters", [column, "created_at", "letter_id"])
+    op.create_table(
+        "letter_files",
+        sa.Column("letter_id", sa.Uuid(), primary_key=True),
+        sa.Column("digest", sa.String(64), primary_key=True),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+    )

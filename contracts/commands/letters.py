@@ -1,0 +1,77 @@
+"""What the commands and queries about letters take."""
+
+from marshmallow import Schema, fields, validate
+
+from contracts.commands import PageQuery, Versioned
+from contracts.documents import KINDS, LANGUAGES
+from contracts.events import TEXT_LENGTH
+from contracts.fields import Code, EmailAddress, Id, OneOf, Text
+
+STATES = ("queued", "sending", "sent", "failed", "unknown", "drafted")
+MOST_RECIPIENTS = 50
+MOST_DOCUMENTS = 10
+SUBJECT_LENGTH = 200
+LONGEST_FILE_NAME = 255
+LONGEST_FILE = 14 * 1024 * 1024  # in base64
+
+
+class LetterInput(Schema):
+    """``to`` is written to in one letter. ``template`` is the code of the one that it was begun from.
+
+    Documents are attached as PDF files; the letter is about the order and the invoice of the first, unless it says so.
+    """
+
+    customer_id = Id(required=True)
+    to = fields.List(EmailAddress(), required=True, validate=validate.Length(min=1, max=MOST_RECIPIENTS))
+    reply_to = EmailAddress(load_default=None, allow_none=True)
+    subject = Code(SUBJECT_LENGTH, required=True)
+    text = Text(TEXT_LENGTH, required=True)
+    language = OneOf(*LANGUAGES, load_default=LANGUAGES[0])
+    template = Code(load_default=None, allow_none=True)
+    order_id = Id(load_default=None, allow_none=True)
+    invoice_id = Id(load_default=None, allow_none=True)
+
+
+class NewLetter(LetterInput):
+    document_ids = fields.List(Id(), load_default=list, validate=validate.Length(max=MOST_DOCUMENTS))
+
+
+class DocumentOfLetter(Schema):
+    document_id = Id(required=True)
+    kind = OneOf(*KINDS, required=True)
+    number = Code(required=True)
+
+
+class FileOfLetter(Schema):
+    """``content`` is base64."""
+
+    name = Code(LONGEST_FILE_NAME, required=True)
+    plain_name = Code(LONGEST_FILE_NAME, required=True)
+    media_type = Code(required=True)
+    content = fields.String(required=True, validate=validate.Length(max=LONGEST_FILE))
+
+
+class DraftLetter(LetterInput):
+    documents = fields.List(fields.Nested(DocumentOfLetter), load_default=list)
+
+
+class QueueLetter(DraftLetter):
+    files = fields.List(fields.Nested(FileOfLetter), load_default=list)
+
+
+class LetterQuery(Schema):
+    letter_id = Id(required=True)
+
+
+class RetryLetter(Versioned, LetterQuery):
+    pass
+
+
+class LetterList(PageQuery):
+    """Sorted by created_at, ended_at, state or author; the newest first. What letters say cannot be searched."""
+
+    sort = fields.String(load_default="", validate=validate.Length(max=200))
+    state = OneOf(*STATES, load_default=None, allow_none=True)
+    author = Code(load_default=None, allow_none=True)
+    customer_id = Id(load_default=None, allow_none=True)
+    order_id = Id(load_default=None, allow_none=True)

@@ -1,0 +1,142 @@
+"""Letters to customers: sent by the server, or gone on with in a mail program of one's own."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Response, request
+from flask_smorest import Blueprint
+
+from contracts.commands import letters as takes
+from contracts.roles import OFFICE
+from gateway.api import PREFIX
+from gateway.api.calls import ask, carry_out
+from gateway.api.operation import command, file_of, query
+from gateway.api.questions import Question
+from gateway.api.replies import accepted, created, ok
+from gateway.api.shapes import page_of
+from gateway.api.shapes.letters import DraftedLetter, Letter, LetterRow
+from gateway.bodies import json_body, together
+from gateway.context import gateway
+from gateway.headers import expected_versions, identity
+from gateway.letters.enclosures import about_of, documents_of, files_of, named
+from gateway.letters.mailto import mailto_url
+from gateway.papers import PDF, file_name, pdf_of, plain_name
+from gateway.problems import LetterErased
+from kernel.mail.message import Attachment, Mail, draft_of
+from kernel.validation import loaded
+
+EML = "message/rfc822"
+Body = dict[str, Any]
+
+blueprint = Blueprint("letters", __name__, url_prefix=f"{PREFIX}/letters")
+LETTERS = Question(
+    takes.LetterList,
+    {
+        "sort": "sort",
+        "limit": "limit",
+        "after": "after",
+        "filter[state]": "state",
+        "filter[author]": "author",
+        "filter[customer]": "customer_id",
+        "filter[order]": "order_id",
+    },
+    {"customer": "customer_id", "order": "order_id"},
+)
+
+
+@blueprint.post("")
+@command(OFFICE, Letter, takes=takes.NewLetter, status=202, has_location=True)
+def send_letter() -> Response:
+    """Have the server send a letter, once. Answers come to you, if you have an address and name no other."""
+    body, documents = _with_documents()
+    files = files_of(documents)
+    letter = carry_out("notify", "queue_letter", {**body, "files": files})
+    return accepted(letter, f"/letters/{letter['id']}")
+
+
+@blueprint.post("/drafted")
+@command(OFFICE, DraftedLetter, takes=takes.NewLetter, status=201, has_location=True)
+def draft_letter() -> Response:
+    """Go on with a letter in your own mail program: the journal tells that it was opened there."""
+    body, documents = _with_documents()
+    letter = carry_out("notify", "log_draft", body)
+    path = f"/letters/{letter['id']}"
+    head = letter["head"]
+    fits = head is not None and not documents
+    mailto = mailto_url(head["to"], head["subject"], letter["text"]) if fits else None
+    return created({**letter, "mailto": mailto, "file": f"{PREFIX}{path}.eml"}, path)
+
+
+@blueprint.get("")
+@query(OFFICE, page_of(LetterRow), parameters=LETTERS.parameters)
+def list_letters() -> Response:
+    """List letters, the newest first."""
+    return ok(ask("notify", "list_letters", LETTERS.asked()))
+
+
+@blueprint.get("/<uuid:letter_id>")
+@query(OFFICE, Letter, is_versioned=True)
+def get_letter(letter_id: UUID) -> Response:
+    """Read a letter, what became of it, and what mail servers said."""
+    return ok(ask("notify", "get_letter", {"letter_id": str(letter_id)}))
+
+
+@blueprint.get("/<uuid:letter_id>.eml")
+@file_of(OFFICE, EML, refuses=(409,))
+def get_draft(letter_id: UUID) -> Response:
+    """Get a letter as a file that mail programs open for writing, with its documents in it."""
+    letter = ask("notify", "get_letter", {"letter_id": str(letter_id)})
+    if letter["head"] is None:
+        raise LetterErased
+    response = Response(draft_of(_mail(letter)), mimetype=EML)
+    response.headers["Content-Disposition"] = f'attachment; filename="letter-{letter_id}.eml"'
+    response.set_etag(str(letter_id))
+    response.make_conditional(request)
+    return response
+
+
+@blueprint.post("/<uuid:letter_id>/retry")
+@command(OFFICE, Letter, needs_version=True)
+def retry_letter(letter_id: UUID) -> Response:
+    """Have a letter that failed sent again, or one whose outcome is unknown: that one may come twice."""
+    body = together(json_body(may_be_missing=True), letter_id=str(letter_id), version=expected_versions())
+    return ok(carry_out("notify", "retry_letter", body))
+
+
+def _with_documents() -> tuple[Body, list[Mapping[str, Any]]]:
+    """What the client wrote as notify takes it, and the documents that go along."""
+    given = json_body()
+    loaded(takes.NewLetter, given)
+    documents = documents_of(given, given.get("document_ids", []))
+    rest = {name: value for name, value in given.items() if name != "document_ids"}
+    return {
+        **rest,
+        "reply_to": _reply_to(given),
+        **about_of(given, documents),
+        "documents": named(documents),
+    }, documents
+
+
+def _reply_to(given: Body) -> str | None:
+    """The author's own address, unless another is named, or null."""
+    if "reply_to" in given:
+        return given["reply_to"]  # type: ignore[no-any-return]
+    return gateway().accounts.application.get_user(identity().user_id)["email"]  # type: ignore[no-any-return]
+
+
+def _mail(letter: Mapping[str, Any]) -> Mail:
+    contents = [
+        ask("orders", "get_document", {"document_id": each["document_id"]})["content"] for each in letter["documents"]
+    ]
+    return Mail(
+        mail_id=letter["id"],
+        sender=None,
+        reply_to=None,
+        recipients=letter["head"]["to"],
+        subject=letter["head"]["subject"],
+        text=letter["text"],
+        written_at=datetime.fromisoformat(letter["created_at"]),
+        attachments=[Attachment(file_name(each), plain_name(each), PDF, pdf_of(each)) for each in contents],
+    )

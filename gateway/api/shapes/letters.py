@@ -1,0 +1,74 @@
+"""Letters, as answered."""
+
+from marshmallow import Schema, fields
+
+from contracts.commands.letters import STATES, SUBJECT_LENGTH
+from contracts.documents import KINDS, LANGUAGES
+from contracts.events import TEXT_LENGTH
+from contracts.events.letters import OUTCOMES, WAYS
+from contracts.fields import Code, EmailAddress, Id, Moment, OneOf, Text, Whole
+from gateway.api.shapes import NULLABLE, REQUIRED
+
+
+class DocumentOfLetter(Schema):
+    document_id = Id(**REQUIRED)
+    kind = OneOf(*KINDS, **REQUIRED)
+    number = Code(**REQUIRED)
+
+
+class LetterHead(Schema):
+    to = fields.List(EmailAddress(), **REQUIRED)
+    reply_to = EmailAddress(**NULLABLE)
+    subject = Code(SUBJECT_LENGTH, **REQUIRED)
+
+
+class LetterRow(Schema):
+    """``head`` is null when the customer's personal data were erased.
+
+    ``unknown``: the server went silent when it had the letter, or was about to; it is not sent again by itself.
+    ``via`` mailbox: it stayed here, since no mail server is set up. ``refused`` is how many of the recipients do not
+    get it. Mail that comes back later, when a server had taken it, comes to the address that letters are from.
+    """
+
+    id = Id(**REQUIRED)
+    version = Whole(1, **REQUIRED)
+    state = OneOf(*STATES, **REQUIRED)
+    outcome = OneOf(*OUTCOMES, **NULLABLE)
+    via = OneOf(*WAYS, **NULLABLE)
+    author = Code(**REQUIRED)
+    customer_id = Id(**REQUIRED)
+    order_id = Id(**NULLABLE)
+    invoice_id = Id(**NULLABLE)
+    template = Code(**NULLABLE)
+    language = OneOf(*LANGUAGES, **REQUIRED)
+    documents = fields.List(fields.Nested(DocumentOfLetter), **REQUIRED)
+    head = fields.Nested(LetterHead, **NULLABLE)
+    refused = Whole(**REQUIRED)
+    attempts = Whole(**REQUIRED)
+    code = Whole(**NULLABLE)
+    created_at = Moment(**REQUIRED)
+    next_attempt_at = Moment(**NULLABLE)
+    ended_at = Moment(**NULLABLE)
+
+
+class ServerSaid(Schema):
+    """``recipient`` is null when it is about the letter or the server itself; ``words`` are the server's own."""
+
+    recipient = EmailAddress(**NULLABLE)
+    code = fields.Integer(**NULLABLE)
+    words = fields.String(**REQUIRED)
+
+
+class Letter(LetterRow):
+    text = Text(TEXT_LENGTH, **NULLABLE)
+    report = fields.List(fields.Nested(ServerSaid), **NULLABLE)
+
+
+class DraftedLetter(Letter):
+    """``mailto`` opens the letter in a mail program; null when it is too long for that, or takes documents along.
+
+    ``file`` opens everywhere: the path of an ``.eml`` file with the documents in it.
+    """
+
+    mailto = fields.String(**NULLABLE)
+    file = fields.String(**REQUIRED)

@@ -1,0 +1,148 @@
+"""Letters: queued to be sent, logged when somebody sends one from a mail program of his own, sent again by hand."""
+
+import hashlib
+from base64 import b64decode
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping
+from sqlalchemy.orm import Session
+
+from kernel.application import ServiceApplication
+from kernel.calls import Call
+from kernel.clock import Clock
+from kernel.mail.server import post_of
+from kernel.problems import NotFound, NotYetKnown, Problem
+from services.notify.answers import letters as answers
+from services.notify.domain.letter import Letter
+from services.notify.projections import files, known, letters
+
+Body = Mapping[str, Any]
+Answer = dict[str, Any]
+
+
+class UnknownCustomer(Problem):
+    message = "There is no customer %(id)s."
+
+
+class LettersNotSetUp(Problem):
+    status = 409
+    message = "No mail server is set up here: letters can be opened in your own mail program only."
+
+
+class LetterErased(Problem):
+    status = 409
+    message = "What the letter said was erased with the customer's personal data."
+
+
+class Letters(ServiceApplication):
+    has_personal_data = True
+
+    def __init__(self, database_url: str, clock: Clock, environment: Mapping[str, str] | None = None) -> None:
+        super().__init__(database_url, clock, environment)
+        self.post = post_of(self.environment)
+
+    # commands
+
+    def queue_letter(self, call: Call, body: Body) -> Answer:
+        """It is sent soon after; the files are those that it takes along."""
+        if self.post is None:
+            raise LettersNotSetUp
+        with self.transaction() as session:
+            self._require_customer(session, body["customer_id"])
+            letter_id = call.new_id("letter")
+            contents = {_digest(each["content"]): each["content"] for each in _files_in(body)}
+            described = [_described(each) for each in _files_in(body)]
+            content = self._sealed(session, body)
+            letter = Letter.queue(letter_id, _about(call, body), content, described, call.at, call.metadata)
+            self.append(session, letter)
+            files.keep(session, letter_id, contents)
+            return self._letter(session, letter_id)
+
+    def log_draft(self, call: Call, body: Body) -> Answer:
+        """That the author goes on with the letter in a mail program of his own."""
+        with self.transaction() as session:
+            self._require_customer(session, body["customer_id"])
+            content = self._sealed(session, body)
+            letter = Letter.draft(call.new_id("letter"), _about(call, body), content, call.at, call.metadata)
+            self.append(session, letter)
+            return self._letter(session, letter.id)
+
+    def retry_letter(self, call: Call, body: Body) -> Answer:
+        """Raises LetterNotToRetry, LetterErased, LettersNotSetUp."""
+        if self.post is None:
+            raise LettersNotSetUp
+        with self.transaction() as session:
+            letter: Letter = self.load(body["letter_id"], Letter, body["version"])
+            letter.retry(call.at, call.metadata)
+            if self.sealing.open(session, letter.head) is None:
+                raise LetterErased
+            self.append(session, letter)
+            return self._letter(session, letter.id)
+
+    # reactions
+
+    def forget_personal_data(self, session: Session, customer_id: UUID) -> None:
+        """Whatever was written to the customer cannot be read any more, here or in any copy."""
+        self.sealing.delete_key(session, customer_id)
+        files.drop_of_customer(session, customer_id)
+
+    # queries
+
+    def get_letter(self, question: Body) -> Answer:
+        with self.reading() as session:
+            return self.sealing.revealed(session, self._letter(session, question["letter_id"]))
+
+    def list_letters(self, question: Body) -> Answer:
+        with self.reading() as session:
+            page = letters.list_letters(session, **question)
+            return self.sealing.revealed(session, page.answer(answers.row_of_list))
+
+    # steps
+
+    def _require_customer(self, session: Session, customer_id: UUID) -> None:
+        """Raises NotYetKnown."""
+        if not known.is_customer(session, customer_id):
+            fault = {"field": "customer_id", "message": "Is not known."}
+            raise NotYetKnown("customers", UnknownCustomer([fault], id=customer_id))
+
+    def _sealed(self, session: Session, body: Body) -> dict[str, str]:
+        head = {name: body[name] for name in ("to", "reply_to", "subject")}
+        subject_id = body["customer_id"]
+        head_text, text = self.sealing.seal_all(session, [(subject_id, head), (subject_id, body["text"])])
+        return {"head": head_text, "text": text}
+
+    def _letter(self, session: Session, letter_id: UUID) -> Answer:
+        return answers.letter(self._letter_row(session, letter_id))
+
+    def _letter_row(self, session: Session, letter_id: UUID) -> RowMapping:
+        row = letters.letter_row(session, letter_id)
+        if row is None:
+            raise NotFound(thing="letter", id=letter_id)
+        return row
+
+
+def _about(call: Call, body: Body) -> dict[str, Any]:
+    ids = {name: _text(body[name]) for name in ("customer_id", "order_id", "invoice_id")}
+    documents = [{**each, "document_id": str(each["document_id"])} for each in body["documents"]]
+    said = {"template": body["template"], "language": body["language"], "recipients": len(body["to"])}
+    return {**ids, **said, "author": call.caller.user, "documents": documents}
+
+
+def _files_in(body: Body) -> Iterator[dict[str, Any]]:
+    for each in body["files"]:
+        yield {**each, "content": b64decode(each["content"])}
+
+
+def _described(file: Mapping[str, Any]) -> dict[str, Any]:
+    named = {name: file[name] for name in ("name", "plain_name", "media_type")}
+    return {**named, "size": len(file["content"]), "digest": _digest(file["content"])}
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _text(thing: UUID | None) -> str | None:
+    return None if thing is None else str(thing)

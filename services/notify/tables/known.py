@@ -1,0 +1,7 @@
+"""What notify knows of others."""
+
+from sqlalchemy import Column, Table, Uuid
+
+from services.notify.tables.database import metadata
+
+customers = Table("customers", metadata, Column("customer_id", Uuid, primary_key=True))

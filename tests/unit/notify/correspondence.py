@@ -1,0 +1,70 @@
+"""Letters to one customer, by the words of the business."""
+
+from base64 import b64encode
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
+from contracts.commands.letters import DraftLetter, LetterList, LetterQuery, QueueLetter, RetryLetter
+from kernel.mail.server import post_of
+from services.notify import policies
+from services.notify.app import NotifyApplication
+from tests.builders import customer_data
+from tests.unit.alone import Alone
+
+VECTOR = uuid5(NAMESPACE_OID, "vector")
+DOCUMENT = str(uuid5(NAMESPACE_OID, "document"))
+IVAN = "ivan@example.com"
+SUBJECT, TEXT = "Счёт № 118 от 27.11.2026", "Здравствуйте, Иван Петрович!\n\nСчёт во вложении.\n"
+PDF = b"%PDF-1.7 of invoice 118"
+INVOICE = {"document_id": DOCUMENT, "kind": "invoice", "number": "118"}
+FILE = {
+    "name": "Счёт № 118 от 27.11.2026.pdf",
+    "plain_name": "invoice-118.pdf",
+    "media_type": "application/pdf",
+    "content": b64encode(PDF).decode(),
+}
+WITH_INVOICE = {"documents": [INVOICE], "files": [FILE]}
+
+
+class Correspondence:
+    """``environment`` sets letters up."""
+
+    def __init__(self, service: Alone, environment: dict[str, str]) -> None:
+        self.service = service
+        self.application: NotifyApplication = service.application
+        self.application.post = post_of(environment)
+        self.customers, self.from_customers = service.hear(
+            "customers",
+            lambda session, events: policies.when_customers_tell(service.application, session, events),
+        )
+        self.customers.tell("CustomerRegistered", str(VECTOR), customer_data(VECTOR, "Вектор"))
+        self.from_customers.catch_up()
+
+    def queue(self, *to: str, **more: Any) -> dict[str, Any]:
+        return self.service.do("queue_letter", QueueLetter, **_body(*to, **more))
+
+    def draft(self, *to: str, **more: Any) -> dict[str, Any]:
+        return self.service.do("log_draft", DraftLetter, **_body(*to, **more))
+
+    def retry(self, letter: dict[str, Any]) -> dict[str, Any]:
+        now = self.letter(letter)
+        return self.service.do("retry_letter", RetryLetter, letter_id=now["id"], version=[now["version"]])
+
+    def letter(self, letter: dict[str, Any]) -> dict[str, Any]:
+        return self.application.get_letter(LetterQuery().load({"letter_id": letter["id"]}))
+
+    def listed(self, **question: Any) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.application.list_letters(LetterList().load(question))["items"]
+        return rows
+
+    def send(self) -> int:
+        return self.application.send_due_letters()
+
+    def erase(self) -> None:
+        with self.application.transaction() as session:
+            self.application.forget_personal_data(session, VECTOR)
+
+
+def _body(*to: str, **more: Any) -> dict[str, Any]:
+    said = {"customer_id": str(VECTOR), "to": list(to or (IVAN,)), "subject": SUBJECT, "text": TEXT}
+    return {**said, **more}

@@ -1,0 +1,156 @@
+"""Letters in the queue and in the mailbox that takes the place of a server; what they say is nowhere to be read."""
+
+from collections.abc import Iterator
+from uuid import uuid5
+
+import pytest
+from sqlalchemy import text
+
+from contracts.commands.letters import QueueLetter
+from kernel.problems import NotYetKnown
+from services.notify.app import NotifyApplication
+from services.notify.app.letters import LetterErased, LettersNotSetUp
+from tests.unit.alone import alone
+from tests.unit.notify.correspondence import (
+    INVOICE,
+    IVAN,
+    SUBJECT,
+    TEXT,
+    VECTOR,
+    WITH_INVOICE,
+    Correspondence,
+)
+
+MAILBOX = {"NOVA_SMTP_URL": "mailbox:"}
+
+
+@pytest.fixture
+def letters() -> Iterator[Correspondence]:
+    with alone(NotifyApplication) as service:
+        yield Correspondence(service, MAILBOX)
+
+
+def test_a_letter_waits_in_the_queue_and_is_sent(letters: Correspondence) -> None:
+    queued = letters.queue(template="invoice_cover", **WITH_INVOICE)
+    assert (queued["state"], queued["author"], queued["attempts"]) == ("queued", "anna", 0)
+    assert queued["head"] == {"to": [IVAN], "reply_to": None, "subject": SUBJECT}
+    assert queued["text"] == TEXT
+    assert letters.send() == 1
+    sent = letters.letter(queued)
+    assert (sent["state"], sent["via"], sent["ended_at"]) == ("sent", "mailbox", "2025-11-24T09:00:00Z")
+    assert letters.send() == 0
+
+
+def test_others_are_told_of_a_letter_but_not_what_it_says(letters: Correspondence) -> None:
+    letter = letters.queue(**WITH_INVOICE)
+    letters.send()
+    queued, sent = letters.service.told()
+    assert (queued.type, sent.type) == ("LetterQueued", "LetterSent")
+    assert queued.data["documents"] == [INVOICE]
+    assert (queued.data["author"], sent.data["author"], sent.actor) == ("anna", "anna", "service:notify")
+    assert sent.data["letter_id"] == letter["id"]
+    for event in (queued, sent):
+        assert not any(word in str(event.data) for word in (IVAN, "Здравствуйте", "Счёт"))
+
+
+def test_a_letter_of_the_authors_own_mail_program_is_logged(letters: Correspondence) -> None:
+    drafted = letters.draft()
+    assert (drafted["state"], drafted["next_attempt_at"]) == ("drafted", None)
+    assert letters.send() == 0
+    (told,) = letters.service.told()
+    assert (told.type, told.data["recipients"]) == ("LetterDrafted", 1)
+
+
+def test_a_repeated_command_queues_one_letter(letters: Correspondence) -> None:
+    service, body = letters.service, {"customer_id": str(VECTOR), "to": [IVAN], "subject": SUBJECT, "text": TEXT}
+    call = service.call()
+    first, second = (service.run("queue_letter", QueueLetter, call, body) for _ in range(2))
+    assert first == second
+    assert first["text"] == TEXT
+    assert letters.send() == 1
+    assert len(letters.listed()) == 1
+
+
+def test_the_newest_come_first_and_lists_can_be_narrowed(letters: Correspondence) -> None:
+    first = letters.queue()
+    letters.send()
+    letters.service.clock.advance(seconds=1)
+    second = letters.queue("petr@example.com")
+    assert [row["id"] for row in letters.listed()] == [second["id"], first["id"]]
+    assert [row["id"] for row in letters.listed(state="queued")] == [second["id"]]
+    assert [row["id"] for row in letters.listed(sort="state")] == [second["id"], first["id"]]
+    assert letters.listed(author="boris") == []
+    assert letters.listed(customer_id=str(VECTOR))[0]["head"]["to"] == ["petr@example.com"]
+
+
+def test_nothing_that_names_a_person_is_readable_in_the_database(letters: Correspondence) -> None:
+    letters.queue(reply_to="anna@vector.example.com")
+    letters.send()
+    for word in (IVAN, "anna@vector.example.com", "Здравствуйте", "Счёт"):
+        assert not _stands_in_a_table(letters, word)
+
+
+def test_after_an_erasure_letters_say_nothing_any_more(letters: Correspondence) -> None:
+    waiting, gone = letters.queue(**WITH_INVOICE), letters.draft()
+    letters.erase()
+    for letter in (waiting, gone):
+        now = letters.letter(letter)
+        assert (now["head"], now["text"], now["author"]) == (None, None, "anna")
+    letters.send()
+    assert (letters.letter(waiting)["state"], letters.letter(waiting)["outcome"]) == ("failed", "erased")
+    with pytest.raises(LetterErased):
+        letters.retry(waiting)
+
+
+def test_the_file_of_a_letter_stays_until_it_is_sent(letters: Correspondence) -> None:
+    letters.queue(**WITH_INVOICE)
+    assert _files(letters) == 1
+    letters.send()
+    assert _files(letters) == 0
+
+
+def test_an_erasure_takes_the_files_along(letters: Correspondence) -> None:
+    letters.queue(**WITH_INVOICE)
+    letters.erase()
+    assert _files(letters) == 0
+
+
+def test_a_customer_that_is_not_known_yet_is_asked_for(letters: Correspondence) -> None:
+    with pytest.raises(NotYetKnown) as refusal:
+        letters.queue(customer_id=str(uuid5(VECTOR, "other")))
+    assert refusal.value.source == "customers"
+
+
+def test_without_a_server_letters_are_refused_and_drafts_are_not(letters: Correspondence) -> None:
+    letters.application.post = None
+    with pytest.raises(LettersNotSetUp):
+        letters.queue()
+    assert letters.draft()["state"] == "drafted"
+    assert letters.send() == 0
+
+
+def test_the_read_tables_are_the_fold_of_the_log(letters: Correspondence) -> None:
+    letters.queue(**WITH_INVOICE)
+    letters.draft()
+    letters.send()
+    letters.queue()
+    before = letters.listed()
+    assert letters.service.differences() == []
+    letters.service.rebuild()
+    assert letters.listed() == before
+
+
+def _files(letters: Correspondence) -> int:
+    with letters.application.reading() as session:
+        return int(session.execute(text("SELECT count(*) FROM letter_files")).scalar_one())
+
+
+def _stands_in_a_table(letters: Correspondence, word: str) -> bool:
+    """In any column of any table, as text or within JSON and bytes."""
+    wanted = {word.encode(), str(word.encode("unicode_escape"), "ascii").encode()}
+    with letters.application.reading() as session:
+        names = session.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+        rows = [row for name in names for row in session.execute(text(f"SELECT * FROM {name}"))]
+    values = [value if isinstance(value, bytes) else str(value).encode() for row in rows for value in row]
+    assert values
+    return any(each in value for each in wanted for value in values)

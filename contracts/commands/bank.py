@@ -32,7 +32,7 @@ class BankPaymentInput(Schema):
 
 
 class ImportPayments(Schema):
-    """Those of which any fingerprint is there already are told, and not received twice."""
+    """What is there already, by any of its fingerprints or by hand, is told and not received twice."""
 
     payments = fields.List(fields.Nested(BankPaymentInput), required=True, validate=validate.Length(max=MOST_IMPORTED))
 
@@ -50,7 +50,7 @@ class ConfirmedProposal(AllocationsInput):
 
 
 class ConfirmProposals(Schema):
-    """Some ``confirmed`` ones, all or none; or with ``certain`` all that are unambiguous now, at most 50 at once."""
+    """Some ``confirmed`` ones, or with ``certain`` all that are unambiguous now, at most 50 at once."""
 
     confirmed = fields.List(
         fields.Nested(ConfirmedProposal), load_default=list, validate=validate.Length(max=MOST_CONFIRMED)

@@ -33,8 +33,9 @@ PROPOSALS = Question(
 def import_payments() -> Response:
     """Receive the payments of a bank's statement: 1C ClientBankExchange text, or CSV whose columns are named.
 
-    A file is taken whole or not at all. What was received before is told, and not received twice. What the company
-    moves between accounts of its own is no payment of a customer.
+    A file is read whole or not at all. What was received before, from a file or by hand, is told and not received
+    twice; what is of a day after today is told and not received. What the company moves between accounts of its own
+    is no payment of a customer.
     """
     with uploaded_file() as (path, given):
         statement = statement_in(path, _with_own_accounts(loaded(takes.StatementOptions, given)))
@@ -53,7 +54,7 @@ def propose_payments() -> Response:
 @blueprint.post("/proposals/confirm")
 @command(BOOKKEEPERS, ConfirmedProposals, takes=takes.ConfirmProposals, is_versioned=False)
 def confirm_proposals() -> Response:
-    """Confirm proposals, all or none; or all that are certain, except those that somebody was faster with."""
+    """Confirm proposals, or all that are certain; what cannot be allocated is told, and the rest is confirmed."""
     answer = carry_out("orders", "confirm_proposals", json_body(), LONGEST_IMPORT_SECONDS)
     return ok({**answer, "refused": refused_in_words(answer["refused"])})
 

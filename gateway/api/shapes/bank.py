@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from contracts.events.money import WHY_UNASSIGNED
+from contracts.events.money import WHY_NOT_RECEIVED, WHY_UNASSIGNED
 from contracts.fields import Code, Day, Flag, Id, Money, OneOf, Whole
 from gateway.api.shapes import EXACT, NULLABLE, REQUIRED
 from gateway.api.shapes.money import PaymentRow
@@ -27,10 +27,18 @@ class Unassigned(Schema):
     why = OneOf(*WHY_UNASSIGNED, **REQUIRED)
 
 
+class NotReceived(Schema):
+    number = Code(**NULLABLE)
+    date = Day(**REQUIRED)
+    amount = Money(**EXACT)
+    why = OneOf(*WHY_NOT_RECEIVED, **REQUIRED)
+
+
 class Imported(Schema):
     """Of those received so many are ``assigned``, to customers by tax number; ``outgoing`` ones are left out.
 
-    ``unassigned`` says why the others are nobody's.
+    ``unassigned`` says why the others are nobody's. ``duplicates`` were there already, from a file or by hand;
+    ``refused`` are not received, and come when the file is sent again on their day.
     """
 
     received = Whole(**REQUIRED)
@@ -38,6 +46,7 @@ class Imported(Schema):
     assigned = Whole(**REQUIRED)
     unassigned = fields.List(fields.Nested(Unassigned), **REQUIRED)
     duplicates = fields.List(fields.Nested(Duplicate), **REQUIRED)
+    refused = fields.List(fields.Nested(NotReceived), **REQUIRED)
     outgoing = Whole(**REQUIRED)
     in_other_currencies = Whole(**REQUIRED)
     first_day = Day(**NULLABLE)
@@ -84,7 +93,7 @@ class RefusedPayment(Schema):
 
 
 class ConfirmedProposals(Schema):
-    """Some that were certain are ``refused``, when somebody was faster; so many are ``left``: confirm again."""
+    """Some are ``refused``, when somebody was faster; so many that are certain are ``left``: confirm again."""
 
     payments = fields.List(Id(), **REQUIRED)
     amount = Money(**EXACT)

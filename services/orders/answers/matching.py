@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from contracts.events.money import NO_TAX_NUMBER, SEVERAL_CUSTOMERS, UNKNOWN_TAX_NUMBER
+from contracts.events.money import AFTER_TODAY, NO_TAX_NUMBER, SEVERAL_CUSTOMERS, UNKNOWN_TAX_NUMBER
 from contracts.fields import money_text
 from kernel.problems import describe
 from services.orders.answers import money as money_answers
@@ -17,8 +17,11 @@ Answer = dict[str, Any]
 ZERO = Decimal("0.00")
 
 
-def imported(received: Sequence[Payment], there: Sequence[Row], known: Mapping[str, Sequence[UUID]]) -> Answer:
-    """What came now, and what was there already; ``known`` are the customers of each tax number."""
+def imported(
+    received: Sequence[Payment], there: Sequence[Row], known: Mapping[str, Sequence[UUID]], ahead: Sequence[Row]
+) -> Answer:
+    """What came now, what was there already, and what is of a day to come; ``known`` are the customers of each tax
+    number."""
     return {
         "received": len(received),
         "amount": money_text(sum((payment.amount for payment in received), ZERO)),
@@ -37,6 +40,15 @@ def imported(received: Sequence[Payment], there: Sequence[Row], known: Mapping[s
             }
             for row in there
         ],
+        "refused": [
+            {
+                "number": row["number"],
+                "date": row["date"].isoformat(),
+                "amount": money_text(row["amount"]),
+                "why": AFTER_TODAY,
+            }
+            for row in ahead
+        ],
     }
 
 
@@ -50,13 +62,13 @@ def proposals(proposed: Sequence[tuple[Row, Sequence[Proposal]]], invoices: Sequ
     return {"items": items, "total": len(proposed), "certain": certain}
 
 
-def confirmed(done: Sequence[Row], refused: Mapping[UUID, Any], left: int) -> Answer:
+def confirmed(done: Sequence[Row], refused: Sequence[tuple[Row, Any]], left: int) -> Answer:
     """``refused`` are payments that could not be allocated any more, and why."""
     parts = [part for each in done for part in each["allocations"]]
     return {
         "payments": [str(each["payment_id"]) for each in done],
         "amount": money_text(sum((part["amount"] for part in parts), ZERO)),
-        "refused": [{"payment_id": str(payment_id), **_why(error)} for payment_id, error in refused.items()],
+        "refused": [{"payment_id": str(each["payment_id"]), **_why(error)} for each, error in refused],
         "left": left,
     }
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from contracts.commands.bank import MOST_CONFIRMED
+from contracts.company import day_of
 from contracts.events.money import DEFAULT_PAYMENT_KIND
 from kernel.calls import Call
 from kernel.problems import NotFound
@@ -16,6 +16,7 @@ from services.orders.app.debts import Debts
 from services.orders.app.payments import payment_content
 from services.orders.domain.matching import NO_TOLERANCE, OpenInvoices, Proposal, Tolerance, propose_all
 from services.orders.domain.payment import Payment
+from services.orders.domain.recognising import Told, recognised
 from services.orders.domain.refusals import Refusal
 from services.orders.projections import payments, unmatched
 
@@ -26,19 +27,25 @@ Row = Mapping[Any, Any]
 
 class Matching(Debts):
     def import_payments(self, call: Call, body: Body) -> Answer:
-        """Each is the customer's whose tax number the payer has, if that is of one customer alone."""
-        told: Sequence[Body] = body["payments"]
+        """Each is the customer's whose tax number the payer has, if that is of one customer alone.
+
+        What was entered by hand before is known by its fingerprints from now on. Money of a day to come is not taken:
+        by hand it is not either.
+        """
+        today = day_of(call.at, self.zone)
+        told: Sequence[Body] = [each for each in body["payments"] if each["date"] <= today]
+        ahead = [each for each in body["payments"] if each["date"] > today]
         with self.transaction() as session:
             self.recorder.lock_appends(session)
             there = payments.with_fingerprints(session, [each for one in told for each in one["fingerprints"]])
-            new = list(_not_known(told, there))
+            new, by_hand = self._known_by_hand(session, call, list(_not_known(told, there)))
             numbers = {each["payer"]["tax_number"] for each in new} - {None}
             known = unmatched.customers_by_tax_number(session, numbers)
             whose = {number: ids[0] for number, ids in known.items() if len(ids) == 1}
             received = [self._imported(call, each, whose.get(each["payer"]["tax_number"])) for each in new]
             self.append(session, *received)
-        duplicates = list({row["payment_id"]: row for row in there.values()}.values())
-        return matching_answers.imported(received, duplicates, known)
+        duplicates = {row["payment_id"]: row for row in (*there.values(), *by_hand)}
+        return matching_answers.imported(received, list(duplicates.values()), known, ahead)
 
     def propose_payments(self, question: Body) -> Answer:
         """Which invoices each payment could be for, as far as something is left of it."""
@@ -48,7 +55,7 @@ class Matching(Debts):
         return matching_answers.proposals(proposed, invoices, question["limit"])
 
     def confirm_proposals(self, call: Call, body: Body) -> Answer:
-        """Named ones, all or none; or all that is certain, but what somebody was faster with.
+        """Named ones, or all that is certain; what cannot be allocated by now is told, and stops nothing else.
 
         What is certain is found before anybody has to wait for it.
         """
@@ -56,35 +63,50 @@ class Matching(Debts):
             found = list(_certain(session)) if body["certain"] else body["confirmed"]
             wanted = found[:MOST_CONFIRMED]
             self.recorder.lock_appends(session)
-            refused = self._confirm(session, call, wanted, all_or_none=not body["certain"])
-        done = [each for each in wanted if each["payment_id"] not in refused]
+            done, refused = self._confirm(session, call, wanted)
         return matching_answers.confirmed(done, refused, len(found) - len(wanted))
 
     # steps
 
     def _confirm(
-        self, session: Session, call: Call, wanted: Sequence[Body], *, all_or_none: bool
-    ) -> dict[UUID, Refusal | NotFound]:
-        """Why some could not be confirmed, by payment."""
+        self, session: Session, call: Call, wanted: Sequence[Body]
+    ) -> tuple[list[Body], list[tuple[Body, Refusal | NotFound]]]:
+        """What could be confirmed, and what could not with the reason. Raises NotFound of a payment."""
         invoice_ids = {part["invoice_id"] for each in wanted for part in each["allocations"]}
         found = self.load_all(list({each["payment_id"]: None for each in wanted}), Payment)
         allocating = Allocating(self, session, call, found, invoice_ids)
-        refused: dict[UUID, Refusal | NotFound] = {}
+        done: list[Body] = []
+        refused: list[tuple[Body, Refusal | NotFound]] = []
         for each in wanted:
             parts = [(part["invoice_id"], part["amount"]) for part in each["allocations"]]
             try:
                 allocating.allocate(each["payment_id"], parts)
             except (Refusal, NotFound) as refusal:
-                if all_or_none:
-                    raise
-                refused[each["payment_id"]] = refusal
+                refused.append((each, refusal))
+            else:
+                done.append(each)
         allocating.append()
-        return refused
+        return done, refused
+
+    def _known_by_hand(self, session: Session, call: Call, told: Sequence[Body]) -> tuple[list[Body], Sequence[Row]]:
+        """What is new of what a file tells, and the payments by hand that the rest of it is."""
+        rows = payments.by_hand(session, {each["date"] for each in told}, {each["amount"] for each in told})
+        found = recognised([_told(each) for each in told], [payments.as_told(row) for row in rows])
+        known = [rows[place] for place in found.values()]
+        entered: list[Payment] = self.load_all([row["payment_id"] for row in known], Payment)
+        for place, payment in zip(found, entered, strict=True):
+            payment.recognise(told[place]["fingerprints"], call.at, call.metadata)
+        self.append(session, *entered)
+        return [each for place, each in enumerate(told) if place not in found], known
 
     def _imported(self, call: Call, body: Body, customer_id: Any) -> Payment:
         more = {"customer_id": customer_id, "kind": DEFAULT_PAYMENT_KIND}
         payment_id = call.new_id(f"payment {body['fingerprints'][0]}")
         return Payment.receive(payment_id, call.at, **payment_content(call, {**body, **more}))
+
+
+def _told(body: Body) -> Told:
+    return Told(body["date"], body["amount"], body["number"], frozenset({body["payer"]["tax_number"]} - {None}))
 
 
 def _not_known(told: Sequence[Body], there: Collection[str]) -> Iterator[Body]:

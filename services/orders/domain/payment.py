@@ -96,6 +96,11 @@ class Payment(Aggregate):
     class Changed(Event):
         TOPIC = "orders.Payment.Changed"
 
+    class Recognised(Event):
+        """Entered by hand before, it came in a bank's file: by its ``fingerprints`` it is known there again."""
+
+        TOPIC = "orders.Payment.Recognised"
+
     class Assigned(Event):
         """Now it is known whose it is; ``customer_before`` was taken for it until now."""
 
@@ -155,6 +160,11 @@ class Payment(Aggregate):
         self.require_counting()
         if any(getattr(self.last, name) != value for name, value in changes.items()):
             self._happened(self.Changed, at, metadata, changes)
+
+    def recognise(self, fingerprints: Sequence[str], at: datetime, metadata: Metadata) -> None:
+        """Raises PaymentReversed."""
+        self.require_counting()
+        self._happened(self.Recognised, at, metadata, {"fingerprints": list(fingerprints)})
 
     def allocate(
         self, wanted: Sequence[tuple[PayableInvoice, Decimal]], at: datetime, metadata: Metadata

@@ -14,6 +14,7 @@ from kernel.readmodels import Recorded
 from kernel.searching import begins_with, contains, exactly, search_key, sort_key, within
 from kernel.sql import insert_new, upsert
 from services.orders.domain.payment import Payment
+from services.orders.domain.recognising import Told
 from services.orders.tables import allocations, customers, invoices, payment_fingerprints, payments
 
 ZERO = Decimal("0.00")
@@ -47,7 +48,7 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
     insert_new(session, payments, [row for payment_id, row in found.items() if payment_id in new])
     known = [row for payment_id, row in found.items() if payment_id not in new]
     upsert(session, payments, known, replace=CHANGING)
-    _know_again(session, new, {event.originator_id for event in told if isinstance(event, Payment.Reversed)})
+    _know_again(session, [event for event in told if isinstance(event, Payment.Received | Payment.Recognised)], last)
     if moved:
         session.execute(delete(allocations).where(allocations.c.payment_id.in_(moved)))
         insert_new(session, allocations, [each for payment_id in moved for each in _allocations(last[payment_id])])
@@ -78,6 +79,24 @@ def like(
         rows.is_opening.is_(False),
     )
     return session.execute(query.order_by(rows.received_at).limit(1)).mappings().first()
+
+
+def by_hand(session: Session, days: Collection[date], amounts: Collection[Decimal]) -> Sequence[RowMapping]:
+    """Those that count and came in no file, of these days and amounts, the first entered before the later."""
+    in_a_file = select(payment_fingerprints.c.payment_id).where(payment_fingerprints.c.payment_id == rows.payment_id)
+    query = LISTED.add_columns(customers.c.tax_number).where(
+        rows.day.in_(list(days)),
+        rows.amount.in_(list(amounts)),
+        rows.is_reversed.is_(False),
+        rows.is_opening.is_(False),
+        ~in_a_file.exists(),
+    )
+    return session.execute(query.order_by(rows.received_at, rows.payment_id)).mappings().all() if days else ()
+
+
+def as_told(row: Mapping[Any, Any]) -> Told:
+    tax_numbers = frozenset({row["payer"]["tax_number"], row["tax_number"]} - {None})
+    return Told(row["day"], row["amount"], row["number"], tax_numbers)
 
 
 def allocations_of(session: Session, payment_id: UUID) -> Sequence[RowMapping]:
@@ -122,14 +141,15 @@ def _where(condition: ColumnElement[bool]) -> Select[Any]:
     return select(rows.payment_id).where(condition)
 
 
-def _know_again(session: Session, new: Mapping[UUID, Payment.Event], is_reversed: Collection[UUID]) -> None:
+def _know_again(session: Session, known: Sequence[Payment.Event], last: Mapping[UUID, Payment.Event]) -> None:
     """What was reversed can be received again."""
+    is_reversed = [payment_id for payment_id, event in last.items() if event.is_reversed]
     if is_reversed:
         session.execute(delete(payment_fingerprints).where(payment_fingerprints.c.payment_id.in_(is_reversed)))
     known_by = [
-        {"fingerprint": fingerprint, "payment_id": payment_id}
-        for payment_id, event in new.items()
-        if payment_id not in is_reversed
+        {"fingerprint": fingerprint, "payment_id": event.originator_id}
+        for event in known
+        if not last[event.originator_id].is_reversed
         for fingerprint in event.fingerprints
     ]
     insert_new(session, payment_fingerprints, known_by)

@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, and_, or_, select
+from sqlalchemy import RowMapping, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.orders.domain.matching import OpenInvoice, UnmatchedPayment
+from services.orders.domain.order import CANCELLED
 from services.orders.projections.payments import LISTED
-from services.orders.tables import customers, invoices, payments
+from services.orders.tables import customers, invoices, orders, payments
 
 PAGE = 2000
 ZERO = Decimal("0.00")
@@ -21,8 +22,10 @@ OPEN_INVOICES = (
         invoices.c.currency,
         customers.c.tax_number,
         customers.c.name,
+        func.coalesce(orders.c.status == CANCELLED, false()).label("is_order_cancelled"),
     )
     .join(customers, customers.c.customer_id == invoices.c.customer_id, isouter=True)
+    .join(orders, orders.c.order_id == invoices.c.order_id, isouter=True)
     .where(invoices.c.unpaid > ZERO)
 )
 POSSIBLE = or_(
@@ -59,8 +62,12 @@ def as_payment(row: Mapping[Any, Any]) -> UnmatchedPayment:
 
 def as_invoice(row: Mapping[Any, Any]) -> OpenInvoice:
     names = ("invoice_id", "number", "year", "customer_id", "amount", "unpaid", "currency")
-    tax_numbers = frozenset({row["tax_number"]} - {None})
-    return OpenInvoice(**{name: row[name] for name in names}, dated=row["day"], tax_numbers=tax_numbers)
+    return OpenInvoice(
+        **{name: row[name] for name in names},
+        dated=row["day"],
+        tax_numbers=frozenset({row["tax_number"]} - {None}),
+        is_order_cancelled=bool(row["is_order_cancelled"]),
+    )
 
 
 def customers_by_tax_number(session: Session, tax_numbers: Collection[str]) -> dict[str, list[UUID]]:

@@ -11,7 +11,6 @@ from sqlalchemy import event as sqlalchemy_events
 
 from contracts.commands.bank import ConfirmProposals, ImportPayments, ProposalQuery
 from services.orders.app import matching
-from services.orders.domain.money_refusals import MoreThanUnpaid
 from services.orders.projections import unmatched
 from tests.builders import World, customer_data, engine_of
 from tests.unit.orders.books import Books
@@ -98,6 +97,79 @@ def test_what_was_reversed_can_be_imported_again(world: World, books: Books, cus
     assert world.differences() == []
 
 
+def test_money_of_a_day_to_come_is_told_and_not_received(world: World, books: Books, customer: UUID):
+    ahead = {**told("2", 50), "date": "2025-11-25"}
+    answer = imported(world, told("1", 100), ahead, {**told("3", 7), "date": "2030-01-01"})
+    assert (answer["received"], answer["amount"]) == (1, "100.00")
+    assert [(each["number"], each["date"], each["amount"], each["why"]) for each in answer["refused"]] == [
+        ("2", "2025-11-25", "50.00", "after_today"),
+        ("3", "2030-01-01", "7.00", "after_today"),
+    ]
+    assert books.debt(customer)["received"] == "100.00"
+    world.clock.advance(days=1)
+    again = imported(world, told("1", 100), ahead)
+    assert (again["received"], again["amount"], again["refused"]) == (1, "50.00", [])
+
+
+@pytest.mark.parametrize(
+    ("by_hand", "in_the_file"),
+    [
+        ({"number": "55"}, {}),
+        ({"number": "000055"}, {}),
+        ({"number": "55"}, {"tax_number": None}),
+        ({"number": "55", "customer": False}, {}),
+        ({"number": "55", "customer": False, "payer": {"tax_number": VECTOR}}, {}),
+    ],
+)
+def test_what_was_entered_by_hand_is_known_in_the_banks_file(
+    world: World, books: Books, customer: UUID, by_hand: dict[str, Any], in_the_file: dict[str, Any]
+):
+    is_assigned = by_hand.pop("customer", True)
+    entered = books.pay(customer if is_assigned else None, 1000, **by_hand)
+    for _ in range(2):
+        answer = imported(world, told("55", 1000, **in_the_file))
+        assert (answer["received"], [each["payment_id"] for each in answer["duplicates"]]) == (0, [entered["id"]])
+    assert [row["amount"] for row in books.payments()] == ["1000.00"]
+    assert world.differences() == []
+
+
+@pytest.mark.parametrize(
+    "by_hand",
+    [
+        {"number": "56"},
+        {"number": None},
+        {"number": "55", "day": "2025-11-23"},
+        {"number": "55", "amount": "1000.01"},
+        {"number": "55", "payer": {"tax_number": TWIN}, "customer": False},
+        {"number": "55", "reversed": True},
+    ],
+)
+def test_another_payment_by_hand_is_not_that_of_the_file(
+    world: World, books: Books, customer: UUID, by_hand: dict[str, Any]
+):
+    is_assigned, is_reversed = by_hand.pop("customer", True), by_hand.pop("reversed", False)
+    entered = books.pay(customer if is_assigned else None, by_hand.pop("amount", 1000), **by_hand)
+    if is_reversed:
+        books.reverse(entered)
+    answer = imported(world, told("55", 1000))
+    assert (answer["received"], answer["duplicates"]) == (1, [])
+
+
+def test_one_payment_by_hand_is_one_of_the_file_and_stays_known_whatever_is_changed_of_it(
+    world: World, books: Books, customer: UUID
+):
+    entered = books.pay(customer, 100, number="7")
+    twice = [told("7", 100, known_by=[name]) for name in ("first", "second")]
+    answer = imported(world, *twice)
+    assert (answer["received"], [each["payment_id"] for each in answer["duplicates"]]) == (1, [entered["id"]])
+    books.change(entered, date="2025-11-20", number="8")
+    again = imported(world, *twice)
+    assert (again["received"], len(again["duplicates"])) == (0, 2)
+    books.reverse(entered)
+    assert imported(world, *twice)["received"] == 1
+    assert world.differences() == []
+
+
 def test_a_tax_number_of_two_customers_says_of_none_that_he_paid(world: World, books: Books):
     for name in ("Филиал", "Головной"):
         registered(world, name, TWIN)
@@ -125,6 +197,18 @@ def test_a_payment_is_proposed_to_the_invoice_that_its_purpose_names(
     ]
 
 
+def test_an_invoice_of_a_cancelled_order_is_never_certain(
+    world: World, books: Books, customer: UUID, invoice: dict[str, Any]
+):
+    imported(world, told("1", 1000, purpose="Оплата по счету № 1 от 24.11.2025"))
+    assert proposed(world)["certain"] == 1
+    world.cancel(UUID(invoice["order_id"]))
+    answer = proposed(world)
+    [best, *_] = answer["items"][0]["proposals"]
+    assert (answer["certain"], best["certain"], "order_cancelled" in best["reasons"]) == (0, False, True)
+    assert confirm(world, certain=True)["payments"] == []
+
+
 def test_what_is_certain_is_confirmed_together_and_what_is_not_stays(
     world: World, books: Books, customer: UUID, invoice: dict[str, Any]
 ):
@@ -137,17 +221,21 @@ def test_what_is_certain_is_confirmed_together_and_what_is_not_stays(
     assert [row["number"] for row in books.payments(unallocated=True)] == ["2"]
 
 
-def test_named_proposals_are_confirmed_all_or_none(world: World, books: Books, customer: UUID, invoice: dict[str, Any]):
+def test_of_named_proposals_those_that_cannot_be_confirmed_are_told_and_stop_nothing(
+    world: World, books: Books, customer: UUID, invoice: dict[str, Any]
+):
     imported(world, told("1", 600), told("2", 600))
     parts = [
         {"payment_id": row["id"], "allocations": [{"invoice_id": invoice["id"], "amount": amount}]}
         for row, amount in zip(books.payments(), ("600", "500"), strict=True)
     ]
-    with pytest.raises(MoreThanUnpaid):
-        confirm(world, confirmed=parts)
-    assert books.read(invoice)["paid"] == "0.00"
+    done = confirm(world, confirmed=parts)
+    assert (done["payments"], done["amount"]) == ([parts[0]["payment_id"]], "600.00")
+    [refused] = done["refused"]
+    assert (refused["payment_id"], refused["code"]) == (parts[1]["payment_id"], "MoreThanUnpaid")
+    assert books.read(invoice)["paid"] == "600.00"
     parts[1]["allocations"][0]["amount"] = "400"
-    confirm(world, confirmed=parts)
+    confirm(world, confirmed=parts[1:])
     assert books.read(invoice)["status"] == "paid"
     assert world.differences() == []
 

@@ -15,7 +15,10 @@ from services.orders.domain.matching.references import Reference
 
 @dataclass(eq=False)
 class OpenInvoice:
-    """``tax_numbers`` are the customer's; ``unpaid`` is the amount less what is allocated to it."""
+    """``tax_numbers`` are the customer's; ``unpaid`` is the amount less what is allocated to it.
+
+    ``is_order_cancelled``: nothing will be delivered for it, so that it asks for money that nobody owes.
+    """
 
     invoice_id: UUID
     number: str
@@ -26,6 +29,7 @@ class OpenInvoice:
     amount: Decimal
     unpaid: Decimal
     currency: str
+    is_order_cancelled: bool = False
 
 
 @dataclass(frozen=True)

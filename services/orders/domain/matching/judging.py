@@ -20,6 +20,7 @@ class Reason(StrEnum):
     AMOUNT_WITHIN_TOLERANCE = "amount_within_tolerance"
     SUM_OF_INVOICES = "sum_of_invoices"
     OLDEST_FIRST = "oldest_first"
+    ORDER_CANCELLED = "order_cancelled"
 
 
 WEIGHTS = {
@@ -30,6 +31,7 @@ WEIGHTS = {
     Reason.AMOUNT_WITHIN_TOLERANCE: 15,
     Reason.SUM_OF_INVOICES: 20,
     Reason.OLDEST_FIRST: 5,
+    Reason.ORDER_CANCELLED: -25,
 }
 ANOTHERS = -25
 UNCLEAR = -20
@@ -63,7 +65,8 @@ class Proposal:
     """Never more than is left of the payment, nor than is unpaid of an invoice.
 
     ``certain``: the purpose names these invoices and nothing speaks against it, or the amount is exactly that of one
-    invoice of the payer and of no other. The greater the ``score``, the likelier.
+    invoice of the payer and of no other. Nothing is certain of an order that was cancelled. The greater the ``score``,
+    the likelier.
     """
 
     matches: tuple[Match, ...]
@@ -131,6 +134,8 @@ class Judge:
             reasons.add(Reason.NUMBER_IN_PURPOSE)
         if guess.is_oldest_first:
             reasons.add(Reason.OLDEST_FIRST)
+        if any(invoice.is_order_cancelled for invoice in guess.invoices):
+            reasons.add(Reason.ORDER_CANCELLED)
         if all(_is_payers(self.payment, invoice) for invoice in matched):
             reasons.add(Reason.TAX_NUMBER if self.payment.customer_id is None else Reason.CUSTOMER)
         return reasons
@@ -147,6 +152,8 @@ class Judge:
 
     def _is_certain(self, guess: Guess, payers: set[Payer]) -> bool:
         if Payer.ANOTHER in payers or not guess.is_of_one_customer:
+            return False
+        if any(invoice.is_order_cancelled for invoice in guess.invoices):
             return False
         if not guess.is_named:
             return self.is_purpose_silent and self._is_the_only_exact_one(guess)

@@ -189,13 +189,15 @@ class DeliveryNote(FrozenDocument):
 
 
 class Upd(DeliveryNote):
-    """The universal transfer document: ``status`` 1 is an invoice for VAT as well, 2 is the transfer alone."""
+    """The universal transfer document: ``status`` 1 is an invoice for VAT as well, 2 is the transfer alone.
+
+    It is itself the document of the shipment, which its line (5а) names.
+    """
 
     status = OneOf(*STATUSES, **REQUIRED)
     lines = fields.List(fields.Nested(TaxedLine), **REQUIRED, validate=validate.Length(min=1, max=MOST_LINES))
     payments = fields.List(fields.Nested(Paper), load_default=list)
     advance_invoices = fields.List(fields.Nested(Paper), load_default=list)
-    shipment = fields.Nested(Paper, **OPTIONAL)
     government_contract = Code(**OPTIONAL)
     cargo = Text(NOTE_LENGTH, **OPTIONAL)
 

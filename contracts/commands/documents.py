@@ -18,7 +18,8 @@ class PaperInput(Schema):
 class DocumentInput(PaperInput):
     """``valid_until`` is an offer's, and needed there; ``movement_id`` names the shipment of a delivery document.
 
-    Without it a delivery document is about all that was shipped and not returned.
+    Without it a delivery document is of all shipments that have none of its kind yet; where none is left, the last one
+    is issued again.
     """
 
     kind = OneOf(*OF_ORDERS, required=True)

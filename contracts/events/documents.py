@@ -27,7 +27,8 @@ class CreditOverridden(EventSchema):
 class DocumentIssued(EventSchema):
     """``number`` is as printed. What the document says can be read from the API.
 
-    ``valid_until`` is an offer's; ``movement_id`` names the shipment of a document of one shipment.
+    ``valid_until`` is an offer's; ``movement_ids`` are the shipments of a delivery document, and ``movement_id`` is the
+    one of a document of one alone.
     """
 
     document_id = Id(**REQUIRED)
@@ -39,6 +40,7 @@ class DocumentIssued(EventSchema):
     order_number = Whole(1, **NULLABLE)
     invoice_id = Id(**NULLABLE)
     movement_id = Id(**NULLABLE)
+    movement_ids = fields.List(Id())
     customer_id = Id(**REQUIRED)
     currency = Currency(**REQUIRED)
     total = Money(**DECIMAL)

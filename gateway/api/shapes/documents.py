@@ -15,7 +15,7 @@ class CustomerOfDocument(Schema):
 class DocumentRow(Schema):
     """``incomplete`` names the legal data that were missing, like ``buyer.tax_number``.
 
-    ``movement_id`` is the shipment that a delivery document is about; ``valid_until`` is an offer's.
+    ``movement_ids`` are the shipments that a delivery document is of; ``valid_until`` is an offer's.
     """
 
     id = Id(**REQUIRED)
@@ -28,7 +28,7 @@ class DocumentRow(Schema):
     order_id = Id(**NULLABLE)
     order_number = Whole(1, **NULLABLE)
     invoice_id = Id(**NULLABLE)
-    movement_id = Id(**NULLABLE)
+    movement_ids = fields.List(Id(), **REQUIRED)
     currency = Currency(**REQUIRED)
     total = Money(**EXACT)
     vat = Money(**EXACT)

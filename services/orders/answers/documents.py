@@ -9,14 +9,17 @@ from contracts.fields import money_text
 
 Row = Mapping[Any, Any]
 Answer = dict[str, Any]
-IDS = ("order_id", "invoice_id", "movement_id")
+IDS = ("order_id", "invoice_id")
 
 
 def head(row: Row) -> Answer:
     """A document as a row of a list."""
     return {
         "id": str(row["document_id"]),
-        **{name: row[name] for name in ("kind", "number", "language", "order_number", "currency", "incomplete")},
+        **{
+            name: row[name]
+            for name in ("kind", "number", "language", "order_number", "currency", "incomplete", "movement_ids")
+        },
         **{name: None if row[name] is None else str(row[name]) for name in IDS},
         "date": row["day"].isoformat(),
         "customer": {"id": str(row["customer_id"]), "name": row["customer_name"]},

@@ -1,9 +1,8 @@
 """Documents: issued of orders as they are, and never changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +16,7 @@ from kernel.problems import Forbidden, ValidationFailed
 from services.orders.answers import documents as document_answers
 from services.orders.app.issuing import Issuing, Number, Paper
 from services.orders.domain.company import COMPANY_ID, Company
-from services.orders.domain.content import Content
-from services.orders.domain.deliveries import Delivery, written_before
+from services.orders.domain.deliveries import delivery_of
 from services.orders.domain.document import (
     Document,
     NotAShipment,
@@ -27,8 +25,9 @@ from services.orders.domain.document import (
     require_future,
 )
 from services.orders.domain.lines import wish_for
+from services.orders.domain.moved import moved_by
 from services.orders.domain.order import CANCELLED, DRAFT, Order
-from services.orders.domain.printing import Printed, printed_delivery, printed_order, printed_shipment
+from services.orders.domain.printing import Printed, printed_order, printed_shipments
 from services.orders.papers import frozen
 from services.orders.projections import customers, documents
 
@@ -39,12 +38,13 @@ Answer = dict[str, Any]
 
 @dataclass(frozen=True)
 class ToPrint:
-    """Goods, what the document says beside them, and its day and number where they are not the next."""
+    """Goods, what the document says beside them, its day and number where they are not the next, its shipments."""
 
     printed: Printed
     told: Answer
     day: date | None = None
     number: Number | None = None
+    movement_ids: Sequence[UUID] = ()
 
 
 class Documents(Issuing):
@@ -53,7 +53,7 @@ class Documents(Issuing):
 
         An offer first brings its draft to the terms and prices of the day: what was offered is what the draft says.
         """
-        kind, movement = body["kind"], body["movement_id"]
+        kind = body["kind"]
         _require_fitting(body)
         if kind in OF_SELLERS and not call.caller.has_one_of(SELLERS):
             raise Forbidden(errors=[{"field": "kind", "message": "Offers and confirmations are for sellers."}])
@@ -69,7 +69,7 @@ class Documents(Issuing):
                 "order_id": str(order.id),
                 "order_number": order.number,
                 "order_version": order.version,
-                "movement_id": None if movement is None else str(movement),
+                "movement_ids": [str(each) for each in goods.movement_ids],
             }
             buyer = customers.legal_data_of(session, [order.customer_id])[order.customer_id]
             told = {**frozen.of_order(kind, order.number, order.content, language), **goods.told}
@@ -102,7 +102,7 @@ class Documents(Issuing):
     def _to_print(self, session: Session, order: Order, body: Body) -> ToPrint:
         """What the document has in its lines, and what belongs to its kind.
 
-        Raises OrderNotToConfirm, NothingDelivered, NotAShipment, OrderHasItsDocument, ShipmentHasItsDocument.
+        Raises OrderNotToConfirm, NothingDelivered, NotAShipment, ShipmentHasItsDocument.
         """
         kind = body["kind"]
         if kind == OFFER:
@@ -114,31 +114,29 @@ class Documents(Issuing):
         return self._delivered(session, order, kind, body["movement_id"])
 
     def _delivered(self, session: Session, order: Order, kind: str, movement_id: UUID | None) -> ToPrint:
-        """All that the customer has, or one shipment, of its day; printed again under the number that it has."""
-        if movement_id is None:
-            printed, version, day = printed_delivery(order.content), order.version, None
-        else:
-            printed, version, day = self._shipment(order, movement_id)
+        """Some shipments, of the day of the last of them; printed again under the number that they have."""
+        shipments = {UUID(event.movement_id): event for event in self._shipments(order)}
+        if movement_id is not None and movement_id not in shipments:
+            raise NotAShipment(number=order.number, id=movement_id)
+        written = documents.written_for(session, order.id, kind)
+        delivery = delivery_of(order.number, list(shipments), movement_id, written)
+        events = [shipments[each] for each in delivery.movement_ids]
+        vat_included = order.content.terms.vat_included
+        printed = printed_shipments([moved_by(event) for event in events], vat_included=vat_included)
         if not printed.lines:
             raise NothingDelivered(number=order.number)
-        written = documents.written_for(session, order.id, kind)
-        before = written_before(kind, order.number, Delivery(movement_id, version), written)
-        told: Answer = {"shipped_on": None if day is None else day.isoformat()}
+        day = max(date.fromisoformat(event.moved_on) for event in events)
+        told: Answer = {"shipped_on": day.isoformat()}
         if kind == UPD:
             told["status"] = frozen.status_of_upd(printed)
-        if before is None:
-            return ToPrint(printed, told, day)
-        return ToPrint(printed, told, before.day, Number(before.number, before.serial, before.year))
+        before = delivery.before
+        number = None if before is None else Number(before.number, before.serial, before.year)
+        return ToPrint(printed, told, day, number, delivery.movement_ids)
 
-    def _shipment(self, order: Order, movement_id: UUID) -> tuple[Printed, int, date]:
-        """With the order's version and the day. Raises NotAShipment."""
-        stored = self.recorder.select_events(order.id)
-        events: list[Any] = [self.mapper.to_domain_event(each) for each in stored]
-        for before, event in pairwise(events):
-            if isinstance(event, Order.Shipped) and event.movement_id == str(movement_id):
-                contents = [Content.from_state(vars(each)) for each in (before, event)]
-                return printed_shipment(*contents), event.originator_version, date.fromisoformat(event.moved_on)
-        raise NotAShipment(number=order.number, id=movement_id)
+    def _shipments(self, order: Order) -> list[Order.Shipped]:
+        """The first before the later."""
+        events: list[Any] = [self.mapper.to_domain_event(each) for each in self.recorder.select_events(order.id)]
+        return [event for event in events if isinstance(event, Order.Shipped)]
 
     def _with_logo(self, document: Document) -> Answer:
         """The company's log has every logo that it ever had."""

@@ -23,7 +23,7 @@ from services.orders.projections.known import names_and_units_of
 
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
-ABOUT = ("order_id", "order_number", "order_version", "invoice_id", "movement_id")
+ABOUT = ("order_id", "order_number", "order_version", "invoice_id")
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,9 @@ class Number:
 class Paper:
     """A document before it is issued.
 
-    ``about`` names what it is about by the fields of ``ABOUT``, ``told`` is what it says beside parties and goods; it
-    is of ``day`` and has the ``number``, if they are given, else of today and the next one of its kind and year.
+    ``about`` names what it is about by the fields of ``ABOUT``, and its shipments; ``told`` is what it says beside
+    parties and goods; it is of ``day`` and has the ``number``, if they are given, else of today and the next one of its
+    kind and year.
     """
 
     kind: str
@@ -90,6 +91,7 @@ class Issuing(Orders):
             incomplete=incomplete,
             logo_version=own["logo_version"],
             content=content,
+            movement_ids=paper.about.get("movement_ids", []),
             **{name: paper.about.get(name) for name in ABOUT},
         )
         self.append(session, document)

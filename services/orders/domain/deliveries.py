@@ -1,49 +1,49 @@
-"""Which number a delivery document has: a tax invoice of the same goods must not be there under two."""
+"""Which shipments a delivery document is of, and under which number: one number says one thing for ever."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from services.orders.domain.document import OrderHasItsDocument, ShipmentHasItsDocument
-from services.orders.domain.settings import UPD
+from services.orders.domain.document import NothingDelivered, ShipmentHasItsDocument
 
 
 @dataclass(frozen=True)
 class Written:
-    """A delivery document that was issued: of one shipment, or of all that an order delivered up to its version."""
+    """A delivery document that was issued, and the shipments that it is of."""
 
     number: str
     serial: int
     year: int
     day: date
-    movement_id: UUID | None
-    order_version: int
+    movement_ids: Sequence[UUID]
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """What a document is to be written for; ``version`` of the order is that of the shipment."""
+    """The shipments that a document is of; ``before`` has them already, and is printed again."""
 
-    movement_id: UUID | None
-    version: int
+    movement_ids: Sequence[UUID]
+    before: Written | None = None
 
 
-def written_before(kind: str, order: int, delivery: Delivery, written: Iterable[Written]) -> Written | None:
-    """The first document of the same delivery; ``written`` are those of the kind, the first before the later.
+def delivery_of(
+    order: int, shipments: Sequence[UUID], movement_id: UUID | None, written: Sequence[Written]
+) -> Delivery:
+    """Of one shipment that is named, else of all that have no document of the kind yet.
 
-    Raises OrderHasItsDocument, ShipmentHasItsDocument: a universal transfer document is the tax invoice as well, and
-    no goods may stand in two.
+    When none is left, it is the document that was issued last, once more; ``written`` are those of the kind, the first
+    before the later. Raises NothingDelivered, ShipmentHasItsDocument: no goods stand in two.
     """
-    there = list(written)
-    if kind == UPD:
-        _require_once(order, delivery, there)
-    return next((each for each in there if each.movement_id == delivery.movement_id), None)
-
-
-def _require_once(order: int, delivery: Delivery, there: Iterable[Written]) -> None:
-    for each in there:
-        if delivery.movement_id is None and each.movement_id is not None:
-            raise ShipmentHasItsDocument(number=order, document=each.number)
-        if delivery.movement_id is not None and each.movement_id is None and delivery.version <= each.order_version:
-            raise OrderHasItsDocument(number=order, document=each.number)
+    holders = {each: document for document in written for each in document.movement_ids}
+    if movement_id is None:
+        new = [each for each in shipments if each not in holders]
+        if new:
+            return Delivery(new)
+        if not written:
+            raise NothingDelivered(number=order)
+        return Delivery(written[-1].movement_ids, written[-1])
+    before = holders.get(movement_id)
+    if before is not None and len(before.movement_ids) > 1:
+        raise ShipmentHasItsDocument(number=order, document=before.number)
+    return Delivery([movement_id], before)

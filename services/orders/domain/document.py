@@ -22,11 +22,7 @@ class NothingDelivered(DocumentRefusal):
 
 
 class ShipmentHasItsDocument(DocumentRefusal):
-    message = "A shipment of order %(number)s has transfer document %(document)s: issue one for each of the others."
-
-
-class OrderHasItsDocument(DocumentRefusal):
-    message = "The shipment is in transfer document %(document)s of all of order %(number)s: print that one again."
+    message = "The shipment is in document %(document)s with others of order %(number)s: use that one."
 
 
 class NotAShipment(Refusal):
@@ -62,7 +58,10 @@ class Document(Aggregate):
         metadata: dict[str, Any]
 
     class Issued(Created):
-        """``number`` is as printed, ``serial`` the running number of its kind; ``order_version`` what was printed."""
+        """``number`` is as printed, ``serial`` the running number of its kind; ``order_version`` what was printed.
+
+        ``movement_ids`` are the shipments of a delivery document.
+        """
 
         TOPIC = "orders.Document.Issued"
         kind: str
@@ -75,7 +74,7 @@ class Document(Aggregate):
         order_number: int | None
         order_version: int | None
         invoice_id: str | None
-        movement_id: str | None
+        movement_ids: list[str]
         customer_id: str
         currency: str
         total: str

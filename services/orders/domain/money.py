@@ -73,6 +73,15 @@ def value_of(amounts: Iterable[tuple[Rate, Decimal]], *, vat_included: bool) -> 
     return Value(tuple(_rate_value(percent, sums[percent], vat_included) for percent in sorted(sums, key=_highest)))
 
 
+def sum_of(values: Iterable[Value]) -> Value:
+    """All of them together, rate by rate."""
+    sums: dict[Rate, RateValue] = {}
+    for rate in (rate for value in values for rate in value.rates):
+        before = sums.get(rate.percent, RateValue(rate.percent, ZERO, ZERO))
+        sums[rate.percent] = RateValue(rate.percent, before.net + rate.net, before.vat + rate.vat)
+    return Value(tuple(sums[percent] for percent in sorted(sums, key=_highest)))
+
+
 def spread(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     """Parts of a sum in proportion to the weights, each to the kopeck; together they are the sum."""
     whole = sum(weights, ZERO)

@@ -1,4 +1,4 @@
-"""What a document has in its lines: of an order, of one shipment, or of all that was shipped.
+"""What a document has in its lines: of an order, or of some of its shipments.
 
 The VAT of a line is its share of the VAT of its rate, so that the lines of a document come to its totals.
 """
@@ -15,9 +15,9 @@ from services.orders.domain.lines import (
     SMALLEST_QUANTITY,
     OrderLine,
     ordered_value,
-    shipped_value,
 )
-from services.orders.domain.money import ZERO, Rate, Value, spread
+from services.orders.domain.money import ZERO, Rate, Value, spread, sum_of
+from services.orders.domain.moved import Moved, SoldLine
 
 SMALLEST_PRICE = Decimal("0.0001")
 
@@ -51,30 +51,28 @@ class Printed:
 def printed_order(content: Content) -> Printed:
     """What was ordered and not cancelled."""
     lines = [_line(line, line.due, line.amount_of(line.due)) for line in content.lines]
-    return printed(lines, ordered_value(content.lines, vat_included=content.terms.vat_included), content)
+    vat_included = content.terms.vat_included
+    return printed(lines, ordered_value(content.lines, vat_included=vat_included), vat_included=vat_included)
 
 
-def printed_delivery(content: Content) -> Printed:
-    """All that was shipped: what came back has papers of its own."""
-    lines = [_line(line, line.shipped, line.amount_of(line.shipped)) for line in content.lines]
-    return printed(lines, shipped_value(content.lines, vat_included=content.terms.vat_included), content)
+def printed_shipments(shipments: Sequence[Moved], *, vat_included: bool) -> Printed:
+    """What some shipments of an order were, together; a line is in the unit that it had at the last of them.
+
+    What came back has papers of its own.
+    """
+    moved: dict[UUID, SoldLine] = {}
+    for each in (line for shipment in shipments for line in shipment.lines):
+        before = moved.get(each.line.line_id, SoldLine(each.line, Decimal(0), ZERO))
+        moved[each.line.line_id] = replace(
+            each, quantity=before.quantity + each.quantity, amount=before.amount + each.amount
+        )
+    lines = [_line(each.line, each.quantity, each.amount) for each in moved.values()]
+    return printed(lines, sum_of(each.value for each in shipments), vat_included=vat_included)
 
 
-def printed_shipment(before: Content, after: Content) -> Printed:
-    """What one shipment of an order was: it is worth what all shipments came to after it, less that before it."""
-    old = {line.line_id: line for line in before.lines}
-    lines = []
-    for line in after.lines:
-        shipped = old[line.line_id].shipped if line.line_id in old else ZERO
-        amount = line.amount_of(line.shipped) - (line.amount_of(shipped) if shipped else ZERO)
-        lines.append(_line(line, line.shipped - shipped, amount))
-    now, then = (shipped_value(each.lines, vat_included=each.terms.vat_included) for each in (after, before))
-    return printed(lines, now.less(then), after)
-
-
-def printed(lines: Iterable[PrintedLine | None], value: Value, content: Content) -> Printed:
+def printed(lines: Iterable[PrintedLine | None], value: Value, *, vat_included: bool) -> Printed:
     there = [line for line in lines if line is not None]
-    return Printed(with_vat(there, value), value, content.terms.vat_included)
+    return Printed(with_vat(there, value), value, vat_included)
 
 
 def with_vat(lines: Sequence[PrintedLine], value: Value) -> tuple[PrintedLine, ...]:

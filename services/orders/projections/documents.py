@@ -19,8 +19,11 @@ from services.orders.domain.document import Document
 from services.orders.domain.settings import OFFER
 from services.orders.tables import customers, documents
 
-SAME = ("kind", "number", "serial", "year", "language", "order_number", "order_version", "currency", "incomplete")
-IDS = ("order_id", "invoice_id", "movement_id", "customer_id")
+SAME = (
+    "kind", "number", "serial", "year", "language", "order_number", "order_version", "currency", "incomplete",
+    "movement_ids",
+)  # fmt: skip
+IDS = ("order_id", "invoice_id", "customer_id")
 rows = documents.c
 SORTS = {
     "issued_at": rows.issued_at,
@@ -56,8 +59,8 @@ def written_for(session: Session, order_id: UUID, kind: str) -> list[Written]:
     """The delivery documents of a kind that an order has, the first before the later."""
     columns = [rows[each.name] for each in fields(Written)]
     query = select(*columns).where(rows.order_id == order_id, rows.kind == kind)
-    found = session.execute(query.order_by(rows.issued_at, rows.document_id)).mappings()
-    return [Written(**row) for row in found]
+    found = session.execute(query.order_by(rows.issued_at, rows.year, rows.serial)).mappings()
+    return [Written(**{**row, "movement_ids": tuple(map(UUID, row["movement_ids"]))}) for row in found]
 
 
 def newest_offer(session: Session, order_id: UUID) -> RowMapping | None:

@@ -12,7 +12,7 @@ from services.orders.domain.order import Order
 from services.orders.domain.settings import Settings
 
 OF_A_DOCUMENT = (
-    *("kind", "number", "language", "order_id", "order_number", "invoice_id", "movement_id"),
+    *("kind", "number", "language", "order_id", "order_number", "invoice_id", "movement_ids"),
     *("customer_id", "currency", "valid_until"),
 )
 
@@ -36,6 +36,7 @@ def document_data(event: Document.Issued) -> dict[str, Any]:
     return {
         "document_id": str(event.originator_id),
         **{name: getattr(event, name) for name in OF_A_DOCUMENT},
+        "movement_id": event.movement_ids[0] if len(event.movement_ids) == 1 else None,
         "date": event.day,
         "total": money_text(Decimal(event.total)),
         "vat": money_text(Decimal(event.vat)),

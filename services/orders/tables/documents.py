@@ -20,7 +20,7 @@ documents = Table(
     Column("order_number", Integer),
     Column("order_version", Integer),
     Column("invoice_id", Uuid),
-    Column("movement_id", Uuid),
+    Column("movement_ids", JsonText, nullable=False),
     Column("customer_id", Uuid, nullable=False),
     Column("currency", String(3), nullable=False),
     Column("total", Money, nullable=False),

@@ -59,7 +59,6 @@ OF_KIND: Mapping[str, Mapping[str, Any]] = {
     "upd": {
         "status": "1",
         "shipped_on": "2026-11-27",
-        "shipment": {"number": "12", "date": "2026-11-27"},
         "payments": [{"number": "481", "date": "2026-11-25"}],
     },
 }

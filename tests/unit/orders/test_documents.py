@@ -15,13 +15,13 @@ from kernel.problems import Forbidden, ValidationFailed
 from services.orders.domain.document import (
     NotAShipment,
     NothingDelivered,
-    OrderHasItsDocument,
     OrderNotToConfirm,
     ShipmentHasItsDocument,
 )
 from services.orders.domain.refusals import OrderNotDraft
 from tests.builders import World, customer_data, everything
 from tests.unit.orders.test_company import ACCOUNT, LOGO, OTHER_ACCOUNT, describe, set_up
+from tests.unit.orders.test_debts import take_back
 
 LEGAL = {
     "full_name": "Общество с ограниченной ответственностью «Вектор»",
@@ -180,18 +180,51 @@ def test_a_part_of_a_package_is_printed_in_base_units(world: World, bolt: UUID, 
     assert (line["unit_code"], line["price_without_vat"], line["amount_without_vat"]) == ("796", "9.725", "19.45")
 
 
-def test_a_delivery_document_is_about_one_shipment_or_all_that_was_delivered(world: World, bolt: UUID, customer: UUID):
+def test_a_delivery_document_is_of_one_shipment_or_of_all_that_have_none_yet(world: World, bolt: UUID, customer: UUID):
     order = world.place(customer, (bolt, 10))
     first, second = shipped(world, order, 3), shipped(world, order, 4)
     documents = [
         issue(world, order, "upd", movement_id=first),
-        issue(world, order, "upd", movement_id=second),
+        issue(world, order, "upd"),
         issue(world, order, "delivery_note"),
     ]
+    assert [each["movement_ids"] for each in documents] == [[first], [second], [first, second]]
     assert [each["content"]["lines"][0]["quantity"] for each in documents] == ["3", "4", "7"]
     assert [each["total"] for each in documents] == ["7.50", "10.00", "17.50"]
     assert documents[0]["content"]["lines"][0]["amount_without_vat"] == "6.25"
-    assert (documents[0]["content"]["status"], documents[0]["content"]["shipped_on"]) == ("1", "2025-11-24")
+    assert documents[0]["content"]["status"] == "1"
+
+
+def test_the_day_of_a_delivery_document_is_that_of_its_last_shipment(world: World, bolt: UUID, customer: UUID):
+    order = world.place(customer, (bolt, 10))
+    shipped(world, order, 3)
+    world.clock.advance(days=2)
+    shipped(world, order, 4)
+    world.clock.advance(days=1)
+    document = issue(world, order, "upd")
+    assert (document["date"], document["content"]["shipped_on"]) == ("2025-11-26", "2025-11-26")
+
+
+@pytest.mark.parametrize("kind", ["upd", "delivery_note"])
+def test_one_number_says_one_thing_whatever_happens_to_the_order_later(
+    world: World, bolt: UUID, customer: UUID, kind: str
+):
+    order = world.place(customer, (bolt, 10))
+    [line] = world.line_ids(order)
+    first = shipped(world, order, 3)
+    take_back(world, order, line, 1)
+    before = issue(world, order, kind)
+    take_back(world, order, line, 2)
+    world.change(order, (line, 20))
+    again = issue(world, order, kind)
+    said = [(each["number"], each["total"], each["content"]["lines"]) for each in (before, again)]
+    assert said[0] == said[1]
+    more = [shipped(world, order, 4), shipped(world, order, 5)]
+    later = issue(world, order, kind)
+    assert (later["number"], later["movement_ids"], later["content"]["lines"][0]["quantity"]) == ("2", more, "9")
+    assert issue(world, order, kind)["number"] == "2"
+    assert issue(world, order, kind, movement_id=first)["content"]["lines"] == before["content"]["lines"]
+    assert world.differences() == []
 
 
 @pytest.mark.parametrize("kind", ["upd", "delivery_note"])
@@ -206,28 +239,26 @@ def test_a_delivery_document_has_one_number_and_the_day_of_its_shipment(
     assert {each["date"] for each in issued} == {"2025-11-24"}
     other = world.place(customer, (bolt, 1))
     shipped(world, other, 1)
+    world.clock.advance(days=1)
     of_order = issue(world, other, kind)
     assert (of_order["number"], of_order["date"]) == ("1", "2026-01-23")
-    world.clock.advance(days=1)
     assert issue(world, other, kind)["date"] == "2026-01-23"
     assert len(listed(world, kind=kind)) == 5
     assert world.differences() == []
 
 
-def test_no_goods_are_in_two_transfer_documents(world: World, bolt: UUID, customer: UUID):
+@pytest.mark.parametrize("kind", ["upd", "delivery_note"])
+def test_no_goods_are_in_two_delivery_documents(world: World, bolt: UUID, customer: UUID, kind: str):
     order = world.place(customer, (bolt, 10))
     first = shipped(world, order, 3)
-    whole = issue(world, order, "upd")
-    with pytest.raises(OrderHasItsDocument) as refusal:
-        issue(world, order, "upd", movement_id=first)
-    assert refusal.value.params["document"] == whole["number"]
-    assert issue(world, order, "upd")["number"] == whole["number"]
+    shipped(world, order, 1)
+    both = issue(world, order, kind)
+    with pytest.raises(ShipmentHasItsDocument) as refusal:
+        issue(world, order, kind, movement_id=first)
+    assert refusal.value.params["document"] == both["number"]
     later = shipped(world, order, 4)
-    assert issue(world, order, "upd", movement_id=later)["number"] == "2"
-    with pytest.raises(ShipmentHasItsDocument):
-        issue(world, order, "upd")
-    assert issue(world, order, "delivery_note", movement_id=first)["total"] == "7.50"
-    assert issue(world, order, "delivery_note")["total"] == "17.50"
+    assert issue(world, order, kind, movement_id=later)["number"] == "2"
+    assert issue(world, order, kind)["movement_ids"] == [later]
 
 
 def test_what_never_left_has_no_delivery_document(world: World, bolt: UUID, customer: UUID):

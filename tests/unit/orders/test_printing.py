@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from uuid import UUID, uuid5
 
 from hypothesis import given
@@ -11,11 +12,11 @@ from services.orders.domain.content import Content
 from services.orders.domain.details import Details
 from services.orders.domain.lines import OrderedItem, WantedLine, new_line
 from services.orders.domain.money import spread
+from services.orders.domain.moved import SHIPMENT, moved
 from services.orders.domain.printing import (
     Printed,
-    printed_delivery,
     printed_order,
-    printed_shipment,
+    printed_shipments,
 )
 from services.orders.domain.terms import OrderTerms
 
@@ -47,6 +48,16 @@ def shipped(order: Content, quantities: list[int]) -> Content:
     return order.with_lines(line.with_shipped(Decimal(quantity)) for line, quantity in lines)
 
 
+def delivery(*contents: Content) -> Printed:
+    """All that was shipped from the first of the contents to the last."""
+    shipments = []
+    for before, after in pairwise(contents):
+        now = {new.line_id: new.shipped - old.shipped for old, new in zip(before.lines, after.lines, strict=True)}
+        there = {line_id: quantity for line_id, quantity in now.items() if quantity}
+        shipments.append(moved(SHIPMENT, after.lines, there, vat_included=after.terms.vat_included))
+    return printed_shipments(shipments, vat_included=contents[0].terms.vat_included)
+
+
 def check_sums(printed: Printed) -> None:
     """By hand: every line's amount and VAT together are the totals, rate by rate."""
     for rate in printed.value.rates:
@@ -76,10 +87,11 @@ def test_an_order_and_all_of_its_shipments_come_to_the_same(
     order = content(wanted, vat_included=vat_included)
     first = shipped(order, [min(part, quantity) for quantity, _, _, part in wanted])
     second = shipped(first, [int(line.remaining) for line in first.lines])
-    whole, parts = printed_order(order), (printed_shipment(order, first), printed_shipment(first, second))
-    for printed in (whole, *parts, printed_delivery(first), printed_delivery(second)):
+    whole, parts = printed_order(order), (delivery(order, first), delivery(first, second))
+    together = delivery(order, first, second)
+    for printed in (whole, *parts, together):
         check_sums(printed)
-    assert sum(part.value.total for part in parts) == whole.value.total == printed_delivery(second).value.total
+    assert sum(part.value.total for part in parts) == whole.value.total == together.value.total
     assert sum(part.value.vat for part in parts) == whole.value.vat
     assert sum(line.units for part in parts for line in part.lines) == sum(line.units for line in whole.lines)
 
@@ -91,9 +103,11 @@ def test_what_was_cancelled_is_not_printed():
 
 
 def test_what_was_shipped_is_printed_though_some_of_it_came_back():
-    order = shipped(content([(10, Decimal(5), Decimal(20), 0)], vat_included=True), [10])
-    kept = order.with_lines(line.with_returned(Decimal(4)) for line in order.lines)
-    assert [(line.units, line.amount) for line in printed_delivery(kept).lines] == [(Decimal(10), Decimal(50))]
+    order = content([(10, Decimal(5), Decimal(20), 0)], vat_included=True)
+    first = shipped(order, [6])
+    kept = first.with_lines(line.with_returned(Decimal(4)) for line in first.lines)
+    whole = delivery(order, first, shipped(kept, [4]))
+    assert [(line.units, line.amount) for line in whole.lines] == [(Decimal(10), Decimal(50))]
 
 
 def boxes(quantity: int, factor: int, price: Decimal, discount: Decimal) -> Content:
@@ -107,7 +121,7 @@ def boxes(quantity: int, factor: int, price: Decimal, discount: Decimal) -> Cont
 
 def test_a_part_of_a_package_that_decimals_do_not_say_is_printed_in_base_units():
     order = boxes(4, 12, Decimal("140.06"), Decimal(0))
-    printed = [printed_delivery(shipped(order, [quantity])).lines[0] for quantity in (2, 6, 24)]
+    printed = [delivery(order, shipped(order, [quantity])).lines[0] for quantity in (2, 6, 24)]
     assert [(line.in_base_unit, line.unit, line.units, line.price, line.amount) for line in printed] == [
         (True, None, Decimal(2), Decimal("11.67"), Decimal("23.34")),
         (False, "box", Decimal("0.5"), Decimal("140.06"), Decimal("70.03")),
@@ -122,7 +136,7 @@ def test_a_part_of_a_package_that_decimals_do_not_say_is_printed_in_base_units()
 )
 def test_quantity_times_price_is_the_amount_as_near_as_four_decimals_allow(factor: int, price: Decimal, part: int):
     order = boxes(3, factor, price, Decimal(0))
-    (line,) = printed_delivery(shipped(order, [min(part, 3 * factor)])).lines
+    (line,) = delivery(order, shipped(order, [min(part, 3 * factor)])).lines
     assert line.units * (1 if line.in_base_unit else factor) == min(part, 3 * factor)
     nearest = KOPECK / 2 if not line.in_base_unit else line.units * Decimal("0.00005")
     assert abs(line.units * line.price - line.amount) <= nearest

@@ -271,7 +271,7 @@ def make_documents() -> None:
         sa.Column("order_number", sa.Integer()),
         sa.Column("order_version", sa.Integer()),
         sa.Column("invoice_id", sa.Uuid()),
-        sa.Column("movement_id", sa.Uuid()),
+        sa.Column("movement_ids", sa.JSON(), nullable=False),
         sa.Column("customer_id", sa.Uuid(), nullable=False),
         sa.Column("currency", sa.String(3), nullable=False),
         sa.Column("total", sa.BigInteger(), nullable=False),

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from structlog.stdlib import get_logger
+
 from gateway.problems import NoAnswer, OutcomeUnknown, Refused, ServiceAway, ServiceFailed, UnknownService
 from kernel.calls import Call
 from kernel.clock import Clock
@@ -11,12 +13,15 @@ from kernel.messaging.rpc_client import CallTimedOut, RemoteError, ServiceUnavai
 
 SERVICES = ("customers", "inventory", "orders", "tasks", "notify")
 SOURCES = (*SERVICES, "gateway")
+DECIDES_BY = {"customers": "orders", "inventory": "orders"}
 TIMEOUT = 10.0
 OPERATION_TIMEOUT = 3600.0
 PING_TIMEOUT = 1.0
+HEARING_TIMEOUT = 2.0
 ITSELF = service_caller("gateway")
 
 Answer = dict[str, Any]
+log = get_logger()
 
 
 class Client(Protocol):
@@ -59,11 +64,24 @@ class Services:
         except CallTimedOut as error:
             raise NoAnswer(service=service) from error
 
+    def make_heard(self, source: str) -> None:
+        """Has the service that decides by what ``source`` told hear it now, so that who commanded reads his own writes.
+
+        It takes two seconds at most; a service that is away hears it when it is back.
+        """
+        hearer = DECIDES_BY.get(source)
+        if hearer is not None and not self._is_done(hearer, "hear", {"source": source}, HEARING_TIMEOUT):
+            log.info("not heard yet", source=source, by=hearer)
+
     def answers(self, service: str) -> bool:
         """True when the service answers within a second."""
+        return self._is_done(service, "head", {}, PING_TIMEOUT)
+
+    def _is_done(self, service: str, method: str, body: Mapping[str, Any], timeout: float) -> bool:
+        """What the gateway asks for itself; False when it was not done in time."""
         headers = {"identity": self._own_signer.sign(ITSELF, self._clock.now())}
         try:
-            return "ok" in self._call(service, "head", {"body": {}}, headers, PING_TIMEOUT)
+            return "ok" in self._call(service, method, {"body": dict(body)}, headers, timeout)
         except (ServiceAway, ServiceFailed, CallTimedOut):
             return False
 

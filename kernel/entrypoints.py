@@ -181,9 +181,9 @@ def command(schema: type[Schema], roles: frozenset[str], *, level_with: tuple[st
 
         def run(self: Any, call: Call, body: Any) -> Any:
             checked = loaded(schema, body)
-            deadline = _deadline(self.state, call)
+            deadline = deadline_of(self.state, call)
             for source in level_with:
-                _catch_up(self.state, source, deadline)
+                catch_up(self.state, source, deadline)
             action = partial(method, self, call, checked)
             request_hash = _hash_of(method.__name__, body)
             application = self.state.application
@@ -208,7 +208,7 @@ def query(schema: type[Schema], roles: frozenset[str]) -> Callable[..., Any]:
 
         def run(self: Any, call: Call, body: Any) -> Any:
             work = partial(method, self, call, loaded(schema, body))
-            return _asking_owners(self.state, work, _deadline(self.state, call))
+            return _asking_owners(self.state, work, deadline_of(self.state, call))
 
         receive.roles = roles  # type: ignore[attr-defined]
         return rpc(receive)  # type: ignore[no-any-return]
@@ -266,12 +266,12 @@ def _call_of(state: ServiceState, headers: Mapping[str, str]) -> Call:
     )
 
 
-def _deadline(state: ServiceState, call: Call) -> float:
-    """Until when the owners of ids may be asked."""
+def deadline_of(state: ServiceState, call: Call) -> float:
+    """Until when a call may wait for other services: two seconds, and no longer than its caller waits."""
     return time.monotonic() + min(CATCH_UP_SECONDS, seconds_left(call, state.clock.now()))
 
 
-def _catch_up(state: ServiceState, source: str, deadline: float) -> bool:
+def catch_up(state: ServiceState, source: str, deadline: float) -> bool:
     """True when all that the source told is here; False too when somebody else takes too long to apply it."""
     try:
         with locks_awaited_until(deadline):
@@ -293,7 +293,7 @@ def _asking_owners(state: ServiceState, work: Callable[[], Any], deadline: float
         except NotYetKnown as error:
             if error.source in asked:
                 raise error.unknown from error
-            if not _catch_up(state, error.source, deadline):
+            if not catch_up(state, error.source, deadline):
                 raise
             asked.add(error.source)
 

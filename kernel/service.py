@@ -8,7 +8,17 @@ from marshmallow import Schema, fields, validate
 from contracts.envelope import LARGEST_POSITION
 from kernel.application import ServiceApplication
 from kernel.calls import Call
-from kernel.entrypoints import Headers, ServiceState, State, TheApplication, answer, operation, query
+from kernel.entrypoints import (
+    Headers,
+    ServiceState,
+    State,
+    TheApplication,
+    answer,
+    catch_up,
+    deadline_of,
+    operation,
+    query,
+)
 from kernel.identity import AS_SERVICE
 from kernel.messaging.rpc_server import rpc
 from kernel.problems import NotFound, Problem
@@ -41,6 +51,10 @@ class FeedQuestion(Schema):
     position = fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=LARGEST_POSITION))
     limit = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
     types = fields.List(fields.String(), load_default=list)
+
+
+class Source(Schema):
+    source = fields.String(required=True)
 
 
 class ParkedEvent(Schema):
@@ -79,6 +93,12 @@ class Service:
     def head(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         """The position of the newest public event."""
         return {"head": self.application.feed.head()}
+
+    @operation(Source, AS_SERVICE)
+    def hear(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        """Hears what a source told until now, without waiting for the broker, for two seconds at most."""
+        source = self._subscription(body["source"]).source
+        return {"is_level": catch_up(self.state, source, deadline_of(self.state, call))}
 
     @query(Nothing, OPERATORS)
     def status(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:

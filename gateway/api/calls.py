@@ -11,8 +11,11 @@ Answer = dict[str, Any]
 
 
 def carry_out(service: str, command: str, body: Mapping[str, Any], timeout: float = TIMEOUT) -> Answer:
-    """Has a service carry a command out; raises what ``Services.command`` raises."""
-    return gateway().services.command(this_call(), service, command, body, timeout)
+    """Has a service carry a command out, and make it heard; raises what ``Services.command`` raises."""
+    services = gateway().services
+    answer = services.command(this_call(), service, command, body, timeout)
+    services.make_heard(service)
+    return answer
 
 
 def ask(service: str, query: str, question: Mapping[str, Any], timeout: float = TIMEOUT) -> Answer:

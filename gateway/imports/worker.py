@@ -142,7 +142,10 @@ class Worker:
             outcomes = self._decided(job, batch, [reading.row for reading in readings if not reading.faults])
             counts, failures = _results(batch, readings, outcomes)
             taken += len(batch.rows)
-            if not self._store.keep(batch, counts, failures, self._clock.now(), is_last=taken >= int(job.row["rows"])):
+            is_last = taken >= int(job.row["rows"])
+            if is_last and not job.row["dry_run"]:
+                self._services.make_heard(job.register.service)
+            if not self._store.keep(batch, counts, failures, self._clock.now(), is_last=is_last):
                 raise Ended
 
     def _decided(self, job: Job, batch: Batch, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:

@@ -45,7 +45,7 @@ class SellingService(Service):
     def get_credit(self, call: Call, question: Body) -> Answer:
         return self.application.get_credit(question["customer_id"])
 
-    @command(schemas.IssueDocument, EVERYONE)
+    @command(schemas.IssueDocument, EVERYONE, level_with=("inventory",))
     def issue_document(self, call: Call, body: Body) -> Answer:
         return self.application.issue_document(call, body)
 

@@ -69,7 +69,7 @@ def test_what_is_open_to_strangers_is_known_by_name(app: Flask) -> None:
 
 @pytest.mark.parametrize("service", SOURCES)
 def test_the_service_itself_lets_in_whom_the_table_names(service: str) -> None:
-    of_all = {**dict(OF_EVERY_SERVICE.values()), "head": frozenset({"service"})}
+    of_all = {**dict(OF_EVERY_SERVICE.values()), **dict.fromkeys(("head", "hear"), frozenset({"service"}))}
     of_all |= dict(OF_DICTIONARIES.values()) if service in OWNERS_OF_DICTIONARIES else {}
     own = {name: roles for name, roles in (*OF_SERVICES.values(), *BESIDE.items()) if name.startswith(f"{service}.")}
     assert service_methods(service) == {name.removeprefix(f"{service}."): roles for name, roles in own.items()} | of_all

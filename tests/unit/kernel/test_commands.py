@@ -12,13 +12,16 @@ from sqlalchemy import select
 
 from kernel.calls import Call
 from kernel.entrypoints import CATCH_UP_SECONDS, command
+from kernel.identity import Caller, service_caller
 from kernel.messaging.rpc_client import CallTimedOut
 from kernel.problems import NotFound, NotYetKnown
 from kernel.remote_feed import RemoteFeed
-from kernel.service import Nothing
+from kernel.service import Nothing, Service
 from kernel.subscription import Subscription
 from tests.builders import SOMEONE
 from tests.unit.kernel.diary import Diary
+
+GATEWAY = service_caller("gateway")
 
 
 class HungOwner:
@@ -46,10 +49,10 @@ class QuickOwner:
         return {"ok": {"items": [event.to_json_dict() for event in events], "more": False}}
 
 
-class Library:
-    """A nameko service with one command, as far as the command needs it."""
+class Library(Service):
+    """A nameko service with one command, as far as calls need it."""
 
-    def __init__(self, diary: Diary, owner: HungOwner | QuickOwner, seconds: float) -> None:
+    def __init__(self, diary: Diary, owner: HungOwner | QuickOwner, seconds: float, caller: Caller = SOMEONE) -> None:
         feed = RemoteFeed(owner, "friend", lambda: "token")  # type: ignore[arg-type]
         subscription = Subscription(diary.application, "friend", feed, diary.react)
         self.runs = 0
@@ -61,7 +64,7 @@ class Library:
         self.state = SimpleNamespace(
             application=diary.application,
             clock=diary.clock,
-            verifier=SimpleNamespace(verify=lambda token, now: SOMEONE),
+            verifier=SimpleNamespace(verify=lambda token, now: caller),
             feed_of=lambda source: feed,
             subscriptions={"friend": subscription},
         )
@@ -98,6 +101,18 @@ def test_whoever_applies_the_owners_events_is_waited_for_no_longer_either(databa
             somebody.execute(select(diary.application.tables.checkpoints).with_for_update())
             assert library.lend({})["problem"]["code"] == "NotYetKnown"
         assert library.lend({})["problem"]["code"] == "NotFound", "all is known by now, and it is not there"
+
+
+def test_a_service_hears_a_source_when_it_is_asked_to(diary: Diary) -> None:
+    library = Library(diary, QuickOwner(diary), 60, GATEWAY)
+    diary.tell("sun")
+    assert library.hear({"source": "friend"}) == {"ok": {"is_level": True}}
+    assert diary.notes() == ["sun"]
+
+
+def test_a_service_that_cannot_hear_in_time_says_so(diary: Diary) -> None:
+    library = Library(diary, HungOwner(), 0.1, GATEWAY)
+    assert library.hear({"source": "friend"}) == {"ok": {"is_level": False}}
 
 
 def test_a_call_that_comes_too_late_is_not_looked_at(diary: Diary) -> None:

@@ -88,8 +88,8 @@ def reclassified(event: Any) -> Iterator[tuple[UUID, Decimal, Decimal]]:
 
 
 def fold_orders(session: Session, events: Sequence[PublicEvent]) -> list[tuple[PublicEvent, dict[UUID, Level]]]:
-    """The orders' events, which carry all lines as they are then. Tells which items each event touched, and how
-    their levels were right after it."""
+    """The orders' events, which carry the lines that they are about as those are then. Tells which items each event
+    touched, and how their levels were right after it."""
     relevant = [event for event in events if event.type in ORDER_EVENTS]
     if not relevant:
         return []

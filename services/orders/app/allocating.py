@@ -8,12 +8,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from contracts.company import day_of
 from kernel.calls import Call
 from kernel.problems import NotFound
 from services.orders.domain.invoice import CANCELLED, Invoice
 from services.orders.domain.payment import PayableInvoice, Payment
-from services.orders.projections import invoices
+from services.orders.projections import invoices, payments
 from services.orders.settling import close_settled
 
 if TYPE_CHECKING:
@@ -26,11 +25,11 @@ class Allocating:
     """The caller holds the append lock."""
 
     def __init__(
-        self, application: "Registers", session: Session, call: Call, payments: Iterable[Payment], ids: Collection[UUID]
+        self, application: "Registers", session: Session, call: Call, received: Iterable[Payment], ids: Collection[UUID]
     ) -> None:
         """``ids`` are the invoices of all that will be allocated."""
         self._application, self._session, self._call = application, session, call
-        self._payments = {payment.id: payment for payment in payments}
+        self._payments = {payment.id: payment for payment in received}
         self._payable = {row["invoice_id"]: _payable_invoice(row) for row in invoices.some(session, set(ids))}
         self._touched: dict[UUID, None] = {}
 
@@ -47,13 +46,18 @@ class Allocating:
             self._touched[each.invoice_id] = None
 
     def append(self) -> None:
-        """Marks invoices as paid that are paid in full now, and closes orders that are settled by it."""
+        """Marks invoices as paid that are paid in full now, and closes orders that are settled by it.
+
+        An invoice is paid on the day on which the last of its money came, whenever that was matched.
+        """
         session, call = self._session, self._call
         touched = [self._payable[invoice_id] for invoice_id in self._touched]
+        self._application.append(session, *self._payments.values())
         paid = self._application.load_all([each.invoice_id for each in touched if not each.unpaid], Invoice)
+        came = payments.last_days_of(session, [invoice.id for invoice in paid])
         for invoice in paid:
-            invoice.pay(day_of(call.at, self._application.zone), call.at, call.metadata)
-        self._application.append(session, *self._payments.values(), *paid)
+            invoice.pay(came[invoice.id], call.at, call.metadata)
+        self._application.append(session, *paid)
         close_settled(self._application, session, call, [each.order_id for each in touched])
 
 

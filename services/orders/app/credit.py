@@ -46,10 +46,11 @@ class CreditChecks(Registers):
     def _override(self, call: Call, name: str, credit: Credit, given: Mapping[str, str] | None) -> str | None:
         """The reason for which an order is placed or grows that is beyond the ``credit``, which counts it already.
 
-        None when nothing stands in the way. Raises Forbidden, CreditLimitExceeded, CustomerOverdue.
+        None when nothing stands in the way, or the policy warns and no reason was given. Raises Forbidden,
+        CreditLimitExceeded, CustomerOverdue.
         """
         self._require_may_override(call, given)
-        if not credit.blocks:
+        if not credit.warnings or not (credit.blocks or given):
             return None
         if given is None:
             warning = credit.warnings[0]

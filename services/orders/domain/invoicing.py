@@ -1,7 +1,7 @@
 """What an invoice asks for: all of an order that is not invoiced yet, some of its lines, or a sum.
 
-What a part is worth is the worth of what is invoiced with it less the worth of what was invoiced before, line by line
-and VAT rate by VAT rate: invoices for all of an order come to the order's total, to the kopeck.
+What a part is worth is the worth of what is invoiced with it less the worth of what was invoiced before at the same
+price, line by line and VAT rate by VAT rate: invoices for all of an order come to the order's total, to the kopeck.
 """
 
 from collections import defaultdict
@@ -58,17 +58,19 @@ class Invoiced:
     amount: Decimal = ZERO
     lines: Sequence[InvoiceLine] = ()
     quantities: Mapping[UUID, Decimal] = field(init=False)
-    amounts: Mapping[UUID, Decimal] = field(init=False)
 
     def __post_init__(self) -> None:
         quantities: defaultdict[UUID, Decimal] = defaultdict(Decimal)
-        amounts: defaultdict[UUID, Decimal] = defaultdict(Decimal)
         for line in self.lines:
             if line.line_id is not None and line.quantity is not None:
                 quantities[line.line_id] += line.quantity
-                amounts[line.line_id] += line.amount
         object.__setattr__(self, "quantities", quantities)
-        object.__setattr__(self, "amounts", amounts)
+
+    def at_the_price_of(self, line: OrderLine) -> Decimal:
+        """How much of a line is invoiced at the price and the VAT rate that it has now, in base units."""
+        same = (line.line_id, line.price, line.vat_percent)
+        parts = [each for each in self.lines if (each.line_id, each.price, each.vat_percent) == same]
+        return sum((each.quantity for each in parts if each.quantity is not None), NOTHING)
 
     def of_lines(self) -> list[tuple[Rate, Decimal]]:
         return [(line.vat_percent, line.amount) for line in self.lines if line.line_id is not None]
@@ -150,8 +152,9 @@ def _of_lines(content: Content, invoiced: Invoiced, quantities: Mapping[UUID, De
 
 
 def _line(line: OrderLine, quantity: Decimal, invoiced: Invoiced) -> InvoiceLine:
-    before = invoiced.quantities.get(line.line_id, NOTHING)
-    amount = line.amount_of(before + quantity) - invoiced.amounts.get(line.line_id, NOTHING)
+    """What was invoiced at another price stays as it was asked for."""
+    before = invoiced.at_the_price_of(line)
+    amount = line.amount_of(before + quantity) - line.amount_of(before)
     return InvoiceLine(
         amount, line.vat_percent, line.line_id, line.item_id, quantity, line.unit, line.factor, line.price
     )

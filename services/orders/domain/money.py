@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 HUNDRED = Decimal(100)
+LARGEST_TOTAL = Decimal("999999999999.99")
 
 Rate = Decimal | None
 

@@ -65,6 +65,10 @@ class QuantityTooLarge(Refusal):
     message = "The quantity of %(code)s is more than 999,999,999 in its base unit."
 
 
+class PriceTooLarge(Refusal):
+    message = "The price of %(code)s is more than 999,999,999.9999 per unit of the line."
+
+
 class TotalTooLarge(Refusal):
     message = "The total of an order is at most 999,999,999,999.99."
 

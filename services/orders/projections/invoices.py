@@ -36,9 +36,9 @@ SORTS = {
     "customer": customers.c.name_key,
     "id": rows.invoice_id,
 }
-LISTED = select(invoices, customers.c.name.label("customer_name")).join(
-    customers, customers.c.customer_id == rows.customer_id
-)
+CUSTOMER_NAME = customers.c.name.label("customer_name")
+WHOLE = select(invoices, CUSTOMER_NAME).join(customers, customers.c.customer_id == rows.customer_id)
+LISTED = WHOLE.with_only_columns(*(column for column in rows if column.name != "content"), CUSTOMER_NAME)
 Row = dict[str, Any]
 
 
@@ -60,12 +60,12 @@ def some(session: Session, invoice_ids: Iterable[UUID]) -> Sequence[RowMapping]:
 
 
 def invoice_row(session: Session, invoice_id: UUID) -> RowMapping | None:
-    return session.execute(LISTED.where(rows.invoice_id == invoice_id)).mappings().first()
+    return session.execute(WHOLE.where(rows.invoice_id == invoice_id)).mappings().first()
 
 
 def of_order(session: Session, order_id: UUID) -> Sequence[RowMapping]:
     """All invoices of an order, cancelled ones included, in the order in which they were issued."""
-    return session.execute(LISTED.where(rows.order_id == order_id).order_by(rows.place)).mappings().all()
+    return session.execute(WHOLE.where(rows.order_id == order_id).order_by(rows.place)).mappings().all()
 
 
 def invoiced_of(session: Session, order_id: UUID) -> Decimal:

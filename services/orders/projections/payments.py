@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, RowMapping, Select, delete, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, RowMapping, Select, delete, func, select, union
 from sqlalchemy.orm import Session
 
 from kernel.paging import Page, page_of
@@ -52,6 +52,17 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
     if moved:
         session.execute(delete(allocations).where(allocations.c.payment_id.in_(moved)))
         insert_new(session, allocations, [each for payment_id in moved for each in _allocations(last[payment_id])])
+
+
+def last_days_of(session: Session, invoice_ids: Collection[UUID]) -> dict[UUID, date]:
+    """The day of the latest payment that is allocated to each invoice; what is not paid at all is left out."""
+    query = (
+        select(allocations.c.invoice_id, func.max(rows.day).label("day"))
+        .join(payments, rows.payment_id == allocations.c.payment_id)
+        .where(allocations.c.invoice_id.in_(list(invoice_ids)))
+        .group_by(allocations.c.invoice_id)
+    )
+    return {row.invoice_id: row.day for row in session.execute(query)}
 
 
 def payment_row(session: Session, payment_id: UUID) -> RowMapping | None:

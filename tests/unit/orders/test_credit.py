@@ -221,6 +221,13 @@ def test_nothing_is_overridden_where_nothing_stands_in_the_way(world: World, bol
     assert "CreditOverridden" not in {event.type for event in everything(world.orders.feed)}
 
 
+def test_a_reason_is_kept_where_the_company_only_warns(world: World, bolt: UUID):
+    draft = world.draft(limited(world, "0"), (bolt, 1, None, Decimal(100)))
+    world.place_draft(draft, REASON)
+    [told] = [event.data for event in everything(world.orders.feed) if event.type == "CreditOverridden"]
+    assert (told["reason"], told["warnings"]) == (REASON["reason"], ["limit_exceeded"])
+
+
 def test_nobody_else_overrides(world: World, bolt: UUID):
     draft = world.draft(limited(world, "0"), (bolt, 1))
     for kind in ("block", "warn"):

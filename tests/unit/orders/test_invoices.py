@@ -195,9 +195,38 @@ def test_statuses_follow_payments_and_the_companys_day(world: World, books: Book
     assert status() == ("overdue", ["overdue"])
     books.allocate(payment, (invoice, 1000))
     assert status() == ("paid", ["paid"])
-    assert books.read(invoice)["paid_on"] == "2025-12-09"
+    assert books.read(invoice)["paid_on"] == "2025-11-24"
     books.release(payment, (invoice, 1))
     assert (status(), books.read(invoice)["paid_on"]) == (("overdue", ["overdue"]), None)
+
+
+def test_an_invoice_is_paid_on_the_day_of_its_last_money_and_not_of_its_matching(
+    world: World, books: Books, customer: UUID, order: UUID
+):
+    invoice = books.invoice(order)
+    first, last = (books.pay(customer, "833.33", day) for day in ("2025-11-20", "2025-11-22"))
+    world.clock.advance(days=5)
+    books.allocate(last, (invoice, "833.33"))
+    books.allocate(first, (invoice, "833.33"))
+    assert books.read(invoice)["paid_on"] == "2025-11-22"
+    [told] = [event for event in everything(world.orders.feed) if event.type == "InvoicePaid"]
+    assert told.data["paid_on"] == "2025-11-22"
+
+
+def test_what_is_invoiced_after_a_change_of_price_is_asked_for_at_the_new_one(
+    world: World, books: Books, customer: UUID, bolt: UUID
+):
+    order = world.place(customer, (bolt, 10, None, Decimal(100)))
+    [line] = world.line_ids(order)
+    books.part(order, {line: 5})
+    world.change(order, {"line_id": line, "quantity": 10, "price": Decimal(130)})
+    assert books.part(order, {line: 1})["amount"] == "130.00"
+    world.change(order, {"line_id": line, "quantity": 10, "price": Decimal(80)})
+    assert books.part(order, {line: 1})["amount"] == "80.00"
+    with pytest.raises(MoreThanOrdered):
+        books.part(order, {line: 3})
+    rest = books.invoice(order)
+    assert (rest["amount"], [each["line_id"] for each in rest["lines"]]) == ("90.00", [None])
 
 
 def test_invoices_are_found_by_number_customer_order_and_days(

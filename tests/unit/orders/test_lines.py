@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from uuid import UUID, uuid5
+from typing import Any
+from uuid import UUID, uuid4, uuid5
 
 import pytest
 from hypothesis import given
@@ -23,8 +24,10 @@ from services.orders.domain.refusals import (
     BelowShipped,
     ItemOfLineIsFixed,
     LineGivenTwice,
+    PriceTooLarge,
     QuantityNotExact,
     QuantityTooLarge,
+    Refusal,
     TotalTooLarge,
     UnknownUnit,
 )
@@ -129,9 +132,9 @@ def test_a_line_without_a_price_has_no_amount_and_adds_nothing_to_the_total() ->
 
 
 def test_a_total_that_no_money_field_can_hold_is_refused() -> None:
-    dear = new_line(wanted("999999999", price="999999999"), BOLT, LINE, TERMS)
+    dear = new_line(wanted("999", price="999999999"), BOLT, LINE, TERMS)
     with pytest.raises(TotalTooLarge):
-        ordered_value([dear], vat_included=True)
+        ordered_value([dear, dear], vat_included=True)
 
 
 @given(st.lists(st.tuples(st.decimals("0.001", 999, places=3), st.decimals(0, 9999, places=4)), min_size=1, max_size=8))
@@ -276,3 +279,26 @@ def test_a_line_that_rose_beyond_whole_packages_stays_as_it_is(issued: int) -> N
     """A box holds 12: neither 1.083 nor 1.167 boxes are what was issued."""
     rose = new_line(wanted("1", "box", "100"), BOLT, LINE, TERMS).with_shipped(Decimal(issued))
     assert changed([rose], as_it_is(rose)) == [rose]
+
+
+LARGEST = Decimal("999999999.9999")
+
+
+@pytest.mark.parametrize(
+    ("kind", "list_price", "factor", "quantity", "by_hand", "refusal"),
+    [
+        ("goods", "900000", 1200, "1", None, PriceTooLarge),
+        ("goods", LARGEST, 999_999, "0.001", None, PriceTooLarge),
+        ("goods", "999999999", 1, "999999999", "0.01", TotalTooLarge),
+        ("goods", None, 1, "999999999", LARGEST, TotalTooLarge),
+        ("cost_article", None, 1, "999999999", LARGEST, TotalTooLarge),
+    ],
+)
+def test_no_figure_of_a_line_is_larger_than_can_be_told(
+    kind: str, list_price: Any, factor: int, quantity: str, by_hand: Any, refusal: type[Refusal]
+):
+    price = None if list_price is None else Decimal(list_price)
+    item = OrderedItem(uuid4(), "A", kind, "pcs", {"pcs": Decimal(1), "pallet": Decimal(factor)}, price)
+    wanted = WantedLine(item.item_id, Decimal(quantity), "pallet", None if by_hand is None else Decimal(by_hand))
+    with pytest.raises(refusal):
+        new_line(wanted, item, uuid4(), OrderTerms("wholesale", Decimal(0), 0, vat_included=True))

@@ -70,6 +70,24 @@ def test_invoices_come_to_the_order_and_never_to_more(
         assert sum(request.value.vat for request in requests) == content.worth.vat
 
 
+@given(lines, st.lists(st.tuples(shares, st.lists(prices, min_size=5, max_size=5)), max_size=4), st.booleans())
+def test_lines_of_an_invoice_are_worth_their_quantity_whatever_prices_were_before(
+    told: list[tuple[Decimal, Decimal, Decimal | None]], asked: list[tuple[Decimal, list[Decimal]]], vat_included: bool
+):
+    requests: list[Request] = []
+    for share, now in asked:
+        told = [(price, *rest) for (_, *rest), price in zip(told, now, strict=False)]
+        content = order(told, vat_included=vat_included)
+        with suppress(Refusal):
+            requests.append(part(content, together(requests), "lines", share))
+            for each in requests[-1].lines:
+                assert each.price is not None
+                assert each.quantity is not None
+                assert each.amount >= 0
+                assert abs(each.amount - each.price * each.quantity) < Decimal("0.01")
+            assert all(rate.net >= 0 and rate.vat >= 0 for rate in requests[-1].value.rates)
+
+
 def together(requests: list[Request]) -> Invoiced:
     amount = sum((request.value.total for request in requests), Decimal("0.00"))
     return Invoiced(amount, [each for request in requests for each in request.lines])

@@ -7,12 +7,19 @@ from uuid import UUID
 
 from services.orders.domain.lines.item import OrderedItem
 from services.orders.domain.lines.line import SMALLEST_QUANTITY, ZERO, OrderLine
-from services.orders.domain.money import half_up
-from services.orders.domain.pricing import line_price
-from services.orders.domain.refusals import QuantityNotExact, QuantityTooLarge, UnknownUnit
+from services.orders.domain.money import LARGEST_TOTAL, half_up
+from services.orders.domain.pricing import LinePrice, line_price
+from services.orders.domain.refusals import (
+    PriceTooLarge,
+    QuantityNotExact,
+    QuantityTooLarge,
+    TotalTooLarge,
+    UnknownUnit,
+)
 from services.orders.domain.terms import OrderTerms
 
 SMALLEST_PRICE = Decimal("0.0001")
+LARGEST_PRICE = Decimal("999999999.9999")
 LARGEST_QUANTITY = Decimal(999_999_999)
 
 
@@ -67,10 +74,11 @@ def new_line(wanted: WantedLine, item: OrderedItem, line_id: UUID, terms: OrderT
 
 
 def wished(line: OrderLine, wish: WantedLine, item: OrderedItem, terms: OrderTerms) -> OrderLine:
-    """The line with all that a wish says but for the quantity."""
+    """The line with all that a wish says but for the quantity. Raises PriceTooLarge, TotalTooLarge."""
     by_hand = _price_by_hand(wish, line.factor)
     markup_percent = ZERO if line.is_internal else terms.markup_percent
     price = line_price(item.list_price, line.factor, markup_percent, by_hand, wish.discount_percent)
+    _require_bounds(line, item, price)
     return replace(
         line,
         list_price=item.list_price,
@@ -98,6 +106,17 @@ def wish_for(line: OrderLine) -> WantedLine:
         note=line.note,
         price_factor=line.factor,
     )
+
+
+def _require_bounds(line: OrderLine, item: OrderedItem, price: LinePrice) -> None:
+    """What follows from a price is told and kept as well: per base unit, and of the whole quantity."""
+    if price.full is None:
+        return
+    if price.full > LARGEST_PRICE:
+        raise PriceTooLarge(code=item.code)
+    listed = ZERO if item.list_price is None else item.list_price * line.quantity
+    if max(listed, price.full * line.quantity / line.factor) > LARGEST_TOTAL:
+        raise TotalTooLarge
 
 
 def _price_by_hand(wanted: WantedLine, factor: Decimal) -> Decimal | None:

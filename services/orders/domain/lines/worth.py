@@ -5,10 +5,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from services.orders.domain.lines.line import ZERO, OrderLine
-from services.orders.domain.money import Value, spread, value_of
+from services.orders.domain.money import LARGEST_TOTAL, Value, spread, value_of
 from services.orders.domain.refusals import TotalTooLarge
-
-LARGEST_TOTAL = Decimal("999999999999.99")
 
 
 def ordered_value(lines: Iterable[OrderLine], *, vat_included: bool) -> Value:

@@ -1,6 +1,6 @@
-"""Values of characteristics: what each kind of them takes."""
+"""Characteristics and own fields, which a company defines itself: what a definition may say, and a value may be."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +9,11 @@ from marshmallow import ValidationError, fields
 from contracts.fields import Day, Described, ExactDecimal, Flag, OneOf, Text
 
 VALUE_LENGTH = 1000
+CHOICE = "choice"
+
+Fault = dict[str, str]
+Values = Mapping[str, str | bool]
+Definitions = Mapping[str, Any]
 
 
 class CharacteristicNumber(ExactDecimal):
@@ -50,10 +55,65 @@ KINDS: Mapping[str, fields.Field[Any]] = {
 
 def value_of(kind: str, choices: Collection[str], value: Any) -> str | bool:
     """The value as it is kept, JSON-ready; raises marshmallow's ValidationError for one of another kind."""
-    field = OneOf(*choices) if kind == "choice" else KINDS[kind]
+    field = OneOf(*choices) if kind == CHOICE else KINDS[kind]
     checked = field.deserialize(value)
     kept: str | bool = field._serialize(checked, None, None)
     return kept
 
 
-__all__ = ["CharacteristicNumber", "CharacteristicValue", "ValidationError", "value_of"]
+def definition_faults(data: Mapping[str, Any], before: Mapping[str, Any] | None) -> Iterator[Fault]:
+    """What is wrong with the data of a definition; ``before`` is what it was, None for a new one."""
+    if data["kind"] is None:
+        yield {"field": "data.kind", "message": "Missing data for required field."}
+    elif data["kind"] not in (*KINDS, CHOICE):
+        yield {"field": "data.kind", "message": "Is not one of the allowed values."}
+    if before is not None and data["kind"] != before["kind"]:
+        yield {"field": "data.kind", "message": "The kind of a definition cannot change."}
+    if bool(data["choices"]) != (data["kind"] == CHOICE):
+        yield {"field": "data.choices", "message": "A choice has values to choose from, and nothing else has."}
+    if len(set(data["choices"])) < len(data["choices"]):
+        yield {"field": "data.choices", "message": "A value is given twice."}
+
+
+def values_after(
+    definitions: Definitions, given: Mapping[str, Any], before: Values, path: str
+) -> tuple[dict[str, str | bool], list[Fault]]:
+    """The values as they will be, and what is wrong with them at ``path``; null takes a value away.
+
+    ``definitions`` are the entries of their dictionary by code, with ``data`` and ``is_retired``.
+    """
+    values = {code: value for code, value in before.items() if code not in given}
+    faults: list[Fault] = []
+    for code, value in given.items():
+        if value is not None:
+            try:
+                values[code] = _value_after(definitions.get(code), value, before.get(code))
+            except ValidationError as error:
+                faults.append({"field": f"{path}.{code}", "message": str(error.messages[0])})
+    needed = {code for code, each in definitions.items() if each["data"]["required"] and not each["is_retired"]}
+    missing = [code for code in sorted(needed - values.keys()) if given.get(code) is None]
+    return values, faults + [
+        {"field": f"{path}.{code}", "message": "Missing data for required field."} for code in missing
+    ]
+
+
+def _value_after(definition: Any, value: Any, before: str | bool | None) -> str | bool:
+    """The value as it is kept; one that is there already is never refused."""
+    if value == before and before is not None:
+        return before
+    if definition is None:
+        raise ValidationError("Is not in the dictionary.")
+    kept = value_of(definition["data"]["kind"], definition["data"]["choices"], value)
+    if definition["is_retired"] and kept != before:
+        raise ValidationError("Is retired, and takes no new use.")
+    return kept
+
+
+__all__ = [
+    "CharacteristicNumber",
+    "CharacteristicValue",
+    "ValidationError",
+    "definition_faults",
+    "value_of",
+    "values_after",
+]

@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from contracts.characteristics import CharacteristicValue
 from contracts.commands import ListQuery, PageQuery, Versioned
 from contracts.company import CURRENCY
 from contracts.events import NAME_LENGTH
@@ -16,6 +17,9 @@ LONGEST_NUMBER = 40
 LONGEST_CONTACT = 255
 LONGEST_NOTE = 1000
 LONGEST_REASON = 500
+LONGEST_CUSTOMER_NOTE = 4000
+MOST_TAGS = 50
+MOST_OWN_FIELDS = 100
 
 
 class LegalInput(Schema):
@@ -62,6 +66,25 @@ def contact_list(**options: Any) -> fields.List[Any]:
     return fields.List(fields.Nested(ContactInput), validate=validate.Length(max=MOST_CONTACTS), **options)
 
 
+class AccountingInput(Schema):
+    """What is left out stays, null clears."""
+
+    contract_number = Code(LONGEST_NUMBER, allow_none=True)
+    contract_day = Day(allow_none=True)
+    currency = KnownCurrency(allow_none=True)
+
+
+def own_fields(**options: Any) -> fields.Dict:
+    """Values by the codes of the company's own fields; what is left out stays, null takes a value away."""
+    values = CharacteristicValue(allow_none=True)
+    return fields.Dict(keys=Code(), values=values, validate=validate.Length(max=MOST_OWN_FIELDS), **options)
+
+
+def tag_list(**options: Any) -> fields.List[Any]:
+    """The complete list of tags, by their codes."""
+    return fields.List(Code(), validate=validate.Length(max=MOST_TAGS), **options)
+
+
 class TermsInput(Schema):
     """All four belong together. ``credit_limit`` null is unlimited, zero is prepayment only.
 
@@ -92,12 +115,16 @@ class RegisterCustomer(Schema):
         fields.Nested(BankAccountInput), load_default=list, validate=validate.Length(max=MOST_ACCOUNTS)
     )
     contacts = contact_list(load_default=list)
+    accounting = fields.Nested(AccountingInput, load_default=None, allow_none=True)
+    tags = tag_list(load_default=list)
+    note = Text(LONGEST_CUSTOMER_NOTE, load_default=None, allow_none=True)
+    own_fields = own_fields(load_default=dict)
     terms = fields.Nested(TermsInput, load_default=None, allow_none=True)
     manager = Code(allow_none=True)
 
 
 class CustomerInput(Schema):
-    """What is left out stays, null clears; ``bank_accounts`` and ``contacts`` are the complete new lists."""
+    """What is left out stays, null clears; ``bank_accounts``, ``contacts`` and ``tags`` are complete new lists."""
 
     name = Text(NAME_LENGTH)
     kind = OneOf(*KINDS)
@@ -108,6 +135,10 @@ class CustomerInput(Schema):
         fields.Nested(BankAccountInput), allow_none=True, validate=validate.Length(max=MOST_ACCOUNTS)
     )
     contacts = contact_list(allow_none=True)
+    accounting = fields.Nested(AccountingInput, allow_none=True)
+    tags = tag_list(allow_none=True)
+    note = Text(LONGEST_CUSTOMER_NOTE, allow_none=True)
+    own_fields = own_fields()
 
 
 class ChangeCustomer(Versioned, CustomerInput):

@@ -25,8 +25,8 @@ class RateFromInput(Schema):
 
 class EntryDataInput(Schema):
     """Of a VAT rate: ``percent`` (null is without VAT) and ``from``, its changes by day. Of a characteristic: ``kind``,
-    ``unit`` of a number, ``choices`` of a choice, ``required``. Of a group of items: ``parent``. Of a status:
-    ``kind``."""
+    ``unit`` of a number, ``choices`` of a choice, ``required``; of an own field the same without a unit. Of a group of
+    items: ``parent``. Of a status: ``kind``."""
 
     percent = Percent(allow_none=True)
     from_ = fields.List(

@@ -2,7 +2,9 @@
 
 from marshmallow import fields, validate
 
+from contracts.characteristics import CharacteristicValue
 from contracts.events import DECIMAL, NAME_LENGTH, NULLABLE, NULLABLE_DECIMAL, REQUIRED, EventSchema
+from contracts.events.dictionaries import DictionaryChanged
 from contracts.fields import Code, Currency, Day, Id, Markup, Money, OneOf, Text
 
 SOURCE = "customers"
@@ -37,7 +39,17 @@ class BankAccount(EventSchema):
     currency = Currency(**REQUIRED)
 
 
+class Accounting(EventSchema):
+    """The contract by which a customer buys, and the currency of its account; what is not known is null."""
+
+    contract_number = Code(**NULLABLE)
+    contract_day = Day(**NULLABLE)
+    currency = Currency(**NULLABLE)
+
+
 class CustomerRegistered(EventSchema):
+    """``tags`` and ``own_fields`` are by the codes of their dictionaries."""
+
     customer_id = Id(**REQUIRED)
     code = Code(**REQUIRED)
     name = Text(NAME_LENGTH, **REQUIRED)
@@ -45,6 +57,9 @@ class CustomerRegistered(EventSchema):
     tax_number = Code(**NULLABLE)
     legal = fields.Nested(Legal, **REQUIRED)
     bank_accounts = fields.List(fields.Nested(BankAccount), **REQUIRED)
+    accounting = fields.Nested(Accounting)
+    tags = fields.List(Code())
+    own_fields = fields.Dict(keys=Code(), values=CharacteristicValue())
 
 
 class CustomerDetailsChanged(CustomerRegistered):
@@ -99,6 +114,7 @@ class CustomerRestored(EventSchema):
 
 
 EVENTS: dict[tuple[str, int], type[EventSchema]] = {
+    ("DictionaryChanged", 1): DictionaryChanged,
     ("CustomerRegistered", 1): CustomerRegistered,
     ("CustomerDetailsChanged", 1): CustomerDetailsChanged,
     ("TermsChanged", 1): TermsChanged,

@@ -11,9 +11,11 @@ from contracts.fields import Code, Colour, Day, Flag, OneOf, Percent, Text, Whol
 UNITS, PRICE_TYPES, VAT_RATES = "units", "price_types", "vat_rates"
 CHARACTERISTICS, ITEM_GROUPS = "characteristics", "item_groups"
 STATUSES, IMPORTANCES, ENTRY_KINDS = "statuses", "importances", "entry_kinds"
+TAGS, CUSTOMER_FIELDS = "tags", "customer_fields"
 OWNERS = {
     **dict.fromkeys((UNITS, PRICE_TYPES, VAT_RATES, CHARACTERISTICS, ITEM_GROUPS), "inventory"),
     **dict.fromkeys((STATUSES, IMPORTANCES, ENTRY_KINDS), "tasks"),
+    **dict.fromkeys((TAGS, CUSTOMER_FIELDS), "customers"),
 }
 DICTIONARIES = tuple(OWNERS)
 CHARACTERISTIC_KINDS = ("text", "number", "choice", "flag", "day")
@@ -27,7 +29,7 @@ class Names(EventSchema):
 
 
 class NoData(EventSchema):
-    """Units, price types and importances are a code, names and a colour alone."""
+    """Units, price types, importances and tags are a code, names and a colour alone."""
 
 
 class RateFrom(EventSchema):
@@ -40,6 +42,14 @@ class VatRateData(EventSchema):
 
     percent = Percent(**NULLABLE_DECIMAL)
     from_ = fields.List(fields.Nested(RateFrom), data_key="from", attribute="from", **REQUIRED)
+
+
+class OwnFieldData(EventSchema):
+    """``choices`` are the values of a choice."""
+
+    kind = OneOf(*CHARACTERISTIC_KINDS, **REQUIRED)
+    choices = fields.List(Text(CHOICE_LENGTH), **REQUIRED)
+    required = Flag(**REQUIRED)
 
 
 class CharacteristicData(EventSchema):
@@ -76,6 +86,8 @@ DATA: dict[str, type[Schema]] = {
     STATUSES: StatusData,
     IMPORTANCES: NoData,
     ENTRY_KINDS: EntryKindData,
+    TAGS: NoData,
+    CUSTOMER_FIELDS: OwnFieldData,
 }
 
 

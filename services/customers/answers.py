@@ -25,6 +25,7 @@ def head(row: Row) -> Answer:
         "kind": row["kind"],
         "tax_number": row["tax_number"],
         "manager": row["manager"],
+        "tags": row["tags"],
         "archived": row["is_archived"],
         "created_at": moment_text(row["created_at"]),
     }
@@ -32,7 +33,9 @@ def head(row: Row) -> Answer:
 
 def card(row: Row, terms: Answer | None) -> Answer:
     """The whole customer, with the terms that are in force."""
-    return {**in_full(row), "contacts": sealed(row["contacts"], erased=[]), "terms": terms}
+    own = {name: row[name] for name in ("accounting", "own_fields")}
+    personal = {"contacts": sealed(row["contacts"], erased=[]), "note": sealed(row["note"])}
+    return {**in_full(row), **own, **personal, "terms": terms}
 
 
 def warnings(alike: Sequence[Row]) -> list[Answer]:
@@ -93,17 +96,28 @@ def change(event: Customer.Event, opened: Mapping[str, Any]) -> Answer:
 
 def sealed_in(event: Customer.Event) -> list[str | None]:
     """The sealed texts of an event."""
-    return [event.contacts, event.replaced] if isinstance(event, Customer.ContactsChanged) else []
+    match event:
+        case Customer.ContactsChanged():
+            return [event.contacts, event.replaced]
+        case Customer.Registered():
+            return [event.details["note"]]
+        case Customer.DetailsChanged() if "note" in event.replaced:
+            return [event.details["note"], event.replaced["note"]]
+        case _:
+            return []
 
 
 def _changes(event: Customer.Event, opened: Mapping[str, Any]) -> tuple[str, dict[str, tuple[Any, Any]]]:
     match event:
         case Customer.Registered():
             given = {name: value for name, value in fields_of(event.details).items() if value not in (None, [])}
-            return "registered", {name: (None, value) for name, value in given.items()}
+            return "registered", {name: (None, _readable(name, value, opened)) for name, value in given.items()}
         case Customer.DetailsChanged():
             now = fields_of(event.details)
-            return "details_changed", {name: (old, now[name]) for name, old in event.replaced.items()}
+            return "details_changed", {
+                name: (_readable(name, old, opened), _readable(name, now.get(name), opened))
+                for name, old in event.replaced.items()
+            }
         case Customer.TermsChanged():
             return "terms_changed", _changes_of_terms(event)
         case Customer.ContactsChanged():
@@ -116,6 +130,10 @@ def _changes(event: Customer.Event, opened: Mapping[str, Any]) -> tuple[str, dic
             return "archived", {"archived": (False, True)}
         case _:
             return "restored", {"archived": (True, False)}
+
+
+def _readable(name: str, value: Any, opened: Mapping[str, Any]) -> Any:
+    return opened.get(value, ERASED) if name == "note" and value is not None else value
 
 
 def _changes_of_contacts(event: Customer.ContactsChanged, opened: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:

@@ -4,34 +4,84 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from contracts import numbers
+from contracts.characteristics import values_after
+from contracts.events.dictionaries import CUSTOMER_FIELDS, TAGS
+from kernel.dictionaries.register import Entries
+from kernel.dictionaries.uses import use_faults
 from kernel.problems import ValidationFailed
-from services.customers.domain import LEGAL
+from services.customers.domain import ACCOUNTING, LEGAL
 
 INN_DIGITS = {"legal_entity": 10, "sole_trader": 12, "person": 12}
 OGRN_DIGITS = {"legal_entity": 13, "sole_trader": 15}
 LEGAL_ENTITY, PERSON, FOREIGN = "legal_entity", "person", "foreign"
 
+PLAIN = ("code", "name", "kind", "tax_number", "note")
 NOTHING_LEGAL: dict[str, Any] = dict.fromkeys(LEGAL)
+NO_ACCOUNTING: dict[str, Any] = dict.fromkeys(ACCOUNTING)
+NOTHING: Mapping[str, Any] = {
+    "legal": NOTHING_LEGAL,
+    "bank_accounts": (),
+    "accounting": NO_ACCOUNTING,
+    "tags": (),
+    "note": None,
+    "own_fields": {},
+}
+NOTHING_GIVEN: Mapping[str, Any] = {"own_fields": {}}
 Body = Mapping[str, Any]
 Fault = tuple[str, str | None]
 
 
-def details_of(body: Body, code: str) -> dict[str, Any]:
+def details_of(body: Body, code: str, entries: Entries) -> dict[str, Any]:
     """The details of a new customer. Raises ValidationFailed with every field that is wrong."""
-    return changed({"legal": NOTHING_LEGAL}, {**body, "code": code})
+    return changed(NOTHING, {**NOTHING_GIVEN, **body, "code": code}, entries)
 
 
-def changed(details: Body, body: Body) -> dict[str, Any]:
-    """The details after a change: what the body leaves out stays. Raises ValidationFailed."""
-    after = {name: body[name] if name in body else details[name] for name in ("code", "name", "kind", "tax_number")}
-    after["legal"] = details["legal"]
-    if "legal" in body:
-        after["legal"] = NOTHING_LEGAL if body["legal"] is None else {**details["legal"], **body["legal"]}
-    after["bank_accounts"] = list((body if "bank_accounts" in body else details)["bank_accounts"] or ())
+def changed(details: Body, body: Body, entries: Entries) -> dict[str, Any]:
+    """The details after a change: what the body leaves out stays. Raises ValidationFailed.
+
+    ``entries`` are those of the dictionaries of tags and own fields; ``note`` is sealed already.
+    """
+    after = {name: body[name] if name in body else details[name] for name in PLAIN}
+    after["legal"] = _within(details["legal"], body, "legal", NOTHING_LEGAL)
+    after["accounting"] = _within(details["accounting"], _json_ready(body), "accounting", NO_ACCOUNTING)
+    for name in ("bank_accounts", "tags"):
+        after[name] = list((body if name in body else details)[name] or ())
     errors = [{"field": name, "message": fault} for name, fault in _faults(after) if fault is not None]
+    errors += _faults_of_tags(after["tags"], details["tags"], entries)
+    after["own_fields"] = details["own_fields"]
+    if "own_fields" in body:
+        definitions = {code: entry for (name, code), entry in entries.items() if name == CUSTOMER_FIELDS}
+        after["own_fields"], faults = values_after(definitions, body["own_fields"], details["own_fields"], "own_fields")
+        errors += faults
     if errors:
         raise ValidationFailed(errors=errors)
     return after
+
+
+def needs_entries(body: Body) -> bool:
+    """Whether the body has anything that is held against a dictionary."""
+    return bool(body.get("tags")) or "own_fields" in body
+
+
+def _within(before: Body, body: Body, name: str, nothing: Body) -> dict[str, Any]:
+    if name not in body:
+        return dict(before)
+    return dict(nothing) if body[name] is None else {**before, **body[name]}
+
+
+def _json_ready(body: Body) -> Body:
+    accounting = body.get("accounting")
+    if not accounting or accounting.get("contract_day") is None:
+        return body
+    return {**body, "accounting": {**accounting, "contract_day": accounting["contract_day"].isoformat()}}
+
+
+def _faults_of_tags(tags: Sequence[str], before: Sequence[str], entries: Entries) -> Iterator[dict[str, str]]:
+    uses = [(f"tags.{place}", TAGS, tag) for place, tag in enumerate(tags) if tag not in before]
+    yield from use_faults(lambda _: dict(entries), uses)
+    for place, tag in enumerate(tags):
+        if tag in tags[:place]:
+            yield {"field": f"tags.{place}", "message": "Is given twice."}
 
 
 def _faults(details: Body) -> Iterator[Fault]:

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from kernel.dictionaries import publish as dictionaries
 from kernel.feed import Publication
 from services.customers.domain import Customer
 
 
 def details_data(event: Customer.Registered | Customer.DetailsChanged) -> dict[str, Any]:
-    return {"customer_id": str(event.originator_id), **event.details}
+    """All but the note, which is personal."""
+    told = {name: value for name, value in event.details.items() if name != "note"}
+    return {"customer_id": str(event.originator_id), **told}
 
 
 def terms_data(event: Customer.TermsChanged) -> dict[str, Any]:
@@ -28,6 +31,7 @@ def identity_data(event: Customer.Event) -> dict[str, Any]:
 
 
 PUBLICATIONS: Mapping[type, Publication] = {
+    **dictionaries.PUBLICATIONS,
     Customer.Registered: Publication("CustomerRegistered", details_data),
     Customer.DetailsChanged: Publication("CustomerDetailsChanged", details_data),
     Customer.TermsChanged: Publication("TermsChanged", terms_data),

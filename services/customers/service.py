@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from contracts.commands import customers as schemas
-from contracts.commands import exports, imports
+from contracts.commands import dictionaries, exports, imports
 from contracts.envelope import PublicEvent
 from contracts.roles import BOOKKEEPERS, EVERYONE, HEADS, SELLERS
 from kernel.calls import Call
@@ -25,6 +25,30 @@ class CustomersService(Service):
     @subscribe("inventory", gather_seconds=GATHER_SECONDS)
     def when_inventory_tells(self, session: Session, events: Sequence[PublicEvent]) -> None:
         self.application.fold_heard(session, "inventory", events)
+
+    @command(dictionaries.AddEntry, HEADS)
+    def add_dictionary_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.add_dictionary_entry(call, body)
+
+    @command(dictionaries.ChangeEntry, HEADS)
+    def change_dictionary_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.change_dictionary_entry(call, body)
+
+    @command(dictionaries.RetireEntry, HEADS)
+    def retire_dictionary_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.retire_dictionary_entry(call, body)
+
+    @command(dictionaries.RestoreEntry, HEADS)
+    def restore_dictionary_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.restore_dictionary_entry(call, body)
+
+    @query(dictionaries.EntryQuery, EVERYONE)
+    def get_dictionary_entry(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.get_dictionary_entry(question)
+
+    @query(dictionaries.EntryList, EVERYONE)
+    def list_dictionary(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.list_dictionary(question)
 
     @command(schemas.RegisterCustomer, SELLERS)
     def register_customer(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:

@@ -146,7 +146,7 @@ BESIDE = {
     "orders.movements_in_full": BOOKKEEPERS,
     "orders.invoices_in_full": BOOKKEEPERS,
 }
-OWNERS_OF_DICTIONARIES = frozenset({"inventory", "tasks"})
+OWNERS_OF_DICTIONARIES = frozenset({"customers", "inventory", "tasks"})
 OF_DICTIONARIES = {
     "GET /dictionaries/{dictionary}": ("list_dictionary", EVERYBODY),
     "POST /dictionaries/{dictionary}": ("add_dictionary_entry", HEADS),

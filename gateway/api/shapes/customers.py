@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from contracts.characteristics import CharacteristicValue
 from contracts.events.customers import (
     ADDRESS_LENGTH,
     CONTACT_KINDS,
@@ -41,6 +42,12 @@ class BankAccount(Schema):
     correspondent_account = Code(**NULLABLE)
     bank_name = Text(255, **REQUIRED)
     currency = Currency(**REQUIRED)
+
+
+class Accounting(Schema):
+    contract_number = Code(**NULLABLE)
+    contract_day = Day(**NULLABLE)
+    currency = Currency(**NULLABLE)
 
 
 class Contact(Schema):
@@ -83,6 +90,7 @@ class CustomerRow(Schema):
     kind = OneOf(*KINDS, **REQUIRED)
     tax_number = Code(**NULLABLE)
     manager = Code(**NULLABLE)
+    tags = fields.List(Code(), **REQUIRED)
     archived = Flag(**REQUIRED)
     created_at = Moment(**REQUIRED)
 
@@ -104,6 +112,9 @@ class Customer(CustomerRow):
 
     legal = fields.Nested(Legal, **REQUIRED)
     bank_accounts = fields.List(fields.Nested(BankAccount), **REQUIRED)
+    accounting = fields.Nested(Accounting, **REQUIRED)
+    own_fields = fields.Dict(keys=Code(), values=CharacteristicValue(), **REQUIRED)
+    note = Text(4000, **NULLABLE)
     contacts = fields.List(fields.Nested(Contact), **REQUIRED)
     terms = fields.Nested(DatedTerms, **REQUIRED)
     warnings = fields.List(fields.Nested(CustomerWarning), **REQUIRED)

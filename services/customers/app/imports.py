@@ -13,9 +13,11 @@ from contracts.company import day_of
 from contracts.fields import decimal_text, money_text
 from contracts.roles import HEADS
 from kernel.calls import Call
+from kernel.dictionaries.register import Entries
 from kernel.problems import Forbidden, NotYetKnown, Problem, ValidationFailed, describe
 from kernel.validation import loaded
 from services.customers import answers
+from services.customers.app.dictionaries import all_entries
 from services.customers.app.register import Register, require_price_type
 from services.customers.details import changed, details_of
 from services.customers.domain import Customer, Refusal, made_code
@@ -56,6 +58,7 @@ class Surroundings:
     by_tax_number: Mapping[str, Sequence[RowMapping]]
     terms: Mapping[UUID, Answer]
     price_types: Mapping[str, PriceType]
+    entries: Entries
     numbers: Iterator[int]
     met: set[Any] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
@@ -121,6 +124,7 @@ class Imports(Register):
             by_tax_number,
             {customer_id: answers.terms(row) for customer_id, row in in_force.items()},
             price_types.all_price_types(session),
+            all_entries(session),
             register.free_numbers(session),
         )
         around.codes.update(row["code"] for row in good if "code" in row)
@@ -155,7 +159,7 @@ class Imports(Register):
             id=around.call.new_id(f"customer {code}"),
             timestamp=around.call.at,
             metadata=around.call.metadata,
-            details=details_of(given, code),
+            details=details_of(given, code, around.entries),
             number=number,
         )
         self._give_terms(around, customer, row, None)
@@ -171,7 +175,7 @@ class Imports(Register):
         customer: Customer = self.load(there["customer_id"], Customer)
         given = {name: row[name] for name in DETAILS if name in row}
         accounts = {"bank_accounts": _accounts(row, there["bank_accounts"])}
-        details = changed(customer.details, {**given, **accounts})
+        details = changed(customer.details, {**given, **accounts}, around.entries)
         customer.change(details, call.at, call.metadata)
         self._give_terms(around, customer, row, in_force)
         if row.get("archived", customer.is_archived) != customer.is_archived:

@@ -12,14 +12,14 @@ from contracts.company import company_zone, day_of
 from contracts.fields import decimal_text, money_text
 from contracts.roles import HEADS, MANAGER
 from kernel import cursors
-from kernel.application import ServiceApplication
 from kernel.calls import Call
 from kernel.clock import Clock
 from kernel.problems import Forbidden, NotFound, NotYetKnown
 from services.customers import answers
+from services.customers.app.dictionaries import Dictionaries, all_entries
 from services.customers.app.refusals import CodeTaken, PriceTypeRetired, UnknownPriceType
 from services.customers.contacts import contacts_of, told
-from services.customers.details import changed, details_of
+from services.customers.details import changed, details_of, needs_entries
 from services.customers.domain import Customer, TermsInThePast, made_code
 from services.customers.projections import price_types, register, terms
 from services.customers.projections.price_types import PriceType
@@ -30,7 +30,7 @@ Body = Mapping[str, Any]
 Answer = dict[str, Any]
 
 
-class Register(ServiceApplication):
+class Register(Dictionaries):
     """Commands and queries about customers, one by one."""
 
     def __init__(self, database_url: str, clock: Clock, environment: Mapping[str, str] | None = None) -> None:
@@ -48,7 +48,9 @@ class Register(ServiceApplication):
                 id=call.new_id("customer"),
                 timestamp=call.at,
                 metadata=call.metadata,
-                details=details_of(body, code),
+                details=details_of(
+                    self._with_note(session, call.new_id("customer"), None, body), code, all_entries(session)
+                ),
                 number=number,
             )
             if body["terms"] is not None:
@@ -64,7 +66,8 @@ class Register(ServiceApplication):
         """What the body leaves out stays."""
         with self.transaction() as session:
             customer = self.load(body["customer_id"], Customer, body["version"])
-            details = changed(customer.details, body)
+            given = self._with_note(session, customer.id, customer.details["note"], body)
+            details = changed(customer.details, given, all_entries(session) if needs_entries(body) else {})
             if details["code"] != customer.code:
                 self._require_free_code(session, details["code"])
             customer.change(details, call.at, call.metadata)
@@ -123,14 +126,14 @@ class Register(ServiceApplication):
 
     def terms_history(self, question: Body) -> Answer:
         with self.reading() as session:
-            self._row(session, question["customer_id"])
+            self._customer_row(session, question["customer_id"])
             page = terms.list_terms(session, **question)
         return page.answer(answers.terms_in_history)
 
     def customer_history(self, question: Body) -> Answer:
         """What was changed when by whom: read from the log itself, a page at a time from the newest on."""
         with self.reading() as session:
-            total = self._row(session, question["customer_id"])["version"]
+            total = self._customer_row(session, question["customer_id"])["version"]
             newest = total
             if question["after"] is not None:
                 newest = cursors.values_of(question["after"], NEWEST_FIRST, [Integer()])[0] - 1
@@ -170,6 +173,15 @@ class Register(ServiceApplication):
             text = self.sealing.seal(session, customer.id, after)
             customer.change_contacts(text, told(after), call.at, call.metadata)
 
+    def _with_note(self, session: Session, customer_id: UUID, before: str | None, body: Body) -> Body:
+        """The body with its note sealed; one that is as it was is not sealed anew."""
+        if "note" not in body:
+            return body
+        note = body["note"]
+        if note is not None and note == self.sealing.open(session, before):
+            return {**body, "note": before}
+        return {**body, "note": None if note is None else self.sealing.seal(session, customer_id, note)}
+
     def _set_terms(self, session: Session, call: Call, customer: Customer, body: Body, path: str = "") -> date:
         """Sets the terms that the body has at ``path``; returns the day from which they are in force.
 
@@ -185,14 +197,14 @@ class Register(ServiceApplication):
             raise
         return valid_from
 
-    def _row(self, session: Session, customer_id: UUID) -> RowMapping:
+    def _customer_row(self, session: Session, customer_id: UUID) -> RowMapping:
         row = register.customer(session, customer_id)
         if row is None:
             raise NotFound(thing="customer", id=customer_id)
         return row
 
     def _card(self, session: Session, customer_id: UUID) -> Answer:
-        row = self._row(session, customer_id)
+        row = self._customer_row(session, customer_id)
         card = answers.card(row, self._in_force(session, customer_id, self._today()))
         return {**card, "warnings": answers.warnings(self._alike(session, row))}
 
@@ -203,7 +215,7 @@ class Register(ServiceApplication):
         return register.others_with_tax_number(session, row["tax_number"], row["customer_id"], MOST_WARNINGS)
 
     def _terms_on(self, session: Session, customer_id: UUID, day: date) -> Answer:
-        row = self._row(session, customer_id)
+        row = self._customer_row(session, customer_id)
         return answers.terms_on(day, row, self._in_force(session, customer_id, day))
 
     def _in_force(self, session: Session, customer_id: UUID, day: date) -> Answer:

@@ -1,6 +1,7 @@
 """What customers decides: who buys, at what terms from which day, and who is in the archive."""
 
 from services.customers.domain.customer import (
+    ACCOUNTING,
     LEGAL,
     Customer,
     CustomerAlreadyArchived,
@@ -14,6 +15,7 @@ from services.customers.domain.customer import (
 )
 
 __all__ = [
+    "ACCOUNTING",
     "LEGAL",
     "Customer",
     "CustomerAlreadyArchived",

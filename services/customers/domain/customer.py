@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 from eventsourcing.domain import Aggregate
 
+WITHIN = ("legal", "accounting", "own_fields")
+ACCOUNTING = ("contract_number", "contract_day", "currency")
 LEGAL = ("full_name", "kpp", "ogrn", "vat_number", "legal_address", "postal_address")
 
 Details = Mapping[str, Any]
@@ -44,15 +46,16 @@ def made_code(number: int) -> str:
 
 def fields_of(details: Details) -> dict[str, Any]:
     """The details by the names that a person changes them by: ``name``, ``legal.kpp``, ..."""
-    flat = {name: value for name, value in details.items() if name != "legal"}
-    return flat | {f"legal.{name}": value for name, value in details["legal"].items()}
+    flat = {name: value for name, value in details.items() if name not in WITHIN}
+    return flat | {f"{name}.{inner}": value for name in WITHIN for inner, value in details[name].items()}
 
 
 class Customer(Aggregate):
     """A legal entity, sole trader or person that buys.
 
-    Details are ``{code, name, kind, tax_number, legal: {...}, bank_accounts: [...]}``, terms ``{price_type,
-    markup_percent, credit_limit, deferral_days}``, both as the public events have them.
+    Details are ``{code, name, kind, tax_number, legal: {...}, bank_accounts: [...], accounting: {...}, tags: [...],
+    own_fields: {...}}`` as the public events have them, and a ``note`` that is sealed. Terms are ``{price_type,
+    markup_percent, credit_limit, deferral_days}``.
     """
 
     TOPIC = "customers.Customer"
@@ -110,6 +113,7 @@ class Customer(Aggregate):
 
         def apply(self, customer: "Customer") -> None:
             customer.contacts = None
+            customer.details = {**customer.details, "note": None}
 
     class ManagerAssigned(Event):
         """Who answers for the customer from now on, and who did before; None is nobody."""
@@ -147,7 +151,8 @@ class Customer(Aggregate):
     def change(self, details: Details, at: datetime, metadata: dict[str, Any]) -> None:
         """What is as it was makes no event."""
         before, after = fields_of(self.details), fields_of(details)
-        replaced = {name: before[name] for name in after if after[name] != before[name]}
+        names = {**before, **after}
+        replaced = {name: before.get(name) for name in names if after.get(name) != before.get(name)}
         if replaced:
             self.trigger_event(
                 self.DetailsChanged, timestamp=at, metadata=metadata, details=dict(details), replaced=replaced

@@ -6,6 +6,7 @@ from services.customers.projections import contacts, price_types, register, term
 
 READ_MODELS = (
     ReadModel("register", (tables.customers, tables.customer_numbers), own=register.fold),
+    tables.dictionary_register.read_model,
     ReadModel("contacts", (tables.contact_tokens,), own=contacts.fold),
     ReadModel("terms", (tables.terms, tables.terms_set), own=terms.fold),
     ReadModel("price_types", (tables.price_types,), heard=price_types.FOLDS),

@@ -27,7 +27,7 @@ SORTS = {
     "created_at": customers.c.created_at,
 }
 NUMBERS_AT_ONCE = 500
-NOT_LISTED = ("legal", "bank_accounts", "contacts")
+NOT_LISTED = ("legal", "bank_accounts", "accounting", "note", "own_fields", "contacts")
 
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
@@ -141,7 +141,7 @@ def _changed_by(event: Customer.Event) -> dict[str, Any]:
         case Customer.ContactsChanged():
             return {"contacts": event.contacts}
         case Customer.PersonalDataErased():
-            return {"contacts": None}
+            return {"contacts": None, "note": None}
         case Customer.ManagerAssigned():
             return _answered_by(event.manager)
         case Customer.Archived() | Customer.Restored():
@@ -163,6 +163,10 @@ def _columns(details: Details) -> dict[str, Any]:
         "tax_number": details["tax_number"],
         "legal": details["legal"],
         "bank_accounts": details["bank_accounts"],
+        "accounting": details["accounting"],
+        "tags": details["tags"],
+        "note": details["note"],
+        "own_fields": details["own_fields"],
         "code_key": sort_key(details["code"]),
         "name_key": sort_key(details["name"]),
         "search_key": search_key("\n".join(text or "" for text in found_by)),

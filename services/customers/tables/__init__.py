@@ -1,6 +1,6 @@
 """The read tables of customers."""
 
-from services.customers.tables.columns import metadata, sealing
+from services.customers.tables.columns import dictionary_register, metadata, sealing
 from services.customers.tables.contacts import contact_tokens
 from services.customers.tables.register import customer_numbers, customers, price_types, terms, terms_set
 
@@ -8,6 +8,7 @@ __all__ = [
     "contact_tokens",
     "customer_numbers",
     "customers",
+    "dictionary_register",
     "metadata",
     "price_types",
     "sealing",

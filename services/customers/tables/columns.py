@@ -2,9 +2,11 @@
 
 from sqlalchemy import MetaData
 
+from kernel.dictionaries.register import Register
 from kernel.sealing import Sealing
 from kernel.tables import KernelTables, kernel_tables
 
 metadata = MetaData()
 kernel_tables(metadata)
+dictionary_register = Register(metadata)
 sealing = Sealing(KernelTables(metadata).sealing_keys)

@@ -5,12 +5,20 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from contracts.characteristics import definition_faults
 from contracts.fields import decimal_text
 from kernel.dictionaries import commands
 from kernel.dictionaries.commands import Dictionary, FirstEntry
 from kernel.dictionaries.uses import use_faults
 from services.inventory.domain import dictionaries as domain
-from services.inventory.domain.dictionaries import DEFAULTS, EMPTY_DATA, FIRST_ENTRIES, ITEM_GROUPS, UNITS
+from services.inventory.domain.dictionaries import (
+    CHARACTERISTICS,
+    DEFAULTS,
+    EMPTY_DATA,
+    FIRST_ENTRIES,
+    ITEM_GROUPS,
+    UNITS,
+)
 from services.inventory.projections.groups import ancestors_of_group
 from services.inventory.tables import dictionary_register
 
@@ -30,6 +38,8 @@ class Dictionaries(commands.Dictionaries):
         self, session: Session, dictionary: str, code: str, given: Body, before: Body | None
     ) -> Iterator[dict[str, str]]:
         faults = list(domain.data_faults(dictionary, given, before))
+        if dictionary == CHARACTERISTICS:
+            faults += definition_faults({**(before or EMPTY_DATA[CHARACTERISTICS]), **given}, before)
         yield from faults or _reference_faults(session, code, given, before or {})
 
     def kept_data(self, given: Body) -> dict[str, Any]:

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
-from contracts.characteristics import ValidationError, value_of
+from contracts.characteristics import values_after
 from contracts.fields import decimal_text
 from contracts.roles import HEADS
 from kernel.calls import Call
@@ -105,7 +104,8 @@ def wanted(known: Known, unit: str, given: Body, item: Item | None) -> dict[str,
         whole["packages"] = packages_text(given["packages"])
     if "characteristics" in given:
         before = {} if item is None else item.characteristics
-        whole["characteristics"], more = _characteristics(known, given["characteristics"], before)
+        definitions = known.all_of(CHARACTERISTICS)
+        whole["characteristics"], more = values_after(definitions, given["characteristics"], before, "characteristics")
         faults += more
     if len(set(given.get("barcodes", ()))) < len(given.get("barcodes", ())):
         faults.append({"field": "barcodes", "message": "A barcode is given twice."})
@@ -136,38 +136,6 @@ def _package_faults(unit: str, packages: Sequence[Mapping[str, Any]]) -> Iterabl
 
 def packages_text(packages: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     return [{"unit": package["unit"], "factor": decimal_text(package["factor"])} for package in packages]
-
-
-def _characteristics(
-    known: Known, given: Mapping[str, Any], before: Values
-) -> tuple[dict[str, str | bool], list[dict[str, str]]]:
-    """The values as they will be, and what is wrong with them; null takes a value away."""
-    entries = known.all_of(CHARACTERISTICS)
-    values = {code: value for code, value in before.items() if code not in given}
-    faults: list[dict[str, str]] = []
-    for code, value in given.items():
-        if value is not None:
-            try:
-                values[code] = _characteristic(entries.get(code), value, before.get(code))
-            except ValidationError as error:
-                faults.append({"field": f"characteristics.{code}", "message": str(error.messages[0])})
-    needed = {code for code, row in entries.items() if row["data"]["required"] and not row["is_retired"]}
-    missing = [code for code in sorted(needed - values.keys()) if given.get(code) is None]
-    return values, faults + [
-        {"field": f"characteristics.{code}", "message": "Missing data for required field."} for code in missing
-    ]
-
-
-def _characteristic(entry: RowMapping | None, value: Any, before: str | bool | None) -> str | bool:
-    """The value as it is kept; one that the item has already is never refused."""
-    if value == before and before is not None:
-        return before
-    if entry is None:
-        raise ValidationError("Is not in the dictionary.")
-    kept = value_of(entry["data"]["kind"], entry["data"]["choices"], value)
-    if entry["is_retired"] and kept != before:
-        raise ValidationError("Is retired, and takes no new use.")
-    return kept
 
 
 def _require_free_barcodes(known: Known, barcodes: Sequence[str], item: Item | None) -> None:

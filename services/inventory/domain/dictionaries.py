@@ -13,7 +13,6 @@ EMPTY_DATA: Mapping[str, Mapping[str, Any]] = {
     CHARACTERISTICS: {"kind": None, "unit": None, "choices": [], "required": False},
     ITEM_GROUPS: {"parent": None},
 }
-KINDS = ("text", "number", "choice", "flag", "day")
 HUNDRED = 100
 
 Fault = dict[str, str]
@@ -25,7 +24,7 @@ def data_faults(dictionary: str, given: Mapping[str, Any], before: Mapping[str, 
     if dictionary == VAT_RATES:
         yield from _rate_faults(data)
     elif dictionary == CHARACTERISTICS:
-        yield from _characteristic_faults(data, before)
+        yield from _unit_faults(data)
 
 
 def _rate_faults(data: Mapping[str, Any]) -> Iterator[Fault]:
@@ -42,19 +41,9 @@ def _percents(data: Mapping[str, Any]) -> list[Any]:
     return [data["percent"], *(change["percent"] for change in data["from"])]
 
 
-def _characteristic_faults(data: Mapping[str, Any], before: Mapping[str, Any] | None) -> Iterator[Fault]:
-    if data["kind"] is None:
-        yield {"field": "data.kind", "message": "Missing data for required field."}
-    elif data["kind"] not in KINDS:
-        yield {"field": "data.kind", "message": "Is not one of the allowed values."}
-    if before is not None and data["kind"] != before["kind"]:
-        yield {"field": "data.kind", "message": "The kind of a characteristic cannot change."}
+def _unit_faults(data: Mapping[str, Any]) -> Iterator[Fault]:
     if data["unit"] is not None and data["kind"] != "number":
         yield {"field": "data.unit", "message": "Only a number has a unit."}
-    if bool(data["choices"]) != (data["kind"] == "choice"):
-        yield {"field": "data.choices", "message": "A choice has values to choose from, and nothing else has."}
-    if len(set(data["choices"])) < len(data["choices"]):
-        yield {"field": "data.choices", "message": "A value is given twice."}
 
 
 def parent_faults(code: str, parent: str, ancestors: Collection[str]) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from contracts.commands import customers as schemas
+from contracts.commands.dictionaries import AddEntry, RetireEntry
 from kernel.identity import Caller
 from kernel.validation import loaded
 from tests.unit.alone import ANNA, Alone
@@ -55,6 +56,16 @@ def history(customers: Alone, customer: dict[str, Any], **more: Any) -> dict[str
     question = loaded(schemas.CustomerHistory, {"customer_id": customer["id"], **more})
     answer: dict[str, Any] = customers.application.customer_history(question)
     return answer
+
+
+def define(customers: Alone, dictionary: str, code: str, **data: Any) -> dict[str, Any]:
+    body = {"dictionary": dictionary, "code": code, "names": {"ru": code}, "data": data}
+    return customers.do("add_dictionary_entry", AddEntry, HEAD, **body)
+
+
+def retire(customers: Alone, dictionary: str, code: str) -> dict[str, Any]:
+    body = {"dictionary": dictionary, "code": code, "version": None}
+    return customers.do("retire_dictionary_entry", RetireEntry, HEAD, **body)
 
 
 def erase(customers: Alone, customer: dict[str, Any], reason: str = "по просьбе") -> dict[str, Any]:

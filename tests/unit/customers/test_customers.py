@@ -193,6 +193,9 @@ def test_the_others_hear_of_every_change(customers: Alone):
         "tax_number": "5036998127",
         "legal": dict.fromkeys(("full_name", "kpp", "ogrn", "vat_number", "legal_address", "postal_address")),
         "bank_accounts": [],
+        "accounting": dict.fromkeys(("contract_number", "contract_day", "currency")),
+        "tags": [],
+        "own_fields": {},
     }
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from kernel.first_schema import KEY, MOMENT, make_events, make_kernel_tables
+from kernel.first_schema import KEY, MOMENT, make_dictionaries, make_events, make_kernel_tables
 
 revision = "0001"
 down_revision = None
@@ -14,6 +14,7 @@ depends_on = None
 def upgrade() -> None:
     make_events("customers")
     make_kernel_tables()
+    make_dictionaries()
     make_read_tables()
 
 
@@ -33,6 +34,10 @@ def make_read_tables() -> None:
         sa.Column("tax_number", sa.String(64), nullable=False),
         sa.Column("legal", sa.JSON(), nullable=False),
         sa.Column("bank_accounts", sa.JSON(), nullable=False),
+        sa.Column("accounting", sa.JSON(), nullable=False),
+        sa.Column("tags", sa.JSON(), nullable=False),
+        sa.Column("note", sa.Text()),
+        sa.Column("own_fields", sa.JSON(), nullable=False),
         sa.Column("contacts", sa.Text()),
         sa.Column("manager", sa.String(64), nullable=False),
         sa.Column("is_archived", sa.Boolean(), nullable=False),

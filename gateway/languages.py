@@ -10,16 +10,17 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_currency_symbol
 
 LANGUAGES = ("ru", "en")
 DEFAULT = "ru"
 THINGS = "thing"
 CATALOGUES = Path(__file__).parent / "translations"
 
+SIGN_AFTER_SUM = ("ru",)  # elsewhere the sign stands before the sum, and a sentence says the code after it
 FIGURES = {
     "actual", "allocated", "amount", "computed", "demand", "expected", "invoiced", "left", "limit", "on_hand", "over",
-    "overdue", "remaining", "returned", "shipped", "total", "unpaid", "used", "wanted",
+    "overdue", "remaining", "returned", "shipped", "total", "unpaid", "used", "value", "wanted",
 }  # fmt: skip
 _FIGURE = re.compile(r"-?\d{1,20}(?:\.(\d{1,10}))?")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
@@ -66,6 +67,8 @@ class Words:
         """A row of sentences, a thing by its name, a figure, a moment, or what it is."""
         if isinstance(value, list):
             return "; ".join(self.text(language, each["text"], each["params"], zone) for each in value)
+        if name == "currency" and language in SIGN_AFTER_SUM:
+            return get_currency_symbol(str(value), locale=language)
         if name == "thing":
             return self._catalogues.get(language, {}).get((THINGS, str(value))) or value
         if name in FIGURES and isinstance(value, str) and (figure := _FIGURE.fullmatch(value)):

@@ -84,7 +84,7 @@ def test_the_journal_tells_of_every_order_whose_colours_turned(api: Api) -> None
     eventually(lambda: turns("en")[:1])
     number = order["number"]
     assert turns("en")[0] == f"Order {number}: line 1 turned yellow: 10 on hand, 14 wanted by all."
-    assert turns("ru")[0] == f"Заказ {number}: строка 1 стала жёлтой: есть 10, всем нужно 14."
+    assert turns("ru")[0] == f"Заказ {number}: строка 1 стала жёлтой: 10 в наличии, 14 заказано всеми."
 
 
 def test_an_entry_is_about_a_customer_and_an_order_that_there_are(api: Api) -> None:

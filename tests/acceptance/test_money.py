@@ -106,8 +106,8 @@ def test_from_the_order_to_the_closed_order(api: Api, customer: str) -> None:
             if f"Заказ {order['number']} закрыт." in texts
         ]
     )[0]
-    assert "Выставлен счёт 2: 3\u00a0000,00 RUB." in texts
-    assert "Платёж распределён на счета 1, 2: 4\u00a0000,00 RUB." in texts
+    assert "Выставлен счёт 2: 3\u00a0000,00 ₽." in texts
+    assert "Платёж распределён на счета 1, 2: 4\u00a0000,00 ₽." in texts
 
 
 def test_a_payment_is_corrected_released_and_reversed(api: Api, customer: str) -> None:

@@ -86,7 +86,7 @@ def test_an_order_beyond_the_credit_waits_for_the_head_of_sales(api: Api) -> Non
     refused = manager.call("POST", f"{order}/place", {}, **seen(api, order), **{"Accept-Language": "ru"})
     assert (refused.status_code, refused.json()["code"]) == (409, "CreditLimitExceeded")
     assert refused.json()["detail"] == (
-        "С этим заказом клиент ООО «Вектор» использует кредит на 502\u00a0200,00 RUB при лимите 500\u00a0000,00: "
+        "С этим заказом клиент ООО «Вектор» использует кредит на 502\u00a0200,00 ₽ при лимите 500\u00a0000,00: "
         "превышение 2\u00a0200,00. Руководитель отдела продаж может разрешить это, указав причину."
     )
     override = {"override": {"reason": "Оплата обещана до пятницы"}}

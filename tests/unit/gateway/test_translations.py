@@ -184,8 +184,21 @@ def test_sentences_within_a_sentence_are_told_in_the_same_language() -> None:
     ]
     params = {"number": 7, "turns": turns}
     assert load_words().text("ru", TURNED, params) == (
-        "Заказ 7: строки 3, 5 стали жёлтыми: есть 10, всем нужно 14; строка 1 стала красной: есть 0, всем нужно 2."
+        "Заказ 7: строки 3, 5 стали жёлтыми: 10 в наличии, 14 заказано всеми; "
+        "строка 1 стала красной: 0 в наличии, 2 заказано всеми."
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ru", "Заказ 118 на 45\u00a0300,00 ₽ размещён."),
+        ("en", "Order 118 was placed: 45,300.00 RUB."),
+    ],
+)
+def test_a_sum_is_told_with_its_currency_as_the_reader_writes_it(language: str, told: str) -> None:
+    _, text, params = SENTENCES["orders"]["OrderPlaced"]({"number": 118, "total": "45300.00", "currency": "RUB"})
+    assert load_words().text(language, text, params) == told
 
 
 def test_a_moment_is_told_in_the_readers_zone_and_format() -> None:

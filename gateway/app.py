@@ -42,6 +42,7 @@ from gateway.api import (
     orders_past,
     payments,
     prices,
+    reminders,
     reports,
     stock,
     stream,
@@ -77,8 +78,8 @@ __all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "
 
 RESOURCES = (
     company, customers, dictionaries, items, prices, warehouses, stock, expected, orders, orders_past, foresight,
-    invoices, payments, bank, debts, issued, imports, exports, commerceml, reports, journal, letters, notifications,
-    feed, stream, users, operations,
+    invoices, payments, bank, debts, issued, imports, exports, commerceml, reports, journal, letters, reminders,
+    notifications, feed, stream, users, operations,
 )  # fmt: skip
 
 

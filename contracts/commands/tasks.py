@@ -3,16 +3,11 @@
 from marshmallow import Schema, fields, validate
 
 from contracts.commands import ListQuery, PageQuery, Versioned
+from contracts.commands.reminders import ReminderInput
 from contracts.events import TEXT_LENGTH
 from contracts.fields import Code, Id, Moment, OneOf, Text, WholePercent
 
 DUES = ("today", "overdue")
-
-
-class ReminderInput(Schema):
-    """A moment more than 60 s past is refused."""
-
-    at = Moment(required=True)
 
 
 class Marks(Schema):
@@ -34,16 +29,6 @@ class LogEntry(Marks):
     kind = Code(required=True)
     text = Text(TEXT_LENGTH, required=True)
     reminder = fields.Nested(ReminderInput, load_default=None, allow_none=True)
-
-
-class SetReminder(Versioned, ReminderInput):
-    """An entry has one reminder: a new one takes the place of the old."""
-
-    entry_id = Id(required=True)
-
-
-class CancelReminder(Versioned):
-    entry_id = Id(required=True)
 
 
 class MarksInput(Marks):

@@ -62,20 +62,27 @@ class EntryDone(EventSchema):
 
 
 class ReminderSet(EventSchema):
+    """It comes due next at ``at``: it was set, snoozed, or what it is counted from moved."""
+
     reminder_id = Id(**REQUIRED)
     entry_id = Id(**REQUIRED)
     at = Moment(**REQUIRED)
+    assignee = Code(allow_none=True)
 
 
 class ReminderCancelled(EventSchema):
-    """The reminder will not come due: it was taken away, or another took its place."""
+    """It will not come due unless ReminderSet says so again: it was taken away, done, or its invoices are paid."""
 
     reminder_id = Id(**REQUIRED)
     entry_id = Id(**REQUIRED)
 
 
 class ReminderDue(EventSchema):
-    """Exactly one per occurrence of a reminder, also when everything was down at ``due_at``."""
+    """Exactly one per occurrence of a reminder, also when everything was down at ``due_at``.
+
+    ``text`` is English or what a manager wrote; ``template`` and ``params`` say an automatic entry in any language.
+    ``next_at`` is when the reminder comes due again, null when it does not.
+    """
 
     reminder_id = Id(**REQUIRED)
     entry_id = Id(**REQUIRED)
@@ -85,6 +92,9 @@ class ReminderDue(EventSchema):
     text = Text(TEXT_LENGTH, **REQUIRED)
     due_at = Moment(**REQUIRED)
     fired_at = Moment(**REQUIRED)
+    template = Text(TEXT_LENGTH, allow_none=True)
+    params = fields.Dict()
+    next_at = Moment(allow_none=True)
 
 
 EVENTS: dict[tuple[str, int], type[EventSchema]] = {

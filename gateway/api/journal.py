@@ -8,6 +8,7 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from contracts.commands import tasks as takes
+from contracts.commands.reminders import ReminderInput
 from contracts.roles import EVERYONE, SELLERS
 from gateway.api import PREFIX
 from gateway.api.calls import ask, carry_out
@@ -17,8 +18,8 @@ from gateway.api.replies import created, ok
 from gateway.api.shapes import page_of
 from gateway.api.shapes.journal import Entry, EntryChange
 from gateway.bodies import json_body, together
-from gateway.context import gateway
 from gateway.headers import expected_versions, language
+from gateway.telling import told
 
 blueprint = Blueprint("journal", __name__, url_prefix=f"{PREFIX}/journal")
 JOURNAL = Question(takes.JournalList, {**PAGING, "customer": "customer_id", "order": "order_id", "due": "due"})
@@ -80,7 +81,7 @@ def get_history(entry_id: UUID) -> Response:
 
 
 @blueprint.put("/<uuid:entry_id>/reminder")
-@command(SELLERS, Entry, takes=takes.ReminderInput, needs_version=True)
+@command(SELLERS, Entry, takes=ReminderInput, needs_version=True)
 def set_reminder(entry_id: UUID) -> Response:
     """Set the reminder of an entry; a new one takes the place of the old."""
     body = together(json_body(), entry_id=str(entry_id), version=expected_versions())
@@ -92,7 +93,7 @@ def set_reminder(entry_id: UUID) -> Response:
 def cancel_reminder(entry_id: UUID) -> Response:
     """Take the reminder of an entry away before it is due."""
     body = {"entry_id": str(entry_id), "version": expected_versions()}
-    return ok(_told(carry_out("tasks", "cancel_reminder", body)))
+    return ok(_told(carry_out("tasks", "cancel_reminder_of_entry", body)))
 
 
 def _history(question: str, entry_id: UUID) -> Response:
@@ -111,9 +112,6 @@ def _named(change: Mapping[str, Any], *names: str) -> dict[str, Any]:
 
 
 def _told(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """An automatic entry in the language of the answer; what a person wrote stays as it is."""
+    """The entry and the names of its codes in the language of the answer."""
     names = {f"{field}_name": names[language()] for field, names in entry["names"].items()}
-    told = {name: value for name, value in entry.items() if name != "names"} | names
-    if entry["template"] is None:
-        return told
-    return {**told, "text": gateway().words.text(language(), entry["template"], entry["params"])}
+    return {name: value for name, value in told(entry).items() if name != "names"} | names

@@ -59,15 +59,43 @@ def _with_moments(change: Answer) -> Answer:
     return {**change, **moments}
 
 
+def reminder(row: RowMapping) -> Answer:
+    return {
+        "id": str(row["reminder_id"]),
+        "version": row["version"],
+        "entry_id": str(row["entry_id"]),
+        "customer_id": _text(row["customer_id"]),
+        "order_id": _text(row["order_id"]),
+        "text": filled(row["text"], row["params"]),
+        "template": row["text"] if row["params"] else None,
+        "params": row["params"],
+        "at": moment_text(row["at"]),
+        "rule": _rule(row["rule"]),
+        "zone": row["zone"],
+        "assignee": row["assignee"],
+        "state": row["state"],
+        "fired_at": _moment(row["fired_at"]),
+    }
+
+
 def _reminder(row: RowMapping) -> Answer | None:
     if row["reminder_id"] is None:
         return None
     return {
         "id": str(row["reminder_id"]),
+        "version": row["reminder_version"],
         "at": moment_text(row["reminder_at"]),
+        "rule": _rule(row["reminder_rule"]),
+        "zone": row["reminder_zone"],
         "assignee": row["reminder_assignee"],
+        "state": row["reminder_state"],
         "fired_at": _moment(row["reminder_fired_at"]),
     }
+
+
+def _rule(rule: dict[str, Any] | None) -> Any:
+    """As it was given."""
+    return rule["repeat"] if rule is not None and "repeat" in rule else rule
 
 
 def _moment(moment: datetime | None) -> str | None:

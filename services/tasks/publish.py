@@ -10,6 +10,7 @@ from kernel.feed import Publication
 from services.tasks.domain.entry import Entry
 from services.tasks.domain.occurrence import ReminderFired
 from services.tasks.domain.reminder import Reminder
+from services.tasks.domain.wording import filled
 
 
 def logged_data(event: Entry.Logged) -> dict[str, Any]:
@@ -45,11 +46,12 @@ def marks_data(marks: Mapping[str, Any]) -> dict[str, Any]:
     return {**marks, "due": None if marks["due"] is None else _moment(marks["due"])}
 
 
-def reminder_set_data(event: Reminder.Set) -> dict[str, Any]:
-    return {"reminder_id": str(event.originator_id), "entry_id": event.entry_id, "at": _moment(event.at)}
+def reminder_set_data(event: Reminder.Set | Reminder.Timed) -> dict[str, Any]:
+    ids = {"reminder_id": str(event.originator_id), "entry_id": event.entry_id}
+    return {**ids, "at": _moment(event.at), "assignee": event.assignee}
 
 
-def reminder_cancelled_data(event: Reminder.Cancelled) -> dict[str, Any]:
+def reminder_cancelled_data(event: Reminder.Event) -> dict[str, Any]:
     return {"reminder_id": str(event.originator_id), "entry_id": event.entry_id}
 
 
@@ -60,9 +62,12 @@ def reminder_due_data(event: ReminderFired) -> dict[str, Any]:
         "customer_id": event.customer_id,
         "order_id": event.order_id,
         "assignee": event.assignee,
-        "text": event.text,
+        "text": filled(event.text, event.params),
         "due_at": _moment(event.at),
         "fired_at": _moment(event.fired_at),
+        "template": event.text if event.params else None,
+        "params": event.params,
+        "next_at": None if event.next_at is None else _moment(event.next_at),
     }
 
 
@@ -76,6 +81,10 @@ PUBLICATIONS: Mapping[type, Publication] = {
     Entry.Changed: Publication("EntryChanged", changed_data),
     Entry.Done: Publication("EntryDone", done_data),
     Reminder.Set: Publication("ReminderSet", reminder_set_data),
+    Reminder.Snoozed: Publication("ReminderSet", reminder_set_data),
+    Reminder.Moved: Publication("ReminderSet", reminder_set_data),
+    Reminder.Suspended: Publication("ReminderCancelled", reminder_cancelled_data),
     Reminder.Cancelled: Publication("ReminderCancelled", reminder_cancelled_data),
+    Reminder.Done: Publication("ReminderCancelled", reminder_cancelled_data),
     ReminderFired: Publication("ReminderDue", reminder_due_data),
 }

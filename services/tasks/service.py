@@ -5,7 +5,7 @@ from typing import Any
 
 from nameko.timer import timer
 
-from contracts.commands import dictionaries
+from contracts.commands import dictionaries, reminders
 from contracts.commands import tasks as schemas
 from contracts.envelope import PublicEvent
 from contracts.roles import EVERYONE, HEADS, SELLERS
@@ -13,7 +13,7 @@ from kernel.calls import Call
 from kernel.entrypoints import command, query, subscribe
 from kernel.service import Service
 from kernel.sql import Session
-from services.tasks import policies
+from services.tasks import overdue, policies
 from services.tasks.app import TasksApplication
 
 GATHER_SECONDS = 0.2  # nobody waits for an entry of the journal
@@ -31,6 +31,7 @@ class TasksService(Service):
     @subscribe("orders", gather_seconds=GATHER_SECONDS)
     def when_orders_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:
         policies.log_what_happened(self.application, session, "orders", events)
+        overdue.move_reminders_of_unpaid(self.application, session, events)
 
     @timer(interval=1, eager=True)
     def fire_due_reminders(self) -> None:
@@ -56,13 +57,33 @@ class TasksService(Service):
     def entry_comments(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.entry_comments(question)
 
-    @command(schemas.SetReminder, SELLERS)
+    @command(reminders.SetReminder, SELLERS)
     def set_reminder(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.set_reminder(call, body)
 
-    @command(schemas.CancelReminder, SELLERS)
+    @command(reminders.CancelReminderOfEntry, SELLERS)
+    def cancel_reminder_of_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.cancel_reminder_of_entry(call, body)
+
+    @command(reminders.SnoozeReminder, EVERYONE)
+    def snooze_reminder(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.snooze_reminder(call, body)
+
+    @command(reminders.ReminderChange, EVERYONE)
+    def finish_reminder(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.finish_reminder(call, body)
+
+    @command(reminders.ReminderChange, EVERYONE)
     def cancel_reminder(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.cancel_reminder(call, body)
+
+    @query(reminders.ReminderQuery, EVERYONE)
+    def get_reminder(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.get_reminder(call, question["reminder_id"])
+
+    @query(reminders.ReminderList, EVERYONE)
+    def list_reminders(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.list_reminders(call, question)
 
     @query(schemas.EntryQuery, EVERYONE)
     def get_entry(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The read tables of tasks."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text, Uuid
+from sqlalchemy import Boolean, Column, Date, Index, Integer, MetaData, String, Table, Text, Uuid
 
 from kernel.columns import Json, Moment, OptionalMoment, OptionalText
 from kernel.dictionaries.register import Register
@@ -76,21 +76,44 @@ orders = Table(
     Column("progress", Integer, nullable=False),
 )
 
+invoices = Table(
+    "invoices",
+    metadata,
+    Column("invoice_id", Uuid, primary_key=True),
+    Column("order_id", Uuid, nullable=False),
+    Column("due_date", Date, nullable=False),
+    Column("is_paid", Boolean, nullable=False),
+    Column("is_cancelled", Boolean, nullable=False),
+    Index("invoices_of_order", "order_id"),
+)
+
 reminders = Table(
     "reminders",
     metadata,
     Column("reminder_id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
     Column("entry_id", Uuid, nullable=False),
+    Column("order_id", Uuid),
     Column("assignee", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
     Column("at", Moment, nullable=False),
-    Column("fired_at", Moment),
-    Column("waits", Boolean, nullable=False),
+    Column("is_snoozed", Boolean, nullable=False),
+    Column("rule", Json, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("counts_from", String(16)),
+    Column("fired_for", Moment),
+    Column("fired_at", OptionalMoment, nullable=False),
     Column("correlation_id", Text, nullable=False),
+    Index("reminders_of_assignee", "assignee", "at", "reminder_id"),
+    Index("reminders_fired_of_assignee", "assignee", "fired_at", "reminder_id"),
+    Index("reminders_of_entry", "entry_id"),
+    Index("reminders_of_order", "order_id"),
 )
+waits = reminders.c.state == "waiting"
 Index(
     "reminders_waiting",
     reminders.c.at,
     reminders.c.reminder_id,
-    postgresql_where=reminders.c.waits,
-    sqlite_where=reminders.c.waits,
+    postgresql_where=waits,
+    sqlite_where=waits,
 )

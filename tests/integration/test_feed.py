@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import event as sqlalchemy_events
 from sqlalchemy import insert, text
 
+from contracts.commands import reminders
 from contracts.commands import tasks as schemas
 from kernel import eventlog
 from kernel.eventlog import EventLog
@@ -43,7 +44,7 @@ def log(tasks: Alone, words: str = "Позвонить", **more: Any) -> dict[st
 
 def remind(tasks: Alone, entry: dict[str, Any]) -> None:
     body = {"entry_id": entry["id"], "version": entry["version"], "at": "2030-01-01T09:00:00Z"}
-    tasks.do("set_reminder", schemas.SetReminder, **body)
+    tasks.do("set_reminder", reminders.SetReminder, **body)
 
 
 def asked(tasks: Alone, position: int, limit: int, *types: str) -> dict[str, Any]:

@@ -7,13 +7,7 @@ from contracts.events.dictionaries import STATUS_KINDS
 from contracts.events.tasks import MARKS
 from contracts.fields import Code, Flag, Id, Moment, OneOf, Text, Whole, WholePercent
 from gateway.api.shapes import NULLABLE, REQUIRED
-
-
-class Reminder(Schema):
-    id = Id(**REQUIRED)
-    at = Moment(**REQUIRED)
-    assignee = Code(**NULLABLE)
-    fired_at = Moment(**NULLABLE)
+from gateway.api.shapes.reminders import ReminderOfEntry
 
 
 class Source(Schema):
@@ -55,7 +49,7 @@ class Entry(Schema):
     due = Moment(**NULLABLE)
     assignee = Code(**NULLABLE)
     comments = Whole(**REQUIRED)
-    reminder = fields.Nested(Reminder, **NULLABLE)
+    reminder = fields.Nested(ReminderOfEntry, **NULLABLE)
 
 
 class MarkChange(Schema):

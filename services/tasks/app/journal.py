@@ -54,8 +54,11 @@ class Journal(ServiceApplication):
                 at=call.at,
                 metadata=call.metadata,
             )
-            reminders = [] if body["reminder"] is None else [reminder_of(entry, call, body["reminder"])]
-            self.append(session, entry, *reminders)
+            new: list[Any] = [entry]
+            if body["reminder"] is not None:
+                about = {"due": body["due"], "order_id": body["order_id"]}
+                new.append(reminder_of(session, entry, call, body["reminder"], **about))
+            self.append(session, *new)
             return self._entry(session, entry.id)
 
     def get_entry(self, entry_id: UUID) -> Answer:

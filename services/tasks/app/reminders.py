@@ -1,19 +1,26 @@
-"""Reminders: setting them, and firing them when their time has come."""
+"""Reminders: setting, snoozing and ending them, and firing them when their time has come."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
+from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
+from contracts.roles import HEADS
 from kernel.calls import Call
 from kernel.identity import Caller
+from kernel.problems import Forbidden, NotFound
+from services.tasks import answers
 from services.tasks.app.changes import Changes
 from services.tasks.app.reminding import reminder_of
+from services.tasks.app.timing import occurrences
 from services.tasks.domain.entry import Entry
-from services.tasks.domain.occurrence import Due, fired
+from services.tasks.domain.occurrence import Due, ReminderFired, fired
 from services.tasks.domain.refusals import NoReminderSet
 from services.tasks.domain.reminder import Reminder
-from services.tasks.projections import reminders
+from services.tasks.projections import journal, known, reminders
 
 MOST_AT_ONCE = 500
 Body = Mapping[str, Any]
@@ -21,34 +28,66 @@ Answer = dict[str, Any]
 
 
 class Reminders(Changes):
-    """Commands about reminders, and the clock."""
+    """Commands and queries about reminders, and the clock."""
 
     def set_reminder(self, call: Call, body: Body) -> Answer:
-        """A new reminder takes the place of one that waits."""
+        """A new reminder takes the place of one that has not ended."""
         with self.transaction() as session:
-            entry = self.load(body["entry_id"], Entry, body["version"])
-            earlier = self._waiting_reminder(session, entry)
+            entry: Entry = self.load(body["entry_id"], Entry, body["version"])
+            earlier = self._reminder_of(entry)
             if earlier is not None:
                 earlier.cancel(call.at, call.metadata)
-            reminder = reminder_of(entry, call, body)
+            about = journal.about(session, entry.id)
+            reminder = reminder_of(session, entry, call, body, due=about["due"], order_id=about["order_id"])
             self.append(session, *([] if earlier is None else [earlier]), entry, reminder)
             return self._entry(session, entry.id)
 
+    def cancel_reminder_of_entry(self, call: Call, body: Body) -> Answer:
+        with self.transaction() as session:
+            entry: Entry = self.load(body["entry_id"], Entry, body["version"])
+            if entry.reminder_id is None or not reminders.is_waiting(session, entry.reminder_id):
+                raise NoReminderSet
+            reminder: Reminder = self.load(entry.reminder_id, Reminder)
+            self._take(session, call, entry, reminder)
+            return self._entry(session, entry.id)
+
+    def snooze_reminder(self, call: Call, body: Body) -> Answer:
+        with self.transaction() as session:
+            reminder = self._own_reminder(call, body)
+            until = body["until"] or call.at + timedelta(minutes=body["minutes"])
+            reminder.snooze(until, call.at, call.metadata)
+            self.append(session, reminder)
+            return self._reminder(session, reminder.id)
+
+    def finish_reminder(self, call: Call, body: Body) -> Answer:
+        with self.transaction() as session:
+            reminder = self._own_reminder(call, body)
+            reminder.finish(call.at, call.metadata)
+            self.append(session, reminder)
+            return self._reminder(session, reminder.id)
+
     def cancel_reminder(self, call: Call, body: Body) -> Answer:
         with self.transaction() as session:
-            entry = self.load(body["entry_id"], Entry, body["version"])
-            reminder = self._waiting_reminder(session, entry)
-            if reminder is None:
-                raise NoReminderSet
-            reminder.cancel(call.at, call.metadata)
-            entry.take_reminder(call.at, call.metadata)
-            self.append(session, reminder, entry)
-            return self._entry(session, entry.id)
+            reminder = self._own_reminder(call, body)
+            self._take(session, call, self.load(UUID(reminder.entry_id), Entry), reminder)
+            return self._reminder(session, reminder.id)
+
+    def get_reminder(self, call: Call, reminder_id: UUID) -> Answer:
+        with self.reading() as session:
+            row = self._reminder_row(session, reminder_id)
+        _refuse_strangers(call.caller, row["assignee"])
+        return answers.reminder(row)
+
+    def list_reminders(self, call: Call, question: Body) -> Answer:
+        """The caller's own."""
+        asked = {**question, "sort": question["sort"] or "at", "assignee": call.caller.user}
+        with self.reading() as session:
+            return reminders.list_reminders(session, **asked).answer(answers.reminder)
 
     # the clock
 
     def fire_due_reminders(self) -> int:
-        """Fires every reminder whose time has come, also long ago, oldest first; returns how many."""
+        """Fires every occurrence whose time has come, also long ago, oldest first; returns how many."""
         count = 0
         while self._has_due_reminders():
             count += self._fire_some()
@@ -57,28 +96,46 @@ class Reminders(Changes):
 
     # steps
 
-    def _waiting_reminder(self, session: Session, entry: Entry) -> Reminder | None:
-        if entry.reminder_id is None or not reminders.is_waiting(session, entry.reminder_id):
+    def _reminder_of(self, entry: Entry) -> Reminder | None:
+        """The entry's reminder that has not ended."""
+        if entry.reminder_id is None:
             return None
         reminder: Reminder = self.load(entry.reminder_id, Reminder)
+        return None if reminder.has_ended else reminder
+
+    def _own_reminder(self, call: Call, body: Body) -> Reminder:
+        reminder: Reminder = self.load(body["reminder_id"], Reminder, body["version"])
+        _refuse_strangers(call.caller, reminder.assignee)
         return reminder
+
+    def _take(self, session: Session, call: Call, entry: Entry, reminder: Reminder) -> None:
+        reminder.cancel(call.at, call.metadata)
+        if entry.reminder_id == reminder.id:
+            entry.take_reminder(call.at, call.metadata)
+        self.append(session, reminder, entry)
 
     def _has_due_reminders(self) -> bool:
         with self.reading() as session:
-            return reminders.has_due(session, self.clock.now())
+            return reminders.has_due(session, self.clock.now(), self.heard_at(session, "orders"))
 
     def _fire_some(self) -> int:
         """What is due is read under the append lock: whoever comes second finds it fired.
 
-        Should the lock fail, the second event of the same occurrence is refused by the log.
+        Should the lock fail, the second event of the same occurrence is refused by the log. However many occurrences
+        were missed, a transaction takes 500.
         """
         with self.transaction() as session:
             self.recorder.lock_appends(session)
             now = self.clock.now()
-            due = reminders.due(session, now, MOST_AT_ONCE)
-            occurrences = [fired(each, now, self._fired_by(each, correlation)) for each, correlation in due]
-            self.append(session, *occurrences)
-            return len(occurrences)
+            due = reminders.due(session, now, self.heard_at(session, "orders"), MOST_AT_ONCE)
+            unpaid = known.unpaid_since(session, {each.order_id for each, _ in due if each.counts_from_payment})
+            events: list[ReminderFired] = []
+            for each, correlation in due:
+                times = occurrences(each, now, unpaid.get(each.order_id, ()), MOST_AT_ONCE - len(events))
+                cause = self._fired_by(each, correlation)
+                events += [fired(each, at, following, now, cause) for at, following in times]
+            self.append(session, *events)
+            return len(events)
 
     def _fired_by(self, due: Due, correlation_id: str) -> dict[str, Any]:
         """The metadata of a firing: nobody called, the reminder itself is the cause."""
@@ -90,3 +147,17 @@ class Reminders(Changes):
             at=due.at,
         )
         return call.metadata
+
+    def _reminder(self, session: Session, reminder_id: UUID) -> Answer:
+        return answers.reminder(self._reminder_row(session, reminder_id))
+
+    def _reminder_row(self, session: Session, reminder_id: UUID) -> RowMapping:
+        row = reminders.reminder(session, reminder_id)
+        if row is None:
+            raise NotFound(thing="reminder", id=reminder_id)
+        return row
+
+
+def _refuse_strangers(caller: Caller, assignee: str) -> None:
+    if caller.user != assignee and not caller.has_one_of(HEADS):
+        raise Forbidden

@@ -18,10 +18,17 @@ class Due:
     reminder_id: UUID
     entry_id: UUID
     at: datetime
+    rule: dict[str, str | None] | None
+    zone: str
     assignee: str
     customer_id: UUID | None
     order_id: UUID | None
     text: str
+    params: dict[str, Any]
+
+    @property
+    def counts_from_payment(self) -> bool:
+        return self.rule is not None and "unless" in self.rule
 
 
 @dataclass(frozen=True)
@@ -29,7 +36,8 @@ class ReminderFired(DomainEvent):
     """One occurrence of a reminder: the first and only event of a stream of its own.
 
     So an occurrence cannot happen twice, a reminder is as quick to load after years of occurrences, and hundreds fire
-    at once without loading any. Carries what the entry says, since others are told by this event alone.
+    at once without loading any. Carries what the entry says, since others are told by this event alone:
+    ``text`` is a template when there are ``params``.
     """
 
     TOPIC = "tasks.ReminderFired"
@@ -41,7 +49,9 @@ class ReminderFired(DomainEvent):
     customer_id: str | None
     order_id: str | None
     text: str
+    params: dict[str, Any]
     fired_at: str
+    next_at: str | None
 
 
 register_topic(ReminderFired.TOPIC, ReminderFired)
@@ -52,21 +62,23 @@ def occurrence_id(reminder_id: UUID, at: datetime) -> UUID:
     return uuid5(reminder_id, at.isoformat())
 
 
-def fired(due: Due, fired_at: datetime, metadata: Metadata) -> ReminderFired:
-    """A fact of the clock, with nothing to refuse."""
+def fired(due: Due, at: datetime, next_at: datetime | None, fired_at: datetime, metadata: Metadata) -> ReminderFired:
+    """A fact of the clock, with nothing to refuse; ``next_at`` is when the reminder comes due again."""
     return ReminderFired(
-        originator_id=occurrence_id(due.reminder_id, due.at),
+        originator_id=occurrence_id(due.reminder_id, at),
         originator_version=1,
         timestamp=fired_at,
         metadata=metadata,
         reminder_id=str(due.reminder_id),
         entry_id=str(due.entry_id),
-        at=due.at.isoformat(),
+        at=at.isoformat(),
         assignee=due.assignee,
         customer_id=_text(due.customer_id),
         order_id=_text(due.order_id),
         text=due.text,
+        params=due.params,
         fired_at=fired_at.isoformat(),
+        next_at=None if next_at is None else next_at.isoformat(),
     )
 
 

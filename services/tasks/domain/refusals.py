@@ -25,3 +25,20 @@ class OrderOfAnotherCustomer(Refusal):
 class NoReminderSet(Refusal):
     kind = "conflict"
     message = "The entry has no reminder that waits for its time."
+
+
+class ReminderTooFarAhead(Refusal):
+    message = "A reminder cannot be set for %(at)s: that is more than ten years ahead."
+
+
+class ReminderHasEnded(Refusal):
+    kind = "conflict"
+    message = "The reminder is done or was taken away."
+
+
+class NothingIsDue(Refusal):
+    message = "The entry has no due date to be reminded of."
+
+
+class NothingToPay(Refusal):
+    message = "The entry's order has no unpaid invoice."

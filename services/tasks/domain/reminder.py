@@ -6,53 +6,139 @@ from uuid import UUID
 
 from eventsourcing.domain import Aggregate
 
-from services.tasks.domain.refusals import ReminderInThePast
+from services.tasks.domain.refusals import ReminderHasEnded, ReminderInThePast, ReminderTooFarAhead
 
 LATEST_START = timedelta(seconds=60)
+FARTHEST = timedelta(days=3660)
 Metadata = dict[str, Any]
+Rule = dict[str, str | None]
 
 
 class Reminder(Aggregate):
-    """Reminds a user of an entry."""
+    """Reminds a user of an entry.
+
+    That it fired is told by its occurrences, each on a stream of its own. A ``rule`` is one of ``{repeat, start,
+    until}``, ``{before, by}`` and ``{unless, after}``; when it comes due next by it, its callers find out.
+    """
 
     TOPIC = "tasks.Reminder"
 
     class Event(Aggregate.Event):
         metadata: Metadata
+        entry_id: str
 
     class Created(Event, Aggregate.Created):
         TOPIC = "tasks.Reminder.Created"
 
     class Set(Created):
-        """``assignee`` is the user whom it reminds."""
+        """``assignee`` is the user whom it reminds; ``zone`` is where the wall times of its rule are."""
 
         TOPIC = "tasks.Reminder.Set"
-        entry_id: str
+        order_id: str | None
+        at: str
+        assignee: str
+        rule: Rule | None
+        zone: str
+
+    class Timed(Event):
+        """It comes due next at ``at``."""
+
+        TOPIC = "tasks.Reminder.Timed"
         at: str
         assignee: str
 
+    class Snoozed(Timed):
+        """Silent until then, and goes on by its rule after that."""
+
+        TOPIC = "tasks.Reminder.Snoozed"
+
+    class Moved(Timed):
+        """What it is counted from has moved."""
+
+        TOPIC = "tasks.Reminder.Moved"
+
+    class Suspended(Event):
+        """What it is counted from is not there, for now."""
+
+        TOPIC = "tasks.Reminder.Suspended"
+
     class Cancelled(Event):
         TOPIC = "tasks.Reminder.Cancelled"
-        entry_id: str
 
-    def __init__(self, entry_id: str) -> None:
+        def apply(self, reminder: "Reminder") -> None:
+            reminder.has_ended = True
+
+    class Done(Event):
+        TOPIC = "tasks.Reminder.Done"
+
+        def apply(self, reminder: "Reminder") -> None:
+            reminder.has_ended = True
+
+    def __init__(self, entry_id: str, assignee: str) -> None:
         self.entry_id = entry_id
+        self.assignee = assignee
+        self.has_ended = False
 
     @classmethod
     def of_entry(
-        cls, reminder_id: UUID, *, entry_id: UUID, at: datetime, assignee: str, now: datetime, metadata: Metadata
+        cls,
+        reminder_id: UUID,
+        *,
+        entry_id: UUID,
+        order_id: UUID | None,
+        at: datetime,
+        assignee: str,
+        rule: Rule | None,
+        zone: str,
+        now: datetime,
+        metadata: Metadata,
     ) -> "Reminder":
-        if at < now - LATEST_START:
-            raise ReminderInThePast(at=at)
+        refuse_unfit(at, now)
         return cls._create(
             cls.Set,
             id=reminder_id,
             timestamp=now,
             metadata=metadata,
             entry_id=str(entry_id),
+            order_id=None if order_id is None else str(order_id),
             at=at.isoformat(),
             assignee=assignee,
+            rule=rule,
+            zone=zone,
         )
 
+    def snooze(self, until: datetime, now: datetime, metadata: Metadata) -> None:
+        self._refuse_ended()
+        refuse_unfit(until, now)
+        self._time(self.Snoozed, until, now, metadata)
+
+    def move(self, at: datetime, now: datetime, metadata: Metadata) -> None:
+        self._time(self.Moved, at, now, metadata)
+
+    def suspend(self, now: datetime, metadata: Metadata) -> None:
+        self.trigger_event(self.Suspended, timestamp=now, metadata=metadata, entry_id=self.entry_id)
+
     def cancel(self, now: datetime, metadata: Metadata) -> None:
+        self._refuse_ended()
         self.trigger_event(self.Cancelled, timestamp=now, metadata=metadata, entry_id=self.entry_id)
+
+    def finish(self, now: datetime, metadata: Metadata) -> None:
+        self._refuse_ended()
+        self.trigger_event(self.Done, timestamp=now, metadata=metadata, entry_id=self.entry_id)
+
+    def _time(self, kind: type["Reminder.Timed"], at: datetime, now: datetime, metadata: Metadata) -> None:
+        self.trigger_event(
+            kind, timestamp=now, metadata=metadata, entry_id=self.entry_id, at=at.isoformat(), assignee=self.assignee
+        )
+
+    def _refuse_ended(self) -> None:
+        if self.has_ended:
+            raise ReminderHasEnded
+
+
+def refuse_unfit(at: datetime, now: datetime) -> None:
+    """Raises ReminderInThePast, ReminderTooFarAhead."""
+    if at < now - LATEST_START:
+        raise ReminderInThePast(at=at)
+    if at > now + FARTHEST:
+        raise ReminderTooFarAhead(at=at)

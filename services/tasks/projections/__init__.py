@@ -19,5 +19,5 @@ READ_MODELS = (
     tables.dictionary_register.read_model,
     ReadModel("journal", (tables.entries, tables.reminders), own=_fold),
     ReadModel("entry_history", (tables.entry_history,), own=history.fold),
-    ReadModel("known", (tables.customers, tables.orders), heard=known.FOLDS),
+    ReadModel("known", (tables.customers, tables.orders, tables.invoices), heard=known.FOLDS),
 )

@@ -24,11 +24,10 @@ SORTS = {
     "kind": entries.c.kind,
     "assignee": entries.c.assignee,
 }
-OF_REMINDER = (
-    reminders.c.at.label("reminder_at"),
-    reminders.c.assignee.label("reminder_assignee"),
-    reminders.c.fired_at.label("reminder_fired_at"),
-)
+OF_REMINDER = [
+    reminders.c[name].label(f"reminder_{name}")
+    for name in ("version", "at", "assignee", "fired_at", "state", "rule", "zone")
+]
 ENTRIES = (
     select(entries, *OF_REMINDER, orders.c.progress.label("order_progress"))
     .outerjoin_from(entries, reminders, reminders.c.reminder_id == entries.c.reminder_id)
@@ -57,6 +56,12 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
 
 def entry(session: Session, entry_id: UUID) -> RowMapping | None:
     return session.execute(ENTRIES.where(entries.c.entry_id == entry_id)).mappings().first()
+
+
+def about(session: Session, entry_id: UUID) -> RowMapping:
+    """What an entry's reminder may be counted from."""
+    query = select(entries.c.due, entries.c.order_id).where(entries.c.entry_id == entry_id)
+    return session.execute(query).mappings().one()
 
 
 def logged_among(session: Session, entry_ids: Collection[UUID]) -> set[UUID]:

@@ -1,16 +1,17 @@
-"""What the journal knows of customers and orders: as much as it needs to write about them."""
+"""What the journal knows of customers, orders and invoices: as much as it needs to write about them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, and_, select
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
 from kernel.sql import change, upsert
-from services.tasks.tables import customers, orders
+from services.tasks.tables import customers, invoices, orders
 
 MOVING = ("OrderShipped", "OrderReturned", "OrderCancelled", "OrderClosed")
 WHOLE = 100
@@ -38,6 +39,7 @@ def fold_orders(session: Session, events: Sequence[PublicEvent]) -> None:
             row["progress"] = progress(event.data)
     upsert(session, orders, list(whole.values()), replace=["line_ids", "progress"])
     change(session, orders, list(shipped.values()))
+    _fold_invoices(session, events)
 
 
 def progress(order: Mapping[str, Any]) -> int:
@@ -46,6 +48,26 @@ def progress(order: Mapping[str, Any]) -> int:
     if total == 0:
         return WHOLE if order.get("status") in ("shipped", "closed") else 0
     return min(int(shipped * WHOLE / total), WHOLE)
+
+
+def _fold_invoices(session: Session, events: Sequence[PublicEvent]) -> None:
+    """Invoices of orders; what was released of a payment leaves its invoices unpaid."""
+    new: dict[UUID, dict[str, Any]] = {}
+    paid: dict[UUID, bool] = {}
+    cancelled: set[UUID] = set()
+    for event in events:
+        match event.type:
+            case "InvoiceIssued" if event.data["order_id"] is not None:
+                new[UUID(event.data["invoice_id"])] = _invoice_row(event)
+            case "InvoicePaid":
+                paid[UUID(event.data["invoice_id"])] = True
+            case "PaymentReleased":
+                paid |= {UUID(each["invoice_id"]): False for each in event.data["allocations"]}
+            case "InvoiceCancelled":
+                cancelled.add(UUID(event.data["invoice_id"]))
+    upsert(session, invoices, list(new.values()))
+    change(session, invoices, [{"invoice_id": invoice_id, "is_paid": is_paid} for invoice_id, is_paid in paid.items()])
+    change(session, invoices, [{"invoice_id": invoice_id, "is_cancelled": True} for invoice_id in sorted(cancelled)])
 
 
 FOLDS = {"customers": fold_customers, "orders": fold_orders}
@@ -71,6 +93,26 @@ def places_of_lines(session: Session, order_ids: Iterable[UUID]) -> dict[str, in
     query = select(orders.c.line_ids).where(orders.c.order_id.in_(list(order_ids)))
     lists = session.execute(query).scalars()
     return {line_id: place for line_ids in lists for place, line_id in enumerate(line_ids, start=1)}
+
+
+def unpaid_since(session: Session, order_ids: Collection[UUID | None]) -> dict[UUID | None, list[date]]:
+    """The due dates of the orders' unpaid invoices, by order."""
+    is_open = and_(invoices.c.order_id.in_(order_ids), ~invoices.c.is_paid, ~invoices.c.is_cancelled)
+    days: dict[UUID | None, list[date]] = {}
+    if order_ids:
+        for order_id, day in session.execute(select(invoices.c.order_id, invoices.c.due_date).where(is_open)):
+            days.setdefault(order_id, []).append(day)
+    return days
+
+
+def _invoice_row(event: PublicEvent) -> dict[str, Any]:
+    return {
+        "invoice_id": UUID(event.data["invoice_id"]),
+        "order_id": UUID(event.data["order_id"]),
+        "due_date": date.fromisoformat(event.data["due_date"]),
+        "is_paid": False,
+        "is_cancelled": False,
+    }
 
 
 def _order_row(event: PublicEvent) -> dict[str, object]:

@@ -1,85 +1,156 @@
-"""The reminders, and which of them wait for their time."""
+"""The reminders: those that wait for their time, that fired, and that have ended."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, literal, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from kernel.columns import LAST_MOMENT
+from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
+from kernel.searching import contains, exactly
 from kernel.sql import change, insert_new
 from services.tasks.domain.entry import Entry
 from services.tasks.domain.occurrence import Due, ReminderFired
 from services.tasks.domain.reminder import Reminder
-from services.tasks.domain.wording import filled
-from services.tasks.tables import entries, reminders
+from services.tasks.tables import entries, reminders, waits
 
+WAITING, FIRED, SUSPENDED, CANCELLED, DONE = "waiting", "fired", "suspended", "cancelled", "done"
+ENDED = (CANCELLED, DONE)
+PAYMENT = "payment"
+DUE_DATE = "due date"
+SORTS = {"at": reminders.c.at, "fired_at": reminders.c.fired_at}
+OF_ENTRY = entries.c.customer_id, entries.c.text, entries.c.params
+LISTED = select(reminders, *OF_ENTRY).join(entries, entries.c.entry_id == reminders.c.entry_id)
 Row = dict[str, Any]
 
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
-    """New reminders at once as the batch leaves them, then the others; last the times in their entries."""
-    new: dict[UUID, Row] = {}
-    others: dict[UUID, Row] = {}
-    touched: set[UUID] = set()
-    for event in (each.event for each in recorded):
-        match event:
-            case Reminder.Set():
-                new[event.originator_id] = _row(event)
-                touched.add(UUID(event.entry_id))
-            case ReminderFired() | Reminder.Cancelled():
-                reminder_id, state = _state(event)
-                (new if reminder_id in new else others).setdefault(reminder_id, {}).update(state)
-            case Entry.ReminderGiven() | Entry.ReminderTaken():
-                touched.add(event.originator_id)
-    insert_new(session, reminders, list(new.values()))
-    change(session, reminders, [{"reminder_id": reminder_id, **row} for reminder_id, row in others.items()])
+    """Each reminder as the batch leaves it; last the times in their entries."""
+    events = [each.event for each in recorded if isinstance(each.event, Reminder.Event | ReminderFired)]
+    given = [each.event for each in recorded if isinstance(each.event, Entry.ReminderGiven | Entry.ReminderTaken)]
+    if events:
+        _write(session, events)
+    touched = {UUID(event.entry_id) for event in events} | {event.originator_id for event in given}
     if touched:
         _write_times(session, touched)
 
 
+def reminder(session: Session, reminder_id: UUID) -> RowMapping | None:
+    return session.execute(LISTED.where(reminders.c.reminder_id == reminder_id)).mappings().first()
+
+
+def list_reminders(session: Session, *, q: str, sort: str, limit: int, after: str | None, **exact: Any) -> Page:
+    """Those that ``exact`` names; ``q`` is a part of the entry's text."""
+    customer_id = exact.pop("customer_id")
+    query = exactly(LISTED, reminders.c, exact)
+    if customer_id is not None:
+        query = query.where(entries.c.customer_id == customer_id)
+    if q:
+        query = query.where(contains(entries.c.search_key, q))
+    return page_of(session, query, SORTS, key=reminders.c.reminder_id, sort=sort, limit=limit, after=after)
+
+
 def is_waiting(session: Session, reminder_id: UUID) -> bool:
-    query = select(reminders.c.waits).where(reminders.c.reminder_id == reminder_id)
-    return bool(session.execute(query).scalar())
+    query = select(reminders.c.reminder_id).where(reminders.c.reminder_id == reminder_id, waits)
+    return session.execute(query).first() is not None
 
 
-def has_due(session: Session, now: datetime) -> bool:
-    query = select(reminders.c.reminder_id).where(reminders.c.waits, reminders.c.at <= now)
+def has_due(session: Session, now: datetime, payments_known_at: datetime | None) -> bool:
+    query = select(reminders.c.reminder_id).where(_is_due(now, payments_known_at))
     return session.execute(query.limit(1)).first() is not None
 
 
-def due(session: Session, now: datetime, limit: int) -> list[tuple[Due, str]]:
+def due(session: Session, now: datetime, payments_known_at: datetime | None, limit: int) -> list[tuple[Due, str]]:
     """Those whose time has come, oldest first, each with the correlation id of the call that set it."""
-    what = entries.c.customer_id, entries.c.order_id, entries.c.text, entries.c.params
-    query = select(reminders, *what).join(entries, entries.c.entry_id == reminders.c.entry_id)
-    query = query.where(reminders.c.waits, reminders.c.at <= now)
-    rows = session.execute(query.order_by(reminders.c.at, reminders.c.reminder_id).limit(limit)).mappings()
+    query = LISTED.where(_is_due(now, payments_known_at)).order_by(reminders.c.at, reminders.c.reminder_id)
+    rows = session.execute(query.limit(limit)).mappings()
     return [(_due(row), row["correlation_id"]) for row in rows]
+
+
+def that_count_from_payment(session: Session, order_ids: Collection[UUID]) -> list[RowMapping]:
+    """The reminders of unpaid invoices of the orders that have not ended."""
+    counts = and_(reminders.c.counts_from == PAYMENT, reminders.c.state.not_in(ENDED))
+    query = select(reminders).where(reminders.c.order_id.in_(order_ids), counts).order_by(reminders.c.reminder_id)
+    return list(session.execute(query).mappings())
+
+
+def _is_due(now: datetime, payments_known_at: datetime | None) -> ColumnElement[bool]:
+    """Whether invoices are paid is known up to a moment only: a reminder of them waits until its own is known."""
+    by_clock = reminders.c.counts_from.is_distinct_from(PAYMENT)
+    told = by_clock if payments_known_at is None else or_(by_clock, reminders.c.at <= payments_known_at)
+    return and_(waits, reminders.c.at <= now, told)
+
+
+def _write(session: Session, events: Sequence[Reminder.Event | ReminderFired]) -> None:
+    """Rows are read before they change, so that all changes are written with the same columns."""
+    new = {event.originator_id for event in events if isinstance(event, Reminder.Set)}
+    others = {_reminder_id(event) for event in events} - new
+    query = select(reminders).where(reminders.c.reminder_id.in_(others))
+    rows: dict[UUID, Row] = {row["reminder_id"]: dict(row) for row in session.execute(query).mappings()}
+    for event in events:
+        if isinstance(event, Reminder.Set):
+            rows[event.originator_id] = _row(event)
+        else:
+            rows[_reminder_id(event)] |= _changed(event)
+    insert_new(session, reminders, [rows[reminder_id] for reminder_id in sorted(new)])
+    change(session, reminders, [rows[reminder_id] for reminder_id in sorted(others)])
+
+
+def _reminder_id(event: Reminder.Event | ReminderFired) -> UUID:
+    return UUID(event.reminder_id) if isinstance(event, ReminderFired) else event.originator_id
 
 
 def _row(event: Reminder.Set) -> Row:
     return {
         "reminder_id": event.originator_id,
+        "version": event.originator_version,
         "entry_id": UUID(event.entry_id),
+        "order_id": None if event.order_id is None else UUID(event.order_id),
         "assignee": event.assignee,
+        "state": WAITING,
         "at": datetime.fromisoformat(event.at),
+        "is_snoozed": False,
+        "rule": event.rule,
+        "zone": event.zone,
+        "counts_from": _counts_from(event.rule or {}),
+        "fired_for": None,
         "fired_at": None,
-        "waits": True,
         "correlation_id": event.metadata["correlation_id"],
     }
 
 
-def _state(event: ReminderFired | Reminder.Cancelled) -> tuple[UUID, Row]:
-    if isinstance(event, ReminderFired):
-        return UUID(event.reminder_id), {"waits": False, "fired_at": datetime.fromisoformat(event.fired_at)}
-    return event.originator_id, {"waits": False, "fired_at": None}
+def _changed(event: Reminder.Event | ReminderFired) -> Row:
+    version = {"version": event.originator_version}
+    match event:
+        case ReminderFired():
+            at = datetime.fromisoformat(event.at)
+            fired = {"fired_for": at, "fired_at": datetime.fromisoformat(event.fired_at), "is_snoozed": False}
+            if event.next_at is None:
+                return fired | {"state": FIRED}
+            return fired | {"state": WAITING, "at": datetime.fromisoformat(event.next_at)}
+        case Reminder.Timed():
+            snoozed = {"is_snoozed": isinstance(event, Reminder.Snoozed)}
+            return version | snoozed | {"state": WAITING, "at": datetime.fromisoformat(event.at)}
+        case Reminder.Suspended():
+            return version | {"state": SUSPENDED, "is_snoozed": False}
+        case Reminder.Cancelled():
+            return version | {"state": CANCELLED}
+        case _:
+            return version | {"state": DONE}
+
+
+def _counts_from(rule: Mapping[str, Any]) -> str | None:
+    return PAYMENT if "unless" in rule else DUE_DATE if "before" in rule else None
 
 
 def _write_times(session: Session, entry_ids: Collection[UUID]) -> None:
-    at = select(reminders.c.at).where(reminders.c.reminder_id == entries.c.reminder_id).scalar_subquery()
+    """An entry tells when its reminder comes due; of one that fired for the last time, when it did."""
+    tells = and_(reminders.c.reminder_id == entries.c.reminder_id, reminders.c.state.in_((WAITING, FIRED)))
+    at = select(reminders.c.at).where(tells).scalar_subquery()
     time = func.coalesce(at, literal(LAST_MOMENT, entries.c.remind_at.type))
     session.execute(update(entries).where(entries.c.entry_id.in_(sorted(entry_ids))).values(remind_at=time))
 
@@ -89,8 +160,11 @@ def _due(row: RowMapping) -> Due:
         reminder_id=row["reminder_id"],
         entry_id=row["entry_id"],
         at=row["at"],
+        rule=row["rule"],
+        zone=row["zone"],
         assignee=row["assignee"],
         customer_id=row["customer_id"],
         order_id=row["order_id"],
-        text=filled(row["text"], row["params"]),
+        text=row["text"],
+        params=row["params"],
     )

@@ -41,6 +41,7 @@ SAYING_FAULTS = (
     "periods.py",
     "reports.py",
     "questions.py",
+    "reminders.py",
 )
 OF_A_TEMPLATE = re.compile(r"_\('((?:[^'\\]|\\.)+)'")
 PLACE = re.compile(r"%\((\w+)\)s|\{(\w+)\}")

@@ -1,9 +1,11 @@
 """The journal as its users speak of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+from contracts.commands import reminders
 from contracts.commands import tasks as schemas
 from contracts.envelope import PublicEvent, moment_text
 from contracts.events import EventSchema
@@ -16,7 +18,8 @@ from contracts.events.orders import (
     OrderShipped,
 )
 from kernel.identity import Caller
-from services.tasks import policies
+from kernel.sql import Session
+from services.tasks import overdue, policies
 from tests.builders import customer_data
 from tests.unit.alone import ANNA, Alone, every_page
 
@@ -41,7 +44,7 @@ class Journal:
         self.application = service.application
         self.orders, self.from_orders = service.hear(
             "orders",
-            lambda session, events: policies.log_what_happened(self.application, session, "orders", events),
+            self._react_to_orders,
         )
         self.customers, self.from_customers = service.hear(
             "customers",
@@ -49,6 +52,11 @@ class Journal:
         )
         self.registered(CUSTOMER)
         self.hear()
+
+    def _react_to_orders(self, session: Session, events: Sequence[PublicEvent]) -> None:
+        """As the service does."""
+        policies.log_what_happened(self.application, session, "orders", events)
+        overdue.move_reminders_of_unpaid(self.application, session, events)
 
     def log(self, text: str = "Позвонить", caller: Caller = ANNA, **more: Any) -> dict[str, Any]:
         body = {"customer_id": str(CUSTOMER), "kind": "call", "text": text, **more}
@@ -59,11 +67,50 @@ class Journal:
 
     def remind(self, entry: dict[str, Any], at: datetime, caller: Caller = ANNA) -> dict[str, Any]:
         body = {"entry_id": entry["id"], "version": entry["version"], "at": moment_text(at)}
-        return self.service.do("set_reminder", schemas.SetReminder, caller, **body)
+        return self.service.do("set_reminder", reminders.SetReminder, caller, **body)
+
+    def remind_by(self, entry: dict[str, Any], caller: Caller = ANNA, **reminder: Any) -> dict[str, Any]:
+        """The reminder that the entry has then."""
+        body = {"entry_id": entry["id"], "version": None, **reminder}
+        return cast(dict[str, Any], self.service.do("set_reminder", reminders.SetReminder, caller, **body)["reminder"])
+
+    def change_reminder(self, reminder: dict[str, Any], how: str, caller: Caller = ANNA, **more: Any) -> dict[str, Any]:
+        """``how`` is snooze, finish or cancel."""
+        schema = reminders.SnoozeReminder if how == "snooze" else reminders.ReminderChange
+        body = {"reminder_id": reminder["id"], "version": reminder["version"], **more}
+        return self.service.do(f"{how}_reminder", schema, caller, **body)
+
+    def reminders(self, caller: Caller = ANNA, **question: Any) -> list[dict[str, Any]]:
+        def page(**more: Any) -> dict[str, Any]:
+            loaded = reminders.ReminderList().load(question | more)
+            answer: dict[str, Any] = self.application.list_reminders(self.service.call(caller), loaded)
+            return answer
+
+        return every_page(page)
+
+    def fired_at(self) -> list[str]:
+        """For which moments reminders came due, in the order they were told."""
+        return [event.data["due_at"] for event in self.due_reminders()]
+
+    def invoice(self, event_type: str, number: int = 1207, due_date: str = "2025-12-01", **more: Any) -> PublicEvent:
+        """An event of an invoice of an order, all that the contract asks for."""
+        order_id, invoice_id = (uuid5(NAMESPACE_OID, f"{what} {number}") for what in ("order", f"invoice {due_date}"))
+        head = {"invoice_id": str(invoice_id), "number": "118", "year": 2025, "order_id": str(order_id)}
+        head |= {"order_number": number, "customer_id": str(CUSTOMER), "currency": "RUB", "amount": "47945.20"}
+        if event_type == "InvoiceIssued":
+            flags = {"vat_included": True, "is_incomplete": False, "is_opening": False}
+            more = {"date": "2025-11-24", "due_date": due_date, "vat": "0.00", **flags, "lines": [], **more}
+        elif event_type == "InvoicePaid":
+            more = {"paid_on": "2025-11-24", **more}
+        elif event_type == "InvoiceCancelled":
+            more = {"reason": None, **more}
+        event = self.orders.tell(event_type, invoice_id, {**head, **more})
+        self.hear()
+        return event
 
     def cancel(self, entry: dict[str, Any]) -> dict[str, Any]:
         body = {"entry_id": entry["id"], "version": entry["version"]}
-        return self.service.do("cancel_reminder", schemas.CancelReminder, **body)
+        return self.service.do("cancel_reminder_of_entry", reminders.CancelReminderOfEntry, **body)
 
     def change(self, entry: dict[str, Any], caller: Caller = ANNA, **marks: Any) -> dict[str, Any]:
         body = {"entry_id": entry["id"], "version": entry["version"], **marks}

@@ -365,8 +365,15 @@ def change_some_reminder(journal: Journal, day: random.Random) -> None:
     if not rows:
         return
     entry = day.choice(rows)
-    waits = entry["reminder"] is not None and entry["reminder"]["fired_at"] is None
-    if waits and day.random() < 0.5:
-        journal.cancel(entry)
-    else:
-        journal.remind(entry, journal.clock.now() + timedelta(minutes=day.randrange(60)))
+    state = None if entry["reminder"] is None else entry["reminder"]["state"]
+    match day.randrange(5):
+        case 0 if state == "waiting":
+            journal.cancel(entry)
+        case 1 if state in ("waiting", "fired"):
+            journal.change_reminder(entry["reminder"], "snooze", minutes=day.randrange(1, 90))
+        case 2 if state in ("waiting", "fired"):
+            journal.change_reminder(entry["reminder"], "finish")
+        case 3:
+            journal.remind_by(entry, rule="FREQ=MINUTELY;INTERVAL=25")
+        case _:
+            journal.remind(entry, journal.clock.now() + timedelta(minutes=day.randrange(60)))

@@ -37,6 +37,9 @@ def test_a_reminder_fires_when_its_time_has_come_and_not_before(journal: Journal
         "text": "Позвонить Марине",
         "due_at": "2025-11-24T10:00:00Z",
         "fired_at": "2025-11-24T10:00:02Z",
+        "template": None,
+        "params": {},
+        "next_at": None,
     }
     assert (due.actor, due.correlationid) == ("service:tasks", "correlation")
     assert journal.entry(entry)["reminder"]["fired_at"] == "2025-11-24T10:00:02Z"
@@ -65,7 +68,9 @@ def test_a_reminder_of_an_automatic_entry_says_what_the_entry_says(journal: Jour
     journal.hear()
     journal.remind(journal.rows()[0], journal.clock.now())
     journal.fire()
-    assert journal.due_reminders()[0].data["text"] == "Order 1207 was placed: 69190.40 RUB."
+    due = journal.due_reminders()[0].data
+    assert due["text"] == "Order 1207 was placed: 69190.40 RUB."
+    assert due["template"] % due["params"] == due["text"]
 
 
 def test_what_was_due_while_everything_was_down_fires_at_the_start_oldest_first(

@@ -61,14 +61,25 @@ def make_reminders() -> None:
     op.create_table(
         "reminders",
         sa.Column("reminder_id", sa.Uuid(), primary_key=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("entry_id", sa.Uuid(), nullable=False),
+        sa.Column("order_id", sa.Uuid()),
         sa.Column("assignee", sa.String(64), nullable=False),
+        sa.Column("state", sa.String(16), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
-        sa.Column("fired_at", MOMENT),
-        sa.Column("waits", sa.Boolean(), nullable=False),
+        sa.Column("is_snoozed", sa.Boolean(), nullable=False),
+        sa.Column("rule", JSON, nullable=False),
+        sa.Column("zone", sa.String(64), nullable=False),
+        sa.Column("counts_from", sa.String(16)),
+        sa.Column("fired_for", MOMENT),
+        sa.Column("fired_at", MOMENT, nullable=False),
         sa.Column("correlation_id", sa.Text(), nullable=False),
     )
-    only = sa.text("waits")
+    op.create_index("reminders_of_assignee", "reminders", ["assignee", "at", "reminder_id"])
+    op.create_index("reminders_fired_of_assignee", "reminders", ["assignee", "fired_at", "reminder_id"])
+    op.create_index("reminders_of_entry", "reminders", ["entry_id"])
+    op.create_index("reminders_of_order", "reminders", ["order_id"])
+    only = sa.text("state = 'waiting'")
     op.create_index("reminders_waiting", "reminders", ["at", "reminder_id"], postgresql_where=only, sqlite_where=only)
 
 
@@ -100,3 +111,12 @@ def make_tables_of_what_is_known() -> None:
         sa.Column("line_ids", JSON, nullable=False),
         sa.Column("progress", sa.Integer(), nullable=False),
     )
+    op.create_table(
+        "invoices",
+        sa.Column("invoice_id", sa.Uuid(), primary_key=True),
+        sa.Column("order_id", sa.Uuid(), nullable=False),
+        sa.Column("due_date", sa.Date(), nullable=False),
+        sa.Column("is_paid", sa.Boolean(), nullable=False),
+        sa.Column("is_cancelled", sa.Boolean(), nullable=False),
+    )
+    op.create_index("invoices_of_order", "invoices", ["order_id"])

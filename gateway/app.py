@@ -139,6 +139,7 @@ def _gateway(settings: Settings, clock: Clock, client: Client, accounts: Account
         raise ConfigurationMissing("Set NOVA_IDENTITY_PRIVATE_KEY, or NOVA_IDENTITY_PRIVATE_KEY_FILE.")
     signer, own_signer = Signer(CALLERS, settings.private_key), Signer(SERVICES, settings.services_key)
     services = Services(client, signer, own_signer, clock)
+    words = load_words()
     store = ImportStore(accounts.application)
     return Gateway(
         settings=settings,
@@ -146,8 +147,8 @@ def _gateway(settings: Settings, clock: Clock, client: Client, accounts: Account
         accounts=accounts,
         services=services,
         desk=Desk(store, services, Worker(store, accounts, services, clock)),
-        words=load_words(),
-        hub=Hub(),
+        words=words,
+        hub=Hub(words),
         readiness=Readiness(clock, accounts, services, client.is_connected),
         guesses_by_name=Throttle(ATTEMPTS_PER_NAME),
         guesses_by_address=Throttle(ATTEMPTS_PER_ADDRESS),

@@ -6,10 +6,13 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from threading import Condition, Lock
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from contracts.envelope import PublicEvent, moment_text
 from contracts.events.orders import AVAILABILITIES, MOST_ORDERS
 from gateway.auth.identities import Identity
+from gateway.languages import Words, load_words
+from kernel.identity import Caller
 
 SOURCES = ("orders", "inventory", "tasks", "notify")
 PING_SECONDS = 15.0
@@ -35,7 +38,16 @@ class Message:
     def __init__(self, name: str, data: Data, user: str | None = None) -> None:
         self.name = name
         self.user = user
+        self.data = data
         self.text = f"event: {name}\ndata: {json.dumps(data)}\n\n"
+
+    def text_in(self, words: Words, caller: Caller) -> str:
+        """In the user's own language, when what it says comes with a template."""
+        template = self.data.get("template")
+        if template is None:
+            return self.text
+        said = words.text(caller.language, template, self.data["params"], ZoneInfo(caller.zone))
+        return Message(self.name, {**self.data, "text": said}).text
 
 
 class Stream:
@@ -70,8 +82,9 @@ class Stream:
 class Hub:
     """All streams of this process."""
 
-    def __init__(self, ping_seconds: float = PING_SECONDS) -> None:
+    def __init__(self, words: Words | None = None, ping_seconds: float = PING_SECONDS) -> None:
         self.ping_seconds = ping_seconds
+        self._words = words or load_words()
         self._lock = Lock()
         self._streams: dict[str, list[Stream]] = {}
 
@@ -124,7 +137,7 @@ class Hub:
         while True:
             message = stream.take(max(0.0, next_ping - time.monotonic()))
             if message is not None:
-                yield message.text
+                yield message.text_in(self._words, stream.identity.caller)
                 if message.name == CLOSED:
                     return
             if time.monotonic() >= next_ping:
@@ -155,8 +168,10 @@ def messages_of(event: PublicEvent) -> list[Message]:
         return [_of_money(event)]
     if event.type == "ReminderDue":
         return [Message("reminder", data, data["assignee"])]
-    if event.type == "NotificationShown":
+    if event.type in ("NotificationShown", "NotificationExtended"):
         return [Message("notification", data, data["recipient"])]
+    if event.type == "NotificationsRead":
+        return [Message("read", data, data["recipient"])]
     return []
 
 

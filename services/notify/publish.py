@@ -6,7 +6,7 @@ from typing import Any
 from contracts.envelope import moment_text
 from kernel.feed import Publication
 from services.notify.domain.letter import Letter
-from services.notify.domain.notification import Notification
+from services.notify.domain.notification import MISSED, Notification, NotificationsRead
 
 
 def shown_data(event: Notification.Shown) -> dict[str, Any]:
@@ -19,6 +19,28 @@ def shown_data(event: Notification.Shown) -> dict[str, Any]:
         "customer_id": event.customer_id,
         "order_id": event.order_id,
         "shown_at": moment_text(event.timestamp),
+        "template": event.template,
+        "params": event.params,
+        "reminder_id": event.reminder_id,
+    }
+
+
+def extended_data(event: Notification.Extended) -> dict[str, Any]:
+    return {
+        "notification_id": str(event.originator_id),
+        "recipient": event.recipient,
+        "text": event.text,
+        "template": MISSED,
+        "params": event.params,
+        "extended_at": moment_text(event.timestamp),
+    }
+
+
+def read_data(event: NotificationsRead) -> dict[str, Any]:
+    return {
+        "recipient": event.recipient,
+        "notification_ids": event.notification_ids,
+        "read_at": moment_text(event.timestamp),
     }
 
 
@@ -44,6 +66,8 @@ def _about(event: Any) -> dict[str, Any]:
 
 PUBLICATIONS: Mapping[type, Publication] = {
     Notification.Shown: Publication("NotificationShown", shown_data),
+    Notification.Extended: Publication("NotificationExtended", extended_data),
+    NotificationsRead: Publication("NotificationsRead", read_data),
     Letter.Queued: Publication("LetterQueued", queued_data),
     Letter.Requeued: Publication("LetterQueued", queued_data),
     Letter.Drafted: Publication("LetterDrafted", drafted_data),

@@ -5,6 +5,7 @@ from typing import Any
 
 from nameko.timer import timer
 
+from contracts.commands import Nothing
 from contracts.commands import letters as letter_schemas
 from contracts.commands import notify as schemas
 from contracts.envelope import PublicEvent
@@ -28,6 +29,10 @@ class NotifyService(Service):
     def when_customers_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:
         policies.when_customers_tell(self.application, session, events)
 
+    @subscribe("gateway", gather_seconds=GATHER_SECONDS)
+    def when_the_gateway_tells(self, session: Session, events: Sequence[PublicEvent]) -> None:
+        self.application.fold_heard(session, "gateway", events)
+
     @subscribe("tasks", gather_seconds=GATHER_SECONDS)
     def when_tasks_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:
         policies.show_reminders_that_are_due(self.application, session, events)
@@ -39,6 +44,14 @@ class NotifyService(Service):
     @query(schemas.NotificationList, EVERYONE)
     def list_notifications(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.list_notifications(call, question)
+
+    @query(Nothing, EVERYONE)
+    def count_unread(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.count_unread(call)
+
+    @command(schemas.ReadNotifications, EVERYONE)
+    def read_notifications(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.read_notifications(call, body)
 
     @command(letter_schemas.QueueLetter, OFFICE)
     def queue_letter(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:

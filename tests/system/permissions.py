@@ -136,6 +136,8 @@ OF_SERVICES = {
     "GET /letters/{letter_id}.eml": ("notify.get_letter", OFFICE),
     "POST /letters/{letter_id}/retry": ("notify.retry_letter", OFFICE),
     "GET /notifications": ("notify.list_notifications", EVERYBODY),
+    "GET /notifications/unread": ("notify.count_unread", EVERYBODY),
+    "POST /notifications/read": ("notify.read_notifications", EVERYBODY),
 }
 BESIDE = {
     "inventory.preview_prices": HEADS,  # POST /prices/changes, when it is a preview

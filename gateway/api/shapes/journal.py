@@ -1,4 +1,4 @@
-"""Journal entries and notifications, as answered."""
+"""Journal entries, as answered."""
 
 from marshmallow import Schema, fields
 
@@ -71,15 +71,3 @@ class EntryChange(Schema):
     changes = fields.List(fields.Nested(MarkChange), **REQUIRED)
     comment = Text(TEXT_LENGTH, **NULLABLE)
     bulk_id = Id(**NULLABLE)
-
-
-class Notification(Schema):
-    id = Id(**REQUIRED)
-    version = Whole(1, **REQUIRED)
-    recipient = Code(**NULLABLE)
-    kind = Code(**REQUIRED)
-    text = Text(TEXT_LENGTH, **REQUIRED)
-    entry_id = Id(**NULLABLE)
-    customer_id = Id(**NULLABLE)
-    order_id = Id(**NULLABLE)
-    shown_at = Moment(**REQUIRED)

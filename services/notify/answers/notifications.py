@@ -17,10 +17,14 @@ def notification(row: Row) -> Answer:
         "recipient": row["recipient"],
         "kind": row["kind"],
         "text": row["text"],
+        "template": row["template"],
+        "params": row["params"],
+        "reminder_id": _text(row["reminder_id"]),
         "entry_id": _text(row["entry_id"]),
         "customer_id": _text(row["customer_id"]),
         "order_id": _text(row["order_id"]),
         "shown_at": moment_text(row["shown_at"]),
+        "read_at": None if row["read_at"] is None else moment_text(row["read_at"]),
     }
 
 

@@ -2,10 +2,11 @@
 
 from kernel.readmodels import ReadModel
 from services.notify import tables
-from services.notify.projections import known, letters, shown
+from services.notify.projections import known, letters, shown, users
 
 READ_MODELS = (
     ReadModel("notifications", (tables.notifications,), own=shown.fold),
     ReadModel("letters", (tables.letters,), own=letters.fold),
     ReadModel("known", (tables.customers,), heard=known.FOLDS),
+    ReadModel("users", (tables.users,), heard=users.FOLDS),
 )

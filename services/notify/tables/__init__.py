@@ -3,6 +3,7 @@
 from services.notify.tables.database import metadata
 from services.notify.tables.known import customers
 from services.notify.tables.letters import letter_files, letters
-from services.notify.tables.notifications import notifications
+from services.notify.tables.notifications import is_unread, notifications
+from services.notify.tables.users import users
 
-__all__ = ["customers", "letter_files", "letters", "metadata", "notifications"]
+__all__ = ["customers", "is_unread", "letter_files", "letters", "metadata", "notifications", "users"]

@@ -10,6 +10,7 @@ import pytest
 import contracts
 from contracts.envelope import PublicEvent
 from gateway.auth.identities import Identity
+from gateway.languages import load_words
 from gateway.live import MOST_STREAMS, MOST_WAITING, Hub, Message, Stream, messages_of
 from kernel.identity import Caller
 
@@ -57,6 +58,8 @@ def test_a_turn_is_told_with_its_lines_and_colours() -> None:
         ("orders", "PaymentAllocated", "payment"),
         ("tasks", "ReminderDue", "reminder"),
         ("notify", "NotificationShown", "notification"),
+        ("notify", "NotificationExtended", "notification"),
+        ("notify", "NotificationsRead", "read"),
     ],
 )
 def test_events_that_concern_a_browser_are_told(source: str, event_type: str, kind: str) -> None:
@@ -82,6 +85,19 @@ def test_a_message_for_one_user_reaches_him_alone() -> None:
     hub.tell(Message("reminder", {}, "boris"))
     hub.tell(Message("turned", {}))
     assert (waiting(annas), waiting(boris)) == (["turned"], ["reminder", "turned"])
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Напоминания, которые не удалось показать вовремя: 812."),
+        ("en", "Reminders that came due while they could not be shown: 812."),
+    ],
+)
+def test_a_user_is_told_in_his_own_language(language: str, text: str) -> None:
+    reader = Identity(Caller("olga", frozenset({"manager"}), language), uuid4(), "session", "hash of olga's")
+    (message,) = messages_of(example("notify", "NotificationExtended"))
+    assert read(message.text_in(load_words(), reader.caller))[1]["text"] == text
 
 
 def test_whoever_reads_too_slowly_is_told_to_load_anew() -> None:

@@ -17,6 +17,7 @@ from marshmallow import Schema
 import gateway
 from gateway.languages import CATALOGUES, load_words
 from kernel.problems import Problem
+from services.notify.domain.notification import MISSED
 from services.orders.sentences import OF_ANOTHER_ORDER, OF_MOVEMENTS, OF_ORDERS, OF_STOCK
 from services.tasks.sentences import ISSUED, MORE_TURNED, SENTENCES, TURNED, TURNS
 
@@ -130,7 +131,7 @@ def sentences_of_the_journal() -> set[str]:
         for text in sentences.values()
         for data in (order, {**order, "reason": "changed their mind", "manager": "anna", "credit_limit": "1.00"})
     }
-    return told | {TURNED, MORE_TURNED} | {text for texts in TURNS.values() for text in texts}
+    return told | {TURNED, MORE_TURNED, MISSED} | {text for texts in TURNS.values() for text in texts}
 
 
 def causes_of_turns() -> set[str]:

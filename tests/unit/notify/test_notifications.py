@@ -1,19 +1,24 @@
 """A reminder that is due is shown once, to whom it concerns."""
 
+import json
 import random
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 import pytest
 
-from contracts.commands.notify import NotificationList
+import contracts
+from contracts.commands.notify import NotificationList, ReadNotifications
 from contracts.envelope import PublicEvent, moment_text
 from kernel.identity import Caller
 from services.notify import policies
 from services.notify.app import NotifyApplication
 from tests.unit.alone import ANNA, BORIS, Alone, alone, every_page
 
+USER = Path(contracts.__file__).parent / "examples" / "gateway" / "UserChanged.v1.json"
 THING = str(uuid5(NAMESPACE_OID, "thing"))
 
 
@@ -27,11 +32,36 @@ class Screen:
             lambda session, events: policies.show_reminders_that_are_due(service.application, session, events),
         )
 
-    def reminder_due(self, text: str = "Позвонить", assignee: str | None = "anna") -> PublicEvent:
-        now = moment_text(self.service.clock.now())
-        moments = {"due_at": now, "fired_at": now}
+        self.gateway, self.from_gateway = service.hear(
+            "gateway", lambda session, events: service.application.fold_heard(session, "gateway", events)
+        )
+
+    def reminder_due(
+        self, text: str = "Позвонить", assignee: str | None = "anna", late: timedelta = timedelta(0)
+    ) -> PublicEvent:
+        now = self.service.clock.now()
+        moments = {"due_at": moment_text(now - late), "fired_at": moment_text(now)}
         ids = {"reminder_id": THING, "entry_id": THING, "customer_id": THING, "order_id": None}
         return self.tasks.tell("ReminderDue", THING, {**ids, **moments, "text": text, "assignee": assignee})
+
+    def missed(self, count: int, assignee: str = "anna") -> None:
+        """So many that an outage made late are heard of at once."""
+        for number in range(count):
+            self.reminder_due(f"{number}", assignee, timedelta(hours=3))
+        self.from_tasks.catch_up()
+
+    def wishes(self, user: str, *, screen: bool = True, digest: bool = True) -> None:
+        data = json.loads(USER.read_text())["data"]
+        notifications = {"screen": screen, "email": False, "digest": digest}
+        self.gateway.tell("UserChanged", data["user_id"], {**data, "name": user, "notifications": notifications})
+        self.from_gateway.catch_up()
+
+    def read(self, caller: Caller = ANNA, **body: Any) -> dict[str, Any]:
+        return self.service.do("read_notifications", ReadNotifications, caller, **body)
+
+    def unread(self, caller: Caller = ANNA) -> int:
+        answer: dict[str, int] = self.service.application.count_unread(self.service.call(caller))
+        return answer["unread"]
 
     def page(self, caller: Caller = ANNA, **question: Any) -> dict[str, Any]:
         loaded = NotificationList().load(question)
@@ -77,6 +107,92 @@ def test_everybody_sees_his_own_and_what_is_for_all(screen: Screen):
     assert screen.texts(BORIS, sort="shown_at") == ["his", "for all"]
 
 
+# ---- after an outage
+
+
+def test_reminders_that_an_outage_made_late_are_one_digest_for_each_user(screen: Screen):
+    screen.reminder_due("in time")
+    screen.missed(3, "boris")
+    screen.missed(700)
+    screen.missed(500)
+    assert screen.texts(BORIS) == ["Reminders that came due while they could not be shown: 3."]
+    assert screen.texts() == ["Reminders that came due while they could not be shown: 1200.", "in time"]
+    digest = screen.page()["items"][0]
+    assert (digest["kind"], digest["params"], digest["entry_id"]) == ("digest", {"count": 1200}, None)
+    assert digest["template"] % digest["params"] == digest["text"]
+    extended = screen.service.told("NotificationExtended")[-1].data
+    assert (extended["notification_id"], extended["params"]) == (digest["id"], {"count": 1200})
+    assert screen.texts(q="came due") == [digest["text"]]
+
+
+def test_one_that_is_late_is_shown_as_any_other(screen: Screen):
+    screen.missed(1)
+    assert screen.texts() == ["0"]
+
+
+def test_a_digest_grows_while_it_is_new_and_unread(screen: Screen):
+    screen.missed(2)
+    screen.service.clock.advance(minutes=59)
+    screen.missed(1)
+    assert len(screen.texts()) == 1
+    screen.service.clock.advance(minutes=2)
+    screen.missed(2)
+    assert len(screen.texts()) == 2
+    screen.read()
+    screen.missed(2)
+    assert len(screen.texts()) == 3
+
+
+# ---- as users wish
+
+
+def test_who_wants_no_digest_sees_each_that_was_missed(screen: Screen):
+    screen.wishes("anna", digest=False)
+    screen.missed(3)
+    assert sorted(screen.texts()) == ["0", "1", "2"]
+
+
+def test_who_wants_nothing_on_the_screen_is_left_in_peace(screen: Screen):
+    screen.wishes("anna", screen=False)
+    screen.missed(3)
+    screen.reminder_due(assignee="boris")
+    screen.from_tasks.catch_up()
+    assert (screen.texts(), len(screen.texts(BORIS))) == ([], 1)
+    screen.wishes("anna")
+    screen.missed(3)
+    assert len(screen.texts()) == 1
+
+
+# ---- what is read
+
+
+def test_what_is_read_is_not_counted_and_everywhere_known(screen: Screen):
+    for number in range(3):
+        screen.reminder_due(f"{number}")
+    screen.from_tasks.catch_up()
+    assert screen.unread() == 3
+    (first, *_) = screen.page(unread=True)["items"]
+    screen.service.clock.advance(minutes=1)
+    assert screen.read(ids=[first["id"]]) == {"read": 1, "unread": 2}
+    assert screen.page(unread=False)["items"] == [{**first, "read_at": "2025-11-24T09:01:00Z"}]
+    (told,) = screen.service.told("NotificationsRead")
+    assert told.data == {"recipient": "anna", "notification_ids": [first["id"]], "read_at": "2025-11-24T09:01:00Z"}
+    assert screen.read(ids=[first["id"]]) == {"read": 0, "unread": 2}
+    assert screen.read() == {"read": 2, "unread": 0}
+    assert screen.texts(unread=True) == []
+    assert len(screen.service.told("NotificationsRead")) == 2
+
+
+def test_nobody_reads_for_others(screen: Screen):
+    screen.reminder_due("for all", None)
+    screen.reminder_due("hers")
+    screen.from_tasks.catch_up()
+    ids = [row["id"] for row in screen.page()["items"]]
+    assert screen.read(BORIS, ids=ids) == {"read": 0, "unread": 0}
+    assert screen.read(ids=ids) == {"read": 1, "unread": 0}
+    assert screen.texts(unread=True) == ["for all"]
+
+
 def test_other_news_of_tasks_is_not_shown(screen: Screen):
     screen.tasks.tell("ReminderSet", THING, {"reminder_id": THING, "entry_id": THING, "at": "2025-11-24T09:00:00Z"})
     screen.reminder_due()
@@ -101,6 +217,10 @@ def test_the_notifications_equal_their_events_after_a_busy_day(screen: Screen, s
         screen.service.clock.advance(seconds=day.randrange(5))
         if day.random() < 0.3:
             screen.from_tasks.catch_up()
+        if day.random() < 0.1:
+            screen.missed(day.randrange(1, 4), day.choice(["anna", "boris"]))
+        if day.random() < 0.1:
+            screen.read(ids=[row["id"] for row in screen.page(limit=2)["items"]] or [THING])
     screen.from_tasks.catch_up()
     assert screen.service.differences() == []
     before = screen.texts()

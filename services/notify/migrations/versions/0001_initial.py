@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from kernel.first_schema import KEY, MOMENT, make_events, make_kernel_tables
+from kernel.first_schema import JSON, KEY, MOMENT, make_events, make_kernel_tables
 
 revision = "0001"
 down_revision = None
@@ -25,13 +25,27 @@ def make_read_tables() -> None:
         sa.Column("recipient", sa.String(64)),
         sa.Column("kind", sa.String(64), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("template", sa.Text()),
+        sa.Column("params", JSON, nullable=False),
         sa.Column("search_key", KEY, nullable=False),
+        sa.Column("reminder_id", sa.Uuid()),
         sa.Column("entry_id", sa.Uuid()),
         sa.Column("customer_id", sa.Uuid()),
         sa.Column("order_id", sa.Uuid()),
         sa.Column("shown_at", MOMENT, nullable=False),
+        sa.Column("read_at", MOMENT),
     )
-    op.create_index("notifications_of_recipient", "notifications", ["recipient", "shown_at", "notification_id"])
+    columns = ["recipient", "shown_at", "notification_id"]
+    op.create_index("notifications_of_recipient", "notifications", columns)
+    op.create_index("notifications_by_kind", "notifications", ["recipient", "kind", "notification_id"])
+    only = sa.text("read_at IS NULL")
+    op.create_index("notifications_unread", "notifications", columns, postgresql_where=only, sqlite_where=only)
+    op.create_table(
+        "users",
+        sa.Column("name", sa.String(64), primary_key=True),
+        sa.Column("is_told_on_screen", sa.Boolean(), nullable=False),
+        sa.Column("wants_digest", sa.Boolean(), nullable=False),
+    )
     make_letters()
 
 

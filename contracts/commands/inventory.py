@@ -5,6 +5,7 @@ from marshmallow import Schema, fields, validate
 from contracts.barcodes import Barcode
 from contracts.characteristics import CharacteristicValue
 from contracts.commands import ListQuery, PageQuery, Versioned
+from contracts.commands.periods import InOrder
 from contracts.commands.prices import MOST_PRICES, PriceInput
 from contracts.events.inventory import KINDS
 from contracts.fields import Code, Flag, Id, OneOf, Quantity, QuantitySum, Text
@@ -150,7 +151,7 @@ class DemandQuery(PageQuery):
     item_id = Id(required=True)
 
 
-class ItemList(ListQuery):
+class ItemList(ListQuery, InOrder):
     """``q`` is words of code, name, barcode or characteristics; what is alike when nothing has them.
 
     ``group`` is a group with all groups in it. ``free_from`` and ``free_to`` are bounds of what is on hand less the
@@ -158,6 +159,8 @@ class ItemList(ListQuery):
     and days also bounds, by ``code.from`` and ``code.to``. Sorted by any scalar of an item, by ``characteristic.`` and
     a code, and by ``relevance``, which it is by default when there is a ``q``, else by code.
     """
+
+    RANGES = (("free_from", "free_to"),)
 
     code = Code(load_default=None, allow_none=True)
     kind = OneOf(*KINDS, load_default=None, allow_none=True)

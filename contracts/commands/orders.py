@@ -5,6 +5,7 @@ from decimal import Decimal
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from contracts.commands import ListQuery, PageQuery, Versioned
+from contracts.commands.periods import InOrder
 from contracts.events import NAME_LENGTH, NOTE_LENGTH
 from contracts.events.customers import ADDRESS_LENGTH
 from contracts.events.orders import AVAILABILITIES, STATUSES
@@ -167,13 +168,15 @@ class TurnedPlain(PageQuery):
     customer_id = Id(load_default=None, allow_none=True)
 
 
-class OrderList(ListQuery):
+class OrderList(ListQuery, InOrder):
     """``q`` is a number, the beginning of a reference, or a part of the customer's name.
 
     Sorted by number, status, customer, reference, day, requested_date, total, progress, created_at, placed_at or
     availability; the newest first by default. Periods are of the order's day and of the day that was asked for.
     Orders without a date come after all others, those without a reference before them.
     """
+
+    RANGES = (("since", "until"), ("requested_since", "requested_until"))
 
     status = OneOf(*STATUSES, load_default=None, allow_none=True)
     customer_id = Id(load_default=None, allow_none=True)

@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from contracts.commands import PageQuery, Versioned
 from contracts.commands.inventory import MOST_LINES, Movement, MovementLine, ShipmentLine
+from contracts.commands.periods import InOrder
 from contracts.events import NAME_LENGTH, NOTE_LENGTH
 from contracts.fields import Code, Day, Flag, Id, OneOf, Text
 
@@ -117,7 +118,7 @@ class AssignBin(BinInput):
     warehouse_id = Id(required=True)
 
 
-class CardQuery(PageQuery):
+class CardQuery(PageQuery, InOrder):
     """The movements of an item, of one warehouse if named; both days are included. The newest first by default."""
 
     item_id = Id(required=True)

@@ -94,7 +94,8 @@ def test_items_are_found_as_people_type_and_as_they_are(world: World) -> None:
     for name in ("group", "vat_rate", "minimum_level", "retired"):
         assert sorted(found(world, sort=f"-{name}")) == ["C-1", "C-10", "C-2", "HD-12", "T-1"]
 
-    for wrong in ({"smell": "good"}, {"colour": "blue"}, {"maker.from": "A"}, {"section": "wide"}):
+    backwards = ({"section.to": "2", "section.from": "5"}, {"since.to": "2024-01-01", "since.from": "2025-01-01"})
+    for wrong in ({"smell": "good"}, {"colour": "blue"}, {"maker.from": "A"}, {"section": "wide"}, *backwards):
         with pytest.raises(ValidationFailed) as refusal:
             found(world, characteristics=wrong)
         assert [error["field"] for error in refusal.value.errors] == [f"filter[characteristic.{next(iter(wrong))}]"]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, exists,
 from sqlalchemy.orm import Session
 
 from contracts.characteristics import ValidationError, value_of
+from contracts.commands.periods import require_in_order
 from kernel.paging import Page, page_of
 from kernel.problems import ValidationFailed
 from kernel.searching import begins_with, contains, in_the_other_layout, sort_key, trigrams
@@ -55,6 +57,15 @@ ITEM_SORTS: Mapping[str, ColumnElement[Any]] = {
 _SORTED_BY = re.compile(r"-?characteristic\.(.+)")
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """A value of a characteristic, or with ``bound`` (``from``, ``to``) a bound of values; text as it is compared."""
+
+    code: str
+    bound: str
+    value: Decimal | str
+
+
 def list_items(
     session: Session,
     *,
@@ -84,8 +95,9 @@ def list_items(
         if value is not None:
             query = query.where(items.c[name] == value)
     kinds = _kinds(session) if characteristics or "characteristic." in sort else {}
-    for name, value in characteristics.items():
-        query = query.where(_has_characteristic(kinds, name, value))
+    wanted = {name: _wanted(kinds, name, text) for name, text in characteristics.items()}
+    _require_bounds_in_order(wanted)
+    query = query.where(*(_has_characteristic(each) for each in wanted.values()))
     query = _sorted_by_characteristics(query, sort, kinds, sorts)
     sort = sort or ("relevance,code" if "relevance" in sorts else "code")
     return page_of(session, query, sorts, key=items.c.item_id, sort=sort, limit=limit, after=after)
@@ -147,19 +159,38 @@ def _kinds(session: Session) -> dict[str, Mapping[str, Any]]:
     }
 
 
-def _has_characteristic(kinds: Mapping[str, Mapping[str, Any]], name: str, text: str) -> ColumnElement[bool]:
+def _wanted(kinds: Mapping[str, Mapping[str, Any]], name: str, text: str) -> Wanted:
     """``colour`` is a value, ``length.from`` and ``length.to`` are bounds."""
     code, _, bound = (name, "", "") if name in kinds else name.rpartition(".")
-    field = f"filter[characteristic.{name}]"
+    field = _parameter(name)
     if code not in kinds or bound not in ("", "from", "to") or (bound and kinds[code]["kind"] not in ("number", "day")):
         raise ValidationFailed(errors=[{"field": field, "message": "Is not in the dictionary."}])
     value = _value(kinds[code], text, field)
+    return Wanted(code, bound, Decimal(value) if kinds[code]["kind"] == "number" else text_key_of(value))
+
+
+def _require_bounds_in_order(wanted: Mapping[str, Wanted]) -> None:
+    """Raises ValidationFailed."""
+    for name, each in wanted.items():
+        first = wanted.get(f"{each.code}.from")
+        if each.bound != "to" or first is None or first.bound != "from":
+            continue
+        field = _parameter(name)
+        try:
+            require_in_order(first.value, each.value, field)
+        except ValidationError as error:
+            raise ValidationFailed(errors=[{"field": field, "message": str(error.messages[0])}]) from error
+
+
+def _parameter(name: str) -> str:
+    return f"filter[characteristic.{name}]"
+
+
+def _has_characteristic(wanted: Wanted) -> ColumnElement[bool]:
     values = item_characteristics.c
-    is_number = kinds[code]["kind"] == "number"
-    column: ColumnElement[Any] = values.number if is_number else values.text_key
-    wanted: Any = Decimal(value) if is_number else text_key_of(value)
-    holds = column == wanted if not bound else column >= wanted if bound == "from" else column <= wanted
-    return exists().where(values.item_id == items.c.item_id, values.code == code, holds)
+    column: ColumnElement[Any] = values.number if isinstance(wanted.value, Decimal) else values.text_key
+    holds = {"": column == wanted.value, "from": column >= wanted.value, "to": column <= wanted.value}[wanted.bound]
+    return exists().where(values.item_id == items.c.item_id, values.code == wanted.code, holds)
 
 
 def _value(characteristic: Mapping[str, Any], text: str, field: str) -> str | bool:

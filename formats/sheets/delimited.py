@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from formats.sheets.rows import FORMULA, Limits, Row, checked_header, named_cell
 DELIMITERS = (";", ",", "\t")
 CHUNK = 1 << 16
 SPREADSHEET_MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+NO_TEXT = "\x00"
+CONTROL = re.compile(r"[^\t\r\n -\x7e\xa0-\U0010ffff]")
 ENCODINGS = {"utf-8": "utf-8-sig", "windows-1251": "cp1251", "utf-16": "utf-16"}
 
 
@@ -67,9 +70,12 @@ def open_delimited(path: Path, limits: Limits, encoding: str | None = None) -> D
 def _header(path: Path, encoding: str, delimiter: str) -> list[str]:
     with path.open(encoding=encoding, newline="") as file:
         try:
-            return [unescaped(name) for name in next(csv.reader(file, delimiter=delimiter, strict=True), [])]
+            names = [unescaped(name) for name in next(csv.reader(file, delimiter=delimiter, strict=True), [])]
         except (csv.Error, UnicodeError) as error:
             raise BrokenOff(file=path.name, row=0) from error
+    if any(map(CONTROL.search, names)):
+        raise NotText(file=path.name)
+    return names
 
 
 def _encoding_of(path: Path) -> str:
@@ -94,7 +100,8 @@ def _is_encoded(path: Path, encoding: str) -> bool:
     with path.open("rb") as file:
         try:
             while chunk := file.read(CHUNK):
-                decoder.decode(chunk)
+                if NO_TEXT in decoder.decode(chunk):
+                    return False
             decoder.decode(b"", final=True)
         except UnicodeError:
             return False

@@ -1,4 +1,4 @@
-"""One door to all tables: what a file is, its content says and not its name."""
+"""One door to all tables: what a file is, its content says; but what is called a workbook must be one."""
 
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from formats.sheets.rows import MEGABYTE, Limits, Source
 from formats.sheets.workbooks import begins_like_workbook, open_workbook
 
 FORMATS = ("csv", "xlsx")
+WORKBOOK_SUFFIX = ".xlsx"
 
 
 def open_source(
@@ -28,4 +29,8 @@ def is_workbook(path: Path, limits: Limits, format_name: str | None) -> bool:
         raise NotOpened(file=path.name, why=error.strerror) from error
     if size > limits.file_size:
         raise TooManyBytes(file=path.name, limit=limits.file_size // MEGABYTE)
-    return format_name == "xlsx" or (format_name is None and begins_like_workbook(path))
+    return format_name == "xlsx" or (format_name is None and _is_meant_as_workbook(path))
+
+
+def _is_meant_as_workbook(path: Path) -> bool:
+    return path.suffix.lower() == WORKBOOK_SUFFIX or begins_like_workbook(path)

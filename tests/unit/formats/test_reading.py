@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from formats.sheets import UnreadableFile, open_source
+from formats.sheets.refusals import NotText, NotWorkbook
 
 
 def written(folder: Path, content: bytes) -> Path:
@@ -48,3 +49,19 @@ def test_what_cannot_be_used_is_said(tmp_path: Path, content: bytes) -> None:
 def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="cannot be opened"):
         open_source(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize("content", [b"code;price\r\nA\x00;1\r\n", b"co\x01de;price\r\nA;1\r\n"])
+def test_what_holds_no_text_is_not_read_as_text(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "prices.csv"
+    path.write_bytes(content)
+    with pytest.raises(NotText):
+        open_source(path)
+
+
+@pytest.mark.parametrize("content", [b"\x00\x01\x02\x03broken", b"code;price\r\nA;1\r\n", b""])
+def test_what_is_called_a_workbook_and_is_none_is_refused_as_one(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "Прайс.XLSX"
+    path.write_bytes(content)
+    with pytest.raises(NotWorkbook):
+        open_source(path)

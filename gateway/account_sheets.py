@@ -1,6 +1,7 @@
 """Statements of account as tables for spreadsheets."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -19,9 +20,9 @@ def table(statement: Mapping[str, Any]) -> Iterator[Cells]:
     """The headings, the opening balance, what moved the account, the turnovers and the closing balance."""
     language = statement["language"]
     yield HEADINGS[language]
-    yield statement["since"], OPENING[language], None, None, Decimal(statement["opening"])
+    yield date.fromisoformat(statement["since"]), OPENING[language], None, None, Decimal(statement["opening"])
     for line in statement["lines"]:
         debit, credit, balance = (Decimal(line[name]) for name in ("debit", "credit", "balance"))
-        yield line["date"], line["document"], debit or None, credit or None, balance
+        yield date.fromisoformat(line["date"]), line["document"], debit or None, credit or None, balance
     yield None, TURNOVER[language], Decimal(statement["debit"]), Decimal(statement["credit"]), None
-    yield statement["until"], CLOSING[language], None, None, Decimal(statement["closing"])
+    yield date.fromisoformat(statement["until"]), CLOSING[language], None, None, Decimal(statement["closing"])

@@ -72,7 +72,8 @@ def get_statement_as_pdf(customer_id: UUID) -> Response:
 def get_statement_as_workbook(customer_id: UUID) -> Response:
     """Get the statement as a workbook, in your own language."""
     statement = _statement_document(customer_id, {"language": language(), **FILE.asked()})
-    return as_workbook(table(statement), f"statement-{statement['since']}-{statement['until']}")
+    name = f"statement-{statement['since']}-{statement['until']}"
+    return as_workbook(table(statement), name, statement["language"])
 
 
 def _statement_document(customer_id: UUID, asked: Mapping[str, Any]) -> Mapping[str, Any]:

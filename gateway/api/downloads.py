@@ -15,9 +15,9 @@ def as_csv(rows: Iterable[Cells], name: str) -> Response:
     return response
 
 
-def as_workbook(rows: Iterable[Cells], name: str) -> Response:
+def as_workbook(rows: Iterable[Cells], name: str, language: str) -> Response:
     """A workbook is complete only when its last row is written: it waits on disk until then."""
     file = TemporaryFile()  # noqa: SIM115 - the response closes it
-    write_workbook(file, rows)
+    write_workbook(file, rows, language)
     file.seek(0)
     return send_file(file, mimetype=XLSX, as_attachment=True, download_name=f"{name}.xlsx")

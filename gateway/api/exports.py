@@ -41,7 +41,7 @@ def export_items_as_csv() -> Response:
 @download(EVERYONE, XLSX, parameters=_filters(ITEM_QUESTION))
 def export_items_as_workbook() -> Response:
     """Download items with their prices of today as a workbook."""
-    return as_workbook(_items(), "items")
+    return as_workbook(_items(), "items", language())
 
 
 @blueprint.get("/customers/export.csv")
@@ -55,7 +55,7 @@ def export_customers_as_csv() -> Response:
 @download(EVERYONE, XLSX, parameters=_filters(CUSTOMER_QUESTION))
 def export_customers_as_workbook() -> Response:
     """Download customers with their terms of today as a workbook."""
-    return as_workbook(_customers(), "customers")
+    return as_workbook(_customers(), "customers", language())
 
 
 def _items() -> Iterator[Cells]:

@@ -100,7 +100,7 @@ def get_errors_as_csv(import_id: UUID) -> Response:
 @download(EVERYONE, XLSX)
 def get_errors_as_workbook(import_id: UUID) -> Response:
     """Download the rows that were not taken, with the reasons, as a workbook."""
-    return as_workbook(_errors(import_id), "errors")
+    return as_workbook(_errors(import_id), "errors", language())
 
 
 def _begun(register: Register) -> Response:

@@ -38,7 +38,7 @@ def _serve(report: Report) -> None:
         return as_csv(table(report, report.question.asked(), language()), report.name)
 
     def as_sheet() -> Response:
-        return as_workbook(table(report, report.question.asked(), language()), report.name)
+        return as_workbook(table(report, report.question.asked(), language()), report.name, language())
 
     def at(
         ending: str, form: str, view: Callable[[], Response], describe: Callable[..., Callable[..., object]]

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
@@ -111,7 +112,7 @@ class Day:
             raise CellFault("Must be a day like 31.12.2026.") from error
 
     def write(self, value: Any, language: str) -> Cell:
-        return None if value is None else str(value)
+        return None if value is None else date.fromisoformat(value)
 
 
 @dataclass(frozen=True)

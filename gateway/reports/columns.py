@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -34,6 +35,16 @@ def _text(*path: str) -> Callable[[Row], Cell]:
     return cell_of
 
 
+def _day(*path: str) -> Callable[[Row], Cell]:
+    told = _text(*path)
+
+    def cell_of(row: Row) -> Cell:
+        value = told(row)
+        return date.fromisoformat(value) if isinstance(value, str) else None
+
+    return cell_of
+
+
 def _figure(name: str) -> Callable[[Row], Cell]:
     def cell_of(row: Row) -> Cell:
         value = row.get(name)
@@ -50,7 +61,7 @@ ITEM = (
 )
 ORDER = (
     Column("Заказ", "Order", _text("order", "number")),
-    Column("Дата заказа", "Date of order", _text("order", "day")),
+    Column("Дата заказа", "Date of order", _day("order", "day")),
     Column("Клиент", "Customer", _text("order", "customer", "name")),
 )
 GROUPS: Mapping[str, Sequence[Column]] = {
@@ -62,11 +73,11 @@ GROUPS: Mapping[str, Sequence[Column]] = {
     "group": (Column("Группа", "Group", _text("group")),),
     "kind": (Column("Вид", "Kind", _text("kind")),),
     "price_type": (Column("Вид цены", "Price type", _text("price_type")),),
-    "day": (Column("День", "Day", _text("day")),),
-    "week": (Column("Неделя с", "Week from", _text("week")),),
-    "month": (Column("Месяц с", "Month from", _text("month")),),
-    "quarter": (Column("Квартал с", "Quarter from", _text("quarter")),),
-    "year": (Column("Год с", "Year from", _text("year")),),
+    "day": (Column("День", "Day", _day("day")),),
+    "week": (Column("Неделя с", "Week from", _day("week")),),
+    "month": (Column("Месяц с", "Month from", _day("month")),),
+    "quarter": (Column("Квартал с", "Quarter from", _day("quarter")),),
+    "year": (Column("Год с", "Year from", _day("year")),),
 }
 NAMES: Mapping[str, tuple[str, str]] = {
     "quantity": ("Количество", "Quantity"),
@@ -104,10 +115,12 @@ NAMES: Mapping[str, tuple[str, str]] = {
     "credit_limit": ("Кредитный лимит", "Credit limit"),
     "credit_left": ("Остаток кредита", "Credit left"),
 }
-WORDS: Mapping[str, tuple[str, str]] = {
+DAYS: Mapping[str, tuple[str, str]] = {
     "oldest_requested": ("Самый ранний срок", "Oldest date asked for"),
     "next_receipt": ("Ближайший приход", "Next receipt"),
     "covered_on": ("Будет достаточно", "Covered on"),
+}
+WORDS: Mapping[str, tuple[str, str]] = {
     "abc": ("ABC", "ABC"),
     "xyz": ("XYZ", "XYZ"),
 }
@@ -117,6 +130,10 @@ TOTALS = {"ru": "Итого", "en": "Total"}
 def columns_of(groups: Sequence[str], figures: Sequence[str]) -> list[Column]:
     """What the rows are of, then the figures; what two groups share stands there once."""
     columns = list(dict.fromkeys(column for name in groups for column in GROUPS[name]))
-    return columns + [
-        Column(*NAMES[name], _figure(name)) if name in NAMES else Column(*WORDS[name], _text(name)) for name in figures
-    ]
+    return columns + [_column(name) for name in figures]
+
+
+def _column(name: str) -> Column:
+    if name in NAMES:
+        return Column(*NAMES[name], _figure(name))
+    return Column(*DAYS[name], _day(name)) if name in DAYS else Column(*WORDS[name], _text(name))

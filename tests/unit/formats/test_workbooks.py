@@ -5,13 +5,13 @@ import resource
 import tempfile
 import zipfile
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 from openpyxl import Workbook, load_workbook
 
@@ -221,7 +221,7 @@ def test_an_escaped_text_is_what_it_was_and_runs_nowhere(text: str) -> None:
 def test_what_is_written_is_read_again(rows: list[tuple[str, Decimal]]) -> None:
     table: list[tuple[Cell, ...]] = [("имя", "число", "x"), *((text, number, "x") for text, number in rows)]
     written = io.BytesIO()
-    write_workbook(written, table)
+    write_workbook(written, table, "ru")
     with tempfile.TemporaryDirectory() as folder:
         for content in (b"".join(csv_chunks(table)), written.getvalue()):
             path = Path(folder) / "table"
@@ -230,9 +230,32 @@ def test_what_is_written_is_read_again(rows: list[tuple[str, Decimal]]) -> None:
             assert [(cells["имя"], Decimal(cells["число"].replace(",", "."))) for cells in read] == rows
 
 
+@settings(deadline=None)
+@given(some.dates())
+def test_a_day_that_is_written_is_read_again(day: date) -> None:
+    table: list[tuple[Cell, ...]] = [("день", "x"), (day, "x")]
+    written = io.BytesIO()
+    write_workbook(written, table, "ru")
+    with tempfile.TemporaryDirectory() as folder:
+        for content in (b"".join(csv_chunks(table)), written.getvalue()):
+            path = Path(folder) / "table"
+            path.write_bytes(content)
+            assert only_row(path).cells["день"] == day.isoformat()
+
+
+@pytest.mark.parametrize(("language", "look"), [("ru", "dd.mm.yyyy"), ("en", "yyyy-mm-dd")])
+def test_a_day_is_a_day_and_looks_as_the_reader_writes_it(language: str, look: str) -> None:
+    written = io.BytesIO()
+    write_workbook(written, [("дата",), (date(2026, 11, 27),)], language)
+    sheet = load_workbook(written).active
+    assert sheet is not None
+    [cell] = sheet[2]
+    assert (cell.value, cell.is_date, cell.number_format) == (datetime(2026, 11, 27), True, look)  # noqa: DTZ001
+
+
 def test_money_is_shown_as_money_and_other_numbers_as_they_are() -> None:
     written = io.BytesIO()
-    write_workbook(written, [("сумма", "штук"), (Decimal("1255.00"), Decimal("3.125"))])
+    write_workbook(written, [("сумма", "штук"), (Decimal("1255.00"), Decimal("3.125"))], "ru")
     sheet = load_workbook(written).active
     assert sheet is not None
     assert [(cell.value, cell.number_format) for cell in sheet[2]] == [(1255, "#,##0.00"), (3.125, "General")]

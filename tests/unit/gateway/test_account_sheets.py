@@ -1,5 +1,6 @@
 """The statement of account as a table."""
 
+from datetime import date
 from decimal import Decimal
 
 from gateway.account_sheets import table
@@ -10,11 +11,11 @@ def test_amounts_are_numbers_between_the_balances():
     told = booked("12400.00", [("Отгрузка по заказу № 118", "96350.00"), ("Оплата № 481", "-50000.00")])
     assert [list(row) for row in table(told)] == [
         ["Дата", "Документ", "Дебет", "Кредит", "Сальдо"],
-        ["2026-11-01", "Сальдо начальное", None, None, Decimal("12400.00")],
-        ["2026-11-02", "Отгрузка по заказу № 118", Decimal("96350.00"), None, Decimal("108750.00")],
-        ["2026-11-03", "Оплата № 481", None, Decimal("50000.00"), Decimal("58750.00")],
+        [date(2026, 11, 1), "Сальдо начальное", None, None, Decimal("12400.00")],
+        [date(2026, 11, 2), "Отгрузка по заказу № 118", Decimal("96350.00"), None, Decimal("108750.00")],
+        [date(2026, 11, 3), "Оплата № 481", None, Decimal("50000.00"), Decimal("58750.00")],
         [None, "Обороты за период", Decimal("96350.00"), Decimal("50000.00"), None],
-        ["2026-11-27", "Сальдо конечное", None, None, Decimal("58750.00")],
+        [date(2026, 11, 27), "Сальдо конечное", None, None, Decimal("58750.00")],
     ]
 
 

@@ -149,7 +149,7 @@ def files(service: Alone, register: Register, vocabulary: Vocabulary, language: 
 
     rows = list(exported(register, vocabulary, cards(ask, {}), language))
     workbook = io.BytesIO()
-    write_workbook(workbook, rows)
+    write_workbook(workbook, rows, language)
     return b"".join(csv_chunks(rows)), workbook.getvalue()
 
 

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from contracts.envelope import moment_text
-from contracts.events.customers import TAX_NUMBER_OF_ANOTHER
 from contracts.fields import decimal_text, money_text
 from kernel.sealing import sealed
 from services.customers.domain import Customer, fields_of
@@ -38,12 +37,9 @@ def card(row: Row, terms: Answer | None) -> Answer:
     return {**in_full(row), **own, **personal, "terms": terms}
 
 
-def warnings(alike: Sequence[Row]) -> list[Answer]:
-    """``alike`` are other customers with the same tax number."""
-    return [
-        {"code": TAX_NUMBER_OF_ANOTHER, "customer": {"id": str(row["customer_id"]), "name": row["name"]}}
-        for row in alike
-    ]
+def warnings(alike: Sequence[tuple[str, Row]]) -> list[Answer]:
+    """``alike`` are other customers, and in what."""
+    return [{"code": code, "customer": {"id": str(row["customer_id"]), "name": row["name"]}} for code, row in alike]
 
 
 def in_full(row: Row) -> Answer:

@@ -101,7 +101,10 @@ class NamedCustomer(Schema):
 
 
 class CustomerWarning(Schema):
-    """``customer`` is another one, out of the archive, that has the same tax number."""
+    """``customer`` is another one, out of the archive, that has the same tax number, telephone or e-mail address.
+
+    One with a similar name is told to whoever gives the name.
+    """
 
     code = OneOf(*CUSTOMER_WARNINGS, **REQUIRED)
     customer = fields.Nested(NamedCustomer, **REQUIRED)

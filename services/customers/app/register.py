@@ -21,7 +21,7 @@ from services.customers.app.refusals import CodeTaken, PriceTypeRetired, Unknown
 from services.customers.contacts import contacts_of, told
 from services.customers.details import changed, details_of, needs_entries
 from services.customers.domain import Customer, TermsInThePast, made_code
-from services.customers.projections import price_types, register, terms
+from services.customers.projections import alike, price_types, register, terms
 from services.customers.projections.price_types import PriceType
 
 NEWEST_FIRST = "-version"
@@ -60,7 +60,7 @@ class Register(Dictionaries):
             self._change_contacts(session, call, customer, body["contacts"])
             customer.assign(manager_of(call, body), call.at, call.metadata)
             self.append(session, customer)
-            return self._card(session, customer.id)
+            return self._card(session, customer.id, was_named=True)
 
     def change_customer(self, call: Call, body: Body) -> Answer:
         """What the body leaves out stays."""
@@ -68,13 +68,14 @@ class Register(Dictionaries):
             customer = self.load(body["customer_id"], Customer, body["version"])
             given = self._with_note(session, customer.id, customer.details["note"], body)
             details = changed(customer.details, given, all_entries(session) if needs_entries(body) else {})
+            was_named = details["name"] != customer.details["name"]
             if details["code"] != customer.code:
                 self._require_free_code(session, details["code"])
             customer.change(details, call.at, call.metadata)
             if "contacts" in body:
                 self._change_contacts(session, call, customer, body["contacts"] or ())
             self.append(session, customer)
-            return self._card(session, customer.id)
+            return self._card(session, customer.id, was_named=was_named)
 
     def set_terms(self, call: Call, body: Body) -> Answer:
         """From today on, or planned from a later day; in place of those that begin on the same day."""
@@ -203,16 +204,22 @@ class Register(Dictionaries):
             raise NotFound(thing="customer", id=customer_id)
         return row
 
-    def _card(self, session: Session, customer_id: UUID) -> Answer:
+    def _card(self, session: Session, customer_id: UUID, *, was_named: bool = False) -> Answer:
+        """Names that are alike are told to whoever gave the name just now; nobody else looks for them."""
         row = self._customer_row(session, customer_id)
         card = answers.card(row, self._in_force(session, customer_id, self._today()))
-        return {**card, "warnings": answers.warnings(self._alike(session, row))}
+        return {**card, "warnings": answers.warnings(self._alike(session, row, was_named))}
 
-    def _alike(self, session: Session, row: RowMapping) -> Sequence[RowMapping]:
+    def _alike(self, session: Session, row: RowMapping, was_named: bool) -> Sequence[tuple[str, RowMapping]]:
         """Branches of a company may share a tax number; mostly it is one customer taken twice."""
-        if row["tax_number"] is None or row["is_archived"]:
+        if row["is_archived"]:
             return ()
-        return register.others_with_tax_number(session, row["tax_number"], row["customer_id"], MOST_WARNINGS)
+        found = alike.others_with_the_same(session, row, MOST_WARNINGS)
+        if was_named:
+            told = {other["customer_id"] for _, other in found}
+            similar = alike.others_with_similar_names(session, row, MOST_WARNINGS)
+            found += [pair for pair in similar if pair[1]["customer_id"] not in told]
+        return found[:MOST_WARNINGS]
 
     def _terms_on(self, session: Session, customer_id: UUID, day: date) -> Answer:
         row = self._customer_row(session, customer_id)

@@ -59,8 +59,15 @@ def customers_with(session: Session, q: str) -> list[UUID]:
 
 
 def words_of(contacts: Sequence[Contact]) -> set[str]:
-    """All by which contacts are found: the parts of what they say, and of the digits that are dialled."""
-    return {word for contact in contacts for text in _texts_of(contact) for word in _parts(text)}
+    """All by which contacts are found: the parts of what they say, of the digits that are dialled, and each whole."""
+    parts = {word for contact in contacts for text in _texts_of(contact) for word in _parts(text)}
+    return parts | {whole(contact) for contact in contacts}
+
+
+def whole(contact: Contact) -> str:
+    """By what the same contact of another customer is found; an extension is of the same telephone."""
+    value = contact["value"].partition(";ext=")[0] if contact["kind"] == PHONE else contact["value"]
+    return f"{contact['kind']}={search_key(value)}"
 
 
 def _texts_of(contact: Contact) -> Iterator[str]:

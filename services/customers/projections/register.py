@@ -87,16 +87,6 @@ def customer(session: Session, customer_id: UUID) -> RowMapping | None:
     return session.execute(select(customers).where(customers.c.customer_id == customer_id)).mappings().first()
 
 
-def others_with_tax_number(session: Session, tax_number: str, customer_id: UUID, most: int) -> Sequence[RowMapping]:
-    """Other customers out of the archive who have it, by name."""
-    query = select(customers.c.customer_id, customers.c.name).where(
-        customers.c.tax_number == tax_number,
-        customers.c.customer_id != customer_id,
-        customers.c.is_archived.is_(False),
-    )
-    return session.execute(query.order_by(customers.c.name_key, customers.c.customer_id).limit(most)).mappings().all()
-
-
 def in_full(session: Session, ids: Collection[UUID] | None, after: UUID | None, limit: int) -> Sequence[RowMapping]:
     """Whole customers, archived ones too: those with ``ids``, else the next ones by their ids."""
     query = select(customers)

@@ -1,12 +1,13 @@
 """The read tables of customers."""
 
 from services.customers.tables.columns import dictionary_register, metadata, sealing
-from services.customers.tables.contacts import contact_tokens
+from services.customers.tables.contacts import contact_tokens, customer_trigrams
 from services.customers.tables.register import customer_numbers, customers, price_types, terms, terms_set
 
 __all__ = [
     "contact_tokens",
     "customer_numbers",
+    "customer_trigrams",
     "customers",
     "dictionary_register",
     "metadata",

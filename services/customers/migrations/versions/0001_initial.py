@@ -61,6 +61,12 @@ def make_read_tables() -> None:
     )
     op.create_index("contact_tokens_by_token", "contact_tokens", ["token", "customer_id"])
     op.create_table(
+        "customer_trigrams",
+        sa.Column("customer_id", sa.Uuid(), primary_key=True),
+        sa.Column("trigram", KEY, primary_key=True),
+    )
+    op.create_index("customer_trigrams_by_trigram", "customer_trigrams", ["trigram", "customer_id"])
+    op.create_table(
         "price_types",
         sa.Column("code", sa.String(64), primary_key=True),
         sa.Column("is_default", sa.Boolean(), nullable=False),

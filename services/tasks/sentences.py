@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from services.tasks.sentences_customers import OF_CUSTOMERS
+from services.tasks.sentences_letters import OF_LETTERS
 from services.tasks.sentences_money import OF_MONEY
 
 Sentence = tuple[str, str, dict[str, Any]]
@@ -82,7 +83,7 @@ OF_ORDERS: Mapping[str, Callable[[Mapping[str, Any]], Sentence]] = {
     "DocumentIssued": _document_issued,
     **OF_MONEY,
 }
-SENTENCES = {"orders": OF_ORDERS, "customers": OF_CUSTOMERS}
+SENTENCES = {"orders": OF_ORDERS, "customers": OF_CUSTOMERS, "notify": OF_LETTERS}
 
 TURNS = {
     "red": (

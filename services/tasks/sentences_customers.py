@@ -54,11 +54,22 @@ def _restored(_: Data) -> Sentence:
     return "customer_restored", "The customer came back from the archive.", {}
 
 
+def _contacts(customer: Data) -> Sentence:
+    text = "The contacts of the customer were changed; there are %(count)s now."
+    return "contacts_changed", text, {"count": len(customer["contacts"])}
+
+
+def _erased(_: Data) -> Sentence:
+    return "personal_data_erased", "The personal data of the customer's people were erased.", {}
+
+
 OF_CUSTOMERS: Mapping[str, Callable[[Data], Sentence]] = {
     "CustomerRegistered": _registered,
     "CustomerDetailsChanged": _changed,
     "TermsChanged": _terms,
     "ManagerAssigned": _manager,
+    "ContactsChanged": _contacts,
+    "PersonalDataErased": _erased,
     "CustomerArchived": _archived,
     "CustomerRestored": _restored,
 }

@@ -33,6 +33,10 @@ class TasksService(Service):
         policies.log_what_happened(self.application, session, "orders", events)
         overdue.move_reminders_of_unpaid(self.application, session, events)
 
+    @subscribe("notify", gather_seconds=GATHER_SECONDS)
+    def when_notify_tells(self, session: Session, events: Sequence[PublicEvent]) -> None:
+        policies.log_what_happened(self.application, session, "notify", events)
+
     @timer(interval=1, eager=True)
     def fire_due_reminders(self) -> None:
         self.application.fire_due_reminders()

@@ -66,6 +66,8 @@ FIRST_ENTRIES: Mapping[str, Sequence[First]] = {
         _kind("task", "Задача", "Task"),
         _automatic("customer_registered", "Клиент зарегистрирован", "Customer registered"),
         _automatic("customer_changed", "Карточка изменена", "Card changed"),
+        _automatic("contacts_changed", "Контакты изменены", "Contacts changed"),
+        _automatic("personal_data_erased", "Личные данные стёрты", "Personal data erased"),
         _automatic("terms_changed", "Условия изменены", "Terms changed"),
         _automatic("manager_assigned", "Назначен менеджер", "Manager assigned"),
         _automatic("customer_archived", "Клиент в архиве", "Customer archived"),
@@ -87,5 +89,8 @@ FIRST_ENTRIES: Mapping[str, Sequence[First]] = {
         _automatic("payment_released", "Оплата снята со счетов", "Payment released"),
         _automatic("payment_reversed", "Оплата отменена", "Payment reversed", RED),
         _automatic("debt_opened", "Долг до начала учёта", "Debt from before"),
+        _automatic("letter_sent", "Письмо отправлено", "Letter sent"),
+        _automatic("letter_drafted", "Письмо начато", "Letter begun"),
+        _automatic("letter_failed", "Письмо не отправлено", "Letter not sent", RED),
     ),
 }

@@ -20,6 +20,7 @@ from kernel.problems import Problem
 from services.notify.domain.notification import MISSED
 from services.orders.sentences import OF_ANOTHER_ORDER, OF_MOVEMENTS, OF_ORDERS, OF_STOCK
 from services.tasks.sentences import ISSUED, MORE_TURNED, SENTENCES, TURNED, TURNS
+from services.tasks.sentences_letters import ATTACHED, DRAFTED, FAILED, SENT
 
 ROOT = Path(gateway.__file__).parent.parent
 SOURCES = [
@@ -123,15 +124,17 @@ def sentences_of_the_journal() -> set[str]:
     order = {"number": 1, "total": "1.00", "value_now": "1.00", "currency": "RUB", "lines": [], "reason": None}
     order |= {"amount": "1.00", "allocations": []}
     order |= {"kind": "offer", "order_number": 1}
+    order |= {"contacts": [], "recipients": 1, "refused": 0, "documents": [], "via": "smtp", "outcome": "unknown"}
     order |= {"name": "Vector", "manager": None, "credit_limit": None}
     order |= dict.fromkeys(("valid_from", "price_type", "markup_percent", "deferral_days"), "1")
-    told = {*ISSUED.values()} | {
+    told = {
         text(data)[1]
         for sentences in SENTENCES.values()
         for text in sentences.values()
         for data in (order, {**order, "reason": "changed their mind", "manager": "anna", "credit_limit": "1.00"})
     }
-    return told | {TURNED, MORE_TURNED, MISSED} | {text for texts in TURNS.values() for text in texts}
+    told |= {text for texts in (*SENT.values(), DRAFTED, *TURNS.values()) for text in texts}
+    return told | {*ATTACHED.values(), *FAILED.values(), *ISSUED.values(), TURNED, MORE_TURNED, MISSED}
 
 
 def causes_of_turns() -> set[str]:

@@ -50,6 +50,10 @@ class Journal:
             "customers",
             lambda session, events: policies.log_what_happened(self.application, session, "customers", events),
         )
+        self.notify, self.from_notify = service.hear(
+            "notify",
+            lambda session, events: policies.log_what_happened(self.application, session, "notify", events),
+        )
         self.registered(CUSTOMER)
         self.hear()
 
@@ -171,6 +175,7 @@ class Journal:
     def hear(self) -> None:
         self.from_customers.catch_up()
         self.from_orders.catch_up()
+        self.from_notify.catch_up()
 
 
 def line_id(number: int, place: int) -> str:

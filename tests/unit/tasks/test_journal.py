@@ -17,7 +17,9 @@ from contracts.envelope import PublicEvent, moment_text
 from kernel.identity import Caller
 from kernel.problems import NotFound, StaleVersion, ValidationFailed
 from services.tasks import policies
+from services.tasks.domain.dictionaries import ENTRY_KINDS, FIRST_ENTRIES
 from services.tasks.domain.refusals import NoReminderSet, ReminderInThePast
+from services.tasks.sentences import SENTENCES
 from tests.unit.alone import ANNA, BORIS
 from tests.unit.tasks.journal import CUSTOMER, Journal, turned_order
 
@@ -99,11 +101,88 @@ def test_money_is_logged_with_its_customer_once_he_is_known(
     assert [row["order_id"] for row in rows] == [None] * len(texts)
 
 
-def example(event_type: str) -> dict[str, Any]:
+def example(event_type: str, source: str = "orders") -> dict[str, Any]:
     """What the golden example tells."""
-    path = Path(contracts.__file__).parent / "examples" / "orders" / f"{event_type}.v1.json"
+    path = Path(contracts.__file__).parent / "examples" / source / f"{event_type}.v1.json"
     data: dict[str, Any] = json.loads(path.read_text())["data"]
     return data
+
+
+@pytest.mark.parametrize(
+    ("event_type", "kind", "text"),
+    [
+        ("CustomerDetailsChanged", "customer_changed", "The card of customer ООО «Электромонтаж» was changed."),
+        ("ContactsChanged", "contacts_changed", "The contacts of the customer were changed; there are 2 now."),
+        ("ManagerAssigned", "manager_assigned", "anna answers for the customer from now on."),
+        ("CustomerArchived", "customer_archived", "The customer was archived."),
+        ("CustomerRestored", "customer_restored", "The customer came back from the archive."),
+        ("PersonalDataErased", "personal_data_erased", "The personal data of the customer's people were erased."),
+    ],
+)
+def test_what_happens_to_a_customer_is_logged(journal: Journal, event_type: str, kind: str, text: str):
+    event = journal.customers.tell(event_type, CUSTOMER, example(event_type, "customers"))
+    journal.hear()
+    [entry] = [row for row in journal.rows() if row["kind"] == kind]
+    assert (entry["text"], entry["order_id"], entry["author"]) == (text, None, event.actor)
+
+
+@pytest.mark.parametrize("limit", [None, "500000.00"])
+def test_new_terms_are_logged_in_full(journal: Journal, limit: str | None):
+    terms = {"valid_from": "2026-01-01", "price_type": "dealer", "markup_percent": "-5", "credit_limit": limit}
+    data = {"customer_id": str(CUSTOMER), **terms, "deferral_days": 14}
+    journal.customers.tell("TermsChanged", CUSTOMER, data)
+    journal.hear()
+    credit = "unlimited credit" if limit is None else f"credit up to {limit}"
+    assert journal.texts() == [
+        f"Terms from 2026-01-01: price type dealer, markup -5 %, deferral of payment in days: 14, {credit}."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("event_type", "more", "kind", "text"),
+    [
+        (
+            "LetterSent",
+            {"recipients": 3, "refused": 1, "via": "smtp"},
+            "letter_sent",
+            "A letter was sent with invoice 118; recipients: 2, refused: 1.",
+        ),
+        (
+            "LetterSent",
+            {"documents": [], "recipients": 1, "refused": 0, "via": "mailbox"},
+            "letter_sent",
+            "A letter went into the mailbox of this system; recipients: 1, refused: 0.",
+        ),
+        (
+            "LetterDrafted",
+            {"recipients": 1},
+            "letter_drafted",
+            "A letter was begun in a mail program with invoice 118; recipients: 1.",
+        ),
+        ("LetterFailed", {"outcome": "refused"}, "letter_failed", "A letter was refused by the mail server."),
+    ],
+)
+def test_what_became_of_a_letter_is_logged(
+    journal: Journal, event_type: str, more: dict[str, Any], kind: str, text: str
+):
+    invoice = [{"document_id": str(CUSTOMER), "kind": "invoice", "number": "118"}]
+    data = {**example(event_type, "notify"), "documents": invoice, **more}
+    event = journal.notify.tell(event_type, uuid5(NAMESPACE_OID, "letter"), data)
+    journal.hear()
+    [entry] = journal.rows()
+    assert (entry["kind"], entry["text"], entry["customer_id"]) == (kind, text, data["customer_id"])
+    source = {"source": "notify", "type": event_type, "event_id": str(event.id), "id": event.subject}
+    assert entry["source"] == source
+
+
+def test_every_kind_that_the_journal_logs_by_itself_is_in_the_dictionary():
+    automatic = {code for code, _, data, _ in FIRST_ENTRIES[ENTRY_KINDS] if data}
+    told = {
+        sentence(example(event_type, source))[0]
+        for source, sentences in SENTENCES.items()
+        for event_type, sentence in sentences.items()
+    }
+    assert told | {"order_turned"} == automatic
 
 
 def test_an_entry_stands_at_the_moment_when_it_happened_and_not_when_it_was_heard(journal: Journal):

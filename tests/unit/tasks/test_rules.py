@@ -15,7 +15,7 @@ from kernel.problems import Forbidden, ValidationFailed
 from kernel.validation import loaded
 from services.tasks.app import reminders
 from services.tasks.app.timing import MINUTE, ReminderNeverDue
-from services.tasks.domain.entry import Entry
+from services.tasks.domain.entry import Entry, Marks
 from services.tasks.domain.refusals import (
     NothingIsDue,
     NothingToPay,
@@ -114,12 +114,13 @@ def entry_with_reminder(journal: Journal, number: int) -> tuple[Entry, Reminder]
         customer_id=CUSTOMER,
         order_id=None,
         kind="call",
+        kind_names={"ru": "Звонок", "en": "Call"},
         text=f"{number}",
         params={},
         logged_at=call.at,
-        due=None,
         author="anna",
-        assignee="anna",
+        source=None,
+        marks=Marks("normal", "new", "open", None, "anna", None),
         at=call.at,
         metadata=call.metadata,
     )

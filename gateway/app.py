@@ -20,6 +20,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from gateway.access import log_requests
 from gateway.api import (
+    access,
     bank,
     commerceml,
     company,
@@ -77,15 +78,17 @@ from kernel.identity import CALLERS, SERVICES, Signer
 __all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "start_live"]
 
 RESOURCES = (
-    company, customers, dictionaries, items, prices, warehouses, stock, expected, orders, orders_past, foresight,
-    invoices, payments, bank, debts, issued, imports, exports, commerceml, reports, journal, letters, reminders,
-    notifications, feed, stream, users, operations,
+    access, company, customers, dictionaries, items, prices, warehouses, stock, expected, orders, orders_past,
+    foresight, invoices, payments, bank, debts, issued, imports, exports, commerceml, reports, journal, letters,
+    reminders, notifications, feed, stream, users, operations,
 )  # fmt: skip
 
 
 def open_accounts(settings: Settings, clock: Clock) -> Accounts:
     """Users, tokens and sessions in the gateway's own database, which has been migrated."""
-    return Accounts(AccountsApplication(settings.database_url("gateway"), clock, settings.environment))
+    application = AccountsApplication(settings.database_url("gateway"), clock, settings.environment)
+    application.prepare()
+    return Accounts(application)
 
 
 def create_app(settings: Settings, clock: Clock, client: Client, accounts: Accounts) -> Flask:

@@ -29,6 +29,7 @@ from kernel.problems import (
     InternalError,
     NotIdentified,
     NotYetKnown,
+    OnlyReads,
     StorageAway,
     TooLate,
     describe,
@@ -180,11 +181,13 @@ def command(schema: type[Schema], roles: frozenset[str], *, level_with: tuple[st
             return answer(self, method.__name__, roles, lambda call: run(self, call, body))
 
         def run(self: Any, call: Call, body: Any) -> Any:
+            if call.caller.only_reads:
+                raise OnlyReads
             checked = loaded(schema, body)
             deadline = deadline_of(self.state, call)
             for source in level_with:
                 catch_up(self.state, source, deadline)
-            action = partial(method, self, call, checked)
+            action = partial(_within_sight, method, self, call, checked)
             request_hash = _hash_of(method.__name__, body)
             application = self.state.application
             return _asking_owners(self.state, lambda: application.execute(call, request_hash, action), deadline)
@@ -207,7 +210,7 @@ def query(schema: type[Schema], roles: frozenset[str]) -> Callable[..., Any]:
             return answer(self, method.__name__, roles, lambda call: run(self, call, body))
 
         def run(self: Any, call: Call, body: Any) -> Any:
-            work = partial(method, self, call, loaded(schema, body))
+            work = partial(_within_sight, method, self, call, loaded(schema, body))
             return _asking_owners(self.state, work, deadline_of(self.state, call))
 
         receive.roles = roles  # type: ignore[attr-defined]
@@ -233,6 +236,13 @@ def answer(service: Any, name: str, roles: frozenset[str], work: Callable[[Call]
             return {"ok": work(call)}
         except Exception as error:
             return {"problem": describe(_as_refusal(error))}
+
+
+def _within_sight(method: Callable[..., Any], service: Any, call: Call, body: dict[str, Any]) -> Any:
+    """Asks whose things the body names whenever the work is tried: their owner may have been heard of only now."""
+    if not call.caller.sees_all:
+        service.require_seen(call.caller, body)
+    return method(service, call, body)
 
 
 def _require_role(call: Call, roles: frozenset[str]) -> None:

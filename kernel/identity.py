@@ -30,19 +30,34 @@ CALLERS = "callers"
 SERVICES = "services"
 SERVICE = "service"
 AS_SERVICE = frozenset({SERVICE})
+CLAIMS = ("roles", "language", "zone", "sees_all", "only_reads")
 
 
 @dataclass(frozen=True)
 class Caller:
-    """A person or a program, its roles, its language (``ru``, ``en``) and its IANA time zone."""
+    """A person or a program, its roles, its language (``ru``, ``en``) and its IANA time zone.
+
+    One who does not see all sees what is his own and what is nobody's; one who only reads changes nothing.
+    """
 
     user: str
     roles: frozenset[str]
     language: str = "ru"
     zone: str = "Europe/Moscow"
+    sees_all: bool = True
+    only_reads: bool = False
 
     def has_one_of(self, roles: frozenset[str]) -> bool:
         return bool(self.roles & roles)
+
+    def sees_what_is_of(self, owner: str | None) -> bool:
+        """``owner`` is the name of a user, None for nobody's."""
+        return self.sees_all or owner in (None, self.user)
+
+    @property
+    def confined_to(self) -> str | None:
+        """The user whose things are all that the caller sees, beside nobody's; None for one who sees all."""
+        return None if self.sees_all else self.user
 
 
 def service_caller(name: str) -> Caller:
@@ -96,14 +111,16 @@ class Verifier:
                 self._keys[kind],
                 algorithms=[ALGORITHM],
                 options={
-                    "require": ["sub", "exp", "roles", "language", "zone"],
+                    "require": ["sub", "exp", *CLAIMS],
                     "verify_exp": False,
                     "verify_iat": False,
                 },
             )
         except (jwt.InvalidTokenError, KeyError) as error:
             raise NotIdentified from error
-        caller = Caller(claims["sub"], frozenset(claims["roles"]), claims["language"], claims["zone"])
+        caller = Caller(
+            claims["sub"], **{name: claims[name] for name in CLAIMS} | {"roles": frozenset(claims["roles"])}
+        )
         if not _vouches_for(kind, caller.roles):
             raise NotIdentified
         return caller, float(claims["exp"])
@@ -136,9 +153,8 @@ def _vouches_for(kind: str, roles: frozenset[str]) -> bool:
 def _claims(caller: Caller, expires: datetime) -> dict[str, Any]:
     return {
         "sub": caller.user,
+        **{name: getattr(caller, name) for name in CLAIMS},
         "roles": sorted(caller.roles),
-        "language": caller.language,
-        "zone": caller.zone,
         "exp": int(expires.timestamp()),
     }
 

@@ -38,6 +38,18 @@ class Forbidden(Problem):
     message = "Your role does not allow this."
 
 
+class OnlyReads(Problem):
+    status = 403
+    message = "This token only reads."
+
+
+class NotYours(Problem):
+    """Somebody else's, for a caller who does not see all."""
+
+    status = 403
+    message = "This is somebody else's: you see only what is yours."
+
+
 class NotIdentified(Problem):
     status = 401
     message = "The call carries no valid identity."

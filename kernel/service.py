@@ -19,9 +19,9 @@ from kernel.entrypoints import (
     operation,
     query,
 )
-from kernel.identity import AS_SERVICE
+from kernel.identity import AS_SERVICE, Caller
 from kernel.messaging.rpc_server import rpc
-from kernel.problems import NotFound, Problem
+from kernel.problems import NotFound, NotYours, Problem
 from kernel.rebuilding import jobs
 from kernel.rebuilding.rebuild import NoSuchReadModel
 from kernel.rebuilding.shadow import UnderWay
@@ -84,10 +84,16 @@ class Service:
     application: Any = TheApplication()
     headers = Headers()
 
+    def require_seen(self, caller: Caller, body: dict[str, Any]) -> None:
+        """Raises NotYours when the body names what is another's, for a caller who does not see all.
+
+        Services whose things have owners say whose they are.
+        """
+
     @rpc
     def events_since(self, body: Any) -> dict[str, Any]:
         """The public feed after ``position``: ``{items, head, read_up_to, more}``."""
-        return answer(self, "events_since", self.feed_readers | AS_SERVICE, lambda call: self._events_since(body))
+        return answer(self, "events_since", self.feed_readers | AS_SERVICE, lambda call: self._events_since(call, body))
 
     @query(Nothing, AS_SERVICE)
     def head(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
@@ -141,7 +147,10 @@ class Service:
         """How far a job is, and what came of it."""
         return self.state.jobs.told(question["job_id"])
 
-    def _events_since(self, body: Any) -> dict[str, Any]:
+    def _events_since(self, call: Call, body: Any) -> dict[str, Any]:
+        """A feed tells of everybody's things. Raises NotYours for a caller who does not see all."""
+        if not call.caller.sees_all:
+            raise NotYours
         question = loaded(FeedQuestion, body)
         position, limit, types = question["position"], min(question["limit"], FEED_LIMIT), question["types"]
         return self.application.feed.told_since(position, limit, types)  # type: ignore[no-any-return]

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4, uuid5
 
 from contracts.roles import ADMIN
 from gateway.auth.accounts import Accounts
-from gateway.auth.commands import RegisterUser
+from gateway.auth.commands import IssueToken, RegisterUser
 from kernel.calls import Call
 from kernel.identity import Caller
 from kernel.validation import loaded
@@ -26,7 +26,7 @@ def working_token(accounts: Accounts, kept: str | None) -> str:
     for token in accounts.application.get_user(user_id)["tokens"]:
         if not token["revoked"]:
             accounts.revoke_token(_call(accounts, uuid4()), user_id, UUID(token["id"]))
-    body = {"name": "nova up", "expires_at": None}
+    body = loaded(IssueToken, {"name": "nova up"})
     return str(accounts.issue_token(_call(accounts, uuid4()), user_id, body)["token"])
 
 

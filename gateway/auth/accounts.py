@@ -9,7 +9,8 @@ from uuid import UUID, uuid4
 from structlog.stdlib import get_logger
 
 from gateway.auth import projections, sessions
-from gateway.auth.app import AccountsApplication, caller_of
+from gateway.auth.app import AccountsApplication
+from gateway.auth.callers import caller_of, caller_of_token
 from gateway.auth.identities import Identity, Memory
 from gateway.auth.passwords import password_hash
 from gateway.auth.secrets import csrf_token, hash_of, new_secret
@@ -137,7 +138,7 @@ class Accounts:
             call,
             "issue_token",
             {**body, "user_id": user_id},
-            lambda: self.application.issue_token(call, user_id, body["name"], hash_of(token), body["expires_at"]),
+            lambda: self.application.issue_token(call, user_id, body, hash_of(token)),
         )
         if answer["secret_hash"] != hash_of(token):
             raise TokenShownAlready
@@ -167,6 +168,16 @@ class Accounts:
             lambda: self.application.reactivate_user(call, user_id, versions),
         )
 
+    # rules
+
+    def change_access(self, call: Call, body: Mapping[str, Any], versions: list[int] | None) -> Answer:
+        return self._execute(
+            call,
+            "change_access",
+            {**body, "version": versions},
+            lambda: self.application.change_access(call, body, versions),
+        )
+
     # steps
 
     def _recognise(self, secret_hash: str, look_up: Callable[[str], Identity | None]) -> Identity | None:
@@ -181,7 +192,7 @@ class Accounts:
     def _look_up_token(self, secret_hash: str) -> Identity | None:
         with self.application.reading() as session:
             row = projections.user_of_token(session, secret_hash, self._clock.now())
-        return None if row is None else Identity(caller_of(row), row["user_id"], "token", secret_hash)
+        return None if row is None else Identity(caller_of_token(row), row["user_id"], "token", secret_hash)
 
     def _look_up_session(self, secret_hash: str, secret: str) -> Identity | None:
         now = self._clock.now()

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from contracts.envelope import moment_text
+from gateway.auth.access import Access
 from gateway.auth.domain import User, fields_of
 
 Answer = dict[str, Any]
@@ -33,9 +34,22 @@ def token(row: RowMapping | Mapping[str, Any]) -> Answer:
     return {
         "id": str(row["token_id"]),
         "name": row["name"],
+        "roles": row["roles"],
+        "only_reads": row["only_reads"],
         "issued_at": moment_text(row["issued_at"]),
         "expires_at": None if row["expires_at"] is None else moment_text(row["expires_at"]),
         "revoked": row["is_revoked"],
+    }
+
+
+def change_of_access(event: Access.Begun | Access.Changed) -> Answer:
+    """An event as a row of the history."""
+    old = event.replaced if isinstance(event, Access.Changed) else None
+    return {
+        "version": event.originator_version,
+        "at": moment_text(event.timestamp),
+        "actor": event.metadata["actor"],
+        "changes": [{"field": "managers_see", "old": old, "new": event.managers_see}],
     }
 
 

@@ -1,7 +1,6 @@
 """What can be done with users: one method per command and per query."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -9,6 +8,7 @@ from sqlalchemy import RowMapping, delete, insert, update
 from sqlalchemy.orm import Session
 
 from gateway.auth import answers, projections
+from gateway.auth.access_rules import AccessRules
 from gateway.auth.domain import User, name_key
 from gateway.auth.passwords import is_password
 from gateway.auth.profiles import changed, profile_of
@@ -16,17 +16,15 @@ from gateway.auth.projections import READ_MODELS
 from gateway.auth.publish import PUBLICATIONS
 from gateway.auth.tables import metadata, passwords, sessions, setup_links
 from gateway.problems import EmailTaken, NameTaken
-from kernel.application import ServiceApplication
 from kernel.calls import Call
 from kernel.histories import history_of
-from kernel.identity import Caller
 from kernel.problems import NotFound
 
 USERS = UUID("0d7c4f0a-3c61-5a0e-9d0b-6a2f5f0f7c11")
 Answer = dict[str, Any]
 
 
-class AccountsApplication(ServiceApplication):
+class AccountsApplication(AccessRules):
     name = "gateway"
     metadata = metadata
     read_models = READ_MODELS
@@ -67,16 +65,20 @@ class AccountsApplication(ServiceApplication):
             self.append(session, user)
             return self._user(session, user_id)
 
-    def issue_token(
-        self, call: Call, user_id: UUID, name: str, secret_hash: str, expires_at: datetime | None
-    ) -> Answer:
+    def issue_token(self, call: Call, user_id: UUID, body: Mapping[str, Any], secret_hash: str) -> Answer:
+        roles = None if body["roles"] is None else sorted(set(body["roles"]))
+        token = {
+            "name": body["name"],
+            "roles": roles,
+            "only_reads": body["only_reads"],
+            "expires_at": body["expires_at"],
+        }
         with self.transaction() as session:
             user: User = self.load(user_id, User)
             token_id = call.new_id("token")
-            user.issue_token(token_id, name, secret_hash, expires_at, call.at, call.metadata)
+            user.issue_token(token_id, **token, secret_hash=secret_hash, at=call.at, metadata=call.metadata)
             self.append(session, user)
-            issued = {"token_id": token_id, "name": name, "issued_at": call.at, "expires_at": expires_at}
-            answer = answers.token({**issued, "is_revoked": False})
+            answer = answers.token({**token, "token_id": token_id, "issued_at": call.at, "is_revoked": False})
             return {**answer, "user_id": str(user_id), "secret_hash": secret_hash}
 
     def revoke_token(self, call: Call, user_id: UUID, token_id: UUID) -> Answer:
@@ -177,7 +179,3 @@ def _require_free_email(session: Session, email: str | None, user_id: UUID | Non
     there = None if email is None else projections.user_with_email(session, email)
     if there is not None and there["user_id"] != user_id:
         raise EmailTaken([{"field": "email", "message": "Is used already."}], name=there["name"])
-
-
-def caller_of(row: RowMapping) -> Caller:
-    return Caller(row["name"], frozenset(row["roles"]), row["language"], row["zone"])

@@ -10,6 +10,7 @@ from contracts.events import NAME_LENGTH
 from contracts.events.gateway import EMAIL_LENGTH, LETTER_PART_LENGTH, ZONE_LENGTH
 from contracts.fields import Code, Flag, Moment, OneOf, Text
 from contracts.roles import ALL_ROLES
+from gateway.auth.access import CHOICES
 from gateway.languages import DEFAULT, LANGUAGES
 
 SHORTEST_PASSWORD = 10
@@ -109,10 +110,21 @@ class NewPassword(Schema):
 
 
 class IssueToken(Schema):
-    """``name`` says where the token is used; without ``expires_at`` it lives until it is revoked."""
+    """``name`` says where the token is used; without ``expires_at`` it lives until it is revoked.
+
+    It may do what its user may, no more than the ``roles`` if they are named, and only read by ``only_reads``.
+    """
 
     name = Code(required=True)
+    roles = Roles(load_default=None, allow_none=True)
+    only_reads = Flag(load_default=False)
     expires_at = Moment(load_default=None, allow_none=True)
+
+
+class AccessInput(Schema):
+    """``managers_see`` all customers, or their own and nobody's; what is left out stays."""
+
+    managers_see = OneOf(*CHOICES)
 
 
 class UserList(ListQuery):

@@ -42,6 +42,11 @@ class OwnAdministration(Refusal):
     message = "Nobody takes the role of administrator from himself: another administrator can."
 
 
+class RolesNotHad(Refusal):
+    kind = "invalid"
+    message = "User %(name)s has not these roles: %(roles)s."
+
+
 class UnknownToken(Refusal):
     kind = "missing"
     message = "There is no token %(id)s."
@@ -93,12 +98,14 @@ class User(Aggregate):
         TOPIC = "gateway.User.PasswordSet"
 
     class TokenIssued(Event):
-        """``secret_hash`` recognises the token; the token itself is nowhere."""
+        """``secret_hash`` recognises the token; the token itself is nowhere. ``roles`` None are all of the user's."""
 
         TOPIC = "gateway.User.TokenIssued"
         token_id: str
         name: str
         secret_hash: str
+        roles: list[str] | None
+        only_reads: bool
         expires_at: str | None
 
         def apply(self, user: "User") -> None:
@@ -154,13 +161,20 @@ class User(Aggregate):
     def issue_token(
         self,
         token_id: UUID,
+        *,
         name: str,
         secret_hash: str,
+        roles: list[str] | None,
+        only_reads: bool,
         expires_at: datetime | None,
         at: datetime,
         metadata: dict[str, Any],
     ) -> None:
+        """Raises RolesNotHad: a token may do no more than its user."""
         self._require_active()
+        beyond = sorted(set(roles or ()) - set(self.profile["roles"]))
+        if beyond:
+            raise RolesNotHad(name=self.name, roles=", ".join(beyond))
         self.trigger_event(
             self.TokenIssued,
             timestamp=at,
@@ -168,6 +182,8 @@ class User(Aggregate):
             token_id=str(token_id),
             name=name,
             secret_hash=secret_hash,
+            roles=roles,
+            only_reads=only_reads,
             expires_at=None if expires_at is None else expires_at.isoformat(),
         )
 

@@ -9,7 +9,7 @@ from structlog.stdlib import get_logger
 
 from contracts.roles import ADMIN
 from gateway.auth.accounts import SETUP, Accounts
-from gateway.auth.commands import RegisterUser
+from gateway.auth.commands import IssueToken, RegisterUser
 from gateway.auth.passwords import password_hash
 from gateway.auth.secrets import hash_of
 from kernel.calls import Call
@@ -49,7 +49,7 @@ def prepare_first_start(accounts: Accounts, environment: Mapping[str, str]) -> F
     token, password = environment.get("NOVA_API_TOKEN"), environment.get("NOVA_ADMIN_PASSWORD")
     if token and not application.is_token(hash_of(token)):
         call = _call(accounts, uuid5(FIRST_START, hash_of(token)))
-        accounts.issue_token(call, admin, {"name": "NOVA_API_TOKEN", "expires_at": None}, token)
+        accounts.issue_token(call, admin, loaded(IssueToken, {"name": "NOVA_API_TOKEN"}), token)
     if password:
         application.keep_password(_call(accounts, uuid4()), admin, password_hash(password))
         log.info("first start: made the administrator", name=ADMIN_NAME)

@@ -12,7 +12,7 @@ from gateway.auth.identities import Identity
 from gateway.context import gateway
 from gateway.problems import AddressTooLong, CsrfTokenMissing
 from gateway.visits import is_page_visit, to_login
-from kernel.problems import Forbidden, NotIdentified
+from kernel.problems import Forbidden, NotIdentified, OnlyReads
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -56,6 +56,8 @@ def _let_in() -> ResponseReturnValue | None:
         raise
     g.identity = identity
     _require_csrf_token(identity)
+    if identity.caller.only_reads and request.method not in SAFE_METHODS:
+        raise OnlyReads
     if view is not None and not identity.caller.has_one_of(getattr(view, "roles", frozenset())):
         raise Forbidden
     return None

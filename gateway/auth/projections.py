@@ -8,13 +8,17 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, RowMapping, and_, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from gateway.auth.access import Access
 from gateway.auth.domain import IN_PARTS, User, name_key
 from gateway.auth.profiles import SIMPLE, email_key
-from gateway.auth.tables import passwords, tokens, users
+from gateway.auth.tables import access, passwords, tokens, users
 from kernel.paging import Page, page_of
 from kernel.readmodels import ReadModel, Recorded
 from kernel.searching import contains, exactly, search_key, sort_key
+from kernel.sql import upsert
 
+ONLY_ROW = 1
+CALLING = select(users, select(access.c.managers_see).scalar_subquery().label("managers_see"))
 IN_USERS = (*SIMPLE, *IN_PARTS)
 USER_SORTS = {"name": users.c.sort_key, "full_name": users.c.full_name_key, "language": users.c.language}
 
@@ -41,6 +45,8 @@ def when_token_issued(session: Session, event: User.TokenIssued) -> None:
         "user_id": event.originator_id,
         "name": event.name,
         "secret_hash": event.secret_hash,
+        "roles": event.roles,
+        "only_reads": event.only_reads,
         "issued_at": event.timestamp,
         "expires_at": None if event.expires_at is None else datetime.fromisoformat(event.expires_at),
         "is_revoked": False,
@@ -65,8 +71,21 @@ def when_user_reactivated(session: Session, event: User.Reactivated) -> None:
     _move(session, event)
 
 
+def fold_access(session: Session, recorded: Sequence[Recorded]) -> None:
+    for each in recorded:
+        if isinstance(each.event, Access.Begun | Access.Changed):
+            version, managers_see = each.event.originator_version, each.event.managers_see
+            row = {"id": ONLY_ROW, "version": version, "managers_see": managers_see}
+            upsert(session, access, [row], replace=["version", "managers_see"])
+
+
+def access_row(session: Session) -> RowMapping | None:
+    return session.execute(select(access)).mappings().first()
+
+
 def user(session: Session, user_id: UUID) -> RowMapping | None:
-    return session.execute(select(users).where(users.c.user_id == user_id)).mappings().first()
+    """With what managers see, as all rows that make a caller."""
+    return session.execute(CALLING.where(users.c.user_id == user_id)).mappings().first()
 
 
 def user_named(session: Session, name: str) -> RowMapping | None:
@@ -87,7 +106,8 @@ def password_hash_of(session: Session, user_id: UUID) -> str | None:
 
 def user_of_token(session: Session, secret_hash: str, now: datetime) -> RowMapping | None:
     """The active user for whom a live token speaks."""
-    query = select(users).join(tokens, tokens.c.user_id == users.c.user_id)
+    query = CALLING.add_columns(tokens.c.roles.label("token_roles"), tokens.c.only_reads)
+    query = query.join(tokens, tokens.c.user_id == users.c.user_id)
     query = query.where(tokens.c.secret_hash == secret_hash, _is_live(now), users.c.is_active)
     return session.execute(query).mappings().first()
 
@@ -147,4 +167,4 @@ WRITERS: Mapping[type, Callable[[Session, Any], None]] = {
     User.Deactivated: when_user_deactivated,
     User.Reactivated: when_user_reactivated,
 }
-READ_MODELS = (ReadModel("users", (users, tokens), own=fold),)
+READ_MODELS = (ReadModel("users", (users, tokens), own=fold), ReadModel("access", (access,), own=fold_access))

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from gateway.auth.projections import CALLING
 from gateway.auth.tables import sessions, setup_links, users
 
 IDLE = timedelta(hours=12)
@@ -25,7 +26,7 @@ def open_session(session: Session, secret_hash: str, user_id: UUID, now: datetim
 
 def user_of_session(session: Session, secret_hash: str, now: datetime) -> RowMapping | None:
     """The active user of a live session, with ``seen_at``."""
-    query = select(users, sessions.c.seen_at).join(sessions, sessions.c.user_id == users.c.user_id)
+    query = CALLING.add_columns(sessions.c.seen_at).join(sessions, sessions.c.user_id == users.c.user_id)
     live = (sessions.c.seen_at >= now - IDLE) & (sessions.c.opened_at >= now - ABSOLUTE)
     query = query.where(sessions.c.secret_hash == secret_hash, live, users.c.is_active)
     return session.execute(query).mappings().first()

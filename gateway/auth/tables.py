@@ -1,8 +1,11 @@
-"""The gateway's tables. ``users`` and ``tokens`` are folds of its log; the others hold secrets, which no log keeps."""
+"""The gateway's tables: ``users``, ``tokens`` and ``access`` are folds of its log.
+
+The others hold secrets, which no log keeps.
+"""
 
 from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text, Uuid
 
-from kernel.columns import Json, Moment
+from kernel.columns import Json, JsonText, Moment
 from kernel.searching import Key
 from kernel.tables import kernel_tables
 
@@ -38,9 +41,19 @@ tokens = Table(
     Column("user_id", Uuid, nullable=False, index=True),
     Column("name", String(64), nullable=False),
     Column("secret_hash", String(64), nullable=False, unique=True),
+    Column("roles", JsonText),
+    Column("only_reads", Boolean, nullable=False),
     Column("issued_at", Moment, nullable=False),
     Column("expires_at", Moment),
     Column("is_revoked", Boolean, nullable=False),
+)
+
+access = Table(
+    "access",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),
+    Column("managers_see", String(8), nullable=False),
 )
 
 passwords = Table(

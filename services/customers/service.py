@@ -9,7 +9,9 @@ from contracts.envelope import PublicEvent
 from contracts.roles import BOOKKEEPERS, EVERYONE, HEADS, SELLERS
 from kernel.calls import Call
 from kernel.entrypoints import command, query, subscribe
+from kernel.identity import Caller
 from kernel.service import Service
+from kernel.sight import as_seen
 from kernel.sql import Session
 from services.customers.app import CustomersApplication
 
@@ -25,6 +27,9 @@ class CustomersService(Service):
     @subscribe("inventory", gather_seconds=GATHER_SECONDS)
     def when_inventory_tells(self, session: Session, events: Sequence[PublicEvent]) -> None:
         self.application.fold_heard(session, "inventory", events)
+
+    def require_seen(self, caller: Caller, body: dict[str, Any]) -> None:
+        self.application.require_seen(caller, body)
 
     @command(dictionaries.AddEntry, HEADS)
     def add_dictionary_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
@@ -92,7 +97,7 @@ class CustomersService(Service):
 
     @query(schemas.CustomerList, EVERYONE)
     def list_customer_cards(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
-        return self.application.list_customer_cards(question)
+        return self.application.list_customer_cards(as_seen(call, question))
 
     @query(schemas.CustomerQuery, EVERYONE)
     def get_customer(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
@@ -100,7 +105,7 @@ class CustomersService(Service):
 
     @query(schemas.CustomerList, EVERYONE)
     def list_customers(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
-        return self.application.list_customers(question)
+        return self.application.list_customers(as_seen(call, question))
 
     @query(exports.InFull, BOOKKEEPERS)
     def customers_in_full(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:

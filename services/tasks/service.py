@@ -11,6 +11,7 @@ from contracts.envelope import PublicEvent
 from contracts.roles import EVERYONE, HEADS, SELLERS
 from kernel.calls import Call
 from kernel.entrypoints import command, query, subscribe
+from kernel.identity import Caller
 from kernel.service import Service
 from kernel.sql import Session
 from services.tasks import overdue, policies
@@ -40,6 +41,9 @@ class TasksService(Service):
     @timer(interval=1, eager=True)
     def fire_due_reminders(self) -> None:
         self.application.fire_due_reminders()
+
+    def require_seen(self, caller: Caller, body: dict[str, Any]) -> None:
+        self.application.require_seen(caller, body)
 
     @command(schemas.LogEntry, SELLERS)
     def log_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from contracts.fields import Code, Flag, Id, Moment, OneOf, Text, Whole
 from contracts.roles import ALL_ROLES
 from gateway.api.shapes import NULLABLE, REQUIRED
 from gateway.api.shapes.customers import FieldChange
+from gateway.auth.access import CHOICES
 from gateway.languages import LANGUAGES
 
 CHANGES = (
@@ -31,8 +32,12 @@ class Notifications(Schema):
 
 
 class Token(Schema):
+    """``roles`` null are all that the user has; one that ``only_reads`` sends GET alone."""
+
     id = Id(**REQUIRED)
     name = Code(**REQUIRED)
+    roles = fields.List(OneOf(*ALL_ROLES), **NULLABLE)
+    only_reads = Flag(**REQUIRED)
     issued_at = Moment(**REQUIRED)
     expires_at = Moment(**NULLABLE)
     revoked = Flag(**REQUIRED)
@@ -69,3 +74,19 @@ class UserChange(Schema):
     actor = Code(**REQUIRED)
     what = OneOf(*CHANGES, **REQUIRED)
     changes = fields.List(fields.Nested(FieldChange), **REQUIRED)
+
+
+class AccessChange(Schema):
+    """``version`` is the one that came by it."""
+
+    version = Whole(1, **REQUIRED)
+    at = Moment(**REQUIRED)
+    actor = Code(**REQUIRED)
+    changes = fields.List(fields.Nested(FieldChange), **REQUIRED)
+
+
+class Access(Schema):
+    """``managers_see`` all customers, or their own and nobody's."""
+
+    version = Whole(1, **REQUIRED)
+    managers_see = OneOf(*CHOICES, **REQUIRED)

@@ -46,9 +46,17 @@ def make_read_tables() -> None:
         sa.Column("user_id", sa.Uuid(), nullable=False, index=True),
         sa.Column("name", sa.String(64), nullable=False),
         sa.Column("secret_hash", sa.String(64), nullable=False, unique=True),
+        sa.Column("roles", sa.JSON()),
+        sa.Column("only_reads", sa.Boolean(), nullable=False),
         sa.Column("issued_at", MOMENT, nullable=False),
         sa.Column("expires_at", MOMENT),
         sa.Column("is_revoked", sa.Boolean(), nullable=False),
+    )
+    op.create_table(
+        "access",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("managers_see", sa.String(8), nullable=False),
     )
 
 

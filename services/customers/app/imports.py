@@ -15,6 +15,7 @@ from contracts.roles import HEADS
 from kernel.calls import Call
 from kernel.dictionaries.register import Entries
 from kernel.problems import Forbidden, NotYetKnown, Problem, ValidationFailed, describe
+from kernel.sight import require_sight
 from kernel.validation import loaded
 from services.customers import answers
 from services.customers.app.dictionaries import all_entries
@@ -64,8 +65,13 @@ class Surroundings:
     codes: set[str] = field(default_factory=set)
 
     def customer_of(self, row: Body) -> RowMapping | None:
-        """By the code, else by the tax number. Raises TaxNumberOfSeveral, ValidationFailed for one that was met."""
+        """By the code, else by the tax number.
+
+        Raises NotYours, TaxNumberOfSeveral, and ValidationFailed for one that was met.
+        """
         there = self._there(row)
+        if there is not None:
+            require_sight(self.call.caller, (there["manager"],))
         field_name = "code" if "code" in row else "tax_number"
         if {(field_name, row[field_name]), there and there["customer_id"]} & self.met:
             raise ValidationFailed(errors=[{"field": field_name, "message": "Stands in an earlier row already."}])

@@ -14,7 +14,9 @@ from contracts.roles import HEADS, MANAGER
 from kernel import cursors
 from kernel.calls import Call
 from kernel.clock import Clock
+from kernel.identity import Caller
 from kernel.problems import Forbidden, NotFound, NotYetKnown
+from kernel.sight import require_sight
 from services.customers import answers
 from services.customers.app.dictionaries import Dictionaries, all_entries
 from services.customers.app.refusals import CodeTaken, PriceTypeRetired, UnknownPriceType
@@ -101,6 +103,13 @@ class Register(Dictionaries):
             return self._card(session, customer.id)
 
     # queries
+
+    def require_seen(self, caller: Caller, body: Body) -> None:
+        """A customer is its manager's. Raises NotYours."""
+        if "customer_id" in body:
+            with self.reading() as session:
+                row = register.customer(session, body["customer_id"])
+            require_sight(caller, () if row is None else (row["manager"],))
 
     def get_customer(self, customer_id: UUID) -> Answer:
         with self.reading() as session:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
 from kernel.searching import contains, search_key, sort_key
+from kernel.sight import seen_by
 from kernel.sql import upsert
 from services.customers.domain import Customer, Details, made_code
 from services.customers.projections import contacts
@@ -102,6 +103,7 @@ def list_customers(
     *,
     q: str,
     archived: bool | None,
+    confined_to: str | None = None,
     sort: str,
     limit: int,
     after: str | None,
@@ -110,9 +112,11 @@ def list_customers(
 ) -> Page:
     """Customers in and out of the archive; ``q`` is a part of a name, the code, the tax number or a contact.
 
+    ``confined_to`` is a user whose own customers alone are listed, and nobody's.
     ``whole`` rows have the legal data and the bank accounts.
     """
     query = select(*(column for column in customers.c if whole or column.name not in NOT_LISTED))
+    query = query.where(seen_by(confined_to, customers.c.manager))
     if q:
         by_contact = customers.c.customer_id.in_(contacts.customers_with(session, q))
         query = query.where(or_(contains(customers.c.search_key, q), by_contact))

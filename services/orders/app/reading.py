@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from contracts.fields import money_text
+from kernel.identity import Caller
 from kernel.problems import NotFound
+from kernel.sight import require_sight
 from services.orders.answers import credit as credit_answers
 from services.orders.answers import documents as document_answers
 from services.orders.answers import orders as answers
@@ -16,7 +18,7 @@ from services.orders.app.credit import CreditChecks
 from services.orders.domain.availability import Availability, availability
 from services.orders.domain.invoicing import above_total
 from services.orders.domain.order import DRAFT
-from services.orders.projections import book, customers, documents, invoices, listing
+from services.orders.projections import book, customers, documents, invoices, listing, sight
 from services.orders.projections.levels import stock_levels_of
 
 Body = Mapping[str, Any]
@@ -24,6 +26,11 @@ Answer = dict[str, Any]
 
 
 class Reading(CreditChecks):
+    def require_seen(self, caller: Caller, body: Body) -> None:
+        """What is about a customer is its manager's. Raises NotYours."""
+        with self.reading() as session:
+            require_sight(caller, sight.managers_of(session, body))
+
     def get_order(self, order_id: UUID) -> Answer:
         with self.reading() as session:
             return self._order(session, order_id)
@@ -52,6 +59,7 @@ class Reading(CreditChecks):
                 after=question["after"],
                 days=(question["since"], question["until"]),
                 requested=(question["requested_since"], question["requested_until"]),
+                confined_to=question.get("confined_to"),
                 **filters,
             )
             drafts = self._colours_of_drafts(session, page.rows)

@@ -19,6 +19,7 @@ Answer = dict[str, Any]
 FILTERS = {
     "customer": "customer_id", "item": "item_id", "group": "group", "own_group": "own_group", "kind": "kind",
     "manager": "manager", "price_type": "price_type", "order": "order_id",
+    "confined_to": "confined_to",
 }  # fmt: skip
 MOST_MONTHS = 120
 PLACE = "place"

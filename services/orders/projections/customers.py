@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
 from kernel.searching import search_key, sort_key
-from kernel.sql import upsert
+from kernel.sql import change, upsert
 from services.orders.domain.credit import CreditPolicy
 from services.orders.domain.terms import OrderTerms
 from services.orders.projections.company import SETTINGS_CONTENT, settings_in
@@ -66,6 +66,8 @@ def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
     for customer_id, is_archived in archived.items():
         who = customers.c.customer_id == UUID(customer_id)
         session.execute(update(customers).where(who).values(is_archived=is_archived))
+    managers = {event.data["customer_id"]: event.data["manager"] for event in events if event.type == "ManagerAssigned"}
+    change(session, customers, [{"customer_id": UUID(each), "manager": name} for each, name in managers.items()])
     told = (event.data for event in events if event.type == "TermsChanged")
     terms = {(data["customer_id"], data["valid_from"]): _terms_row(data) for data in told}
     upsert(session, customer_terms, list(terms.values()), replace=TERMS)
@@ -136,6 +138,7 @@ def _details_row(event: PublicEvent) -> dict[str, Any]:
         "customer_id": UUID(data["customer_id"]),
         **{name: data[name] for name in DETAILS},
         "is_archived": False,
+        "manager": None,
         "name_key": sort_key(data["name"]),
         "search_key": search_key(data["name"]),
     }

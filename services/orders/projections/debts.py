@@ -15,6 +15,7 @@ from kernel.paging import Page, page_of
 from kernel.searching import contains
 from services.orders.domain.debts import AGES, Ages, Charge, first_days
 from services.orders.projections.accounts import SUMS
+from services.orders.projections.sight import of_what_is_seen
 from services.orders.tables import account_entries, charges, customer_accounts, customer_terms, customers
 from services.orders.tables.columns import Money
 
@@ -87,9 +88,10 @@ def list_debts(
     sort: str,
     limit: int,
     after: str | None,
+    confined_to: str | None = None,
 ) -> tuple[Page, RowMapping | None]:
     """A page of customers with what they owe, and with the first one the sums of all of the list."""
-    listed = _listed(today, state, customer_id, q).subquery()
+    listed = _listed(today, state, customer_id, q).where(of_what_is_seen(accounts.customer_id, confined_to)).subquery()
     sorts: dict[str, ColumnElement[Any]] = {
         **{name: listed.c[name] for name in FIGURES},
         "credit_limit": listed.c.limit_key,

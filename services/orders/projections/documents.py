@@ -17,6 +17,7 @@ from kernel.sql import insert_new
 from services.orders.domain.deliveries import Written
 from services.orders.domain.document import Document
 from services.orders.domain.settings import OFFER
+from services.orders.projections.sight import of_what_is_seen
 from services.orders.tables import customers, documents
 
 SAME = (
@@ -47,9 +48,11 @@ def document_row(session: Session, document_id: UUID) -> RowMapping | None:
     return session.execute(LISTED.where(rows.document_id == document_id)).mappings().first()
 
 
-def list_documents(session: Session, *, q: str, sort: str, limit: int, after: str | None, **exact: Any) -> Page:
+def list_documents(
+    session: Session, *, q: str, sort: str, limit: int, after: str | None, confined_to: str | None = None, **exact: Any
+) -> Page:
     """Filtered by what ``exact`` names; ``q`` is the beginning of a number."""
-    query = exactly(LISTED, rows, exact)
+    query = exactly(LISTED, rows, exact).where(of_what_is_seen(rows.customer_id, confined_to))
     if q.strip():
         query = query.where(begins_with(rows.number_key, q.strip()))
     return page_of(session, query, SORTS, key=rows.document_id, sort=sort or "-issued_at", limit=limit, after=after)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kernel.columns import OptionalDay
 from kernel.paging import Page, page_of
 from kernel.searching import begins_with, contains
+from services.orders.projections.sight import of_what_is_seen
 from services.orders.tables import customers, orders
 
 SORTS = {
@@ -41,6 +42,7 @@ def list_orders(
     after: str | None,
     days: Period = (None, None),
     requested: Period = (None, None),
+    confined_to: str | None = None,
     **exact: Any,
 ) -> Page:
     """Orders, filtered by what ``exact`` names; ``days`` are of the order's day, ``requested`` of the day asked for.
@@ -48,7 +50,7 @@ def list_orders(
     ``q`` is a number, the beginning of a reference, or a part of the customer's name. What it finds is found by
     indexes: the list without it costs the same however long the history is, the search as much as it finds.
     """
-    query = LISTED
+    query = LISTED.where(of_what_is_seen(orders.c.customer_id, confined_to))
     for name, value in exact.items():
         if value is not None:
             query = query.where(orders.c[name] == value)

@@ -8,6 +8,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from kernel.paging import Page, page_of
+from services.orders.projections.sight import of_what_is_seen
 from services.orders.tables import customers, items, order_lines, orders, turned_plain
 
 TURNED = (
@@ -35,10 +36,16 @@ NEWEST_FIRST = "-at"
 
 
 def list_turned_plain(
-    session: Session, *, since: datetime | None, customer_id: UUID | None, limit: int, after: str | None
+    session: Session,
+    *,
+    since: datetime | None,
+    customer_id: UUID | None,
+    limit: int,
+    after: str | None,
+    confined_to: str | None = None,
 ) -> Page:
     """Of all customers or of one, since a moment: a turn at that very moment is among them."""
-    query = TURNED
+    query = TURNED.where(of_what_is_seen(turned_plain.c.customer_id, confined_to))
     if since is not None:
         query = query.where(turned_plain.c.at >= since)
     if customer_id is not None:

@@ -11,6 +11,8 @@ from contracts.envelope import PublicEvent
 from contracts.roles import EVERYONE, SELLERS
 from kernel.calls import Call
 from kernel.entrypoints import command, query, subscribe
+from kernel.identity import Caller
+from kernel.sight import as_seen
 from kernel.sql import Session
 from services.orders import policies, turns
 from services.orders.app import OrdersApplication
@@ -40,6 +42,9 @@ class OrdersService(MoneyService, ReportsService, SellingService, ExportsService
     def turn_what_is_due(self) -> None:
         while turns.turn_some_that_are_due(self.application):
             time.sleep(REST_SECONDS)
+
+    def require_seen(self, caller: Caller, body: dict[str, Any]) -> None:
+        self.application.require_seen(caller, body)
 
     @command(schemas.CreateOrder, SELLERS)
     def create_order(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
@@ -97,8 +102,8 @@ class OrdersService(MoneyService, ReportsService, SellingService, ExportsService
 
     @query(schemas.TurnedPlain, EVERYONE)
     def turned_plain(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
-        return self.application.turned_plain(question)
+        return self.application.turned_plain(as_seen(call, question))
 
     @query(schemas.OrderList, EVERYONE)
     def list_orders(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
-        return self.application.list_orders(question)
+        return self.application.list_orders(as_seen(call, question))

@@ -8,7 +8,9 @@ from contracts.commands.orders import OrderQuery
 from contracts.roles import BOOKKEEPERS, EVERYONE, SELLERS
 from kernel.calls import Call
 from kernel.entrypoints import command, query
+from kernel.problems import NotYours
 from kernel.service import Service
+from kernel.sight import as_seen
 from services.orders.app import OrdersApplication
 
 Body = dict[str, Any]
@@ -36,7 +38,7 @@ class MoneyService(Service):
 
     @query(schemas.InvoiceList, EVERYONE)
     def list_invoices(self, call: Call, question: Body) -> Answer:
-        return self.application.list_invoices(question)
+        return self.application.list_invoices(as_seen(call, question))
 
     @command(schemas.ReceivePayment, BOOKKEEPERS)
     def receive_payment(self, call: Call, body: Body) -> Answer:
@@ -64,7 +66,7 @@ class MoneyService(Service):
 
     @query(schemas.PaymentList, EVERYONE)
     def list_payments(self, call: Call, question: Body) -> Answer:
-        return self.application.list_payments(question)
+        return self.application.list_payments(as_seen(call, question))
 
     @command(schemas.OpenDebts, BOOKKEEPERS)
     def open_debts(self, call: Call, body: Body) -> Answer:
@@ -84,7 +86,7 @@ class MoneyService(Service):
 
     @query(schemas.DebtList, EVERYONE)
     def list_debts(self, call: Call, question: Body) -> Answer:
-        return self.application.list_debts(question)
+        return self.application.list_debts(as_seen(call, question))
 
     @command(bank.ImportPayments, BOOKKEEPERS)
     def import_payments(self, call: Call, body: Body) -> Answer:
@@ -92,6 +94,9 @@ class MoneyService(Service):
 
     @query(bank.ProposalQuery, EVERYONE)
     def propose_payments(self, call: Call, question: Body) -> Answer:
+        """Anybody's payment may be for anybody's invoice. Raises NotYours for a caller who does not see all."""
+        if not call.caller.sees_all:
+            raise NotYours
         return self.application.propose_payments(question)
 
     @command(bank.ConfirmProposals, BOOKKEEPERS)

@@ -8,6 +8,7 @@ from contracts.roles import EVERYONE, HEADS, SELLERS
 from kernel.calls import Call
 from kernel.entrypoints import command, query
 from kernel.service import Service
+from kernel.sight import as_seen
 from services.orders.app import OrdersApplication
 
 Body = dict[str, Any]
@@ -59,7 +60,7 @@ class SellingService(Service):
 
     @query(schemas.DocumentList, EVERYONE)
     def list_documents(self, call: Call, question: Body) -> Answer:
-        return self.application.list_documents(question)
+        return self.application.list_documents(as_seen(call, question))
 
     @command(schemas.AcceptOffer, SELLERS)
     def accept_offer(self, call: Call, body: Body) -> Answer:

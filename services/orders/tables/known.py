@@ -17,6 +17,7 @@ customers = Table(
     Column("legal", JsonText, nullable=False),
     Column("bank_accounts", JsonText, nullable=False),
     Column("is_archived", Boolean, nullable=False),
+    Column("manager", String(64)),
     Column("name_key", Key, nullable=False),
     Column("search_key", Key, nullable=False),
     Index("customers_by_name", "name_key", "customer_id"),

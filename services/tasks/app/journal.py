@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from kernel.application import ServiceApplication
 from kernel.calls import Call
+from kernel.identity import Caller
 from kernel.problems import NotFound, NotYetKnown, Problem
+from kernel.sight import require_sight
 from services.tasks import answers
 from services.tasks.app.reminding import reminder_of
 from services.tasks.app.vocabulary import Vocabulary
@@ -61,6 +63,11 @@ class Journal(ServiceApplication):
             self.append(session, *new)
             return self._entry(session, entry.id)
 
+    def require_seen(self, caller: Caller, body: Body) -> None:
+        """The entries about a customer and its orders are its manager's. Raises NotYours."""
+        with self.reading() as session:
+            require_sight(caller, known.managers_of(session, body))
+
     def get_entry(self, entry_id: UUID) -> Answer:
         with self.reading() as session:
             return self._entry(session, entry_id)
@@ -78,6 +85,7 @@ class Journal(ServiceApplication):
                 after=question["after"],
                 customer_id=question["customer_id"],
                 order_id=question["order_id"],
+                confined_to=call.caller.confined_to,
             )
             vocabulary = Vocabulary(session)
         return page.answer(lambda row: answers.entry(row, vocabulary))

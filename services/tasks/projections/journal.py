@@ -15,6 +15,7 @@ from kernel.searching import contains, search_key
 from kernel.sql import change, insert_new
 from services.tasks.domain.entry import Entry
 from services.tasks.domain.wording import filled
+from services.tasks.projections.known import of_what_is_seen
 from services.tasks.tables import entries, orders, reminders
 
 SORTS = {
@@ -75,13 +76,17 @@ def list_journal(
     q: str,
     due_from: datetime | None,
     due_before: datetime | None,
+    confined_to: str | None = None,
     sort: str,
     limit: int,
     after: str | None,
     **exact: Any,
 ) -> Page:
-    """Entries of all, of a customer or of an order; ``q`` is a part of the text."""
-    query = ENTRIES
+    """Entries of all, of a customer or of an order; ``q`` is a part of the text.
+
+    ``confined_to`` is a user whose own customers' entries alone are listed, and those about nobody's.
+    """
+    query = ENTRIES.where(of_what_is_seen(entries.c.customer_id, confined_to))
     if q:
         query = query.where(contains(entries.c.search_key, q))
     if due_from is not None:

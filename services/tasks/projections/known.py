@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, and_, select
+from sqlalchemy import ColumnElement, RowMapping, and_, not_, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
+from kernel.sight import seen_by
 from kernel.sql import change, upsert
-from services.tasks.tables import customers, invoices, orders
+from services.tasks.tables import customers, entries, invoices, orders
 
 MOVING = ("OrderShipped", "OrderReturned", "OrderCancelled", "OrderClosed")
 WHOLE = 100
@@ -82,6 +83,23 @@ def managers(session: Session, customer_ids: Collection[UUID]) -> dict[UUID, str
     """Who answers for these customers, where somebody does."""
     query = select(customers).where(customers.c.customer_id.in_(customer_ids))
     return {row.customer_id: row.manager for row in session.execute(query) if row.manager is not None}
+
+
+def managers_of(session: Session, body: Mapping[str, Any]) -> Sequence[str | None]:
+    """The managers of the customers that a command or a query is about, by the ids that it names."""
+    about = [select(customers.c.manager).where(customers.c.customer_id == body.get("customer_id"))]
+    for table, name in ((entries, "entry_id"), (orders, "order_id")):
+        of_thing = select(customers.c.manager).join(table, table.c.customer_id == customers.c.customer_id)
+        about.append(of_thing.where(table.c[name] == body.get(name)))
+    return session.execute(union_all(*about)).scalars().all()
+
+
+def of_what_is_seen(customer_id: ColumnElement[Any], confined_to: str | None) -> ColumnElement[bool]:
+    """The condition on rows about customers: none of another's than the user that the list is confined to."""
+    if confined_to is None:
+        return true()
+    of_others = select(customers.c.customer_id).where(not_(seen_by(confined_to, customers.c.manager)))
+    return or_(customer_id.is_(None), customer_id.not_in(of_others))
 
 
 def order(session: Session, order_id: UUID) -> RowMapping | None:

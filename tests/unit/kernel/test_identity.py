@@ -19,6 +19,7 @@ from kernel.identity import (
 )
 from kernel.problems import NotIdentified
 
+UNCHECKED = {"verify_signature": False, "verify_exp": False}
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 ANNA = Caller("anna", frozenset({"manager", "head"}), "en", "Asia/Omsk")
 ORDERS = service_caller("orders")
@@ -60,6 +61,22 @@ def test_a_key_vouches_only_for_what_it_is_for(verifier: Verifier, kind: str, ke
 def test_what_is_no_token_is_nobodys(verifier: Verifier, token: str) -> None:
     with pytest.raises(NotIdentified):
         verifier.verify(token, NOW)
+
+
+@pytest.mark.parametrize("silent", ["sees_all", "only_reads"])
+def test_a_token_that_does_not_say_how_much_it_may_is_nobodys(verifier: Verifier, silent: str) -> None:
+    token = Signer(CALLERS, GATEWAYS).sign(Caller("anna", frozenset({"manager"}), sees_all=False), NOW)
+    claims = {name: value for name, value in jwt.decode(token, options=UNCHECKED).items() if name != silent}
+    key = load_pem_private_key(GATEWAYS.encode(), None)
+    changed = jwt.encode(claims, key, algorithm="EdDSA", headers={"kid": CALLERS})  # type: ignore[arg-type]
+    with pytest.raises(NotIdentified):
+        verifier.verify(changed, NOW)
+
+
+def test_who_is_confined_sees_his_own_and_what_is_nobodys() -> None:
+    confined = Caller("anna", frozenset({"manager"}), sees_all=False)
+    assert [confined.sees_what_is_of(owner) for owner in ("anna", None, "boris")] == [True, True, False]
+    assert Caller("anna", frozenset({"manager"})).sees_what_is_of("boris")
 
 
 def test_a_token_without_a_kind_is_nobodys(verifier: Verifier) -> None:

@@ -45,6 +45,7 @@ def make_read_tables() -> None:
         sa.Column("legal", sa.JSON(), nullable=False),
         sa.Column("bank_accounts", sa.JSON(), nullable=False),
         sa.Column("is_archived", sa.Boolean(), nullable=False),
+        sa.Column("manager", sa.String(64)),
         sa.Column("name_key", KEY, nullable=False),
         sa.Column("search_key", KEY, nullable=False),
     )

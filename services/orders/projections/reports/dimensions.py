@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from kernel.periods import PERIODS, first_day
 from services.orders.projections.dictionaries import with_its_groups
+from services.orders.projections.sight import of_what_is_seen
 from services.orders.tables import customers, items, orders
 
+CONFINED_TO = "confined_to"
 OF_ITEMS = frozenset({"group", "own_group", "kind"})
 OF_ORDERS = frozenset({"manager", "price_type"})
 
@@ -62,10 +64,14 @@ class Facts:
 
 
 def conditions(session: Session, facts: Facts, filters: Mapping[str, Any]) -> list[ColumnElement[bool]]:
-    """``filters`` by name, None for any; a group is asked for with all groups in it."""
-    wanted = {name: value for name, value in filters.items() if value is not None}
+    """``filters`` by name, None for any; a group is asked for with all groups in it.
+
+    Of customers only those are counted that are seen by the user in ``confined_to``.
+    """
+    wanted = {name: value for name, value in filters.items() if value is not None and name != CONFINED_TO}
     return [
         *facts.within,
+        of_what_is_seen(facts.rows.c.customer_id, filters.get(CONFINED_TO)),
         *(
             facts.column(name).in_(with_its_groups(session, value)) if name == "group" else facts.column(name) == value
             for name, value in wanted.items()

@@ -1,0 +1,179 @@
+"""Managers see their own customers and nobody's, where the company says so: everywhere, in every service."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+import requests
+
+from tests.system.client import Api, eventually, new_code
+from tests.system.permissions import MANAGER, OF_FEEDS, OPERATIONS
+from tests.system.processes import embedded
+
+ABOUT_A_CUSTOMER = ("{customer_id}", "{order_id}", "{invoice_id}", "{payment_id}", "{document_id}", "{entry_id}")
+BODIES: Mapping[str, Any] = {
+    "PATCH /customers/{customer_id}": {"name": "Переименован"},
+    "POST /orders/{order_id}/accept": {},
+    "POST /orders/{order_id}/documents": {"kind": "confirmation"},
+    "POST /orders/{order_id}/invoices": {"amount": "1"},
+    "PATCH /orders/{order_id}": {"note": "changed"},
+    "PUT /customers/{customer_id}/contacts": {"contacts": []},
+    "PATCH /journal/{entry_id}": {"progress": 50},
+    "POST /journal/{entry_id}/comments": {"text": "Позвонить завтра"},
+    "PUT /journal/{entry_id}/reminder": {"at": "2099-01-01T00:00:00Z"},
+}
+QUESTIONS: Mapping[str, str] = {
+    "GET /customers/{customer_id}/statement": "?since=2026-01-01&until=2026-12-31",
+    "GET /customers/{customer_id}/statement.pdf": "?since=2026-01-01&until=2026-12-31",
+    "GET /customers/{customer_id}/statement.xlsx": "?since=2026-01-01&until=2026-12-31",
+    "GET /orders/{order_id}/history/difference": "?from=1&to=1",
+    "GET /reports/sales": "?group_by=order",
+    "GET /reports/open": "?group_by=order",
+    "GET /reports/promises": "?group_by=order",
+    "GET /reports/lost": "?group_by=order",
+}
+LISTS = (
+    "GET /customers", "GET /orders", "GET /invoices", "GET /payments", "GET /documents", "GET /debts", "GET /journal",
+    "GET /orders/turned-plain", "GET /reports/sales", "GET /reports/open", "GET /reports/promises", "GET /reports/lost",
+    "GET /reports/classes", "GET /reports/debts", "GET /customers/export.csv", "GET /reports/debts.csv",
+)  # fmt: skip
+
+
+class Company:
+    """Two managers; a customer of anna's with an order, an invoice, a payment, a document and an entry."""
+
+    def __init__(self, admin: Api) -> None:
+        self.admin = admin
+        self.anna, self.boris = (user_with(admin, MANAGER) for _ in range(2))
+        self.name = f"Клиент Анны {new_code()}"
+        self.customer = self.anna.customer(self.name)
+        item, warehouse = admin.item(new_code("I-")), admin.warehouse(new_code("W-"))
+        admin.receive(warehouse, (item, 5))
+        order = self.anna.place(self.customer, (item, 3))
+        admin.ship(order["id"], warehouse)
+        self.draft = self.anna.ok("POST", "/api/v1/orders", order_of(self.customer, item))["id"]
+        payment = {"customer_id": self.customer, "amount": "10", "date": "2026-11-01"}
+        self.ids = {
+            "customer_id": self.customer,
+            "order_id": order["id"],
+            "line_id": order["lines"][0]["line_id"],
+            "invoice_id": self.anna.ok("POST", f"/api/v1/orders/{order['id']}/invoices", {"amount": "30"})["id"],
+            "payment_id": admin.ok("POST", "/api/v1/payments", payment)["id"],
+            "document_id": self.anna.ok("POST", f"/api/v1/orders/{order['id']}/documents", {"kind": "confirmation"})[
+                "id"
+            ],
+            "entry_id": eventually(self._entry)["id"],
+        }
+
+    def managers_see(self, which: str) -> None:
+        rules = self.admin.ok("GET", "/api/v1/settings/access")
+        self.admin.ok("PATCH", "/api/v1/settings/access", {"managers_see": which}, If_Match=f'"{rules["version"]}"')
+
+    def asked(self, api: Api, operation: str) -> requests.Response:
+        method, path = operation.split()
+        path = re.sub(r"\{(\w+)\}", lambda match: str(self.ids[match[1]]), path) + QUESTIONS.get(operation, "")
+        return api.call(method, f"/api/v1{path}", None if method == "GET" else BODIES.get(operation, {}), If_Match="*")
+
+    def _entry(self) -> Any:
+        found = self.admin.ok("GET", f"/api/v1/journal?customer={self.customer}")["items"]
+        return found[0] if found else None
+
+
+def order_of(customer: str, item: str) -> Any:
+    return {"customer_id": customer, "lines": [{"item_id": item, "quantity": 1}]}
+
+
+def user_with(admin: Api, role: str, **token: Any) -> Api:
+    user = admin.ok("POST", "/api/v1/users", {"name": new_code(f"{role}-"), "roles": [role]})
+    return Api(admin.url, admin.ok("POST", f"/api/v1/users/{user['id']}/tokens", {"name": "test", **token})["token"])
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
+    with embedded(tmp_path_factory.mktemp("own")) as admin:
+        company = Company(admin)
+        company.managers_see("own")
+        yield company
+
+
+OF_A_CUSTOMER = sorted(
+    operation
+    for operation, roles in OPERATIONS.items()
+    if MANAGER in roles and any(place in operation for place in ABOUT_A_CUSTOMER)
+)
+
+
+def test_everything_about_anothers_customer_is_refused(company: Company) -> None:
+    answers = {operation: company.asked(company.boris, operation) for operation in OF_A_CUSTOMER}
+    told = {operation: (each.status_code, code_of(each)) for operation, each in answers.items()}
+    assert told == dict.fromkeys(OF_A_CUSTOMER, (403, "NotYours"))
+
+
+def test_what_a_manager_reads_of_his_own_customer_is_not_refused(company: Company) -> None:
+    reading = [operation for operation in OF_A_CUSTOMER if operation.startswith("GET")]
+    assert reading
+    assert "NotYours" not in {code_of(company.asked(company.anna, operation)) for operation in reading}
+
+
+def test_nobody_takes_orders_or_writes_entries_for_anothers_customer(company: Company) -> None:
+    item = company.admin.item(new_code("I-"))
+    order = order_of(company.customer, item)
+    entry = {"customer_id": company.customer, "kind": "note", "text": "x"}
+    for path, body in (("orders", order), ("orders/what-if", order), ("journal", entry)):
+        assert code_of(company.boris.call("POST", f"/api/v1/{path}", body)) == "NotYours"
+        assert company.anna.call("POST", f"/api/v1/{path}", body).status_code < 300
+
+
+@pytest.mark.parametrize("operation", LISTS)
+def test_a_list_leaves_out_what_is_anothers(company: Company, operation: str) -> None:
+    mine, his = (company.asked(api, operation) for api in (company.anna, company.boris))
+    assert (mine.status_code, his.status_code) == (200, 200), his.text
+    for traces in (company.name, company.customer, *company.ids.values()):
+        assert traces not in his.content.decode()
+
+
+@pytest.mark.parametrize("operation", ["GET /customers", "GET /orders", "GET /journal", "GET /debts", "GET /invoices"])
+def test_a_list_tells_a_manager_of_his_own(company: Company, operation: str) -> None:
+    eventually(lambda: company.customer in company.asked(company.anna, operation).text)
+
+
+def test_feeds_and_proposals_tell_of_everybodys_things_and_are_closed(company: Company) -> None:
+    open_to_managers = [source for source, roles in OF_FEEDS.items() if MANAGER in roles]
+    for path in (*(f"feed/{source}" for source in open_to_managers), "payments/proposals"):
+        assert code_of(company.boris.call("GET", f"/api/v1/{path}")) == "NotYours"
+        assert company.admin.call("GET", f"/api/v1/{path}").status_code == 200
+
+
+@pytest.mark.parametrize("role", ["head", "warehouse", "accountant"])
+def test_who_is_no_manager_sees_all(company: Company, role: str) -> None:
+    api = user_with(company.admin, role)
+    assert api.ok("GET", f"/api/v1/customers/{company.customer}")["name"] == company.name
+
+
+def test_nobodys_customer_is_everybodys(company: Company) -> None:
+    customer = company.anna.ok("POST", "/api/v1/customers", {"name": "Ничей", "kind": "legal_entity"})
+    path = f"/api/v1/customers/{customer['id']}"
+    assert code_of(company.boris.call("GET", path)) == "NotYours"
+    company.admin.ok("PUT", f"{path}/manager", {"manager": None}, If_Match="*")
+    assert company.boris.ok("GET", path)["manager"] is None
+    eventually(lambda: company.boris.call("GET", f"{path}/debt").status_code == 200)
+
+
+def test_an_import_changes_nobody_elses_customers(company: Company) -> None:
+    code = company.admin.ok("GET", f"/api/v1/customers/{company.customer}")["code"]
+    told = company.boris.imported("customers", "c.csv", f"code,name\n{code},Чужой\n".encode())
+    assert (told["changed"], told["failed"]) == (0, 1)
+    assert company.admin.ok("GET", f"/api/v1/customers/{company.customer}")["name"] == company.name
+
+
+def test_where_managers_see_all_nothing_is_refused(company: Company) -> None:
+    company.managers_see("all")
+    reading = [operation for operation in OF_A_CUSTOMER if operation.startswith("GET")]
+    refused = {code_of(company.asked(company.boris, operation)) for operation in reading}
+    company.managers_see("own")
+    assert "NotYours" not in refused
+
+
+def code_of(answer: requests.Response) -> str:
+    return str(answer.json().get("code", "")) if answer.status_code >= 400 else ""

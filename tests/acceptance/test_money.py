@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from tests.system.client import Api, eventually, new_code
+from tests.system.client import Api, eventually, new_code, today
 from tests.system.processes import embedded
 from tests.unit.formats.bank.files import Document, File, edited, outgoing
 
@@ -85,7 +85,7 @@ def test_from_the_order_to_the_closed_order(api: Api, customer: str) -> None:
     listed = api.ok("GET", f"{V1}/debts?filter[customer]={customer}&sort=-debt")
     assert (listed["items"][0]["debt"], listed["totals"]["debt"]) == ("1000.00", "1000.00")
 
-    last = api.ok("POST", f"{V1}/payments", {"customer_id": customer, "amount": "1500", "date": "2026-11-27"})
+    last = api.ok("POST", f"{V1}/payments", {"customer_id": customer, "amount": "1500", "date": today().isoformat()})
     wanted = {"allocations": [{"invoice_id": rest["id"], "amount": "1000"}]}
     assert api.ok("POST", f"{V1}/payments/{last['id']}/allocations", wanted)["unallocated"] == "500.00"
     assert api.order(order["id"])["status"] == "closed"
@@ -217,17 +217,19 @@ def test_a_banks_statement_is_received_once_matched_and_confirmed(api: Api) -> N
     )
     order = api.place(customer["id"], (api.item(new_code("Шуруп-")), 453))
     invoice = api.ok("POST", f"{V1}/orders/{order['id']}/invoices")
-    named = f"Оплата по счёту № {invoice['number']} от 27.11.2026 за крепёж, НДС 22 %"
-    paid = Document(number="512", amount=Decimal("45300.00"), payer_tax_number=TAX_NUMBER, purpose=named)
-    unknown = Document(number="513", amount=Decimal("17.00"), payer_tax_number="0000000000", purpose="возврат займа")
-    statement = File((paid, unknown, outgoing())).written("cp866")
+    named = f"Оплата по счёту № {invoice['number']} от {today():%d.%m.%Y} за крепёж, НДС 22 %"
+    paid = Document(number="512", amount=Decimal("45300.00"), on=today(), payer_tax_number=TAX_NUMBER, purpose=named)
+    loan = {"number": "513", "amount": Decimal("17.00"), "payer_tax_number": "0000000000", "purpose": "возврат займа"}
+    unknown = Document(**loan, on=today())
+    statement = File((paid, unknown, outgoing(on=today())), of=today()).written("cp866")
 
     came = api.upload("payments", "kl_to_1c.txt", statement)
     assert came.status_code == 200, came.text
     told = came.json()
     assert (told["received"], told["amount"], told["assigned"], told["outgoing"]) == (2, "45317.00", 1, 1)
-    assert (told["duplicates"], told["warnings"], told["first_day"]) == ([], [], "2026-11-01")
-    again = api.upload("payments", "kl_to_1c.txt", File((paid, unknown)).written("utf-8")).json()
+    assert (told["duplicates"], told["refused"], told["warnings"]) == ([], [], [])
+    assert told["first_day"] == today().replace(day=1).isoformat()
+    again = api.upload("payments", "kl_to_1c.txt", File((paid, unknown), of=today()).written("utf-8")).json()
     assert (again["received"], sorted(each["number"] for each in again["duplicates"])) == (0, ["512", "513"])
 
     proposals = api.ok("GET", f"{V1}/payments/proposals")
@@ -241,10 +243,12 @@ def test_a_banks_statement_is_received_once_matched_and_confirmed(api: Api) -> N
 
 
 def test_a_banks_table_is_read_by_the_names_of_its_columns(api: Api) -> None:
-    table = "Дата;Номер;Приход;Плательщик\n27.11.2026;9;1 500,50;ИП Ёлкин\n".encode("cp1251")
+    rows = f"{today():%d.%m.%Y};9;1 500,50;ИП Ёлкин\n31.12.2099;10;7,00;ИП Ёлкин\n"
+    table = f"Дата;Номер;Приход;Плательщик\n{rows}".encode("cp1251")
     columns = {"date": "Дата", "number": "Номер", "received": "Приход", "payer": "Плательщик"}
     told = api.upload("payments", "bank.csv", table, {"columns": columns, "account": "40702810900000000001"})
     assert (told.status_code, told.json()["amount"]) == (200, "1500.50"), told.text
+    assert told.json()["refused"] == [{"number": "10", "date": "2099-12-31", "amount": "7.00", "why": "after_today"}]
     lost = api.upload("payments", "bank.csv", table, {"columns": {"date": "День"}})
     assert (lost.status_code, lost.json()["code"]) == (422, "StatementNotReadable")
     unnamed = api.upload("payments", "bank.csv", table, {"format": "csv"})

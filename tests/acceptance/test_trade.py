@@ -20,7 +20,7 @@ from pypdf import PdfReader
 
 from tests.infrastructure.postgres import Postgres
 from tests.infrastructure.rabbitmq import RabbitMQ
-from tests.system.client import Api, eventually, new_code
+from tests.system.client import Api, eventually, new_code, today
 from tests.system.processes import SERVICES, System
 from tests.unit.documents.reading import scanned
 from tests.unit.formats.bank.files import Document, File
@@ -103,8 +103,9 @@ def wish(item_id: str, number: int) -> dict[str, Any]:
 def paid_by_bank(api: Api, number: str, amount: str, invoice: str) -> None:
     """The bank's file of that payment is imported, and what is certain in it confirmed."""
     purpose = f"Оплата по счёту № {invoice}, в т. ч. НДС 22 %"
-    document = Document(number=number, amount=Decimal(amount), payer_tax_number=BUYER["tax_number"], purpose=purpose)
-    told = api.upload("payments", "kl_to_1c.txt", File((document,)).written("cp1251"))
+    paid = {"number": number, "amount": Decimal(amount), "payer_tax_number": BUYER["tax_number"], "purpose": purpose}
+    file = File((Document(**paid, on=today()),), of=today())
+    told = api.upload("payments", "kl_to_1c.txt", file.written("cp1251"))
     assert (told.status_code, told.json()["received"], told.json()["assigned"]) == (200, 1, 1), told.text
     assert len(api.ok("POST", f"{V1}/payments/proposals/confirm", {"certain": True})["payments"]) == 1
 

@@ -5,15 +5,22 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from threading import Event, Thread
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import requests
 
 JOB_SECONDS = 60
 PRICE = "100"
 Line = tuple[str, int | str] | tuple[str, int | str, str]
+
+
+def today() -> date:
+    """As the clock of a company says it that has set none."""
+    return datetime.now(ZoneInfo("Europe/Moscow")).date()
 
 
 class Refused(AssertionError):

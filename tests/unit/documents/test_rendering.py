@@ -109,6 +109,7 @@ def test_a_upd_has_all_the_fields_of_its_form() -> None:
     for words in ("17 459,02", "3 840,98", "21 300,00", "10228010/150926/3041877", "№ 481 от 25.11.2026"):
         assert words in said
     assert "УПД, № п/п 1–4, № 12 от 27.11.2026 (5а)" in said
+    assert "УПД, № п/п 1, № 12 от 27.11.2026 (5а)" in text(frozen("upd", lines=[line(1, taxed=True)]))
     assert "27 ноября 2026 г. [11]" in said
     assert "Всего к оплате (9) 78 975,41 X 17 374,59 96 350,00" in said
 

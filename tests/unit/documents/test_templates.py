@@ -22,7 +22,7 @@ RELEASED: dict[str, str] = {
     "invoice.1": "0596afdcb53e23e8d183c5a4143ebe91c5bffdd3aed6203353a64323a54083c7",
     "offer.1": "e58d9a2dd0db7f0ab2c80c8e1dd316a0c45abbd352fba92391adf7251f395241",
     "statement.1": "9c41b08295d61933544dac1ef3766ada01905b29cabcf32c19fafa33ae09ba7a",
-    "upd.1": "97729d3742cd7936568054e2ea51b03fe1263942180e177b09adfefc8ddf4949",
+    "upd.1": "313fd702c8a2b559c98eea331603c178311fc788988ac936668a7964feefbf87",
 }
 SET: dict[str, str] = {
     "invoice": "9d161d1c4adf2b1a9bed6884064a7289c685b52122fd025fc7e786dcc2baf1e7",

@@ -1,5 +1,6 @@
 """Statements as banks write them, of companies and accounts that nobody has."""
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -65,13 +66,14 @@ class Document:
 
 @dataclass(frozen=True)
 class File:
-    """The file of one account for November; ``totals`` of the account are right unless told otherwise."""
+    """The file of one account for the month ``of`` a day; ``totals`` of the account are right unless told otherwise."""
 
     documents: tuple[Document, ...] = (Document(),)
     opening: Decimal = Decimal("100000.00")
     totals: Mapping[str, str] = field(default_factory=dict)
     version: str = "1.03"
     told_encoding: str = "Windows"
+    of: date = NOVEMBER_27
 
     def lines(self) -> list[str]:
         received = sum((each.amount for each in self.documents if each.payee_account == OUR_ACCOUNT), Decimal(0))
@@ -91,12 +93,12 @@ class File:
             "Получатель=1С:Предприятие",
             "ДатаСоздания=28.11.2026",
             "ВремяСоздания=08:15:00",
-            "ДатаНачала=01.11.2026",
-            "ДатаКонца=30.11.2026",
+            f"ДатаНачала={day(self.of.replace(day=1))}",
+            f"ДатаКонца={day(last_of_month(self.of))}",
             f"РасчСчет={OUR_ACCOUNT}",
             "СекцияРасчСчет",
-            "ДатаНачала=01.11.2026",
-            "ДатаКонца=30.11.2026",
+            f"ДатаНачала={day(self.of.replace(day=1))}",
+            f"ДатаКонца={day(last_of_month(self.of))}",
             f"РасчСчет={OUR_ACCOUNT}",
             *(f"{name}={text}" for name, text in totals.items()),
             "КонецРасчСчет",
@@ -105,6 +107,10 @@ class File:
 
     def written(self, encoding: str = "cp1251", line_end: str = "\r\n") -> bytes:
         return "".join(line + line_end for line in self.lines()).encode(encoding, "replace")
+
+
+def last_of_month(of: date) -> date:
+    return of.replace(day=monthrange(of.year, of.month)[1])
 
 
 def day(of: date) -> str:

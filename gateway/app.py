@@ -36,6 +36,7 @@ from gateway.api import (
     issued,
     items,
     journal,
+    letter_templates,
     letters,
     notifications,
     operations,
@@ -80,7 +81,7 @@ __all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "
 RESOURCES = (
     access, company, customers, dictionaries, items, prices, warehouses, stock, expected, orders, orders_past,
     foresight, invoices, payments, bank, debts, issued, imports, exports, commerceml, reports, journal, letters,
-    reminders, notifications, feed, stream, users, operations,
+    letter_templates, reminders, notifications, feed, stream, users, operations,
 )  # fmt: skip
 
 

@@ -3,8 +3,14 @@
 from marshmallow import Schema, fields, validate
 
 from contracts.commands import ListQuery, Versioned
-from contracts.events import NAME_LENGTH
-from contracts.events.dictionaries import CHARACTERISTIC_KINDS, CHOICE_LENGTH, DICTIONARIES, STATUS_KINDS
+from contracts.events import NAME_LENGTH, TEXT_LENGTH
+from contracts.events.dictionaries import (
+    CHARACTERISTIC_KINDS,
+    CHOICE_LENGTH,
+    DICTIONARIES,
+    STATUS_KINDS,
+    SUBJECT_LENGTH,
+)
 from contracts.fields import Code, Colour, Day, EntryCode, Flag, OneOf, Percent, Text, Whole
 
 MOST_CHOICES = 500
@@ -23,10 +29,17 @@ class RateFromInput(Schema):
     percent = Percent(required=True)
 
 
+class WordingInput(Schema):
+    """Of a template of letters, with placeholders like ``{{ customer.name }}``."""
+
+    subject = Code(SUBJECT_LENGTH, required=True, allow_empty=True)
+    text = Text(TEXT_LENGTH, required=True, allow_empty=True)
+
+
 class EntryDataInput(Schema):
     """Of a VAT rate: ``percent`` (null is without VAT) and ``from``, its changes by day. Of a characteristic: ``kind``,
     ``unit`` of a number, ``choices`` of a choice, ``required``; of an own field the same without a unit. Of a group of
-    items: ``parent``. Of a status: ``kind``."""
+    items: ``parent``. Of a status: ``kind``. Of a template of letters: ``ru`` and ``en``."""
 
     percent = Percent(allow_none=True)
     from_ = fields.List(
@@ -37,6 +50,8 @@ class EntryDataInput(Schema):
     choices = fields.List(Text(CHOICE_LENGTH), validate=validate.Length(max=MOST_CHOICES))
     required = Flag()
     parent = Code(allow_none=True)
+    ru = fields.Nested(WordingInput, allow_none=True)
+    en = fields.Nested(WordingInput, allow_none=True)
 
 
 class NewEntry(Schema):

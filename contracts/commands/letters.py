@@ -5,12 +5,13 @@ from marshmallow import Schema, fields, validate
 from contracts.commands import PageQuery, Versioned
 from contracts.documents import KINDS, LANGUAGES
 from contracts.events import TEXT_LENGTH
+from contracts.events.dictionaries import SUBJECT_LENGTH
 from contracts.fields import Code, EmailAddress, Id, OneOf, Text
+from contracts.letters import PLACEHOLDERS
 
 STATES = ("queued", "sending", "sent", "failed", "unknown", "drafted")
 MOST_RECIPIENTS = 50
 MOST_DOCUMENTS = 10
-SUBJECT_LENGTH = 200
 LONGEST_FILE_NAME = 255
 LONGEST_FILE = 14 * 1024 * 1024  # in base64
 
@@ -57,6 +58,45 @@ class DraftLetter(LetterInput):
 
 class QueueLetter(DraftLetter):
     files = fields.List(fields.Nested(FileOfLetter), load_default=list)
+
+
+class ComposeInput(Schema):
+    """The letter is to ``to``, else to the contact, else to the first e-mail address that the customer has.
+
+    It is in the language of the first document, else in Russian, unless another is asked for.
+    """
+
+    customer_id = Id(required=True)
+    template = Code(required=True)
+    language = OneOf(*LANGUAGES, load_default=None, allow_none=True)
+    contact_id = Id(load_default=None, allow_none=True)
+    to = fields.List(EmailAddress(), load_default=None, allow_none=True, validate=validate.Length(max=MOST_RECIPIENTS))
+    order_id = Id(load_default=None, allow_none=True)
+    invoice_id = Id(load_default=None, allow_none=True)
+    document_ids = fields.List(Id(), load_default=list, validate=validate.Length(max=MOST_DOCUMENTS))
+
+
+class TemplateQuery(Schema):
+    template = Code(required=True)
+    language = OneOf(*LANGUAGES, required=True)
+
+
+class ComposeLetter(TemplateQuery):
+    """``values`` are by placeholder; null and what is left out have none."""
+
+    values = fields.Dict(keys=OneOf(*PLACEHOLDERS), values=Text(TEXT_LENGTH, allow_none=True), required=True)
+
+
+class PreviewInput(Schema):
+    """``subject`` and ``text`` take the place of the template's own, before they are saved."""
+
+    language = OneOf(*LANGUAGES, load_default=LANGUAGES[0])
+    subject = Code(SUBJECT_LENGTH, load_default=None, allow_none=True, allow_empty=True)
+    text = Text(TEXT_LENGTH, load_default=None, allow_none=True, allow_empty=True)
+
+
+class PreviewTemplate(PreviewInput):
+    code = Code(required=True)
 
 
 class LetterQuery(Schema):

@@ -5,22 +5,25 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
 
-from contracts.events import DECIMAL, NAME_LENGTH, NULLABLE, NULLABLE_DECIMAL, REQUIRED, EventSchema
+from contracts.events import DECIMAL, NAME_LENGTH, NULLABLE, NULLABLE_DECIMAL, REQUIRED, TEXT_LENGTH, EventSchema
 from contracts.fields import Code, Colour, Day, Flag, OneOf, Percent, Text, Whole
 
 UNITS, PRICE_TYPES, VAT_RATES = "units", "price_types", "vat_rates"
 CHARACTERISTICS, ITEM_GROUPS = "characteristics", "item_groups"
 STATUSES, IMPORTANCES, ENTRY_KINDS = "statuses", "importances", "entry_kinds"
 TAGS, CUSTOMER_FIELDS = "tags", "customer_fields"
+LETTER_TEMPLATES = "letter_templates"
 OWNERS = {
     **dict.fromkeys((UNITS, PRICE_TYPES, VAT_RATES, CHARACTERISTICS, ITEM_GROUPS), "inventory"),
     **dict.fromkeys((STATUSES, IMPORTANCES, ENTRY_KINDS), "tasks"),
     **dict.fromkeys((TAGS, CUSTOMER_FIELDS), "customers"),
+    LETTER_TEMPLATES: "notify",
 }
 DICTIONARIES = tuple(OWNERS)
 CHARACTERISTIC_KINDS = ("text", "number", "choice", "flag", "day")
 STATUS_KINDS = ("open", "done", "dropped")
 CHOICE_LENGTH = 100
+SUBJECT_LENGTH = 200
 
 
 class Names(EventSchema):
@@ -77,6 +80,18 @@ class EntryKindData(EventSchema):
     automatic = Flag(**REQUIRED)
 
 
+class Wording(EventSchema):
+    subject = Text(SUBJECT_LENGTH, allow_empty=True, **REQUIRED)
+    text = Text(TEXT_LENGTH, allow_empty=True, **REQUIRED)
+
+
+class LetterTemplateData(EventSchema):
+    """What the letter says in each language, with placeholders like ``{{ customer.name }}``."""
+
+    ru = fields.Nested(Wording, **NULLABLE)
+    en = fields.Nested(Wording, **NULLABLE)
+
+
 DATA: dict[str, type[Schema]] = {
     UNITS: NoData,
     PRICE_TYPES: NoData,
@@ -88,6 +103,7 @@ DATA: dict[str, type[Schema]] = {
     ENTRY_KINDS: EntryKindData,
     TAGS: NoData,
     CUSTOMER_FIELDS: OwnFieldData,
+    LETTER_TEMPLATES: LetterTemplateData,
 }
 
 

@@ -3,6 +3,7 @@
 from marshmallow import fields
 
 from contracts.events import NULLABLE, REQUIRED, TEXT_LENGTH, EventSchema, letters
+from contracts.events.dictionaries import DictionaryChanged
 from contracts.fields import Code, Id, Moment, Text
 
 SOURCE = "notify"
@@ -48,4 +49,5 @@ EVENTS: dict[tuple[str, int], type[EventSchema]] = {
     ("NotificationExtended", 1): NotificationExtended,
     ("NotificationsRead", 1): NotificationsRead,
     **letters.EVENTS,
+    ("DictionaryChanged", 1): DictionaryChanged,
 }

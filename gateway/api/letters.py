@@ -16,10 +16,11 @@ from gateway.api.operation import command, file_of, query
 from gateway.api.questions import Question
 from gateway.api.replies import accepted, created, ok
 from gateway.api.shapes import page_of
-from gateway.api.shapes.letters import DraftedLetter, Letter, LetterRow
+from gateway.api.shapes.letters import ComposedLetter, DraftedLetter, Letter, LetterRow
 from gateway.bodies import json_body, together
 from gateway.context import gateway
 from gateway.headers import expected_versions, identity
+from gateway.letters.composing import composed
 from gateway.letters.enclosures import about_of, documents_of, files_of, named
 from gateway.letters.mailto import mailto_url
 from gateway.papers import PDF, file_name, pdf_of, plain_name
@@ -54,6 +55,15 @@ def send_letter() -> Response:
     files = files_of(documents)
     letter = carry_out("notify", "queue_letter", {**body, "files": files})
     return accepted(letter, f"/letters/{letter['id']}")
+
+
+@blueprint.post("/compose")
+@command(OFFICE, ComposedLetter, takes=takes.ComposeInput, is_versioned=False)
+def compose_letter() -> Response:
+    """Begin a letter from a template; nothing is kept of it until it is sent or drafted."""
+    body = json_body()
+    loaded(takes.ComposeInput, body)
+    return ok(composed(body, _author()))
 
 
 @blueprint.post("/drafted")
@@ -123,7 +133,11 @@ def _reply_to(given: Body) -> str | None:
     """The author's own address, unless another is named, or null."""
     if "reply_to" in given:
         return given["reply_to"]  # type: ignore[no-any-return]
-    return gateway().accounts.application.get_user(identity().user_id)["email"]  # type: ignore[no-any-return]
+    return _author()["email"]  # type: ignore[no-any-return]
+
+
+def _author() -> Mapping[str, Any]:
+    return gateway().accounts.application.get_user(identity().user_id)
 
 
 def _mail(letter: Mapping[str, Any]) -> Mail:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from contracts.envelope import moment_text
+from kernel.dictionaries import publish as dictionaries
 from kernel.feed import Publication
 from services.notify.domain.letter import Letter
 from services.notify.domain.notification import MISSED, Notification, NotificationsRead
@@ -65,6 +66,7 @@ def _about(event: Any) -> dict[str, Any]:
 
 
 PUBLICATIONS: Mapping[type, Publication] = {
+    **dictionaries.PUBLICATIONS,
     Notification.Shown: Publication("NotificationShown", shown_data),
     Notification.Extended: Publication("NotificationExtended", extended_data),
     NotificationsRead: Publication("NotificationsRead", read_data),

@@ -5,11 +5,11 @@ from typing import Any
 
 from nameko.timer import timer
 
-from contracts.commands import Nothing
+from contracts.commands import Nothing, dictionaries
 from contracts.commands import letters as letter_schemas
 from contracts.commands import notify as schemas
 from contracts.envelope import PublicEvent
-from contracts.roles import EVERYONE, OFFICE
+from contracts.roles import EVERYONE, HEADS, OFFICE
 from kernel.calls import Call
 from kernel.entrypoints import command, query, subscribe
 from kernel.service import Service
@@ -65,6 +65,18 @@ class NotifyService(Service):
     def retry_letter(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.retry_letter(call, body)
 
+    @query(letter_schemas.TemplateQuery, OFFICE)
+    def letter_template(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.letter_template(question)
+
+    @query(letter_schemas.ComposeLetter, OFFICE)
+    def compose_letter(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.compose_letter(question)
+
+    @query(letter_schemas.PreviewTemplate, OFFICE)
+    def preview_template(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.preview_template(question)
+
     @query(letter_schemas.LetterQuery, OFFICE)
     def get_letter(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.get_letter(question)
@@ -72,3 +84,27 @@ class NotifyService(Service):
     @query(letter_schemas.LetterList, OFFICE)
     def list_letters(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.list_letters(question)
+
+    @command(dictionaries.AddEntry, HEADS)
+    def add_dictionary_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.add_dictionary_entry(call, body)
+
+    @command(dictionaries.ChangeEntry, HEADS)
+    def change_dictionary_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.change_dictionary_entry(call, body)
+
+    @command(dictionaries.RetireEntry, HEADS)
+    def retire_dictionary_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.retire_dictionary_entry(call, body)
+
+    @command(dictionaries.RestoreEntry, HEADS)
+    def restore_dictionary_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.restore_dictionary_entry(call, body)
+
+    @query(dictionaries.EntryQuery, EVERYONE)
+    def get_dictionary_entry(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.get_dictionary_entry(question)
+
+    @query(dictionaries.EntryList, EVERYONE)
+    def list_dictionary(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.list_dictionary(question)

@@ -82,6 +82,42 @@ def test_a_repeated_request_sends_one_letter(api: Api, office: PostOffice, custo
     assert len(office.arrived()) == before + 2
 
 
+def test_a_letter_is_begun_from_a_template_and_sent_as_it_is(
+    api: Api, office: PostOffice, customer: str, invoice: Any
+) -> None:
+    card = api.ok("GET", f"{V1}/customers/{customer}")
+    contacts = {"contacts": [{"kind": "email", "value": IVAN, "person": "Иван Петрович"}]}
+    api.ok("PUT", f"{V1}/customers/{customer}/contacts", contacts, If_Match=f'"{card["version"]}"')
+    me = api.ok("GET", f"{V1}/users/me")
+    mine = {"letter_header": {"ru": "Добрый день!"}, "signature": {"ru": "С уважением, Анна"}}
+    api.ok("PATCH", f"{V1}/users/me", mine, If_Match=f'"{me["version"]}"')
+    asked = {"customer_id": customer, "template": "invoice_cover", "document_ids": [invoice["id"]]}
+    letter = api.ok("POST", f"{V1}/letters/compose", asked)
+    assert (letter["to"], letter["missing"], letter["mailto"]) == ([IVAN], [], None)
+    assert letter["subject"] == f"Счёт № {invoice['number']} от {_russian(invoice['date'])}"
+    assert "на сумму 300,00\xa0₽." in letter["text"]
+    assert letter["text"].startswith("Добрый день!\n\nНаправляем счёт")
+    assert letter["text"].endswith("\n\nС уважением, Анна\n")
+    before = len(office.arrived())
+    api.ok("POST", f"{V1}/letters", {name: letter[name] for name in letter.keys() - {"missing", "mailto"}})
+    eventually(lambda: len(office.arrived()) > before)
+    subject, text, files = read(office.arrived()[-1].content)
+    assert (subject, text, len(files)) == (letter["subject"], letter["text"], 1)
+
+
+def test_a_template_may_speak_only_of_what_the_letter_is_about(api: Api, customer: str) -> None:
+    asked = {"customer_id": customer, "template": "invoice_cover"}
+    answer = api.call("POST", f"{V1}/letters/compose", asked)
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == ["invoice_id"]
+
+
+def test_a_debt_is_told_in_the_readers_figures(api: Api, customer: str) -> None:
+    asked = {"customer_id": customer, "template": "debt_reminder", "language": "en", "to": [IVAN]}
+    assert "₽" not in (told := api.ok("POST", f"{V1}/letters/compose", asked))["text"]
+    assert "RUB 0.00 of Ромашка is overdue" in told["text"]
+
+
 def test_what_a_server_refuses_is_told_and_can_be_sent_again(api: Api, customer: str) -> None:
     queued = api.ok("POST", f"{V1}/letters", letter_to(customer, to=["refused@example.com"]))
     path = f"{V1}/letters/{queued['id']}"

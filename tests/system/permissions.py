@@ -129,6 +129,7 @@ OF_SERVICES = {
     "POST /reminders/{reminder_id}/snooze": ("tasks.snooze_reminder", EVERYBODY),
     "POST /reminders/{reminder_id}/done": ("tasks.finish_reminder", EVERYBODY),
     "POST /reminders/{reminder_id}/cancel": ("tasks.cancel_reminder", EVERYBODY),
+    "POST /letter-templates/{code}/preview": ("notify.preview_template", OFFICE),
     "POST /letters": ("notify.queue_letter", OFFICE),
     "POST /letters/drafted": ("notify.log_draft", OFFICE),
     "GET /letters": ("notify.list_letters", OFFICE),
@@ -140,6 +141,8 @@ OF_SERVICES = {
     "POST /notifications/read": ("notify.read_notifications", EVERYBODY),
 }
 BESIDE = {
+    "notify.letter_template": OFFICE,  # POST /letters/compose
+    "notify.compose_letter": OFFICE,
     "inventory.preview_prices": HEADS,  # POST /prices/changes, when it is a preview
     "inventory.import_items": PLANNERS,  # what imports do in the background
     "inventory.preview_import": PLANNERS,
@@ -153,7 +156,7 @@ BESIDE = {
     "orders.movements_in_full": BOOKKEEPERS,
     "orders.invoices_in_full": BOOKKEEPERS,
 }
-OWNERS_OF_DICTIONARIES = frozenset({"customers", "inventory", "tasks"})
+OWNERS_OF_DICTIONARIES = frozenset({"customers", "inventory", "tasks", "notify"})
 OF_DICTIONARIES = {
     "GET /dictionaries/{dictionary}": ("list_dictionary", EVERYBODY),
     "POST /dictionaries/{dictionary}": ("add_dictionary_entry", HEADS),
@@ -180,6 +183,7 @@ OF_FEEDS = {
     "gateway": ADMINS,
 }
 OF_THE_GATEWAY = {
+    "POST /letters/compose": OFFICE,
     "GET /feed/{service}": EVERYBODY,  # of these, a service lets in whom OF_FEEDS names
     "GET /stream": EVERYBODY,
     "POST /items/imports": PLANNERS,

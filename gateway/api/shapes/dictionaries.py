@@ -2,7 +2,8 @@
 
 from marshmallow import Schema, fields
 
-from contracts.events.dictionaries import CHARACTERISTIC_KINDS, CHOICE_LENGTH, STATUS_KINDS
+from contracts.events import TEXT_LENGTH
+from contracts.events.dictionaries import CHARACTERISTIC_KINDS, CHOICE_LENGTH, STATUS_KINDS, SUBJECT_LENGTH
 from contracts.fields import Code, Colour, Day, EntryCode, Flag, Id, OneOf, Percent, Text, Whole
 from gateway.api.shapes import EXACT, NULLABLE, REQUIRED
 
@@ -17,9 +18,15 @@ class RateFrom(Schema):
     percent = Percent(**EXACT)
 
 
+class Wording(Schema):
+    subject = Text(SUBJECT_LENGTH, allow_empty=True, **REQUIRED)
+    text = Text(TEXT_LENGTH, allow_empty=True, **REQUIRED)
+
+
 class DictionaryEntryData(Schema):
     """VAT rates have ``percent`` and ``from``; characteristics ``kind``, ``unit``, ``choices``, ``required``; groups of
-    items ``parent``; statuses ``kind``; kinds of the journal's entries ``automatic``; the others nothing."""
+    items ``parent``; statuses ``kind``; kinds of the journal's entries ``automatic``;
+    templates of letters ``ru`` and ``en``; the others nothing."""
 
     percent = Percent(strings_only=True, allow_none=True)
     from_ = fields.List(fields.Nested(RateFrom), data_key="from", attribute="from")
@@ -29,6 +36,8 @@ class DictionaryEntryData(Schema):
     required = Flag()
     parent = Code(allow_none=True)
     automatic = Flag()
+    ru = fields.Nested(Wording, allow_none=True)
+    en = fields.Nested(Wording, allow_none=True)
 
 
 class DictionaryEntry(Schema):

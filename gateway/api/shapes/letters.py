@@ -2,11 +2,13 @@
 
 from marshmallow import Schema, fields
 
-from contracts.commands.letters import STATES, SUBJECT_LENGTH
+from contracts.commands.letters import STATES
 from contracts.documents import KINDS, LANGUAGES
 from contracts.events import TEXT_LENGTH
+from contracts.events.dictionaries import SUBJECT_LENGTH
 from contracts.events.letters import OUTCOMES, WAYS
 from contracts.fields import Code, EmailAddress, Id, Moment, OneOf, Text, Whole
+from contracts.letters import PLACEHOLDERS
 from gateway.api.shapes import NULLABLE, REQUIRED
 
 
@@ -72,3 +74,26 @@ class DraftedLetter(Letter):
 
     mailto = fields.String(**NULLABLE)
     file = fields.String(**REQUIRED)
+
+
+class ComposedLetter(Schema):
+    """``to`` is empty when the customer has no e-mail address; ``missing`` are placeholders that had no value."""
+
+    customer_id = Id(**REQUIRED)
+    to = fields.List(EmailAddress(), **REQUIRED)
+    reply_to = EmailAddress(**NULLABLE)
+    order_id = Id(**NULLABLE)
+    invoice_id = Id(**NULLABLE)
+    document_ids = fields.List(Id(), **REQUIRED)
+    template = Code(**REQUIRED)
+    language = OneOf(*LANGUAGES, **REQUIRED)
+    subject = Text(SUBJECT_LENGTH, allow_empty=True, **REQUIRED)
+    text = Text(TEXT_LENGTH, **REQUIRED)
+    missing = fields.List(OneOf(*PLACEHOLDERS), **REQUIRED)
+    mailto = fields.String(**NULLABLE)
+
+
+class Preview(Schema):
+    subject = Text(SUBJECT_LENGTH, allow_empty=True, **REQUIRED)
+    text = Text(TEXT_LENGTH, allow_empty=True, **REQUIRED)
+    missing = fields.List(OneOf(*PLACEHOLDERS), **REQUIRED)

@@ -2,12 +2,13 @@
 
 from services.notify.app.notifications import Notifications
 from services.notify.app.sending import Sending
+from services.notify.app.templates import Templates
 from services.notify.projections import READ_MODELS
 from services.notify.publish import PUBLICATIONS
 from services.notify.tables import metadata
 
 
-class NotifyApplication(Notifications, Sending):
+class NotifyApplication(Templates, Notifications, Sending):
     name = "notify"
     metadata = metadata
     read_models = READ_MODELS

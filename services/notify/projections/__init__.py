@@ -6,6 +6,7 @@ from services.notify.projections import known, letters, shown, users
 
 READ_MODELS = (
     ReadModel("notifications", (tables.notifications,), own=shown.fold),
+    tables.dictionary_register.read_model,
     ReadModel("letters", (tables.letters,), own=letters.fold),
     ReadModel("known", (tables.customers,), heard=known.FOLDS),
     ReadModel("users", (tables.users,), heard=users.FOLDS),

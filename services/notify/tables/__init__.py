@@ -1,9 +1,18 @@
 """The read tables of notify, and the files of letters that wait."""
 
-from services.notify.tables.database import metadata
+from services.notify.tables.database import dictionary_register, metadata
 from services.notify.tables.known import customers
 from services.notify.tables.letters import letter_files, letters
 from services.notify.tables.notifications import is_unread, notifications
 from services.notify.tables.users import users
 
-__all__ = ["customers", "is_unread", "letter_files", "letters", "metadata", "notifications", "users"]
+__all__ = [
+    "customers",
+    "dictionary_register",
+    "is_unread",
+    "letter_files",
+    "letters",
+    "metadata",
+    "notifications",
+    "users",
+]

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from contracts.commands.letters import DraftLetter, LetterList, LetterQuery, QueueLetter, RetryLetter
+from contracts.envelope import PublicEvent
 from kernel.mail.server import post_of
 from services.notify import policies
 from services.notify.app import NotifyApplication
@@ -59,6 +60,10 @@ class Correspondence:
 
     def send(self) -> int:
         return self.application.send_due_letters()
+
+    def told(self) -> list[PublicEvent]:
+        """What others hear of letters."""
+        return [event for event in self.service.told() if event.type.startswith("Letter")]
 
     def erase(self) -> None:
         with self.application.transaction() as session:

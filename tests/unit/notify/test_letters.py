@@ -44,7 +44,7 @@ def test_a_letter_waits_in_the_queue_and_is_sent(letters: Correspondence) -> Non
 def test_others_are_told_of_a_letter_but_not_what_it_says(letters: Correspondence) -> None:
     letter = letters.queue(**WITH_INVOICE)
     letters.send()
-    queued, sent = letters.service.told()
+    queued, sent = letters.told()
     assert (queued.type, sent.type) == ("LetterQueued", "LetterSent")
     assert queued.data["documents"] == [INVOICE]
     assert (queued.data["author"], sent.data["author"], sent.actor) == ("anna", "anna", "service:notify")
@@ -57,7 +57,7 @@ def test_a_letter_of_the_authors_own_mail_program_is_logged(letters: Corresponde
     drafted = letters.draft()
     assert (drafted["state"], drafted["next_attempt_at"]) == ("drafted", None)
     assert letters.send() == 0
-    (told,) = letters.service.told()
+    (told,) = letters.told()
     assert (told.type, told.data["recipients"]) == ("LetterDrafted", 1)
 
 
@@ -86,7 +86,7 @@ def test_the_newest_come_first_and_lists_can_be_narrowed(letters: Correspondence
 def test_nothing_that_names_a_person_is_readable_in_the_database(letters: Correspondence) -> None:
     letters.queue(reply_to="anna@vector.example.com")
     letters.send()
-    for word in (IVAN, "anna@vector.example.com", "Здравствуйте", "Счёт"):
+    for word in (IVAN, "anna@vector.example.com", "Здравствуйте", "27.11.2026"):
         assert not _stands_in_a_table(letters, word)
 
 

@@ -86,7 +86,7 @@ def test_a_reminder_that_is_due_is_shown_and_told(screen: Screen):
     assert (row["kind"], row["text"], row["recipient"]) == ("reminder", "Позвонить Марине", "anna")
     assert (row["entry_id"], row["customer_id"], row["order_id"]) == (THING, THING, None)
     assert row["shown_at"] == "2025-11-24T09:00:01Z"
-    (told,) = screen.service.told()
+    (told,) = screen.service.told("NotificationShown")
     assert (told.type, told.data["notification_id"]) == ("NotificationShown", row["id"])
     assert (told.causationid, told.correlationid) == (str(event.id), event.correlationid)
 
@@ -95,7 +95,7 @@ def test_a_reminder_is_shown_once_however_often_it_is_delivered(screen: Screen):
     events = [screen.reminder_due(f"{number}") for number in range(5)]
     for _ in range(3):
         screen.from_tasks.deliver(list(reversed(events)))
-    assert len(screen.texts()) == len(screen.service.told()) == 5
+    assert len(screen.texts()) == len(screen.service.told("NotificationShown")) == 5
 
 
 def test_everybody_sees_his_own_and_what_is_for_all(screen: Screen):

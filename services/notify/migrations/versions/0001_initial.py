@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from kernel.first_schema import JSON, KEY, MOMENT, make_events, make_kernel_tables
+from kernel.first_schema import JSON, KEY, MOMENT, make_dictionaries, make_events, make_kernel_tables
 
 revision = "0001"
 down_revision = None
@@ -47,6 +47,7 @@ def make_read_tables() -> None:
         sa.Column("wants_digest", sa.Boolean(), nullable=False),
     )
     make_letters()
+    make_dictionaries()
 
 
 def make_letters() -> None:

@@ -1,0 +1,30 @@
+"""What templates of letters may name, with an example of each in both languages: for previews."""
+
+from collections.abc import Mapping
+
+EXAMPLES: Mapping[str, Mapping[str, str]] = {
+    "customer.name": {"ru": "ООО «Ромашка»", "en": "Romashka LLC"},
+    "customer.full_name": {
+        "ru": "Общество с ограниченной ответственностью «Ромашка»",
+        "en": "Limited liability company Romashka",
+    },
+    "contact.person": {"ru": "Иван Петрович", "en": "Mr Petrov"},
+    "order.number": {"ru": "118", "en": "118"},
+    "order.date": {"ru": "27.11.2026", "en": "27.11.2026"},
+    "order.total": {"ru": "45 300,00 ₽", "en": "RUB 45,300.00"},
+    "invoice.number": {"ru": "96", "en": "96"},
+    "invoice.date": {"ru": "27.11.2026", "en": "27.11.2026"},
+    "invoice.due": {"ru": "11.12.2026", "en": "11.12.2026"},
+    "invoice.amount": {"ru": "45 300,00 ₽", "en": "RUB 45,300.00"},
+    "invoice.unpaid": {"ru": "20 000,00 ₽", "en": "RUB 20,000.00"},
+    "document.title": {"ru": "Коммерческое предложение", "en": "Offer"},
+    "document.number": {"ru": "12", "en": "12"},
+    "document.date": {"ru": "27.11.2026", "en": "27.11.2026"},
+    "document.valid_until": {"ru": "11.12.2026", "en": "11.12.2026"},
+    "debt.total": {"ru": "120 500,00 ₽", "en": "RUB 120,500.00"},
+    "debt.overdue": {"ru": "75 000,00 ₽", "en": "RUB 75,000.00"},
+    "user.name": {"ru": "Анна Смирнова", "en": "Anna Smirnova"},
+    "user.header": {"ru": "Добрый день!", "en": "Good afternoon,"},
+    "user.signature": {"ru": "С уважением,\nАнна Смирнова", "en": "Kind regards,\nAnna Smirnova"},
+}
+PLACEHOLDERS = tuple(EXAMPLES)

@@ -1,0 +1,69 @@
+"""A letter begun from a template: whom to, and what it says, for the author to go on with."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from gateway.api.calls import ask
+from gateway.letters.enclosures import about_of, documents_of
+from gateway.letters.facts import values_of
+from gateway.letters.mailto import mailto_url
+from kernel.problems import ValidationFailed
+
+EMAIL = "email"
+DEFAULT = "ru"
+Thing = Mapping[str, Any]
+Answer = dict[str, Any]
+
+
+def composed(body: Thing, author: Thing) -> Answer:
+    """``body`` is a ComposeInput as the client sent it, ``author`` the user. Raises ValidationFailed, Refused."""
+    customer = ask("customers", "get_customer", {"customer_id": body["customer_id"]})
+    contact = _contact_of(customer, body.get("contact_id"))
+    document_ids = body.get("document_ids", [])
+    documents = documents_of(body, document_ids)
+    about = about_of(body, documents)
+    language = body.get("language") or (documents[0]["language"] if documents else DEFAULT)
+    named = {"template": body["template"], "language": language}
+    placeholders = ask("notify", "letter_template", named)["placeholders"]
+    things = {
+        "customer": customer,
+        "contact": contact,
+        "user": author,
+        "document": documents[0] if documents else None,
+        **_told_of(about, placeholders),
+    }
+    said = ask("notify", "compose_letter", {**named, "values": values_of(placeholders, language, things)})
+    to = body.get("to") or ([contact["value"]] if contact is not None and contact["kind"] == EMAIL else [])
+    return {
+        "customer_id": body["customer_id"],
+        "to": to,
+        "reply_to": author["email"],
+        "subject": said["subject"],
+        "text": said["text"],
+        **named,
+        **about,
+        "document_ids": document_ids,
+        "missing": said["missing"],
+        "mailto": None if documents else mailto_url(to, said["subject"], said["text"]),
+    }
+
+
+def _contact_of(customer: Thing, contact_id: str | None) -> Thing | None:
+    """The one that is named, else the first that has an address."""
+    contacts: list[Thing] = customer["contacts"]
+    if contact_id is None:
+        return next((each for each in contacts if each["kind"] == EMAIL), None)
+    for contact in contacts:
+        if contact["id"] == contact_id.lower():
+            return contact
+    raise ValidationFailed(errors=[{"field": "contact_id", "message": "Is not known."}])
+
+
+def _told_of(about: Mapping[str, str | None], placeholders: list[str]) -> dict[str, Thing | None]:
+    """Order and invoice, those that the placeholders speak of."""
+    things: dict[str, Thing | None] = {}
+    for name, thing_id in about.items():
+        kind = name.removesuffix("_id")
+        if thing_id is not None and any(each.startswith(f"{kind}.") for each in placeholders):
+            things[kind] = ask("orders", f"get_{kind}", {name: thing_id})
+    return things

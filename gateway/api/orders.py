@@ -51,7 +51,10 @@ def create_order() -> Response:
 @blueprint.get("")
 @query(EVERYONE, OrderPage, parameters=ORDERS.parameters)
 def list_orders() -> Response:
-    """List orders with their colours; the newest first."""
+    """List orders with their colours; the newest first.
+
+    The total of a draft is that of when it was saved; read alone, a draft has what placing it now would give.
+    """
     return ok(ask("orders", "list_orders", ORDERS.asked()))
 
 
@@ -60,6 +63,7 @@ def list_orders() -> Response:
 def get_order(order_id: UUID) -> Response:
     """Read an order with its lines in colour. The version is of the order's own data: colours turn without it.
 
+    A draft is read as it would be once placed: at the terms and the prices of today, in the colours that it would have.
     ``as_of`` reads it as it was known at a moment; on_hand and demand are then those that were told with the colour.
     """
     return ok(ask("orders", "get_order", {**AS_OF.asked(), "order_id": str(order_id)}))

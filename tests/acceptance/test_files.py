@@ -217,7 +217,7 @@ def test_columns_are_mapped_by_hand(api: Api) -> None:
     ],
 )
 def test_a_file_that_cannot_be_used_is_one_clear_refusal(api: Api, content: bytes, options: Any, status: int) -> None:
-    refusal = api.upload("items", "плохой.xlsx", content, options)
+    refusal = api.upload("items", "плохой.csv", content, options)
     assert (refusal.status_code, refusal.headers["Content-Type"]) == (status, "application/problem+json")
     assert refusal.json()["detail"]
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from contracts.fields import money_text
 from kernel.identity import Caller
-from kernel.problems import NotFound
+from kernel.problems import NotFound, Problem
 from kernel.sight import require_sight
 from services.orders.answers import credit as credit_answers
 from services.orders.answers import documents as document_answers
@@ -17,11 +17,15 @@ from services.orders.answers import orders as answers
 from services.orders.app.credit import CreditChecks
 from services.orders.domain.availability import Availability, availability
 from services.orders.domain.invoicing import above_total
+from services.orders.domain.lines import drafted_lines, ordered_value, wish_for
 from services.orders.domain.order import DRAFT
+from services.orders.domain.refusals import Refusal
 from services.orders.projections import book, customers, documents, invoices, listing, sight
+from services.orders.projections.known import ordered_items
 from services.orders.projections.levels import stock_levels_of
 
 Body = Mapping[str, Any]
+Row = Mapping[Any, Any]
 Answer = dict[str, Any]
 
 
@@ -38,9 +42,8 @@ class Reading(CreditChecks):
     def explain_price(self, order_id: UUID, line_id: UUID) -> Answer:
         """How the price of a line came about, step by step."""
         with self.reading() as session:
-            row = self._row(session, order_id)
-            line = self._line_row(session, order_id, line_id)
-        return answers.price_steps(row, line)
+            row, lines = self._row_and_lines(session, order_id)
+        return answers.price_steps(row, _line_of(lines, line_id))
 
     def list_orders(self, question: Body) -> Answer:
         word = question["availability"]
@@ -67,22 +70,36 @@ class Reading(CreditChecks):
         rows = [{**row, "availability": drafts.get(row["order_id"], row["availability"])} for row in page.rows]
         return {**replace(page, rows=rows).answer(answers.head), **stock}
 
-    def _row(self, session: Session, order_id: UUID) -> Mapping[Any, Any]:
+    def _row(self, session: Session, order_id: UUID) -> Row:
         row = book.order_row(session, order_id)
         if row is None:
             raise NotFound(thing="order", id=order_id)
         return row
 
-    def _line_row(self, session: Session, order_id: UUID, line_id: UUID) -> Mapping[Any, Any]:
-        rows = book.line_rows(session, order_id)
-        line = next((row for row in rows if row["line_id"] == line_id), None)
-        if line is None:
-            raise NotFound(thing="order line", id=line_id)
-        return line
+    def _line_row(self, session: Session, order_id: UUID, line_id: UUID) -> Row:
+        return _line_of(book.line_rows(session, order_id), line_id)
+
+    def _row_and_lines(self, session: Session, order_id: UUID) -> tuple[Row, Sequence[Row]]:
+        """As they are; those of a draft as placing it now would make them."""
+        row, lines = self._row(session, order_id), book.line_rows(session, order_id)
+        return self._as_if_placed(session, row, lines) if row["status"] == DRAFT else (row, lines)
+
+    def _as_if_placed(self, session: Session, row: Row, lines: Sequence[Row]) -> tuple[Row, Sequence[Row]]:
+        """A draft at the terms and the prices of today; as it was saved when it cannot be placed at them."""
+        saved, today = answers.order_lines(lines), self.today()
+        wanted = [wish_for(line) for line in saved]
+        try:
+            terms = self._buyer(session, row["customer_id"], today).terms
+            items = self._items(session, wanted, terms.price_type, today, new=wanted)
+            priced = drafted_lines(wanted, ordered_items(items), [line.line_id for line in saved], terms)
+            value = ordered_value(priced, vat_included=terms.vat_included)
+        except (Problem, Refusal):
+            return row, lines
+        now = {"day": today, "terms": terms.as_state(), "total": value.total, "vat": value.vat}
+        return {**row, **now}, [{**line, **vars(own)} for line, own in zip(lines, priced, strict=True)]
 
     def _order(self, session: Session, order_id: UUID) -> Answer:
-        row = self._row(session, order_id)
-        lines = book.line_rows(session, order_id)
+        row, lines = self._row_and_lines(session, order_id)
         levels = stock_levels_of(session, answers.needs_of(lines))
         told = {
             "credit": self._credit_of(session, row),
@@ -91,14 +108,14 @@ class Reading(CreditChecks):
         }
         return {**answers.whole(row, lines, levels), **told, **self._stock_as_of(session)}
 
-    def _offer_of(self, session: Session, row: Mapping[Any, Any]) -> Answer | None:
+    def _offer_of(self, session: Session, row: Row) -> Answer | None:
         """The last one of a draft; None of a draft that was not offered, and of what is placed."""
         if row["status"] != DRAFT:
             return None
         offer = documents.newest_offer(session, row["order_id"])
         return document_answers.offer(offer, row["version"], self.today())
 
-    def _credit_of(self, session: Session, row: Mapping[Any, Any]) -> Answer | None:
+    def _credit_of(self, session: Session, row: Row) -> Answer | None:
         """Its customer's, with what is wrong with it once a draft is placed; None of a customer that is not known."""
         today = self.today()
         buyer = customers.buyer_on(session, row["customer_id"], today)
@@ -108,7 +125,7 @@ class Reading(CreditChecks):
         with_order = credit.with_order(row["total"]) if row["status"] == DRAFT else credit
         return credit_answers.credit(credit, with_order)
 
-    def _colours_of_drafts(self, session: Session, rows: Sequence[Mapping[Any, Any]]) -> dict[UUID, Availability]:
+    def _colours_of_drafts(self, session: Session, rows: Sequence[Row]) -> dict[UUID, Availability]:
         """A draft has the colour that it would have once placed, its own quantity added."""
         drafts = [row["order_id"] for row in rows if row["status"] == DRAFT]
         needs = book.needs_of_drafts(session, drafts)
@@ -118,3 +135,10 @@ class Reading(CreditChecks):
             level = levels[item_id].with_more_demand(need)
             found[order_id] = max(found[order_id], availability(level.on_hand, level.demand, need))
         return found
+
+
+def _line_of(lines: Sequence[Row], line_id: UUID) -> Row:
+    line = next((line for line in lines if line["line_id"] == line_id), None)
+    if line is None:
+        raise NotFound(thing="order line", id=line_id)
+    return line

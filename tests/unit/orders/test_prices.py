@@ -157,6 +157,27 @@ def test_a_draft_follows_terms_and_prices_until_it_is_placed_and_a_price_by_hand
     assert prices(world, draft) == ["100.1", "77.77"]
 
 
+def test_a_draft_is_read_as_it_would_be_placed(world: World, bolt: UUID, dealer: UUID):
+    order = world.draft(dealer, at_list_price(bolt, 12, "box"), at_list_price(bolt, 1, discount_percent=Decimal(10)))
+    set_price(world, bolt, "120", "dealer")
+    give_terms(world, dealer, markup_percent="0")
+    world.clock.advance(days=1)
+    read = world.order(order)
+    explained = world.orders.explain_price(order, UUID(read["lines"][0]["line_id"]))
+    placed = world.place_draft(order)
+    told = ("day", "terms", "total", "vat", "net", "lines")
+    assert {name: read[name] for name in told} == {name: placed[name] for name in told}
+    assert explained["steps"][-1]["amount"] == placed["lines"][0]["amount"]
+
+
+def test_a_draft_that_cannot_be_placed_is_read_as_it_was_saved(world: World, bolt: UUID, dealer: UUID):
+    order = world.draft(dealer, at_list_price(bolt, 1))
+    saved = world.order(order)
+    world.retire(bolt)
+    set_price(world, bolt, "120", "dealer")
+    assert [world.order(order)[name] for name in ("day", "total")] == [saved[name] for name in ("day", "total")]
+
+
 def test_a_placed_order_keeps_its_prices_whatever_becomes_of_terms_and_list_prices(
     world: World, bolt: UUID, dealer: UUID
 ):

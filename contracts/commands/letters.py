@@ -6,6 +6,7 @@ from contracts.commands import PageQuery, Versioned
 from contracts.documents import KINDS, LANGUAGES
 from contracts.events import TEXT_LENGTH
 from contracts.events.dictionaries import SUBJECT_LENGTH
+from contracts.events.letters import WAYS
 from contracts.fields import Code, EmailAddress, Id, OneOf, Text
 from contracts.letters import PLACEHOLDERS
 
@@ -112,6 +113,7 @@ class LetterList(PageQuery):
 
     sort = fields.String(load_default="", validate=validate.Length(max=200))
     state = OneOf(*STATES, load_default=None, allow_none=True)
+    via = OneOf(*WAYS, load_default=None, allow_none=True)
     author = Code(load_default=None, allow_none=True)
     customer_id = Id(load_default=None, allow_none=True)
     order_id = Id(load_default=None, allow_none=True)

@@ -39,6 +39,7 @@ LETTERS = Question(
         "limit": "limit",
         "after": "after",
         "filter[state]": "state",
+        "filter[via]": "via",
         "filter[author]": "author",
         "filter[customer]": "customer_id",
         "filter[order]": "order_id",

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from contracts.roles import ADMIN
 from gateway.context import gateway
 from gateway.headers import identity_or_none, page_language
 from gateway.languages import moment_in_words
+from kernel.mail.server import KEPT_HERE
 
 MONEY = "#,##0.00"
 
@@ -24,11 +26,16 @@ def words_of_page() -> dict[str, Any]:
         "_": partial(_text, language),
         "language": language,
         "identity": identity,
+        "has_mailbox": identity is not None and ADMIN in identity.caller.roles and _letters_stay_here(),
         "moment": partial(_moment, language, zone),
         "day": partial(_day, language),
         "money": partial(_number, language, MONEY),
         "quantity": partial(_number, language, None),
     }
+
+
+def _letters_stay_here() -> bool:
+    return gateway().settings.environment.get("NOVA_SMTP_URL") == KEPT_HERE
 
 
 def _text(language: str, message: str, **params: Any) -> str:

@@ -17,6 +17,7 @@ OF_MOVEMENTS = {
     "StockCounted": "The stock was counted: %(on_hand)s on hand.",
 }
 OF_ANOTHER_ORDER = "Orders were placed or changed: %(demand)s wanted by all."
+OF_A_WAREHOUSE = "Warehouse %(warehouse)s was made sellable, or not sellable any more: %(on_hand)s on hand."
 OF_STOCK = "The stock changed: %(on_hand)s on hand."
 
 
@@ -26,7 +27,10 @@ def sentence_of(row: Mapping[Any, Any]) -> tuple[str, dict[str, Any]]:
         return OF_ORDERS.get(row["type"], OF_ORDERS["OrderChanged"]), {"number": row["number"]}
     if row["movement_type"] in OF_ORDERS:
         return OF_ANOTHER_ORDER, {"demand": _plain(row["demand"])}
-    return OF_MOVEMENTS.get(row["movement_type"], OF_STOCK), {"on_hand": _plain(row["on_hand"])}
+    on_hand = {"on_hand": _plain(row["on_hand"])}
+    if row.get("warehouse") is not None:
+        return OF_A_WAREHOUSE, {"warehouse": row["warehouse"], **on_hand}
+    return OF_MOVEMENTS.get(row["movement_type"], OF_STOCK), on_hand
 
 
 def _plain(quantity: Any) -> str:

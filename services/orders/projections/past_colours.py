@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from kernel.columns import Moment
 from services.orders.domain.availability import Availability, of_word
 from services.orders.projections.levels import StockLevel
-from services.orders.tables import colour_turns, order_lines, turn_causes
+from services.orders.tables import colour_turns, order_lines, turn_causes, warehouses
 
 EARLIER = colour_turns.alias()
 ITS_CAUSE = turn_causes.alias()
@@ -41,8 +41,13 @@ COLOURS_AT = (
     .where(order_lines.c.order_id == bindparam("order_id"))
 )
 TURNS = (
-    select(colour_turns, *(column for column in turn_causes.c if column.name != "position"))
+    select(
+        colour_turns,
+        *(column for column in turn_causes.c if column.name != "position"),
+        warehouses.c.code.label("warehouse"),
+    )
     .join(turn_causes, turn_causes.c.position == colour_turns.c.position)
+    .join(warehouses, warehouses.c.warehouse_id == turn_causes.c.movement_id, isouter=True)
     .where(
         colour_turns.c.order_id == bindparam("order_id"),
         colour_turns.c.line_id == bindparam("line_id"),
@@ -74,7 +79,10 @@ def colours_of_promise(lines: Sequence[Mapping[str, Any]]) -> dict[UUID, Known]:
 
 
 def turns_of(session: Session, order_id: UUID, line_id: UUID, before: int, most: int) -> Sequence[RowMapping]:
-    """The turns of a line before a position of the log, the newest first, each with its cause."""
+    """The turns of a line before a position of the log, the newest first, each with its cause.
+
+    ``warehouse`` is the code of the one that was made sellable, or not sellable any more, where that is the cause.
+    """
     asked = {"order_id": order_id, "line_id": line_id, "before": before, "most": most}
     return session.execute(TURNS, asked).mappings().all()
 

@@ -18,7 +18,7 @@ import gateway
 from gateway.languages import CATALOGUES, load_words
 from kernel.problems import Problem
 from services.notify.domain.notification import MISSED
-from services.orders.sentences import OF_ANOTHER_ORDER, OF_MOVEMENTS, OF_ORDERS, OF_STOCK
+from services.orders.sentences import OF_A_WAREHOUSE, OF_ANOTHER_ORDER, OF_MOVEMENTS, OF_ORDERS, OF_STOCK
 from services.tasks.sentences import ISSUED, MORE_TURNED, SENTENCES, TURNED, TURNS
 from services.tasks.sentences_letters import ATTACHED, DRAFTED, FAILED, SENT
 
@@ -138,7 +138,7 @@ def sentences_of_the_journal() -> set[str]:
 
 
 def causes_of_turns() -> set[str]:
-    return {*OF_ORDERS.values(), *OF_MOVEMENTS.values(), OF_ANOTHER_ORDER, OF_STOCK}
+    return {*OF_ORDERS.values(), *OF_MOVEMENTS.values(), OF_ANOTHER_ORDER, OF_A_WAREHOUSE, OF_STOCK}
 
 
 def words_of_pages() -> set[str]:

@@ -10,6 +10,7 @@ from contracts.envelope import moment_text
 from kernel.problems import NotFound, ValidationFailed
 from services.orders.app import orders, past
 from services.orders.app.refusals import NotThereThen
+from services.orders.sentences import OF_A_WAREHOUSE
 from services.orders.tables import colour_turns
 from tests.builders import World, everything, new_line
 from tests.unit.alone import every_page
@@ -226,6 +227,16 @@ def test_a_receipt_that_turns_a_line_is_named(world: World, bolts: UUID) -> None
         {"type": "StockReceived", "id": receipt["id"]},
     )
     assert newest["template"] == "Goods were received: %(on_hand)s on hand."
+
+
+def test_a_warehouse_that_is_not_sellable_any_more_is_named(world: World, bolts: UUID) -> None:
+    world.receive(bolts, 10)
+    order = world.place(world.customer(), (bolts, 4))
+    world.do("inventory", "change_warehouse", warehouse_id=world.main, version=None, sellable=False)
+    world.sync()
+    turn = colours(world, order)[0]
+    assert turn["template"] == OF_A_WAREHOUSE
+    assert turn["params"] == {"warehouse": "MAIN", "on_hand": "0"}
 
 
 def test_a_line_loses_its_colour_when_nothing_remains(world: World, bolts: UUID) -> None:

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from gateway.context import gateway
 from gateway.headers import correlation_id, language, page_language, reader_zone
+from gateway.names import named
 from gateway.problems import (
     MethodNotAllowed,
     PathUnknown,
@@ -37,7 +38,7 @@ def install_error_handlers(app: Flask) -> None:
 
 
 def problem_response(problem: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
-    """The answer to a problem: ``{status, code, message, params, errors}``."""
+    """The answer to a problem: ``{status, code, message, params, errors}``, perhaps with the ``kinds`` of params."""
     status = int(problem["status"])
     is_page = is_page_visit()
     words, asked = gateway().words, page_language() if is_page else language()
@@ -45,7 +46,7 @@ def problem_response(problem: Mapping[str, Any], headers: Mapping[str, str] | No
         "type": f"urn:nova:problem:{problem['code']}",
         "title": words.text(asked, HTTPStatus(status).phrase),
         "status": status,
-        "detail": words.text(asked, problem["message"], problem.get("params"), reader_zone()),
+        "detail": words.text(asked, problem["message"], named(problem, asked), reader_zone()),
         "code": problem["code"],
         "params": dict(problem.get("params") or {}),
         "errors": [

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_currency_symbol
 
@@ -19,11 +19,12 @@ CATALOGUES = Path(__file__).parent / "translations"
 
 SIGN_AFTER_SUM = ("ru",)  # elsewhere the sign stands before the sum, and a sentence says the code after it
 FIGURES = {
-    "actual", "allocated", "amount", "computed", "demand", "expected", "invoiced", "left", "limit", "on_hand", "over",
-    "overdue", "remaining", "returned", "shipped", "total", "unpaid", "used", "value", "wanted",
+    "actual", "allocated", "amount", "computed", "demand", "expected", "found", "invoiced", "left", "limit", "on_hand",
+    "over", "overdue", "remaining", "returned", "shipped", "told", "total", "unpaid", "used", "value", "wanted",
 }  # fmt: skip
 _FIGURE = re.compile(r"-?\d{1,20}(?:\.(\d{1,10}))?")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PLACE = re.compile(r"\\\{(\w+)\\\}")
 
 
@@ -64,7 +65,7 @@ class Words:
         return {message: self.text(language, message) for message in messages}
 
     def _param(self, language: str, name: str, value: Any, zone: ZoneInfo | None) -> Any:
-        """A row of sentences, a thing by its name, a figure, a moment, or what it is."""
+        """A row of sentences, a thing by its name, a figure, a day, a moment, or what it is."""
         if isinstance(value, list):
             return "; ".join(self.text(language, each["text"], each["params"], zone) for each in value)
         if name == "currency" and language in SIGN_AFTER_SUM:
@@ -73,6 +74,8 @@ class Words:
             return self._catalogues.get(language, {}).get((THINGS, str(value))) or value
         if name in FIGURES and isinstance(value, str) and (figure := _FIGURE.fullmatch(value)):
             return figure_in_words(language, value, len(figure[1] or ""))
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            return day_in_words(language, value)
         if zone is not None and isinstance(value, str) and _MOMENT.fullmatch(value):
             return moment_in_words(language, zone, value)
         return value
@@ -82,6 +85,14 @@ def figure_in_words(language: str, text: str, places: int) -> str:
     """A sum or a quantity as the reader writes it, with as many decimal places as it is told with."""
     pattern = "#,##0." + "0" * places if places else "#,##0"
     return str(format_decimal(Decimal(text), pattern, locale=language))
+
+
+def day_in_words(language: str, text: str) -> str:
+    """An ISO day as the reader writes it; what only looks like one stays as it is."""
+    try:
+        return str(format_date(date.fromisoformat(text), "short", locale=language))
+    except ValueError:
+        return text
 
 
 def moment_in_words(language: str, zone: ZoneInfo | None, text: str) -> str:

@@ -6,16 +6,23 @@ translations, so parameters stay apart from the sentence.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
-from typing import Any
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, ClassVar
 
 from contracts.envelope import moment_text
 
+MONEY = "money"
+CENT = Decimal("0.01")
+
 
 class Problem(Exception):
-    """A refusal with a code (the class name), a sentence, and the fields that it concerns."""
+    """A refusal with a code (the class name), a sentence, and the fields that it concerns.
+
+    ``kinds`` says of parameters what they are, where their text does not: ``money``, or the dictionary of a code.
+    """
 
     status = 422
+    kinds: ClassVar[Mapping[str, str]] = {}
     message = "The request cannot be carried out."
 
     def __init__(self, errors: Sequence[Mapping[str, str]] = (), **params: Any) -> None:
@@ -110,19 +117,23 @@ def is_refusal(error: BaseException) -> bool:
 
 
 def describe(error: Any) -> dict[str, Any]:
-    """The refusal as JSON-ready data: ``{status, code, message, params, errors}``."""
+    """The refusal as JSON-ready data: ``{status, code, message, params, errors}``, with ``kinds`` where it has any."""
     status = error.status if isinstance(error, Problem) else KIND_STATUS[error.kind]
+    kinds = dict(getattr(error, "kinds", {}))
     return {
         "status": status,
         "code": type(error).__name__,
         "message": error.message,
-        "params": {name: _plain(value) for name, value in error.params.items()},
+        "params": {name: _plain(value, kinds.get(name)) for name, value in error.params.items()},
         "errors": list(getattr(error, "errors", ())),
+        **({"kinds": kinds} if kinds else {}),
     }
 
 
-def _plain(value: Any) -> str:
-    """A quantity without trailing zeros, a moment as RFC 3339: for people and for programs."""
+def _plain(value: Any, kind: str | None) -> str:
+    """Money to the cent, a quantity without trailing zeros, a moment as RFC 3339: for people and for programs."""
+    if isinstance(value, Decimal) and kind == MONEY:
+        return str(value.quantize(CENT, ROUND_HALF_UP))
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
     return moment_text(value) if isinstance(value, datetime) else str(value)

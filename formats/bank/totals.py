@@ -52,7 +52,7 @@ def differences(accounts: Iterable[Placed], payments: Sequence[BankPayment]) -> 
             (PaidDiffers, period.paid, paid.get(account, Decimal(0))),
         ):
             if told is not None and told != found:
-                yield kind(line, account=account, told=told, found=f"{found:.2f}")
+                yield kind(line, account=account, told=f"{told:.2f}", found=f"{found:.2f}")
 
 
 def _add(totals: dict[str, Decimal], account: str, amount: Decimal) -> None:
@@ -64,4 +64,5 @@ def _balance(line: int, period: AccountPeriod) -> Iterator[Fault]:
         return
     computed = period.opening + period.received - period.paid
     if computed != period.closing:
-        yield BalanceDiffers(line, account=period.account, computed=computed, told=period.closing)
+        figures = {"computed": f"{computed:.2f}", "told": f"{period.closing:.2f}"}
+        yield BalanceDiffers(line, account=period.account, **figures)

@@ -1,18 +1,16 @@
 """How words, moments and numbers are written on a page: in the reader's language and time zone."""
 
-from datetime import date
 from decimal import Decimal
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from contracts.roles import ADMIN
 from gateway.context import gateway
 from gateway.headers import identity_or_none, page_language
-from gateway.languages import moment_in_words
+from gateway.languages import day_in_words, moment_in_words
 from kernel.mail.server import KEPT_HERE
 
 MONEY = "#,##0.00"
@@ -47,7 +45,7 @@ def _moment(language: str, zone: ZoneInfo | None, text: str | None) -> str:
 
 
 def _day(language: str, text: str | None) -> str:
-    return "" if text is None else str(format_date(date.fromisoformat(text), "short", locale=language))
+    return "" if text is None else day_in_words(language, text)
 
 
 def _number(language: str, pattern: str | None, text: str | int | None) -> str:

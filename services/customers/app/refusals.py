@@ -15,3 +15,4 @@ class UnknownPriceType(Problem):
 class PriceTypeRetired(Problem):
     status = 409
     message = "Price type %(code)s is retired and takes no new terms."
+    kinds = {"code": "price_types"}

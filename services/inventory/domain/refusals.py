@@ -1,13 +1,18 @@
 """What inventory refuses, and in which words."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
 class Refusal(Exception):
-    """A rule of inventory says no; ``message`` is a template that ``params`` fill."""
+    """A rule of inventory says no; ``message`` is a template that ``params`` fill.
+
+    ``kinds`` says of parameters which dictionary has the code.
+    """
 
     kind: ClassVar[str] = "invalid"
     message: ClassVar[str]
+    kinds: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, **params: object) -> None:
         super().__init__(self.message % params)
@@ -104,6 +109,7 @@ class PriceTooLarge(Refusal):
 
 class NotAUnitOfTheLine(Refusal):
     message = "Item %(code)s is shipped and returned in %(line)s as it was ordered, or in %(base)s, not in %(unit)s."
+    kinds = {"line": "units", "base": "units", "unit": "units"}
 
 
 class QuantityNotExact(Refusal):

@@ -28,6 +28,7 @@ class ReferenceTaken(Problem):
 
 class PriceNotKnown(Problem):
     message = "Item %(code)s has no price of type %(price_type)s on %(day)s: set one, or give the line a price by hand."
+    kinds = {"price_type": "price_types"}
 
 
 class NotThereThen(Problem):

@@ -2,6 +2,8 @@
 
 from services.orders.domain.refusals import Refusal
 
+MONEY = "money"
+
 
 class OrderNotPlaced(Refusal):
     kind = "conflict"
@@ -11,6 +13,7 @@ class OrderNotPlaced(Refusal):
 class NothingToInvoice(Refusal):
     kind = "conflict"
     message = "Nothing of order %(number)s is left to invoice: %(invoiced)s of %(total)s are invoiced."
+    kinds = dict.fromkeys(("invoiced", "total"), MONEY)
 
 
 class MoreThanOrdered(Refusal):
@@ -19,6 +22,7 @@ class MoreThanOrdered(Refusal):
         "Invoices of order %(number)s would come to more than the order: %(wanted)s are wanted, and "
         "%(left)s of %(total)s are left to invoice."
     )
+    kinds = dict.fromkeys(("wanted", "left", "total"), MONEY)
 
 
 class MoreThanToInvoice(Refusal):
@@ -64,16 +68,19 @@ class InvoiceGivenTwice(Refusal):
 class MoreThanLeft(Refusal):
     kind = "conflict"
     message = "Of the payment %(left)s are left, and %(wanted)s are wanted: allocate less."
+    kinds = dict.fromkeys(("left", "wanted"), MONEY)
 
 
 class MoreThanUnpaid(Refusal):
     kind = "conflict"
     message = "Of invoice %(number)s %(unpaid)s are unpaid, and %(wanted)s are wanted: allocate less."
+    kinds = dict.fromkeys(("unpaid", "wanted"), MONEY)
 
 
 class MoreThanAllocated(Refusal):
     kind = "conflict"
     message = "%(allocated)s of the payment are allocated to invoice %(number)s, and %(wanted)s are to be released."
+    kinds = dict.fromkeys(("allocated", "wanted"), MONEY)
 
 
 class NothingAllocated(Refusal):

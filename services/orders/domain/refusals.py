@@ -1,13 +1,18 @@
 """The rules of orders that say no."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
 class Refusal(Exception):
-    """``message`` is a template that ``params`` fill; ``kind`` is ``invalid`` or ``conflict``."""
+    """``message`` is a template that ``params`` fill; ``kind`` is ``invalid`` or ``conflict``.
+
+    ``kinds`` says of parameters that they are ``money``, or which dictionary has the code.
+    """
 
     kind: ClassVar[str] = "invalid"
     message: ClassVar[str]
+    kinds: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, **params: object) -> None:
         super().__init__(self.message % params)
@@ -55,6 +60,7 @@ class LineGivenTwice(Refusal):
 
 class UnknownUnit(Refusal):
     message = "Item %(code)s has no unit %(unit)s."
+    kinds = {"unit": "units"}
 
 
 class QuantityNotExact(Refusal):

@@ -8,7 +8,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from kernel.problems import describe
-from services.inventory.domain.refusals import NotEnoughInStock
+from services.inventory.domain.refusals import NotAUnitOfTheLine, NotEnoughInStock
+from services.orders.app.refusals import PriceNotKnown
+from services.orders.domain.money_refusals import MoreThanLeft, MoreThanUnpaid
 from services.tasks.domain.refusals import ReminderInThePast
 from tests.unit.gateway.conftest import Services
 
@@ -16,6 +18,13 @@ from tests.unit.gateway.conftest import Services
 def test_quantities_are_told_as_people_write_them() -> None:
     short = NotEnoughInStock(item="A", warehouse="W", on_hand=Decimal("3.000"), wanted=Decimal("1E+3"))
     assert describe(short)["params"] == {"item": "A", "warehouse": "W", "on_hand": "3", "wanted": "1000"}
+
+
+@pytest.mark.parametrize(
+    ("unpaid", "told"), [(Decimal(100), "100.00"), (Decimal("370.2"), "370.20"), (Decimal("1E+3"), "1000.00")]
+)
+def test_money_is_told_to_the_cent(unpaid: Decimal, told: str) -> None:
+    assert describe(MoreThanUnpaid(number="1", unpaid=unpaid, wanted=Decimal(0)))["params"]["unpaid"] == told
 
 
 def test_moments_are_told_as_programs_read_them() -> None:
@@ -64,6 +73,43 @@ def test_a_moment_in_a_refusal_is_told_in_the_users_zone(client: FlaskClient, se
     assert refused is not None
     assert refused["detail"] == "Нельзя поставить напоминание на 24.11.2026, 09:00: это уже прошло."
     assert refused["params"] == {"at": "2026-11-24T06:00:00Z"}, "as programs read it"
+
+
+def detail_of(client: FlaskClient, services: Services, refusal: Exception) -> Any:
+    services.answers["orders.create_order"] = {"problem": describe(refusal)}
+    refused = client.post("/api/v1/orders", json={}, headers={"Accept-Language": "ru"}).json
+    assert refused is not None
+    return refused["detail"], refused["params"]
+
+
+def entries(body: Any) -> Any:
+    code, name = {"units": ("box", "коробка"), "price_types": ("wholesale", "Оптовая")}[body["dictionary"]]
+    entry = {"code": code, "names": {"ru": name, "en": ""}, "retired": False, "default": False, "data": {}}
+    return {"ok": {"items": [entry], "next": None}}
+
+
+def test_a_refusal_says_money_as_the_reader_writes_it(client: FlaskClient, services: Services) -> None:
+    detail, params = detail_of(client, services, MoreThanLeft(left=Decimal(100), wanted=Decimal("1700.5")))
+    assert "100,00" in detail
+    assert "1\xa0700,50" in detail
+    assert params == {"left": "100.00", "wanted": "1700.50"}, "as programs read it"
+
+
+NO_PRICE = {"code": "А-1", "price_type": "wholesale", "day": "2026-11-27"}
+
+
+def test_a_refusal_says_days_and_names_as_the_reader_knows_them(client: FlaskClient, services: Services) -> None:
+    services.answers["inventory.list_dictionary"] = entries
+    detail, params = detail_of(client, services, PriceNotKnown(**NO_PRICE))
+    assert detail.startswith("У товара А-1 нет цены вида «Оптовая» на 27.11.2026:")
+    assert params == NO_PRICE, "as programs read it"
+    detail, _ = detail_of(client, services, NotAUnitOfTheLine(code="А-1", line="box", base="pcs", unit="паллета"))
+    assert detail.endswith("в единице «коробка», как заказан, или «pcs», но не «паллета».")
+
+
+def test_codes_stay_codes_while_nobody_tells_their_names(client: FlaskClient, services: Services) -> None:
+    detail, _ = detail_of(client, services, PriceNotKnown(**NO_PRICE))
+    assert "вида «wholesale»" in detail
 
 
 def test_the_description_says_what_the_server_refuses_without_a_body(client: FlaskClient) -> None:

@@ -169,6 +169,16 @@ class ErasePersonalData(Versioned, EraseInput):
     customer_id = Id(required=True)
 
 
+class MergeInput(Schema):
+    """``other_id`` is the customer that was taken twice: what this one lacks is taken from it."""
+
+    other_id = Id(required=True)
+
+
+class MergeCustomers(Versioned, MergeInput):
+    customer_id = Id(required=True)
+
+
 class ManagerInput(Schema):
     """Who answers for the customer, by the user's name; null is nobody."""
 

@@ -107,6 +107,13 @@ class ManagerAssigned(EventSchema):
     manager = Code(**NULLABLE)
 
 
+class CustomersMerged(EventSchema):
+    """``merged_id`` was the same customer taken twice: it is in the archive for good, and what it had is this one's."""
+
+    customer_id = Id(**REQUIRED)
+    merged_id = Id(**REQUIRED)
+
+
 class CustomerArchived(EventSchema):
     customer_id = Id(**REQUIRED)
 
@@ -123,6 +130,7 @@ EVENTS: dict[tuple[str, int], type[EventSchema]] = {
     ("ContactsChanged", 1): ContactsChanged,
     ("PersonalDataErased", 1): PersonalDataErased,
     ("ManagerAssigned", 1): ManagerAssigned,
+    ("CustomersMerged", 1): CustomersMerged,
     ("CustomerArchived", 1): CustomerArchived,
     ("CustomerRestored", 1): CustomerRestored,
 }

@@ -116,6 +116,13 @@ def erase_personal_data(customer_id: UUID) -> Response:
     return _changed(customer_id, "erase_personal_data", json_body())
 
 
+@blueprint.post("/<uuid:customer_id>/merge")
+@command(HEADS, Customer, takes=takes.MergeInput, needs_version=True)
+def merge_customers(customer_id: UUID) -> Response:
+    """Take in another customer that is the same: it goes to the archive for good, and both histories stay."""
+    return _changed(customer_id, "merge_customers", json_body())
+
+
 @blueprint.put("/<uuid:customer_id>/manager")
 @command(HEADS, Customer, takes=takes.ManagerInput, needs_version=True)
 def assign_manager(customer_id: UUID) -> Response:

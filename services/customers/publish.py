@@ -30,6 +30,10 @@ def identity_data(event: Customer.Event) -> dict[str, Any]:
     return {"customer_id": str(event.originator_id)}
 
 
+def merged_data(event: Customer.TookIn) -> dict[str, Any]:
+    return {"customer_id": str(event.originator_id), "merged_id": event.other_id}
+
+
 PUBLICATIONS: Mapping[type, Publication] = {
     **dictionaries.PUBLICATIONS,
     Customer.Registered: Publication("CustomerRegistered", details_data),
@@ -38,6 +42,8 @@ PUBLICATIONS: Mapping[type, Publication] = {
     Customer.ContactsChanged: Publication("ContactsChanged", contacts_data),
     Customer.ManagerAssigned: Publication("ManagerAssigned", manager_data),
     Customer.PersonalDataErased: Publication("PersonalDataErased", identity_data),
+    Customer.TookIn: Publication("CustomersMerged", merged_data),
+    Customer.MergedInto: Publication("CustomerArchived", identity_data),
     Customer.Archived: Publication("CustomerArchived", identity_data),
     Customer.Restored: Publication("CustomerRestored", identity_data),
 }

@@ -75,6 +75,10 @@ class CustomersService(Service):
     def erase_personal_data(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.erase_personal_data(call, body)
 
+    @command(schemas.MergeCustomers, HEADS)
+    def merge_customers(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.merge_customers(call, body)
+
     @command(schemas.AssignManager, HEADS)
     def assign_manager(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.assign_manager(call, body)

@@ -22,6 +22,8 @@ CHANGES = (
     "contacts_changed",
     "manager_assigned",
     "personal_data_erased",
+    "took_in",
+    "merged_into",
     "archived",
     "restored",
 )
@@ -119,6 +121,7 @@ class Customer(CustomerRow):
     own_fields = fields.Dict(keys=Code(), values=CharacteristicValue(), **REQUIRED)
     note = Text(4000, **NULLABLE)
     contacts = fields.List(fields.Nested(Contact), **REQUIRED)
+    merged_into = Id(**NULLABLE)
     terms = fields.Nested(DatedTerms, **REQUIRED)
     warnings = fields.List(fields.Nested(CustomerWarning), **REQUIRED)
 

@@ -7,6 +7,7 @@ from contracts.events.customers import KEPT_WHEN_ERASED
 from kernel.calls import Call
 from services.customers.app.register import Register
 from services.customers.domain import Customer
+from services.customers.projections import register
 
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -24,12 +25,15 @@ class People(Register):
             return self._card(session, customer.id)
 
     def erase_personal_data(self, call: Call, body: Body) -> Answer:
-        """For good. Tells what stays: issued documents must be kept, and a customer is more than its people."""
+        """For good, with those that were merged into it. Tells what stays: issued documents must be kept, and a
+        customer is more than its people."""
         with self.transaction() as session:
             customer = self.load(body["customer_id"], Customer, body["version"])
-            self.sealing.delete_key(session, customer.id)
-            customer.erase(body["reason"], call.at, call.metadata)
-            self.append(session, customer)
+            same = self.load_all(register.with_those_taken_in(session, customer.id), Customer)
+            for each in same:
+                self.sealing.delete_key(session, each.id)
+                each.erase(body["reason"], call.at, call.metadata)
+            self.append(session, *same)
             return {**self._card(session, customer.id), "kept": list(KEPT_WHEN_ERASED)}
 
     def assign_manager(self, call: Call, body: Body) -> Answer:

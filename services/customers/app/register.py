@@ -5,19 +5,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, RowMapping
+from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
 from contracts.company import company_zone, day_of
 from contracts.fields import decimal_text, money_text
 from contracts.roles import HEADS, MANAGER
-from kernel import cursors
 from kernel.calls import Call
 from kernel.clock import Clock
+from kernel.histories import history_of
 from kernel.identity import Caller
 from kernel.problems import Forbidden, NotFound, NotYetKnown
 from kernel.sight import require_sight
-from services.customers import answers
+from services.customers import answers, history
 from services.customers.app.dictionaries import Dictionaries, all_entries
 from services.customers.app.refusals import CodeTaken, PriceTypeRetired, UnknownPriceType
 from services.customers.contacts import contacts_of, told
@@ -26,7 +26,6 @@ from services.customers.domain import Customer, TermsInThePast, made_code
 from services.customers.projections import alike, price_types, register, terms
 from services.customers.projections.price_types import PriceType
 
-NEWEST_FIRST = "-version"
 MOST_WARNINGS = 10
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -143,19 +142,17 @@ class Register(Dictionaries):
     def customer_history(self, question: Body) -> Answer:
         """What was changed when by whom: read from the log itself, a page at a time from the newest on."""
         with self.reading() as session:
-            total = self._customer_row(session, question["customer_id"])["version"]
-            newest = total
-            if question["after"] is not None:
-                newest = cursors.values_of(question["after"], NEWEST_FIRST, [Integer()])[0] - 1
-            stored = self.recorder.select_events(
-                question["customer_id"], lte=newest, desc=True, limit=question["limit"]
+            page = history_of(
+                self,
+                question["customer_id"],
+                self._customer_row(session, question["customer_id"])["version"],
+                limit=question["limit"],
+                after=question["after"],
+                answer_of=lambda event: {"version": event.originator_version, "event": event},
             )
-            events: list[Any] = [self.mapper.to_domain_event(each) for each in stored]
-            opened = self.sealing.opened(session, (text for event in events for text in answers.sealed_in(event)))
-        rows = [answers.change(event, opened) for event in events]
-        last = rows[-1]["version"] if rows else 1
-        following = cursors.cursor_of(NEWEST_FIRST, [last]) if last > 1 else None
-        return {"items": rows, "next": following, "total": total, "total_is_exact": True}
+            events = [row["event"] for row in page["items"]]
+            opened = self.sealing.opened(session, (text for event in events for text in history.sealed_in(event)))
+        return {**page, "items": [history.change(event, opened) for event in events]}
 
     # steps
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
 from eventsourcing.domain import Aggregate
 
@@ -34,6 +35,15 @@ class CustomerNotArchived(Refusal):
     message = "Customer %(code)s is not in the archive."
 
 
+class CustomerMerged(Refusal):
+    message = "Customer %(code)s was merged into another."
+
+
+class MergedIntoItself(Refusal):
+    kind = "invalid"
+    message = "A customer cannot be merged into itself."
+
+
 class TermsInThePast(Refusal):
     kind = "invalid"
     message = "Terms cannot begin on %(day)s: that is past."
@@ -48,6 +58,20 @@ def fields_of(details: Details) -> dict[str, Any]:
     """The details by the names that a person changes them by: ``name``, ``legal.kpp``, ..."""
     flat = {name: value for name, value in details.items() if name not in WITHIN}
     return flat | {f"{name}.{inner}": value for name in WITHIN for inner, value in details[name].items()}
+
+
+def joined(details: Details, other: Details) -> dict[str, Any]:
+    """Details with what they lack taken from another's; the code, the name and the kind are one's own."""
+    after = dict(details)
+    after["tax_number"] = details["tax_number"] if details["tax_number"] is not None else other["tax_number"]
+    for name in ("legal", "accounting"):
+        after[name] = {part: other[name][part] if value is None else value for part, value in details[name].items()}
+    after["own_fields"] = {**other["own_fields"], **details["own_fields"]}
+    after["tags"] = list(dict.fromkeys([*details["tags"], *other["tags"]]))
+    accounts = {(each["bic"], each["account"]): each for each in (*other["bank_accounts"], *details["bank_accounts"])}
+    own = [(each["bic"], each["account"]) for each in details["bank_accounts"]]
+    after["bank_accounts"] = [accounts[key] for key in dict.fromkeys([*own, *accounts])]
+    return after
 
 
 class Customer(Aggregate):
@@ -125,6 +149,24 @@ class Customer(Aggregate):
         def apply(self, customer: "Customer") -> None:
             customer.manager = self.manager
 
+    class TookIn(Event):
+        """Another customer turned out to be this one; what it had is joined by events before this."""
+
+        TOPIC = "customers.Customer.TookIn"
+        other_id: str
+        other_code: str
+
+    class MergedInto(Event):
+        """This customer is another one: it is in the archive for good, and its history stays."""
+
+        TOPIC = "customers.Customer.MergedInto"
+        kept_id: str
+        kept_code: str
+
+        def apply(self, customer: "Customer") -> None:
+            customer.is_archived = True
+            customer.merged_into = UUID(self.kept_id)
+
     class Archived(Event):
         TOPIC = "customers.Customer.Archived"
 
@@ -143,6 +185,7 @@ class Customer(Aggregate):
         self.contacts: str | None = None
         self.manager: str | None = None
         self.is_archived = False
+        self.merged_into: UUID | None = None
 
     @property
     def code(self) -> str:
@@ -203,6 +246,19 @@ class Customer(Aggregate):
                 self.ManagerAssigned, timestamp=at, metadata=metadata, manager=manager, replaced=self.manager
             )
 
+    def take_in(self, other: "Customer", at: datetime, metadata: dict[str, Any]) -> None:
+        """Both change: the other points to this one from now on. Raises MergedIntoItself, CustomerMerged,
+        CustomerAlreadyArchived."""
+        if other.id == self.id:
+            raise MergedIntoItself
+        for each in (self, other):
+            if each.merged_into is not None:
+                raise CustomerMerged(code=each.code)
+        if self.is_archived:
+            raise CustomerAlreadyArchived(code=self.code)
+        self.trigger_event(self.TookIn, timestamp=at, metadata=metadata, other_id=str(other.id), other_code=other.code)
+        other.trigger_event(self.MergedInto, timestamp=at, metadata=metadata, kept_id=str(self.id), kept_code=self.code)
+
     def archive(self, at: datetime, metadata: dict[str, Any]) -> None:
         if self.is_archived:
             raise CustomerAlreadyArchived(code=self.code)
@@ -211,4 +267,6 @@ class Customer(Aggregate):
     def restore(self, at: datetime, metadata: dict[str, Any]) -> None:
         if not self.is_archived:
             raise CustomerNotArchived(code=self.code)
+        if self.merged_into is not None:
+            raise CustomerMerged(code=self.code)
         self.trigger_event(self.Restored, timestamp=at, metadata=metadata)

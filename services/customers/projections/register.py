@@ -46,6 +46,7 @@ def when_customer_registered(session: Session, event: Customer.Registered) -> No
         "customer_id": event.originator_id,
         "version": event.originator_version,
         "contacts": None,
+        "merged_into": None,
         **_answered_by(None),
         "is_archived": False,
         "created_at": event.timestamp,
@@ -86,6 +87,13 @@ def customers_by_tax_number(session: Session, numbers: Collection[str]) -> dict[
 
 def customer(session: Session, customer_id: UUID) -> RowMapping | None:
     return session.execute(select(customers).where(customers.c.customer_id == customer_id)).mappings().first()
+
+
+def with_those_taken_in(session: Session, customer_id: UUID) -> Sequence[UUID]:
+    """A customer, those that were merged into it, those that were merged into them, and so on."""
+    one = select(customers.c.customer_id).where(customers.c.customer_id == customer_id).cte("one", recursive=True)
+    further = select(customers.c.customer_id).join(one, customers.c.merged_into == one.c.customer_id)
+    return session.execute(select(one.union(further).c.customer_id)).scalars().all()
 
 
 def in_full(session: Session, ids: Collection[UUID] | None, after: UUID | None, limit: int) -> Sequence[RowMapping]:
@@ -138,6 +146,8 @@ def _changed_by(event: Customer.Event) -> dict[str, Any]:
             return {"contacts": None, "note": None}
         case Customer.ManagerAssigned():
             return _answered_by(event.manager)
+        case Customer.MergedInto():
+            return {"is_archived": True, "merged_into": UUID(event.kept_id)}
         case Customer.Archived() | Customer.Restored():
             return {"is_archived": isinstance(event, Customer.Archived)}
         case _:

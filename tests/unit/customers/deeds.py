@@ -68,6 +68,11 @@ def retire(customers: Alone, dictionary: str, code: str) -> dict[str, Any]:
     return customers.do("retire_dictionary_entry", RetireEntry, HEAD, **body)
 
 
+def merge(customers: Alone, customer: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    body = {"customer_id": customer["id"], "version": None, "other_id": other["id"]}
+    return customers.do("merge_customers", schemas.MergeCustomers, HEAD, **body)
+
+
 def erase(customers: Alone, customer: dict[str, Any], reason: str = "по просьбе") -> dict[str, Any]:
     body = {"customer_id": customer["id"], "version": None, "reason": reason}
     return customers.do("erase_personal_data", schemas.ErasePersonalData, HEAD, **body)

@@ -40,6 +40,7 @@ def make_read_tables() -> None:
         sa.Column("own_fields", sa.JSON(), nullable=False),
         sa.Column("contacts", sa.Text()),
         sa.Column("manager", sa.String(64), nullable=False),
+        sa.Column("merged_into", sa.Uuid()),
         sa.Column("is_archived", sa.Boolean(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("code_key", KEY, nullable=False),
@@ -47,6 +48,7 @@ def make_read_tables() -> None:
         sa.Column("manager_key", KEY, nullable=False),
         sa.Column("search_key", KEY, nullable=False),
     )
+    op.create_index("ix_customers_merged_into", "customers", ["merged_into"])
     op.create_index("customers_by_age", "customers", ["created_at", "customer_id"])
     op.create_index("customers_by_code", "customers", ["code_key", "customer_id"])
     op.create_index("customers_by_kind", "customers", ["kind", "customer_id"])

@@ -1,0 +1,103 @@
+"""One customer that was taken twice becomes one; both histories stay."""
+
+from typing import Any
+
+import pytest
+
+from services.customers.domain import CustomerAlreadyArchived, CustomerMerged, MergedIntoItself
+from tests.unit.alone import Alone
+from tests.unit.customers.deeds import archive, card, define, erase, history, merge, register, restore
+
+ACCOUNT = {
+    "bic": "044525225",
+    "account": "40702810938000012345",
+    "correspondent_account": None,
+    "bank_name": "ПАО Сбербанк",
+    "currency": "RUB",
+}
+SHARED, OWN = {"kind": "phone", "value": "+79161234567"}, {"kind": "email", "value": "zakaz@example.com"}
+
+
+def values(customer: dict[str, Any]) -> list[str]:
+    return [each["value"] for each in customer["contacts"]]
+
+
+def test_a_customer_takes_what_it_lacks_from_the_other(customers: Alone) -> None:
+    define(customers, "tags", "vip")
+    define(customers, "tags", "shop")
+    customer = register(
+        customers, "Вектор", contacts=[SHARED], tags=["vip"], legal={"kpp": "503601001"}, accounting={"currency": "CNY"}
+    )
+    other = register(
+        customers,
+        "ООО «Вектор»",
+        contacts=[OWN, {**SHARED, "person": "Анна"}],
+        tags=["shop", "vip"],
+        tax_number="5036998127",
+        legal={"kpp": "770701001", "legal_address": "Москва"},
+        accounting={"currency": "USD", "contract_number": "17"},
+        bank_accounts=[ACCOUNT],
+        note="Любит чай",
+    )
+    kept = merge(customers, customer, other)
+    assert (kept["name"], kept["tax_number"], kept["tags"]) == ("Вектор", "5036998127", ["vip", "shop"])
+    assert (kept["legal"]["kpp"], kept["legal"]["legal_address"]) == ("503601001", "Москва")
+    assert kept["accounting"] == {"currency": "CNY", "contract_number": "17", "contract_day": None}
+    assert (values(kept), kept["contacts"][0]) == (["+79161234567", "zakaz@example.com"], customer["contacts"][0])
+    assert (kept["bank_accounts"], kept["note"], kept["merged_into"]) == ([ACCOUNT], "Любит чай", None)
+    assert customers.differences() == []
+
+
+def test_the_other_is_in_the_archive_for_good_and_points_to_the_one_that_is_kept(customers: Alone) -> None:
+    customer, other = register(customers, "Вектор"), register(customers, "Вектор-2")
+    merge(customers, customer, other)
+    gone = card(customers, other)
+    assert (gone["archived"], gone["merged_into"]) == (True, customer["id"])
+    with pytest.raises(CustomerMerged):
+        restore(customers, gone)
+
+
+def test_both_histories_stay_and_tell_of_each_other(customers: Alone) -> None:
+    customer, other = register(customers, "Вектор", code="A"), register(customers, "Вектор-2", code="B")
+    merge(customers, customer, other)
+    kept, gone = history(customers, customer)["items"], history(customers, other)["items"]
+    assert [row["what"] for row in kept] == ["took_in", "registered"]
+    assert [row["what"] for row in gone] == ["merged_into", "registered"]
+    assert kept[0]["changes"] == [{"field": "customer", "old": None, "new": {"id": other["id"], "code": "B"}}]
+    assert gone[0]["changes"] == [{"field": "customer", "old": None, "new": {"id": customer["id"], "code": "A"}}]
+
+
+def test_the_others_are_told_who_became_whom(customers: Alone) -> None:
+    customer, other = register(customers, "Вектор"), register(customers, "Вектор-2")
+    merge(customers, customer, other)
+    [merged] = customers.told("CustomersMerged")
+    assert merged.data == {"customer_id": customer["id"], "merged_id": other["id"]}
+    assert [event.data for event in customers.told("CustomerArchived")] == [{"customer_id": other["id"]}]
+
+
+def test_who_is_gone_takes_nobody_in_and_is_taken_in_once(customers: Alone) -> None:
+    one, two, three = (register(customers, name) for name in ("Один", "Два", "Три"))
+    merge(customers, one, two)
+    for kept, other in ((two, three), (three, two)):
+        with pytest.raises(CustomerMerged):
+            merge(customers, kept, other)
+    with pytest.raises(MergedIntoItself):
+        merge(customers, one, one)
+    archive(customers, three)
+    with pytest.raises(CustomerAlreadyArchived):
+        merge(customers, three, one)
+
+
+def test_erasing_a_customer_erases_all_that_were_merged_into_it(customers: Alone) -> None:
+    one, two, three = (register(customers, name, contacts=[SHARED, OWN]) for name in ("Один", "Два", "Три"))
+    merge(customers, two, three)
+    merge(customers, one, two)
+    erase(customers, one)
+    assert [card(customers, each)["contacts"] for each in (one, two, three)] == [[], [], []]
+    assert {event.data["customer_id"] for event in customers.told("PersonalDataErased")} == {
+        each["id"] for each in (one, two, three)
+    }
+    assert history(customers, three)["items"][-2]["changes"] == [
+        {"field": "contacts", "old": None, "new": {"erased": True}}
+    ]
+    assert customers.differences() == []

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from marshmallow import Schema, ValidationError, validates_schema
 
 from contracts.commands import ListQuery, Versioned
-from contracts.fields import Described, Id, Moment, OneOf, Whole
+from contracts.fields import Code, Described, Id, Moment, OneOf, Whole
 from contracts.recurrence import RuleInvalid, parts_of, span_of
 
 RULE_LENGTH = 300
@@ -104,6 +104,16 @@ class CancelReminderOfEntry(Versioned):
 
 class ReminderChange(Versioned):
     reminder_id = Id(required=True)
+
+
+class FinishInput(Schema):
+    """``status``: the one that the entry gets, of the dictionary ``statuses``; it keeps its own when left out."""
+
+    status = Code(load_default=None, allow_none=True)
+
+
+class FinishReminder(ReminderChange, FinishInput):
+    """What it reminds of is done."""
 
 
 class SnoozeInput(Schema):

@@ -47,10 +47,10 @@ def snooze_reminder(reminder_id: UUID) -> Response:
 
 
 @blueprint.post("/<uuid:reminder_id>/done")
-@command(EVERYONE, Reminder, needs_version=True)
+@command(EVERYONE, Reminder, takes=takes.FinishInput, needs_version=True, needs_body=False)
 def finish_reminder(reminder_id: UUID) -> Response:
-    """End a reminder: what it reminds of is done."""
-    return _changed("finish_reminder", reminder_id, {})
+    """End a reminder: what it reminds of is done; the entry gets a ``status`` with it if you say one."""
+    return _changed("finish_reminder", reminder_id, json_body(may_be_missing=True))
 
 
 @blueprint.post("/<uuid:reminder_id>/cancel")

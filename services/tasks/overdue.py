@@ -30,15 +30,11 @@ def move_reminders_of_unpaid(application: "TasksApplication", session: Session, 
     unpaid = known.unpaid_since(session, causes.keys())
     now = application.clock.now()
     times = {row["reminder_id"]: _time(row, unpaid.get(row["order_id"], ()), now) for row in rows}
-    news = [row for row in rows if _is_news(row, times[row["reminder_id"]])]
+    news = [row for row in rows if reminders.is_news(row, times[row["reminder_id"]])]
     moved: list[Reminder] = application.load_all([row["reminder_id"] for row in news], Reminder)
     for row, reminder in zip(news, moved, strict=True):
         call = Call.in_reaction(application.name, causes[row["order_id"]], now)
-        at = times[reminder.id]
-        if at is None:
-            reminder.suspend(now, call.metadata)
-        else:
-            reminder.move(at, now, call.metadata)
+        reminder.count_anew(times[reminder.id], now, call.metadata)
     application.append(session, *moved)
 
 
@@ -62,8 +58,3 @@ def _time(row: Row, unpaid: Collection[date], now: datetime) -> datetime | None:
     is_left = row["state"] == reminders.WAITING and (row["is_snoozed"] or row["at"] <= now)
     known_at: datetime = row["at"]
     return known_at if is_left else max(at, now)
-
-
-def _is_news(row: Row, at: datetime | None) -> bool:
-    waits = row["state"] == reminders.WAITING
-    return waits if at is None else not waits or row["at"] != at

@@ -77,7 +77,7 @@ class TasksService(Service):
     def snooze_reminder(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.snooze_reminder(call, body)
 
-    @command(reminders.ReminderChange, EVERYONE)
+    @command(reminders.FinishReminder, EVERYONE)
     def finish_reminder(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.finish_reminder(call, body)
 

@@ -177,6 +177,10 @@ class Stream:
         """What kinds of messages have come so far."""
         return {kind for kind, _ in list(self.events)}
 
+    def of(self, kind: str) -> list[Any]:
+        """What was told so far in messages of a kind."""
+        return [data for name, data in list(self.events) if name == kind]
+
     def turns_of(self, order_id: str) -> list[str | None]:
         """The availabilities that the order turned to, in their order."""
         return [data["availability"] for kind, data in self.events if kind == "turned" and data["order_id"] == order_id]

@@ -6,6 +6,7 @@ from typing import Any
 from kernel.calls import Call
 from services.tasks import answers
 from services.tasks.app.journal import Journal
+from services.tasks.app.reminding import moved_with_due
 from services.tasks.app.vocabulary import Vocabulary
 from services.tasks.domain.entry import Entry
 from services.tasks.projections import history
@@ -22,8 +23,10 @@ class Changes(Journal):
             entry: Entry = self.load(body["entry_id"], Entry, body["version"])
             vocabulary = Vocabulary(session)
             marks = vocabulary.marked(entry.marks, body)
+            has_moved = marks.due != entry.marks.due
             if entry.change(marks, vocabulary.names([entry.marks, marks]), call.at, call.metadata):
-                self.append(session, entry)
+                reminders = moved_with_due(self, session, call, [entry]) if has_moved else []
+                self.append(session, entry, *reminders)
             return self._entry(session, entry.id)
 
     def comment_entry(self, call: Call, body: Body) -> Answer:

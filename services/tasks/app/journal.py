@@ -58,8 +58,7 @@ class Journal(ServiceApplication):
             )
             new: list[Any] = [entry]
             if body["reminder"] is not None:
-                about = {"due": body.get("due"), "order_id": body["order_id"]}
-                new.append(reminder_of(session, entry, call, body["reminder"], **about))
+                new.append(reminder_of(session, entry, call, body["reminder"]))
             self.append(session, *new)
             return self._entry(session, entry.id)
 

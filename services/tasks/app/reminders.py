@@ -10,17 +10,19 @@ from sqlalchemy.orm import Session
 
 from contracts.roles import HEADS
 from kernel.calls import Call
+from kernel.failpoints import reached
 from kernel.identity import Caller
 from kernel.problems import Forbidden, NotFound
 from services.tasks import answers
 from services.tasks.app.changes import Changes
 from services.tasks.app.reminding import reminder_of
 from services.tasks.app.timing import occurrences
+from services.tasks.app.vocabulary import Vocabulary
 from services.tasks.domain.entry import Entry
 from services.tasks.domain.occurrence import Due, ReminderFired, fired
 from services.tasks.domain.refusals import NoReminderSet
 from services.tasks.domain.reminder import Reminder
-from services.tasks.projections import journal, known, reminders
+from services.tasks.projections import known, reminders
 
 MOST_AT_ONCE = 500
 Body = Mapping[str, Any]
@@ -37,8 +39,7 @@ class Reminders(Changes):
             earlier = self._reminder_of(entry)
             if earlier is not None:
                 earlier.cancel(call.at, call.metadata)
-            about = journal.about(session, entry.id)
-            reminder = reminder_of(session, entry, call, body, due=about["due"], order_id=about["order_id"])
+            reminder = reminder_of(session, entry, call, body)
             self.append(session, *([] if earlier is None else [earlier]), entry, reminder)
             return self._entry(session, entry.id)
 
@@ -60,10 +61,14 @@ class Reminders(Changes):
             return self._reminder(session, reminder.id)
 
     def finish_reminder(self, call: Call, body: Body) -> Answer:
+        """With a ``status``, the entry gets it in the same step."""
         with self.transaction() as session:
             reminder = self._own_reminder(call, body)
             reminder.finish(call.at, call.metadata)
-            self.append(session, reminder)
+            done: list[Any] = [reminder]
+            if body["status"] is not None:
+                done.append(self._entry_with_status(session, call, UUID(reminder.entry_id), body["status"]))
+            self.append(session, *done)
             return self._reminder(session, reminder.id)
 
     def cancel_reminder(self, call: Call, body: Body) -> Answer:
@@ -91,6 +96,7 @@ class Reminders(Changes):
         count = 0
         while self._has_due_reminders():
             count += self._fire_some()
+            reached("fired")
             self.wake_relay()
         return count
 
@@ -107,6 +113,13 @@ class Reminders(Changes):
         reminder: Reminder = self.load(body["reminder_id"], Reminder, body["version"])
         _refuse_strangers(call.caller, reminder.assignee)
         return reminder
+
+    def _entry_with_status(self, session: Session, call: Call, entry_id: UUID, status: str) -> Entry:
+        entry: Entry = self.load(entry_id, Entry)
+        vocabulary = Vocabulary(session)
+        marks = vocabulary.marked(entry.marks, {"status": status})
+        entry.change(marks, vocabulary.names([entry.marks, marks]), call.at, call.metadata)
+        return entry
 
     def _take(self, session: Session, call: Call, entry: Entry, reminder: Reminder) -> None:
         reminder.cancel(call.at, call.metadata)

@@ -44,7 +44,7 @@ def timing(call: Call, wanted: Mapping[str, Any], due: datetime | None, unpaid: 
         case {"by": str(period)} as rule:
             if due is None:
                 raise NothingIsDue
-            return Timing(span_of(period).before(due, zone), dict(rule), name)
+            return Timing(time_before(period, name, due), dict(rule), name)
         case {"after": str(period)} as rule:
             if not unpaid:
                 raise NothingToPay
@@ -62,6 +62,11 @@ def occurrences(due: Due, now: datetime, unpaid: Collection[date], most: int) ->
         found.append((at, following))
         at = following
     return found
+
+
+def time_before(period: str, zone: str, due: datetime) -> datetime:
+    """When a reminder comes due that is so long before a due date."""
+    return span_of(period).before(due, ZoneInfo(zone))
 
 
 def time_if_unpaid(period: str, zone: str, fired: datetime | None, unpaid: Collection[date]) -> datetime | None:

@@ -112,11 +112,12 @@ class Reminder(Aggregate):
         refuse_unfit(until, now)
         self._time(self.Snoozed, until, now, metadata)
 
-    def move(self, at: datetime, now: datetime, metadata: Metadata) -> None:
-        self._time(self.Moved, at, now, metadata)
-
-    def suspend(self, now: datetime, metadata: Metadata) -> None:
-        self.trigger_event(self.Suspended, timestamp=now, metadata=metadata, entry_id=self.entry_id)
+    def count_anew(self, at: datetime | None, now: datetime, metadata: Metadata) -> None:
+        """What it is counted from has moved; it comes due next at ``at``, or is suspended when there is nothing."""
+        if at is None:
+            self.trigger_event(self.Suspended, timestamp=now, metadata=metadata, entry_id=self.entry_id)
+        else:
+            self._time(self.Moved, at, now, metadata)
 
     def cancel(self, now: datetime, metadata: Metadata) -> None:
         self._refuse_ended()

@@ -59,12 +59,6 @@ def entry(session: Session, entry_id: UUID) -> RowMapping | None:
     return session.execute(ENTRIES.where(entries.c.entry_id == entry_id)).mappings().first()
 
 
-def about(session: Session, entry_id: UUID) -> RowMapping:
-    """What an entry's reminder may be counted from."""
-    query = select(entries.c.due, entries.c.order_id).where(entries.c.entry_id == entry_id)
-    return session.execute(query).mappings().one()
-
-
 def logged_among(session: Session, entry_ids: Collection[UUID]) -> set[UUID]:
     """Those of the ids that are entries already."""
     return set(session.execute(select(entries.c.entry_id).where(entries.c.entry_id.in_(entry_ids))).scalars())

@@ -78,6 +78,21 @@ def that_count_from_payment(session: Session, order_ids: Collection[UUID]) -> li
     return list(session.execute(query).mappings())
 
 
+def that_count_from_due_date(session: Session, reminder_ids: Collection[UUID]) -> list[RowMapping]:
+    """Those of the ids that are counted from their entries' due dates and have not ended."""
+    if not reminder_ids:
+        return []
+    counts = and_(reminders.c.counts_from == DUE_DATE, reminders.c.state.not_in(ENDED))
+    query = select(reminders).where(reminders.c.reminder_id.in_(reminder_ids), counts).order_by(reminders.c.reminder_id)
+    return list(session.execute(query).mappings())
+
+
+def is_news(row: RowMapping, at: datetime | None) -> bool:
+    """Whether ``at`` is another time than the reminder waits for, None being none."""
+    waits = row["state"] == WAITING
+    return waits if at is None else not waits or row["at"] != at
+
+
 def _is_due(now: datetime, payments_known_at: datetime | None) -> ColumnElement[bool]:
     """Whether invoices are paid is known up to a moment only: a reminder of them waits until its own is known."""
     by_clock = reminders.c.counts_from.is_distinct_from(PAYMENT)

@@ -80,7 +80,8 @@ class Journal:
 
     def change_reminder(self, reminder: dict[str, Any], how: str, caller: Caller = ANNA, **more: Any) -> dict[str, Any]:
         """``how`` is snooze, finish or cancel."""
-        schema = reminders.SnoozeReminder if how == "snooze" else reminders.ReminderChange
+        schemas_of = {"snooze": reminders.SnoozeReminder, "finish": reminders.FinishReminder}
+        schema = schemas_of.get(how, reminders.ReminderChange)
         body = {"reminder_id": reminder["id"], "version": reminder["version"], **more}
         return self.service.do(f"{how}_reminder", schema, caller, **body)
 

@@ -219,6 +219,32 @@ def test_a_day_before_the_due_date_is_one_of_the_calendar(journal: Journal):
         journal.log(reminder={"rule": {"before": "due", "by": "P1D"}})
 
 
+def test_a_reminder_before_the_due_date_moves_with_it(journal: Journal):
+    entry = journal.log(due="2025-12-01T07:00:00Z", reminder={"rule": {"before": "due", "by": "P1D"}})
+    moved = journal.change(entry, due="2025-12-05T07:00:00Z")
+    assert moved["reminder"]["at"] == "2025-12-04T07:00:00Z"
+    near = journal.change(moved, due="2025-11-24T20:00:00Z")
+    assert near["reminder"]["at"] == "2025-11-24T09:00:00Z", "the time is past, the due date is not: at once"
+    assert journal.fire() == 1
+    nothing = journal.change(journal.change(near, due=None), importance="high")
+    assert nothing["reminder"]["state"] == "fired"
+    again = journal.change(nothing, due="2026-02-01T07:00:00Z")
+    assert (again["reminder"]["state"], again["reminder"]["at"]) == ("waiting", "2026-01-31T07:00:00Z")
+    assert journal.change(again, due=None)["reminder"]["state"] == "suspended"
+    assert journal.service.differences() == []
+
+
+def test_what_is_done_from_a_reminder_is_done_in_the_journal_too_if_that_is_said(journal: Journal):
+    first, second = journal.log(), journal.log()
+    for entry, more in ((first, {}), (second, {"status": "done"})):
+        journal.change_reminder(journal.remind_by(entry, at="2025-11-24T10:00:00Z"), "finish", **more)
+    assert [journal.entry(entry)["status_kind"] for entry in (first, second)] == ["open", "done"]
+    assert [event.data["entry_id"] for event in journal.service.told("EntryDone")] == [second["id"]]
+    with pytest.raises(ValidationFailed):
+        journal.change_reminder(journal.remind_by(first, at="2025-11-24T10:00:00Z"), "finish", status="no such")
+    assert journal.entry(first)["reminder"]["state"] == "waiting"
+
+
 def of_order(journal: Journal) -> dict[str, Any]:
     """The entry of an order that has an unpaid invoice, due on 1 December."""
     journal.happened("OrderPlaced")

@@ -61,6 +61,15 @@ class QueueLetter(DraftLetter):
     files = fields.List(fields.Nested(FileOfLetter), load_default=list)
 
 
+class QueueServiceLetter(Schema):
+    """What a service writes to a user."""
+
+    to = EmailAddress(required=True)
+    subject = Code(SUBJECT_LENGTH, required=True)
+    text = Text(TEXT_LENGTH, required=True)
+    language = OneOf(*LANGUAGES, required=True)
+
+
 class ComposeInput(Schema):
     """The letter is to ``to``, else to the contact, else to the first e-mail address that the customer has.
 

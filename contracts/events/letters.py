@@ -17,10 +17,13 @@ class AttachedDocument(EventSchema):
 
 
 class LetterAbout(EventSchema):
-    """``template`` is the code of the one that it was begun from, ``author`` a user, ``recipients`` how many."""
+    """``template`` is the code of the one that it was begun from, ``author`` a user, ``recipients`` how many.
+
+    ``customer_id`` is null when a service writes to a user: the author is the service then.
+    """
 
     letter_id = Id(**REQUIRED)
-    customer_id = Id(**REQUIRED)
+    customer_id = Id(**NULLABLE)
     order_id = Id(**NULLABLE)
     invoice_id = Id(**NULLABLE)
     documents = fields.List(fields.Nested(AttachedDocument), **REQUIRED)

@@ -12,6 +12,7 @@ from contracts.envelope import PublicEvent
 from contracts.roles import EVERYONE, HEADS, OFFICE
 from kernel.calls import Call
 from kernel.entrypoints import command, query, subscribe
+from kernel.identity import AS_SERVICE
 from kernel.service import Service
 from kernel.sql import Session
 from services.notify import policies
@@ -57,6 +58,10 @@ class NotifyService(Service):
     def queue_letter(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.queue_letter(call, body)
 
+    @command(letter_schemas.QueueServiceLetter, AS_SERVICE)
+    def queue_service_letter(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.queue_service_letter(call, body)
+
     @command(letter_schemas.DraftLetter, OFFICE)
     def log_draft(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.log_draft(call, body)
@@ -79,11 +84,11 @@ class NotifyService(Service):
 
     @query(letter_schemas.LetterQuery, OFFICE)
     def get_letter(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
-        return self.application.get_letter(question)
+        return self.application.get_letter(call, question)
 
     @query(letter_schemas.LetterList, OFFICE)
     def list_letters(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
-        return self.application.list_letters(question)
+        return self.application.list_letters(call, question)
 
     @command(dictionaries.AddEntry, HEADS)
     def add_dictionary_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:

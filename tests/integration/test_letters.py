@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from kernel.identity import Caller
 from services.notify.app import NotifyApplication
 from services.notify.domain.delivery import DELAYS, MOST_ATTEMPTS
 from services.notify.domain.letter import HOLD
@@ -160,6 +161,18 @@ def test_two_senders_send_a_letter_once(letters: Correspondence, office: PostOff
         other.close()
     assert letters.letter(letter)["state"] == "sent"
     assert len(office.arrived()) == 1
+
+
+def test_what_a_service_wrote_is_forgotten_once_the_server_has_it(letters: Correspondence, office: PostOffice) -> None:
+    boss = Caller("boss", frozenset({"admin"}))
+    invitation, refused = letters.invite(), letters.invite("refused@example.com")
+    letters.send()
+    (arrived,) = office.arrived()
+    text = email.message_from_bytes(arrived.content).get_payload(decode=True)
+    assert isinstance(text, bytes)
+    assert b"https://nova/i/SECRET" in text
+    assert (letters.letter(invitation, boss)["state"], letters.letter(invitation, boss)["text"]) == ("sent", None)
+    assert letters.letter(refused, boss)["report"][0]["code"] == 550
 
 
 DYING = """

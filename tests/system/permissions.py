@@ -142,6 +142,7 @@ OF_SERVICES = {
     "POST /notifications/read": ("notify.read_notifications", EVERYBODY),
 }
 BESIDE = {
+    "notify.queue_service_letter": frozenset({"service"}),  # invitations and the like
     "notify.letter_template": OFFICE,  # POST /letters/compose
     "notify.compose_letter": OFFICE,
     "inventory.preview_prices": HEADS,  # POST /prices/changes, when it is a preview

@@ -25,7 +25,8 @@ class LetterHead(Schema):
 
 
 class LetterRow(Schema):
-    """``head`` is null when the customer's personal data were erased.
+    """``head`` is null when the customer's personal data were erased. Administrators also see what services write to
+    users, without a customer: that is forgotten once a server has it.
 
     ``unknown``: the server went silent when it had the letter, or was about to; it is not sent again by itself.
     ``via`` mailbox: it stayed here, since no mail server is set up. ``refused`` is how many of the recipients do not
@@ -38,7 +39,7 @@ class LetterRow(Schema):
     outcome = OneOf(*OUTCOMES, **NULLABLE)
     via = OneOf(*WAYS, **NULLABLE)
     author = Code(**REQUIRED)
-    customer_id = Id(**REQUIRED)
+    customer_id = Id(**NULLABLE)
     order_id = Id(**NULLABLE)
     invoice_id = Id(**NULLABLE)
     template = Code(**NULLABLE)

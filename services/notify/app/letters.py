@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
+from contracts.roles import ADMIN
 from kernel.application import ServiceApplication
 from kernel.calls import Call
 from kernel.clock import Clock
@@ -20,6 +21,13 @@ from services.notify.projections import files, known, letters
 
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
+
+
+TO_NO_CUSTOMER: Mapping[str, Any] = {
+    **dict.fromkeys(("customer_id", "order_id", "invoice_id", "template", "reply_to")),
+    "documents": [],
+    "files": [],
+}
 
 
 class UnknownCustomer(Problem):
@@ -51,20 +59,21 @@ class Letters(ServiceApplication):
             raise LettersNotSetUp
         with self.transaction() as session:
             self._require_customer(session, body["customer_id"])
-            letter_id = call.new_id("letter")
-            contents = {_digest(each["content"]): each["content"] for each in _files_in(body)}
-            described = [_described(each) for each in _files_in(body)]
-            content = self._sealed(session, body)
-            letter = Letter.queue(letter_id, _about(call, body), content, described, call.at, call.metadata)
-            self.append(session, letter)
-            files.keep(session, letter_id, contents)
-            return self._letter(session, letter_id)
+            return self._queued(session, call, body, body["customer_id"])
+
+    def queue_service_letter(self, call: Call, body: Body) -> Answer:
+        """What a service writes to a user, as an invitation. What it says is forgotten once a server has it."""
+        if self.post is None:
+            raise LettersNotSetUp
+        said = {**TO_NO_CUSTOMER, **body, "to": [body["to"]]}
+        with self.transaction() as session:
+            return self._queued(session, call, said, call.new_id("letter"))
 
     def log_draft(self, call: Call, body: Body) -> Answer:
         """That the author goes on with the letter in a mail program of his own."""
         with self.transaction() as session:
             self._require_customer(session, body["customer_id"])
-            content = self._sealed(session, body)
+            content = self._sealed(session, body, body["customer_id"])
             letter = Letter.draft(call.new_id("letter"), _about(call, body), content, call.at, call.metadata)
             self.append(session, letter)
             return self._letter(session, letter.id)
@@ -74,6 +83,7 @@ class Letters(ServiceApplication):
         if self.post is None:
             raise LettersNotSetUp
         with self.transaction() as session:
+            _require_visible(self._letter_row(session, body["letter_id"]), call)
             letter: Letter = self.load(body["letter_id"], Letter, body["version"])
             letter.retry(call.at, call.metadata)
             if self.sealing.open(session, letter.head) is None:
@@ -90,13 +100,15 @@ class Letters(ServiceApplication):
 
     # queries
 
-    def get_letter(self, question: Body) -> Answer:
+    def get_letter(self, call: Call, question: Body) -> Answer:
         with self.reading() as session:
-            return self.sealing.revealed(session, self._letter(session, question["letter_id"]))
+            row = self._letter_row(session, question["letter_id"])
+            _require_visible(row, call)
+            return self.sealing.revealed(session, answers.letter(row))
 
-    def list_letters(self, question: Body) -> Answer:
+    def list_letters(self, call: Call, question: Body) -> Answer:
         with self.reading() as session:
-            page = letters.list_letters(session, **question)
+            page = letters.list_letters(session, only_to_customers=not _sees_all(call), **question)
             return self.sealing.revealed(session, page.answer(answers.row_of_list))
 
     # steps
@@ -107,9 +119,19 @@ class Letters(ServiceApplication):
             fault = {"field": "customer_id", "message": "Is not known."}
             raise NotYetKnown("customers", UnknownCustomer([fault], id=customer_id))
 
-    def _sealed(self, session: Session, body: Body) -> dict[str, str]:
+    def _queued(self, session: Session, call: Call, body: Body, subject_id: UUID) -> Answer:
+        """``subject_id`` is whose key seals what the letter says."""
+        letter_id = call.new_id("letter")
+        enclosed = list(_files_in(body))
+        described = [_described(each) for each in enclosed]
+        content = self._sealed(session, body, subject_id)
+        letter = Letter.queue(letter_id, _about(call, body), content, described, call.at, call.metadata)
+        self.append(session, letter)
+        files.keep(session, letter_id, {_digest(each["content"]): each["content"] for each in enclosed})
+        return self._letter(session, letter_id)
+
+    def _sealed(self, session: Session, body: Body, subject_id: UUID) -> dict[str, str]:
         head = {name: body[name] for name in ("to", "reply_to", "subject")}
-        subject_id = body["customer_id"]
         head_text, text = self.sealing.seal_all(session, [(subject_id, head), (subject_id, body["text"])])
         return {"head": head_text, "text": text}
 
@@ -121,6 +143,22 @@ class Letters(ServiceApplication):
         if row is None:
             raise NotFound(thing="letter", id=letter_id)
         return row
+
+
+def subject_of(letter: Letter) -> UUID:
+    """Whose key seals what the letter says: the customer's, else its own."""
+    customer_id = letter.about["customer_id"]
+    return letter.id if customer_id is None else UUID(customer_id)
+
+
+def _sees_all(call: Call) -> bool:
+    return call.caller.has_one_of(frozenset({ADMIN}))
+
+
+def _require_visible(row: RowMapping, call: Call) -> None:
+    """What services write to users may let somebody in: raises NotFound for whoever is no administrator."""
+    if row["customer_id"] is None and not _sees_all(call):
+        raise NotFound(thing="letter", id=row["letter_id"])
 
 
 def _about(call: Call, body: Body) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from kernel.identity import service_caller
 from kernel.mail.handover import Handover, OutcomeUnknown, Reply, Unreachable
 from kernel.mail.message import Attachment, Mail, message_of
 from kernel.mail.server import Post
-from services.notify.app.letters import Letters
+from services.notify.app.letters import Letters, subject_of
 from services.notify.domain.delivery import MOST_ATTEMPTS, Verdict, verdict_on, verdict_on_recipients
 from services.notify.domain.letter import ERASED, REFUSED, UNKNOWN, Letter
 from services.notify.projections import files, letters
@@ -183,19 +183,25 @@ class Sending(Letters):
         def end(letter: Letter, said: str | None) -> None:
             letter.sent(via, call.at, call.metadata, len(refused), said)
 
-        self._end(outgoing, refused, end, has_ended=True)
+        self._end(outgoing, refused, end, is_gone=True)
+        if via == SMTP and outgoing.letter.about["customer_id"] is None:
+            self._forget(outgoing.letter)
 
-    def _end(self, outgoing: Outgoing, report: Report, end: Ending, *, has_ended: bool = False) -> None:
+    def _forget(self, letter: Letter) -> None:
+        """What a service wrote to a user may let him in: nobody needs it here any more."""
+        with self.transaction() as session:
+            self.sealing.delete_key(session, letter.id)
+
+    def _end(self, outgoing: Outgoing, report: Report, end: Ending, *, is_gone: bool = False) -> None:
         """Writes down what became of an attempt, unless another sender has begun one meanwhile."""
         with self.transaction() as session:
             letter: Letter = self.load(outgoing.letter.id, Letter)
             if letter.taken_version != outgoing.letter.taken_version:
                 log.warning("an attempt ended after another had begun", letter_id=str(letter.id))
                 return
-            said = self._sealed_report(session, letter, report)
-            end(letter, said)
+            end(letter, self._sealed_report(session, letter, report))
             self.append(session, letter)
-            if has_ended:
+            if is_gone:
                 files.drop(session, letter.id)
         self.wake_relay()
 
@@ -203,7 +209,7 @@ class Sending(Letters):
         """None when there is nothing to say, or the customer's key is gone."""
         if not report or self.sealing.open(session, letter.head) is None:
             return None
-        return self.sealing.seal(session, UUID(letter.about["customer_id"]), report)
+        return self.sealing.seal(session, subject_of(letter), report)
 
     def _own_call(self, letter: Letter) -> Call:
         """Nobody called: the letter itself is the cause."""

@@ -53,9 +53,13 @@ def due_letters(session: Session, now: datetime, most: int) -> list[UUID]:
     return list(session.execute(query.limit(most)).scalars())
 
 
-def list_letters(session: Session, *, sort: str, limit: int, after: str | None, **exact: Any) -> Page:
+def list_letters(
+    session: Session, *, only_to_customers: bool, sort: str, limit: int, after: str | None, **exact: Any
+) -> Page:
     """Filtered by what ``exact`` names."""
     query = exactly(select(letters), rows, exact)
+    if only_to_customers:
+        query = query.where(rows.customer_id.is_not(None))
     return page_of(session, query, SORTS, key=rows.letter_id, sort=sort or "-created_at", limit=limit, after=after)
 
 

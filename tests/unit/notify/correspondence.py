@@ -4,13 +4,21 @@ from base64 import b64encode
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
-from contracts.commands.letters import DraftLetter, LetterList, LetterQuery, QueueLetter, RetryLetter
+from contracts.commands.letters import (
+    DraftLetter,
+    LetterList,
+    LetterQuery,
+    QueueLetter,
+    QueueServiceLetter,
+    RetryLetter,
+)
 from contracts.envelope import PublicEvent
+from kernel.identity import Caller, service_caller
 from kernel.mail.server import post_of
 from services.notify import policies
 from services.notify.app import NotifyApplication
 from tests.builders import customer_data
-from tests.unit.alone import Alone
+from tests.unit.alone import ANNA, Alone
 
 VECTOR = uuid5(NAMESPACE_OID, "vector")
 DOCUMENT = str(uuid5(NAMESPACE_OID, "document"))
@@ -51,11 +59,17 @@ class Correspondence:
         now = self.letter(letter)
         return self.service.do("retry_letter", RetryLetter, letter_id=now["id"], version=[now["version"]])
 
-    def letter(self, letter: dict[str, Any]) -> dict[str, Any]:
-        return self.application.get_letter(LetterQuery().load({"letter_id": letter["id"]}))
+    def invite(self, to: str = IVAN) -> dict[str, Any]:
+        """What the gateway writes to a user."""
+        said = {"to": to, "subject": "Приглашение", "text": "Войти: https://nova/i/SECRET\n", "language": "ru"}
+        return self.service.do("queue_service_letter", QueueServiceLetter, service_caller("gateway"), **said)
 
-    def listed(self, **question: Any) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = self.application.list_letters(LetterList().load(question))["items"]
+    def letter(self, letter: dict[str, Any], caller: Caller = ANNA) -> dict[str, Any]:
+        return self.application.get_letter(self.service.call(caller), LetterQuery().load({"letter_id": letter["id"]}))
+
+    def listed(self, caller: Caller = ANNA, **question: Any) -> list[dict[str, Any]]:
+        answer = self.application.list_letters(self.service.call(caller), LetterList().load(question))
+        rows: list[dict[str, Any]] = answer["items"]
         return rows
 
     def send(self) -> int:

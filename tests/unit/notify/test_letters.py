@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from contracts.commands.letters import QueueLetter
-from kernel.problems import NotYetKnown
+from kernel.identity import Caller
+from kernel.problems import NotFound, NotYetKnown
 from services.notify.app import NotifyApplication
 from services.notify.app.letters import LetterErased, LettersNotSetUp
 from tests.unit.alone import alone
@@ -21,6 +22,7 @@ from tests.unit.notify.correspondence import (
     Correspondence,
 )
 
+ADMIN = Caller("boss", frozenset({"admin"}))
 MAILBOX = {"NOVA_SMTP_URL": "mailbox:"}
 
 
@@ -138,6 +140,17 @@ def test_the_read_tables_are_the_fold_of_the_log(letters: Correspondence) -> Non
     assert letters.service.differences() == []
     letters.service.rebuild()
     assert letters.listed() == before
+
+
+def test_what_a_service_writes_to_a_user_is_for_administrators_alone(letters: Correspondence) -> None:
+    invitation = letters.invite()
+    letters.send()
+    assert letters.letter(invitation, ADMIN)["text"] == "Войти: https://nova/i/SECRET\n"
+    assert [row["author"] for row in letters.listed(ADMIN)] == ["service:gateway"]
+    assert letters.listed() == []
+    with pytest.raises(NotFound):
+        letters.letter(invitation)
+    assert not _stands_in_a_table(letters, "SECRET")
 
 
 def _files(letters: Correspondence) -> int:

@@ -36,5 +36,5 @@ class Ear:
 def register_customers(service: Alone, count: int) -> list[int]:
     """Something to tell; returns the positions of all that the service has told so far."""
     for number in range(count):
-        service.do("register_customer", RegisterCustomer, name=f"Customer {number}", **BODY)
+        service.do("register_customer", RegisterCustomer, manager=None, name=f"Customer {number}", **BODY)
     return [event.position for event in service.told()]

@@ -1,14 +1,20 @@
 """Search and sorting of names, the same on PostgreSQL and on SQLite, in every alphabet."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from unicodedata import normalize
 
-from sqlalchemy import ColumnElement, Select, Text, and_
+from sqlalchemy import ColumnElement, Index, Select, Text, TextClause, and_, func, literal_column
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
+from sqlalchemy.sql.functions import FunctionElement
 
 LONGEST_SORT_KEY = 200
+MOST_WORDS = 20
+MORPHOLOGY = "'russian'::regconfig"
 LOOK_ALIKES = str.maketrans("abekmhopctyx", "авекмнорстух")
 LATIN_KEYS, CYRILLIC_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.", "ёйцукенгшщзхъфывапролджэячсмитьбю"
 OTHER_LAYOUT = str.maketrans(LATIN_KEYS + CYRILLIC_KEYS, CYRILLIC_KEYS + LATIN_KEYS)
@@ -55,6 +61,41 @@ def begins_with(key: ColumnElement[Any], q: str) -> ColumnElement[bool]:
 def contains(key: ColumnElement[Any], q: str) -> ColumnElement[bool]:
     """Rows whose search key has ``q`` in it; ``%`` and ``_`` stand for themselves."""
     return key.contains(search_key(q), autoescape=True)
+
+
+def with_words(session: Session, key: ColumnElement[Any], q: str) -> ColumnElement[bool]:
+    """Rows whose search key has all words of ``q``, or words that begin so.
+
+    PostgreSQL knows the forms of Russian words, by the index that ``words_index`` makes; SQLite takes them as they are.
+    """
+    words = re.findall(r"[^\W_]+", search_key(q))[:MOST_WORDS]
+    if not words:
+        return contains(key, q)
+    if session.get_bind().dialect.name != "postgresql":
+        return and_(*(contains(key, word) for word in words))
+    wanted = func.to_tsquery(literal_column(MORPHOLOGY), " & ".join(f"{word}:*" for word in words))
+    return Words(key).bool_op("@@")(wanted)
+
+
+def words_index(name: str, key: ColumnElement[Any]) -> Index:
+    """Serves ``with_words``; on SQLite, where nothing could, it has no rows and costs nothing."""
+    return Index(name, Words(key), postgresql_using="gin", sqlite_where=TextClause("0"))
+
+
+class Words(FunctionElement[Any]):
+    """The words of a search key in their ground forms."""
+
+    inherit_cache = True
+
+
+@compiles(Words, "postgresql")
+def _words(element: Words, compiler: Any, **kw: Any) -> str:
+    return f"to_tsvector({MORPHOLOGY}, {compiler.process(element.clauses, **kw)})"
+
+
+@compiles(Words, "sqlite")
+def _words_on_sqlite(element: Words, compiler: Any, **kw: Any) -> str:
+    return str(compiler.process(element.clauses, **kw))
 
 
 def exactly(query: Select[Any], columns: ReadOnlyColumnCollection[str, Any], wanted: Mapping[str, Any]) -> Select[Any]:

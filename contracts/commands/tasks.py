@@ -3,9 +3,11 @@
 from marshmallow import Schema, fields, validate
 
 from contracts.commands import ListQuery, PageQuery, Versioned
+from contracts.commands.periods import InOrder
 from contracts.commands.reminders import ReminderInput
 from contracts.events import TEXT_LENGTH
-from contracts.fields import Code, Id, Moment, OneOf, Text, WholePercent
+from contracts.events.dictionaries import STATUS_KINDS
+from contracts.fields import Code, Day, Flag, Id, Moment, OneOf, Text, WholePercent
 
 DUES = ("today", "overdue")
 
@@ -58,12 +60,31 @@ class EntryQuery(Schema):
     entry_id = Id(required=True)
 
 
-class JournalList(ListQuery):
-    """``q`` is a part of the text. Sorted by logged_at, due, remind_at, kind or assignee; the newest first by default.
+class JournalFilter(InOrder):
+    """``q`` are words of the entry, each perhaps its beginning.
 
-    ``due`` is ``today`` in the caller's time zone, or ``overdue``: before this moment.
+    ``due`` is ``today`` in the caller's time zone, or ``overdue``: before this moment; of both what is open. Days are
+    the caller's. ``assignee`` may be ``me``; ``status_kind`` is what the status means; ``automatic`` are the entries
+    that the journal logged by itself.
     """
 
+    q = Text(200, load_default="", allow_empty=True)
     customer_id = Id(load_default=None, allow_none=True)
     order_id = Id(load_default=None, allow_none=True)
+    kind = Code(load_default=None, allow_none=True)
+    status = Code(load_default=None, allow_none=True)
+    status_kind = OneOf(*STATUS_KINDS, load_default=None, allow_none=True)
+    importance = Code(load_default=None, allow_none=True)
+    assignee = Code(load_default=None, allow_none=True)
+    automatic = Flag(load_default=None, allow_none=True)
     due = OneOf(*DUES, load_default=None, allow_none=True)
+    due_since = Day(load_default=None, allow_none=True)
+    due_until = Day(load_default=None, allow_none=True)
+    since = Day(load_default=None, allow_none=True)
+    until = Day(load_default=None, allow_none=True)
+
+    RANGES = (("since", "until"), ("due_since", "due_until"))
+
+
+class JournalList(ListQuery, JournalFilter):
+    """Sorted by logged_at, due, remind_at, kind or assignee; the newest first by default."""

@@ -22,7 +22,26 @@ from gateway.headers import expected_versions, language
 from gateway.telling import told
 
 blueprint = Blueprint("journal", __name__, url_prefix=f"{PREFIX}/journal")
-JOURNAL = Question(takes.JournalList, {**PAGING, "customer": "customer_id", "order": "order_id", "due": "due"})
+JOURNAL = Question(
+    takes.JournalList,
+    {
+        **PAGING,
+        "customer": "customer_id",
+        "order": "order_id",
+        "due": "due",
+        "filter[kind]": "kind",
+        "filter[status]": "status",
+        "filter[status_kind]": "status_kind",
+        "filter[importance]": "importance",
+        "filter[assignee]": "assignee",
+        "filter[automatic]": "automatic",
+        "filter[due_since]": "due_since",
+        "filter[due_until]": "due_until",
+        "filter[since]": "since",
+        "filter[until]": "until",
+    },
+    {"filter[customer]": "customer_id", "filter[order]": "order_id", "filter[due]": "due"},
+)
 
 ENTRY_CHANGES = page_of(EntryChange)
 HISTORY = Question(takes.EntryHistory, {name: name for name in ("sort", "limit", "after")})
@@ -39,7 +58,10 @@ def log_entry() -> Response:
 @blueprint.get("")
 @query(EVERYONE, page_of(Entry), parameters=JOURNAL.parameters)
 def list_journal() -> Response:
-    """List the journal; the newest first. ``due=today`` is today in your time zone."""
+    """List the journal, the newest first: of all, or the timeline of a customer or an order.
+
+    ``due=today`` is today in your time zone; ``q`` are words, of which the beginnings suffice.
+    """
     page = ask("tasks", "list_journal", JOURNAL.asked())
     return ok({**page, "items": [_told(entry) for entry in page["items"]]})
 

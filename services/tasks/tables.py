@@ -4,7 +4,7 @@ from sqlalchemy import Boolean, Column, Date, Index, Integer, MetaData, String, 
 
 from kernel.columns import Json, Moment, OptionalMoment, OptionalText
 from kernel.dictionaries.register import Register
-from kernel.searching import Key
+from kernel.searching import Key, words_index
 from kernel.tables import kernel_tables
 
 metadata = MetaData()
@@ -43,8 +43,13 @@ entries = Table(
     Index("entries_remind_at", "remind_at", "entry_id"),
     Index("entries_kind", "kind", "entry_id"),
     Index("entries_assignee", "assignee", "entry_id"),
+    Index("entries_of_kind", "kind", "logged_at", "entry_id"),
+    Index("entries_of_status", "status", "logged_at", "entry_id"),
+    Index("entries_of_importance", "importance", "logged_at", "entry_id"),
     Index("entries_of_assignee", "assignee", "logged_at", "entry_id"),
 )
+
+words_index("entries_words", entries.c.search_key)
 
 entry_history = Table(
     "entry_history",

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from contracts.commands import LONGEST_CURSOR
 from contracts.commands import customers as of_customers
@@ -28,7 +29,7 @@ from services.notify.projections import shown
 from services.orders.projections import listing
 from services.tasks.app import TasksApplication
 from services.tasks.projections import journal
-from tests.builders import World, item_question, order_body, order_question
+from tests.builders import World, engine_of, item_question, order_body, order_question
 from tests.infrastructure.postgres import Postgres
 from tests.unit.alone import Alone, every_page
 from tests.unit.tasks.journal import CUSTOMER, Journal
@@ -284,3 +285,34 @@ def test_the_journal_is_sorted_by_every_column_both_ways(alone: Callable[[str], 
             found = [(value(row, name), row["id"]) for row in rows]
             assert found == sorted(found, reverse=sign == "-"), f"{sign}{name}"
     assert [row["text"] for row in ask(due="overdue")["items"]] == []
+
+
+@on_any_database
+def test_the_journal_is_found_by_words_and_their_beginnings(alone: Callable[[str], Alone]):
+    service = alone("tasks")
+    journal_ = Journal(service)
+    for text_ in ("Привезли насосы для скважин, счёт 1207", "Обсудить поставку труб DN50", "Встреча в офисе"):
+        journal_.log(text_)
+    found = {q: [row["text"][:7] for row in journal_.rows(q=q)] for q in ("насос", "скважин 1207", "ВСТРЕЧ", "dn5")}
+    assert found == {"насос": ["Привезл"], "скважин 1207": ["Привезл"], "ВСТРЕЧ": ["Встреча"], "dn5": ["Обсудит"]}
+    for nothing in ("насос труба", "%", "' & | ! :* \\", "\u0301"):
+        assert journal_.rows(q=nothing) == [], nothing
+
+
+def test_postgresql_finds_the_forms_of_russian_words_by_an_index(database: str):
+    migrate("services.tasks", database)
+    service = Alone(TasksApplication, database)
+    journal_ = Journal(service)
+    journal_.log("Привезли насосы для скважин")
+    journal_.happened("OrderPlaced", 118)
+    journal_.hear()
+    for q in ("насосами", "скважины", "привез", "насосу скважине"):
+        assert [row["text"] for row in journal_.rows(q=q)] == ["Привезли насосы для скважин"], q
+    for q in ("заказы размещены", "118", "order plac"):
+        assert [row["kind"] for row in journal_.rows(q=q)] == ["order_placed"], q
+    with engine_of(service.application).connect() as connection:
+        connection.execute(text("SET enable_seqscan = off"))
+        query = "SELECT 1 FROM entries WHERE to_tsvector('russian'::regconfig, search_key) @@ to_tsquery('a')"
+        assert "entries_words" in "\n".join(connection.execute(text(f"EXPLAIN {query}")).scalars())
+    assert service.differences() == []
+    service.close()

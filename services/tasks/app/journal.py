@@ -1,10 +1,8 @@
 """The journal: entries, and how they are read."""
 
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +14,7 @@ from kernel.sight import require_sight
 from services.tasks import answers
 from services.tasks.app.reminding import reminder_of
 from services.tasks.app.vocabulary import Vocabulary
+from services.tasks.app.wanted import wanted
 from services.tasks.domain.entry import Entry
 from services.tasks.domain.refusals import OrderOfAnotherCustomer
 from services.tasks.projections import journal, known
@@ -72,19 +71,10 @@ class Journal(ServiceApplication):
             return self._entry(session, entry_id)
 
     def list_journal(self, call: Call, question: Body) -> Answer:
-        due_from, due_before = _due_between(question["due"], call)
+        sort = question["sort"] or "-logged_at"
         with self.reading() as session:
             page = journal.list_journal(
-                session,
-                q=question["q"],
-                due_from=due_from,
-                due_before=due_before,
-                sort=question["sort"] or "-logged_at",
-                limit=question["limit"],
-                after=question["after"],
-                customer_id=question["customer_id"],
-                order_id=question["order_id"],
-                confined_to=call.caller.confined_to,
+                session, wanted(question, call), sort=sort, limit=question["limit"], after=question["after"]
             )
             vocabulary = Vocabulary(session)
         return page.answer(lambda row: answers.entry(row, vocabulary))
@@ -110,15 +100,3 @@ class Journal(ServiceApplication):
         if row is None:
             raise NotFound(thing="entry", id=entry_id)
         return answers.entry(row, Vocabulary(session))
-
-
-def _due_between(due: str | None, call: Call) -> tuple[datetime | None, datetime | None]:
-    """The moments from and before which an entry is due, for the caller's day."""
-    if due is None:
-        return None, None
-    if due == "overdue":
-        return None, call.at
-    zone = ZoneInfo(call.caller.zone)
-    today = call.at.astimezone(zone).date()
-    tomorrow = today + timedelta(days=1)
-    return datetime.combine(today, time.min, zone), datetime.combine(tomorrow, time.min, zone)

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, Select, select
 from sqlalchemy.orm import Session
 
 from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
-from kernel.searching import contains, search_key
+from kernel.searching import exactly, search_key, with_words
 from kernel.sql import change, insert_new
 from services.tasks.domain.entry import Entry
 from services.tasks.domain.wording import filled
@@ -34,6 +34,7 @@ ENTRIES = (
     .outerjoin_from(entries, reminders, reminders.c.reminder_id == entries.c.reminder_id)
     .outerjoin(orders, orders.c.order_id == entries.c.order_id)
 )
+EXACT = ("customer_id", "order_id", "kind", "status", "status_kind", "importance", "assignee", "is_automatic")
 Row = dict[str, Any]
 
 
@@ -64,33 +65,28 @@ def logged_among(session: Session, entry_ids: Collection[UUID]) -> set[UUID]:
     return set(session.execute(select(entries.c.entry_id).where(entries.c.entry_id.in_(entry_ids))).scalars())
 
 
-def list_journal(
-    session: Session,
-    *,
-    q: str,
-    due_from: datetime | None,
-    due_before: datetime | None,
-    confined_to: str | None = None,
-    sort: str,
-    limit: int,
-    after: str | None,
-    **exact: Any,
-) -> Page:
-    """Entries of all, of a customer or of an order; ``q`` is a part of the text.
-
-    ``confined_to`` is a user whose own customers' entries alone are listed, and those about nobody's.
-    """
-    query = ENTRIES.where(of_what_is_seen(entries.c.customer_id, confined_to))
-    if q:
-        query = query.where(contains(entries.c.search_key, q))
-    if due_from is not None:
-        query = query.where(entries.c.due >= due_from)
-    if due_before is not None:
-        query = query.where(entries.c.due < due_before)
-    for name, value in exact.items():
-        if value is not None:
-            query = query.where(entries.c[name] == value)
+def list_journal(session: Session, wanted: Mapping[str, Any], *, sort: str, limit: int, after: str | None) -> Page:
+    query = _chosen(session, ENTRIES, wanted)
     return page_of(session, query, SORTS, key=entries.c.entry_id, sort=sort, limit=limit, after=after)
+
+
+def _chosen(session: Session, query: Select[Any], wanted: Mapping[str, Any]) -> Select[Any]:
+    """The entries that have the values of columns in ``wanted``, and words ``q``, between moments.
+
+    ``due_from`` and ``logged_from`` are included, ``due_before`` and ``logged_before`` are not; None asks for nothing.
+    ``confined_to`` is a user whose own customers' entries alone are chosen, and those about nobody's.
+    """
+    query = query.where(of_what_is_seen(entries.c.customer_id, wanted["confined_to"]))
+    query = exactly(query, entries.c, {name: wanted.get(name) for name in EXACT})
+    if wanted["q"]:
+        query = query.where(with_words(session, entries.c.search_key, wanted["q"]))
+    for column, name in ((entries.c.due, "due"), (entries.c.logged_at, "logged")):
+        first, last = wanted[f"{name}_from"], wanted[f"{name}_before"]
+        if first is not None:
+            query = query.where(column >= first)
+        if last is not None:
+            query = query.where(column < last)
+    return query
 
 
 def _row(event: Entry.Logged) -> Row:

@@ -393,7 +393,7 @@ def test_the_journal_is_sorted_and_paged_by_its_columns(journal: Journal, column
     assert [row["id"] for row in journal.rows(sort=f"-{column}", limit=2)] == [row["id"] for row in reversed(rows)]
 
 
-@pytest.mark.parametrize("q", ["ПОЗВОНИТЬ", "семен", "Семёну"])
+@pytest.mark.parametrize("q", ["ПОЗВОНИТЬ", "семен", "Семёну", "семену позв", "звонок семену"])
 def test_the_journal_is_searched_in_every_alphabet(journal: Journal, q: str):
     journal.log("Позвонить Семёну")
     journal.log("Встреча")
@@ -405,6 +405,55 @@ def test_automatic_entries_are_found_by_their_filled_text(journal: Journal):
     journal.happened("OrderPlaced", 1208)
     journal.hear()
     assert journal.texts(q="order 1208") == ["Order 1208 was placed: 69190.40 RUB."]
+
+
+def test_what_is_done_is_neither_due_nor_overdue(journal: Journal):
+    for hour in (-1, 1):
+        journal.log(f"open {hour}", due=moment_text(at(hours=hour)))
+        journal.log(f"done {hour}", due=moment_text(at(hours=hour)), status="done")
+    assert journal.texts(due="overdue") == ["open -1"]
+    assert sorted(journal.texts(due="today")) == ["open -1", "open 1"]
+    assert journal.texts(due="overdue", status_kind="done") == ["done -1"]
+
+
+@pytest.mark.parametrize(
+    ("filter_", "found"),
+    [
+        ({"kind": "call"}, {"call"}),
+        ({"kind": "order_placed"}, {"automatic"}),
+        ({"status": "in_progress"}, {"task"}),
+        ({"status_kind": "open"}, {"call", "task", "automatic"}),
+        ({"importance": "high"}, {"note", "task"}),
+        ({"importance": "high", "status_kind": "open"}, {"task"}),
+        ({"assignee": "boris"}, {"note"}),
+        ({"assignee": "me"}, {"call", "task"}),
+        ({"automatic": True}, {"automatic"}),
+        ({"automatic": False}, {"call", "note", "task"}),
+        ({"due_since": "2025-11-26"}, {"note"}),
+        ({"due_until": "2025-11-25"}, {"task"}),
+        ({"due_since": "2025-11-25", "due_until": "2025-11-25"}, {"task"}),
+        ({"since": "2025-11-25"}, {"task"}),
+        ({"until": "2025-11-24"}, {"call", "note", "automatic"}),
+        ({"since": "0001-01-01", "until": "9999-12-31"}, {"call", "note", "task", "automatic"}),
+        ({"due_since": "0001-01-02", "due_until": "9999-12-31"}, {"note", "task"}),
+    ],
+)
+def test_the_journal_is_filtered_by_what_is_said_of_entries(journal: Journal, filter_: dict[str, Any], found: set[str]):
+    """At 21 o'clock UTC the next day has begun in Moscow."""
+    journal.happened("OrderPlaced")
+    journal.hear()
+    journal.log("call")
+    journal.log("note", kind="note", importance="high", status="done", assignee="boris", due="2025-11-25T21:00:00Z")
+    journal.clock.advance(hours=12)
+    journal.log("task", kind="task", importance="high", status="in_progress", due="2025-11-25T20:59:00Z")
+    rows = journal.rows(**filter_)
+    assert {"automatic" if row["source"] else row["text"] for row in rows} == found
+
+
+@pytest.mark.parametrize("pair", [("since", "until"), ("due_since", "due_until")])
+def test_a_period_begins_before_it_ends(journal: Journal, pair: tuple[str, str]):
+    with pytest.raises(ValidationError):
+        journal.rows(**dict(zip(pair, ("2025-11-25", "2025-11-24"), strict=True)))
 
 
 # ---- what can be made anew

@@ -51,6 +51,12 @@ def make_read_tables() -> None:
     op.create_index("entries_due_of_status_kind", "entries", ["status_kind", "due", "entry_id"])
     op.create_index("entries_kind", "entries", ["kind", "entry_id"])
     op.create_index("entries_logged", "entries", ["logged_at", "entry_id"])
+    op.create_index("entries_of_kind", "entries", ["kind", "logged_at", "entry_id"])
+    op.create_index("entries_of_status", "entries", ["status", "logged_at", "entry_id"])
+    op.create_index("entries_of_importance", "entries", ["importance", "logged_at", "entry_id"])
+    is_postgresql = op.get_bind().dialect.name == "postgresql"
+    words = "to_tsvector('russian'::regconfig, search_key)" if is_postgresql else "search_key"
+    op.create_index("entries_words", "entries", [sa.text(words)], postgresql_using="gin", sqlite_where=sa.text("0"))
     op.create_index("entries_of_assignee", "entries", ["assignee", "logged_at", "entry_id"])
     op.create_index("entries_of_customer", "entries", ["customer_id", "logged_at", "entry_id"])
     op.create_index("entries_of_order", "entries", ["order_id", "logged_at", "entry_id"])

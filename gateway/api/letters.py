@@ -101,10 +101,11 @@ def get_draft(letter_id: UUID) -> Response:
     letter = ask("notify", "get_letter", {"letter_id": str(letter_id)})
     if letter["head"] is None:
         raise LetterErased
+    if request.if_none_match.contains(str(letter_id)):
+        return Response(status=304, headers={"ETag": f'"{letter_id}"'})
     response = Response(draft_of(_mail(letter)), mimetype=EML)
     response.headers["Content-Disposition"] = f'attachment; filename="letter-{letter_id}.eml"'
     response.set_etag(str(letter_id))
-    response.make_conditional(request)
     return response
 
 

@@ -12,7 +12,7 @@ from contracts.envelope import PublicEvent
 from contracts.roles import EVERYONE, HEADS, OFFICE
 from kernel.calls import Call
 from kernel.entrypoints import command, query, subscribe
-from kernel.identity import AS_SERVICE
+from kernel.identity import AS_SERVICE, Caller
 from kernel.service import Service
 from kernel.sql import Session
 from services.notify import policies
@@ -41,6 +41,9 @@ class NotifyService(Service):
     @timer(interval=1, eager=True)
     def send_due_letters(self) -> None:
         self.application.send_due_letters()
+
+    def require_seen(self, caller: Caller, body: dict[str, Any]) -> None:
+        self.application.require_seen(caller, body)
 
     @query(schemas.NotificationList, EVERYONE)
     def list_notifications(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,15 @@ from tests.system.client import Api, eventually, new_code
 from tests.system.permissions import MANAGER, OF_FEEDS, OPERATIONS
 from tests.system.processes import embedded
 
-ABOUT_A_CUSTOMER = ("{customer_id}", "{order_id}", "{invoice_id}", "{payment_id}", "{document_id}", "{entry_id}")
+ABOUT_A_CUSTOMER = (
+    "{customer_id}",
+    "{order_id}",
+    "{invoice_id}",
+    "{payment_id}",
+    "{document_id}",
+    "{entry_id}",
+    "{letter_id}",
+)
 BODIES: Mapping[str, Any] = {
     "PATCH /customers/{customer_id}": {"name": "Переименован"},
     "POST /orders/{order_id}/accept": {},
@@ -35,8 +43,9 @@ QUESTIONS: Mapping[str, str] = {
 }
 LISTS = (
     "GET /customers", "GET /orders", "GET /invoices", "GET /payments", "GET /documents", "GET /debts", "GET /journal",
-    "GET /orders/turned-plain", "GET /reports/sales", "GET /reports/open", "GET /reports/promises", "GET /reports/lost",
-    "GET /reports/classes", "GET /reports/debts", "GET /customers/export.csv", "GET /reports/debts.csv",
+    "GET /letters", "GET /orders/turned-plain", "GET /reports/sales", "GET /reports/open", "GET /reports/promises",
+    "GET /reports/lost", "GET /reports/classes", "GET /reports/debts", "GET /customers/export.csv",
+    "GET /reports/debts.csv",
 )  # fmt: skip
 
 
@@ -64,6 +73,7 @@ class Company:
                 "id"
             ],
             "entry_id": eventually(self._entry)["id"],
+            "letter_id": self.anna.ok("POST", "/api/v1/letters", letter_to(self.customer))["id"],
         }
 
     def managers_see(self, which: str) -> None:
@@ -78,6 +88,10 @@ class Company:
     def _entry(self) -> Any:
         found = self.admin.ok("GET", f"/api/v1/journal?customer={self.customer}")["items"]
         return found[0] if found else None
+
+
+def letter_to(customer: str) -> Any:
+    return {"customer_id": customer, "to": ["ivan@example.com"], "subject": "Счёт", "text": "Во вложении"}
 
 
 def order_of(customer: str, item: str) -> Any:
@@ -120,7 +134,10 @@ def test_nobody_takes_orders_or_writes_entries_for_anothers_customer(company: Co
     item = company.admin.item(new_code("I-"))
     order = order_of(company.customer, item)
     entry = {"customer_id": company.customer, "kind": "note", "text": "x"}
-    for path, body in (("orders", order), ("orders/what-if", order), ("journal", entry)):
+    letter = letter_to(company.customer)
+    compose = {"customer_id": company.customer, "template": "free"}
+    writing = (("letters", letter), ("letters/drafted", letter), ("letters/compose", compose))
+    for path, body in (("orders", order), ("orders/what-if", order), ("journal", entry), *writing):
         assert code_of(company.boris.call("POST", f"/api/v1/{path}", body)) == "NotYours"
         assert company.anna.call("POST", f"/api/v1/{path}", body).status_code < 300
 

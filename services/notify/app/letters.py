@@ -13,8 +13,10 @@ from contracts.roles import ADMIN
 from kernel.application import ServiceApplication
 from kernel.calls import Call
 from kernel.clock import Clock
+from kernel.identity import Caller
 from kernel.mail.server import post_of
 from kernel.problems import NotFound, NotYetKnown, Problem
+from kernel.sight import as_seen, require_sight
 from services.notify.answers import letters as answers
 from services.notify.domain.letter import Letter
 from services.notify.projections import files, known, letters
@@ -100,6 +102,11 @@ class Letters(ServiceApplication):
 
     # queries
 
+    def require_seen(self, caller: Caller, body: Body) -> None:
+        """The letters to a customer are its manager's. Raises NotYours."""
+        with self.reading() as session:
+            require_sight(caller, known.managers_of(session, body))
+
     def get_letter(self, call: Call, question: Body) -> Answer:
         with self.reading() as session:
             row = self._letter_row(session, question["letter_id"])
@@ -108,7 +115,7 @@ class Letters(ServiceApplication):
 
     def list_letters(self, call: Call, question: Body) -> Answer:
         with self.reading() as session:
-            page = letters.list_letters(session, only_to_customers=not _sees_all(call), **question)
+            page = letters.list_letters(session, only_to_customers=not _sees_all(call), **as_seen(call, question))
             return self.sealing.revealed(session, page.answer(answers.row_of_list))
 
     # steps

@@ -5,16 +5,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, not_, select
 from sqlalchemy.orm import Session
 
 from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
 from kernel.searching import exactly
+from kernel.sight import seen_by
 from kernel.sql import change, insert_new
 from services.notify.domain import letter as domain
 from services.notify.domain.letter import Letter
-from services.notify.tables import letters
+from services.notify.tables import customers, letters
 
 rows = letters.c
 SORTS = {
@@ -54,12 +55,22 @@ def due_letters(session: Session, now: datetime, most: int) -> list[UUID]:
 
 
 def list_letters(
-    session: Session, *, only_to_customers: bool, sort: str, limit: int, after: str | None, **exact: Any
+    session: Session,
+    *,
+    only_to_customers: bool,
+    confined_to: str | None,
+    sort: str,
+    limit: int,
+    after: str | None,
+    **exact: Any,
 ) -> Page:
-    """Filtered by what ``exact`` names."""
+    """Filtered by what ``exact`` names; ``confined_to`` is a user whose own customers' letters alone are listed."""
     query = exactly(select(letters), rows, exact)
     if only_to_customers:
         query = query.where(rows.customer_id.is_not(None))
+    if confined_to is not None:
+        of_others = select(customers.c.customer_id).where(not_(seen_by(confined_to, customers.c.manager)))
+        query = query.where(rows.customer_id.not_in(of_others))
     return page_of(session, query, SORTS, key=rows.letter_id, sort=sort or "-created_at", limit=limit, after=after)
 
 

@@ -2,6 +2,12 @@
 
 from sqlalchemy import Column, Table, Uuid
 
+from kernel.columns import OptionalText
 from services.notify.tables.database import metadata
 
-customers = Table("customers", metadata, Column("customer_id", Uuid, primary_key=True))
+customers = Table(
+    "customers",
+    metadata,
+    Column("customer_id", Uuid, primary_key=True),
+    Column("manager", OptionalText(64), nullable=False),
+)

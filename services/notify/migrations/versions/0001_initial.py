@@ -51,7 +51,11 @@ def make_read_tables() -> None:
 
 
 def make_letters() -> None:
-    op.create_table("customers", sa.Column("customer_id", sa.Uuid(), primary_key=True))
+    op.create_table(
+        "customers",
+        sa.Column("customer_id", sa.Uuid(), primary_key=True),
+        sa.Column("manager", sa.String(64), nullable=False),
+    )
     op.create_table(
         "letters",
         sa.Column("letter_id", sa.Uuid(), primary_key=True),

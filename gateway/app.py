@@ -49,6 +49,7 @@ from gateway.api import (
     stock,
     stream,
     users,
+    views,
     warehouses,
 )
 from gateway.api.documents import API_SETTINGS, open_api
@@ -81,7 +82,7 @@ __all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "
 RESOURCES = (
     access, company, customers, dictionaries, items, prices, warehouses, stock, expected, orders, orders_past,
     foresight, invoices, payments, bank, debts, issued, imports, exports, commerceml, reports, journal, letters,
-    letter_templates, reminders, notifications, feed, stream, users, operations,
+    letter_templates, reminders, notifications, feed, stream, users, views, operations,
 )  # fmt: skip
 
 

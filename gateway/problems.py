@@ -143,6 +143,11 @@ class EmailTaken(Problem):
     message = "The e-mail address is that of user %(name)s."
 
 
+class TooManyViews(Problem):
+    status = 409
+    message = "You have %(most)s views already: delete some of them."
+
+
 class TokenShownAlready(Problem):
     status = 409
     message = "This token was issued and shown already: revoke it and issue another."

@@ -178,6 +178,27 @@ class Accounts:
             lambda: self.application.change_access(call, body, versions),
         )
 
+    # saved views
+
+    def save_view(self, call: Call, body: Mapping[str, Any]) -> Answer:
+        return self._execute(call, "save_view", body, lambda: self.application.save_view(call, body))
+
+    def change_view(self, call: Call, view_id: UUID, body: Mapping[str, Any], versions: list[int] | None) -> Answer:
+        return self._execute(
+            call,
+            "change_view",
+            {**body, "view_id": view_id, "version": versions},
+            lambda: self.application.change_view(call, view_id, body, versions),
+        )
+
+    def delete_view(self, call: Call, view_id: UUID, versions: list[int] | None) -> None:
+        self._execute(
+            call,
+            "delete_view",
+            {"view_id": view_id, "version": versions},
+            lambda: self.application.delete_view(call, view_id, versions),
+        )
+
     # steps
 
     def _recognise(self, secret_hash: str, look_up: Callable[[str], Identity | None]) -> Identity | None:

@@ -16,6 +16,8 @@ from gateway.auth.projections import READ_MODELS
 from gateway.auth.publish import PUBLICATIONS
 from gateway.auth.tables import metadata, passwords, sessions, setup_links
 from gateway.problems import EmailTaken, NameTaken
+from gateway.views.app import SavedViews
+from gateway.views.projections import READ_MODEL
 from kernel.calls import Call
 from kernel.histories import history_of
 from kernel.problems import NotFound
@@ -24,10 +26,10 @@ USERS = UUID("0d7c4f0a-3c61-5a0e-9d0b-6a2f5f0f7c11")
 Answer = dict[str, Any]
 
 
-class AccountsApplication(AccessRules):
+class AccountsApplication(AccessRules, SavedViews):
     name = "gateway"
     metadata = metadata
-    read_models = READ_MODELS
+    read_models = (*READ_MODELS, READ_MODEL)
     publications = PUBLICATIONS
 
     # commands

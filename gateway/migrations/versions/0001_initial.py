@@ -15,6 +15,7 @@ def upgrade() -> None:
     make_events("gateway")
     make_kernel_tables()
     make_read_tables()
+    make_table_of_views()
     make_tables_of_secrets()
     make_tables_of_imports()
 
@@ -58,6 +59,24 @@ def make_read_tables() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("managers_see", sa.String(8), nullable=False),
     )
+
+
+def make_table_of_views() -> None:
+    op.create_table(
+        "saved_views",
+        sa.Column("view_id", sa.Uuid(), primary_key=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("owner", sa.String(64), nullable=False),
+        sa.Column("page", sa.String(64), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.Column("columns", sa.JSON(), nullable=False),
+        sa.Column("sort", sa.Text(), nullable=False),
+        sa.Column("filters", sa.JSON(), nullable=False),
+        sa.Column("name_key", KEY, nullable=False),
+        sa.Column("search_key", KEY, nullable=False),
+    )
+    op.create_index("saved_views_of_owner", "saved_views", ["owner", "page"])
 
 
 def make_tables_of_secrets() -> None:

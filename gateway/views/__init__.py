@@ -1,0 +1,1 @@
+"""Views of lists that people keep: their own, and those that they share."""

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from http import HTTPStatus
 from importlib import import_module
 from pathlib import Path
@@ -15,6 +16,8 @@ from babel.messages.pofile import read_po
 from marshmallow import Schema
 
 import gateway
+from formats.bank.statement import AccountPeriod
+from formats.bank.totals import differences
 from gateway.languages import CATALOGUES, load_words
 from kernel.problems import Problem
 from services.notify.domain.notification import MISSED
@@ -204,6 +207,14 @@ def test_sentences_within_a_sentence_are_told_in_the_same_language() -> None:
 def test_a_sum_is_told_with_its_currency_as_the_reader_writes_it(language: str, told: str) -> None:
     _, text, params = SENTENCES["orders"]["OrderPlaced"]({"number": 118, "total": "45300.00", "currency": "RUB"})
     assert load_words().text(language, text, params) == told
+
+
+def test_what_a_bank_says_of_itself_is_told_as_money() -> None:
+    account = AccountPeriod("40702810938000012345", received=Decimal(1000))
+    [fault] = differences([(3, account)], [])
+    told = load_words().text("ru", fault.message, fault.params)
+    assert "1\u00a0000,00" in told
+    assert "0,00" in told
 
 
 def test_a_moment_is_told_in_the_readers_zone_and_format() -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 
+from bench.desk import desk_pages
 from bench.embedded import embedded
 from bench.end_to_end import end_to_end
 from bench.growth import growth
@@ -12,7 +13,7 @@ from bench.streams import streams
 from tests.infrastructure.postgres import running_postgres
 from tests.infrastructure.rabbitmq import running_rabbitmq
 
-NAMES = ("place_orders", "growth", "streams", "end_to_end", "live", "embedded")
+NAMES = ("place_orders", "growth", "streams", "desk", "end_to_end", "live", "embedded")
 
 
 def main() -> None:
@@ -25,6 +26,7 @@ def main() -> None:
             "place_orders": lambda: place_orders(server),
             "growth": lambda: growth(server, options.large),
             "streams": lambda: streams(server, broker),
+            "desk": lambda: desk_pages(server),
             "end_to_end": lambda: end_to_end(server, broker),
             "live": lambda: live(server, broker),
             "embedded": embedded,

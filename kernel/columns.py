@@ -12,7 +12,9 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 Json = JSON().with_variant(JSONB(), "postgresql")
 JsonText = JSON()  # for what is given back as it is, and never asked what is inside
 Position = BigInteger().with_variant(Integer(), "sqlite")
+LARGEST = 2**63 - 1
 LAST_DAY = date(9999, 12, 31)
+FIRST_MOMENT = datetime(1, 1, 1, tzinfo=UTC)
 LAST_MOMENT = datetime(9999, 12, 31, tzinfo=UTC)
 
 
@@ -45,6 +47,23 @@ class Scaled(TypeDecorator[Decimal]):
 
     def coerce_compared_value(self, op: Any, value: Any) -> TypeEngine[Any]:
         return self
+
+
+class OptionalScaled(Scaled):
+    """An exact decimal that may be missing: None is kept as the greatest of all, or as the integer ``missing``, so that
+    a plain index sorts it."""
+
+    cache_ok = True
+
+    def __init__(self, places: int, missing: int = LARGEST) -> None:
+        super().__init__(places)
+        self.missing = missing
+
+    def process_bind_param(self, value: Decimal | int | None, dialect: Dialect) -> int | None:
+        return self.missing if value is None else super().process_bind_param(value, dialect)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value == self.missing else super().process_result_value(value, dialect)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -84,6 +103,19 @@ class OptionalMoment(Moment):
     def process_result_value(self, value: datetime | str | None, dialect: Dialect) -> datetime | None:
         moment = super().process_result_value(value, dialect)
         return None if moment == LAST_MOMENT else moment
+
+
+class PastMoment(Moment):
+    """A moment until which nothing may have been: None is kept as the first one, which sorts before all others."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | str | None:
+        return super().process_bind_param(FIRST_MOMENT if value is None else value, dialect)
+
+    def process_result_value(self, value: datetime | str | None, dialect: Dialect) -> datetime | None:
+        moment = super().process_result_value(value, dialect)
+        return None if moment == FIRST_MOMENT else moment
 
 
 class OptionalDay(TypeDecorator[date]):

@@ -14,14 +14,12 @@ from uuid import UUID
 
 from sqlalchemy.types import TypeEngine
 
-from kernel.columns import OptionalDay, OptionalMoment, OptionalText, Scaled
+from kernel.columns import LARGEST, OptionalDay, OptionalMoment, OptionalScaled, OptionalText, PastMoment, Scaled
 from kernel.problems import ValidationFailed
-
-LARGEST = 2**63 - 1
 
 _DECIMAL = re.compile(r"-?[0-9]{1,19}(?:\.[0-9]{1,9})?")
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_OPTIONAL = (OptionalMoment, OptionalDay, OptionalText)
+_OPTIONAL = (OptionalMoment, OptionalDay, OptionalScaled, OptionalText, PastMoment)
 
 
 def cursor_of(sort: str, values: Sequence[Any]) -> str:

@@ -19,8 +19,8 @@ Columns = Mapping[str, ColumnElement[Any]]
 class Page:
     """One page of rows; ``next`` is the cursor of the page after it, None at the end.
 
-    ``total`` is counted up to 10,000, so that listing does not slow down with the history: there are that many rows
-    or more when it is not exact.
+    ``total`` is counted up to 10,000 unless it is kept, so that listing does not slow down with the history: there are
+    that many rows or more when it is not exact.
     """
 
     rows: Sequence[Mapping[Any, Any]]
@@ -67,22 +67,31 @@ def page_of(
     sort: str,
     limit: int,
     after: str | None,
+    counted: int | None = None,
 ) -> Page:
     """The rows of ``query`` after the cursor, sorted by ``sort`` (``-total,number``), ties broken by ``key``.
 
     The key goes the way of the last sort, so that an index on (column, key) serves both directions.
 
-    ``columns`` are those that may be sorted by; they must not be null in the database. Raises ValidationFailed.
+    ``columns`` are those that may be sorted by; they must not be null in the database. ``counted`` is how many rows
+    there are, for whoever knows. Raises ValidationFailed.
     """
     order = _order(columns, sort, key)
-    counted = session.execute(select(func.count()).select_from(query.limit(COUNTED_ROWS + 1).subquery())).scalar_one()
+    total, is_exact = _counted(session, query) if counted is None else (counted, True)
     page = query.add_columns(*(term.column.label(_label(place)) for place, term in enumerate(order)))
     if after is not None:
         page = page.where(_beyond(order, cursors.values_of(after, sort, [term.column.type for term in order])))
     page = page.order_by(*(term.in_order() for term in order))
     rows = list(session.execute(page.limit(limit + 1)).mappings())
     cursor = _cursor_after(rows[limit - 1], sort, len(order)) if len(rows) > limit else None
-    return Page(rows[:limit], cursor, min(counted, COUNTED_ROWS), counted <= COUNTED_ROWS)
+    return Page(rows[:limit], cursor, total, is_exact)
+
+
+def _counted(session: Session, query: Select[Any]) -> tuple[int, bool]:
+    """How many rows there are, and whether that is all of them."""
+    rows = query.limit(COUNTED_ROWS + 1).subquery()
+    counted = session.execute(select(func.count()).select_from(rows)).scalar_one()
+    return min(counted, COUNTED_ROWS), counted <= COUNTED_ROWS
 
 
 def _order(columns: Columns, sort: str, key: ColumnElement[Any]) -> list[Term]:

@@ -6,6 +6,7 @@ from marshmallow import Schema, fields, validate
 
 from contracts.characteristics import CharacteristicValue
 from contracts.commands import ListQuery, PageQuery, Versioned
+from contracts.commands.desk import DeskFilters
 from contracts.company import CURRENCY
 from contracts.events import NAME_LENGTH
 from contracts.events.customers import ADDRESS_LENGTH, CONTACT_KINDS, KINDS, LONG_NAME_LENGTH, LONGEST_DEFERRAL
@@ -220,14 +221,10 @@ class CustomerHistory(PageQuery):
     customer_id = Id(required=True)
 
 
-class CustomerList(ListQuery):
+class CustomerList(DeskFilters, ListQuery):
     """``q`` is a part of the name, the code, the tax number or a contact; ``archived`` null lists both.
 
-    Sorted by any scalar of a customer; by name by default.
+    Sorted by any scalar of a row (``-overdue_debt,name``); by name by default.
     """
 
     archived = Flag(load_default=False, allow_none=True)
-    manager = Code(load_default=None, allow_none=True)
-    kind = OneOf(*KINDS, load_default=None, allow_none=True)
-    code = Code(load_default=None, allow_none=True)
-    tax_number = Code(load_default=None, allow_none=True)

@@ -144,8 +144,9 @@ class OrderPlaced(Order, OrderContent):
 
 
 class OrderChanged(Order, OrderContent):
-    """The whole order as it is now."""
+    """The whole order as it is now; ``date`` is the company's day on which it was changed."""
 
+    date = Day(**OPTIONAL)
     requested_date = Day(**NULLABLE)
     currency = Currency(**REQUIRED)
     total = Money(**DECIMAL)
@@ -173,8 +174,10 @@ class OrderClosed(Order):
 
 
 class OrderShipped(Order, Worth):
-    """``value_now`` is what the goods that left are worth; it is due after ``deferral_days``."""
+    """``value_now`` is what the goods that left are worth; it is due ``deferral_days`` after ``date``, the company's
+    day on which they left."""
 
+    date = Day(**OPTIONAL)
     currency = Currency(**OPTIONAL)
     total = Money(**OPTIONAL_DECIMAL)
     value_now = Money(**OPTIONAL_DECIMAL)
@@ -185,8 +188,10 @@ class OrderShipped(Order, Worth):
 
 
 class OrderReturned(Order):
-    """Goods came back; ``value_now`` is what they are worth. What the customer still waits for stays."""
+    """Goods came back on ``date``, the company's day; ``value_now`` is what they are worth. What the customer still
+    waits for stays."""
 
+    date = Day(**OPTIONAL)
     status = OneOf(*STATUSES, **REQUIRED)
     currency = Currency(**REQUIRED)
     total = Money(**DECIMAL)

@@ -7,6 +7,7 @@ for OpenAPI 3.1 through ``metadata``, and takes what that description says.
 from contracts.fields.addresses import EmailAddress
 from contracts.fields.days import Day, Moment
 from contracts.fields.decimals import (
+    AverageDays,
     Discount,
     ExactDecimal,
     Markup,
@@ -22,9 +23,11 @@ from contracts.fields.decimals import (
     money_text,
 )
 from contracts.fields.described import Described
+from contracts.fields.spans import Span
 from contracts.fields.texts import Characters, Code, Colour, Currency, EntryCode, Flag, Id, KnownCurrency, OneOf, Text
 
 __all__ = [
+    "AverageDays",
     "Characters",
     "Code",
     "Colour",
@@ -46,6 +49,7 @@ __all__ = [
     "Price",
     "Quantity",
     "QuantitySum",
+    "Span",
     "Text",
     "Versions",
     "Whole",

@@ -214,6 +214,20 @@ class Money(ExactDecimal):
         return None if value is None else money_text(value)
 
 
+class AverageDays(ExactDecimal):
+    """How many days something took on the average."""
+
+    places = 1
+    limit = Decimal(99_999)
+    zero_allowed = True
+    negative_allowed = False
+    default_error_messages = {
+        "decimals": "At most 1 decimal.",
+        "too_large": "At most 99,999.",
+        "too_small": "Too small.",
+    }
+
+
 class Whole(Described[int]):
     """A JSON integer from ``minimum``, small enough for a 64-bit column."""
 

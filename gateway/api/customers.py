@@ -8,6 +8,7 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from contracts.commands import customers as takes
+from contracts.commands.desk import DeskFilters
 from contracts.roles import EVERYONE, HEADS, SELLERS
 from gateway.api import PREFIX
 from gateway.api.calls import ask, carry_out
@@ -16,21 +17,15 @@ from gateway.api.questions import PAGING, Question
 from gateway.api.replies import created, ok
 from gateway.api.shapes import page_of
 from gateway.api.shapes.credit import CustomerCredit
-from gateway.api.shapes.customers import Change, Customer, CustomerRow, ErasedCustomer, PastTerms, Terms
+from gateway.api.shapes.customers import Change, Customer, ErasedCustomer, PastTerms, Terms
+from gateway.api.shapes.desk import DeskPage
 from gateway.bodies import json_body, together
 from gateway.headers import expected_versions
 
 blueprint = Blueprint("customers", __name__, url_prefix=f"{PREFIX}/customers")
 CUSTOMERS = Question(
     takes.CustomerList,
-    {
-        **PAGING,
-        "archived": "archived",
-        "filter[kind]": "kind",
-        "filter[manager]": "manager",
-        "filter[code]": "code",
-        "filter[tax_number]": "tax_number",
-    },
+    {**PAGING, "archived": "archived", **{f"filter[{name}]": name for name in DeskFilters().fields}},
     {"code": "code", "tax_number": "tax_number"},
 )
 TERMS = Question(takes.TermsQuery, {"on": "on"})
@@ -47,9 +42,13 @@ def register_customer() -> Response:
 
 
 @blueprint.get("")
-@query(EVERYONE, page_of(CustomerRow), parameters=CUSTOMERS.parameters)
+@query(EVERYONE, DeskPage, parameters=CUSTOMERS.parameters)
 def list_customers() -> Response:
-    """List customers; ``archived=true`` lists the archive, ``archived=any`` both."""
+    """The desk: list customers with what needs attention; ``archived=true`` lists the archive, ``archived=any`` both.
+
+    Any column sorts, several too (``sort=-overdue_debt,name``), and narrows: ``filter[debt]=100..500``,
+    ``filter[last_order]=..2025-12-31``, ``filter[manager]=me``.
+    """
     return ok(ask("customers", "list_customers", CUSTOMERS.asked()))
 
 

@@ -1,12 +1,14 @@
 """What customers answers to callers."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from contracts.envelope import moment_text
 from contracts.fields import decimal_text, money_text
 from kernel.sealing import sealed
+from services.customers.domain.desk import COUNTS, SUMS
 
 Row = Mapping[Any, Any]
 Answer = dict[str, Any]
@@ -26,6 +28,23 @@ def head(row: Row) -> Answer:
         "archived": row["is_archived"],
         "created_at": moment_text(row["created_at"]),
     }
+
+
+def desk_row(customer: Row, figures: Row) -> Answer:
+    """A customer with what needs attention; a limit of null is unlimited."""
+    return {
+        **head(customer),
+        **{name: figures[name] for name in COUNTS},
+        **{name: money_text(figures[name]) for name in SUMS},
+        **{name: _money(figures[name]) for name in ("credit_limit", "credit_left")},
+        "payment_delay": None if figures["payment_delay"] is None else decimal_text(figures["payment_delay"]),
+        **{name: _moment(figures[name]) for name in ("last_order", "next_reminder", "last_contact")},
+    }
+
+
+def desk_totals(sums: Row) -> Answer:
+    """The figures of all customers of a list together."""
+    return {name: int(sums[name]) for name in COUNTS} | {name: money_text(sums[name]) for name in SUMS}
 
 
 def card(row: Row, terms: Answer | None) -> Answer:
@@ -75,3 +94,11 @@ def terms_on(day: date, customer: Row, in_force: Answer) -> Answer:
         "on": day.isoformat(),
         **in_force,
     }
+
+
+def _money(amount: Decimal | None) -> str | None:
+    return None if amount is None else money_text(amount)
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment_text(moment)

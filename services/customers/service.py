@@ -1,7 +1,10 @@
 """Customers as a nameko service."""
 
+import time
 from collections.abc import Sequence
 from typing import Any
+
+from nameko.timer import timer
 
 from contracts.commands import customers as schemas
 from contracts.commands import dictionaries, exports, imports
@@ -11,11 +14,11 @@ from kernel.calls import Call
 from kernel.entrypoints import command, query, subscribe
 from kernel.identity import Caller
 from kernel.service import Service
-from kernel.sight import as_seen
 from kernel.sql import Session
 from services.customers.app import CustomersApplication
 
-GATHER_SECONDS = 0.2  # nobody waits for a price type: who needs a new one asks for it
+GATHER_SECONDS = 0.2  # nobody waits for a price type or a figure of the desk: who needs a new one asks for it
+REST_SECONDS = 0.03  # for who else writes
 
 
 class CustomersService(Service):
@@ -27,6 +30,20 @@ class CustomersService(Service):
     @subscribe("inventory", gather_seconds=GATHER_SECONDS)
     def when_inventory_tells(self, session: Session, events: Sequence[PublicEvent]) -> None:
         self.application.fold_heard(session, "inventory", events)
+
+    @subscribe("orders", gather_seconds=GATHER_SECONDS)
+    def when_orders_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:
+        self.application.fold_heard(session, "orders", events)
+
+    @subscribe("tasks", gather_seconds=GATHER_SECONDS)
+    def when_tasks_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:
+        self.application.fold_heard(session, "tasks", events)
+
+    @timer(interval=5, eager=True)
+    def keep_the_desk_true(self) -> None:
+        self.application.let_time_pass()
+        while self.application.derive_some_rows():
+            time.sleep(REST_SECONDS)
 
     def require_seen(self, caller: Caller, body: dict[str, Any]) -> None:
         self.application.require_seen(caller, body)
@@ -101,7 +118,7 @@ class CustomersService(Service):
 
     @query(schemas.CustomerList, EVERYONE)
     def list_customer_cards(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
-        return self.application.list_customer_cards(as_seen(call, question))
+        return self.application.list_customer_cards(call, question)
 
     @query(schemas.CustomerQuery, EVERYONE)
     def get_customer(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
@@ -109,7 +126,7 @@ class CustomersService(Service):
 
     @query(schemas.CustomerList, EVERYONE)
     def list_customers(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
-        return self.application.list_customers(as_seen(call, question))
+        return self.application.list_customers(call, question)
 
     @query(exports.InFull, BOOKKEEPERS)
     def customers_in_full(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:

@@ -106,6 +106,8 @@ def test_an_order_is_taken_while_all_others_are_dead(system: System) -> None:
     assert [moment_of_the_stock_figures(browser, page) for page in pages] == [None, None]
     assert entries_of(api, second["id"]) == ["order_placed"]
     assert api.ok("GET", f"/api/v1/items/{item}")["demand"] == "13"
+    desk = {row["id"]: row for row in api.ok("GET", "/api/v1/customers?filter[yellow_orders]=1..")["items"]}
+    assert {anna, boris} <= desk.keys()
     assert system.differences() == {}
 
 

@@ -10,7 +10,7 @@ from kernel.migrations import migrate
 from kernel.validation import loaded
 from services.customers.app import CustomersApplication
 from tests.unit.alone import Alone, every_page
-from tests.unit.customers.deeds import GIVEN, card, change, history, register, set_terms, terms_on
+from tests.unit.customers.deeds import GIVEN, card, change, history, listed, register, set_terms, terms_on
 
 ACCOUNT = {
     "bic": "044525225",
@@ -63,7 +63,7 @@ def test_contacts_are_found_read_and_made_anew(customers: Alone) -> None:
 
 
 def _found(customers: Alone, q: str) -> list[str]:
-    rows = customers.application.list_customers(loaded(schemas.CustomerList, {"q": q}))["items"]
+    rows = listed(customers, q=q)["items"]
     return [row["id"] for row in rows]
 
 

@@ -95,7 +95,7 @@ def test_customers_are_taken_again_unchanged_also_after_a_rebuild(customers: Alo
     customers.rebuild()
     assert outcomes(customers, "import_customers", *rows) == ["unchanged"] * 20
     assert customers.differences() == []
-    page = customers.application.list_customer_cards(loaded(CustomerList, {"limit": 500}))
+    page = customers.application.list_customer_cards(customers.call(), loaded(CustomerList, {"limit": 500}))
     assert [card["terms"] is None for card in page["items"]].count(False) == 20
 
 

@@ -22,7 +22,7 @@ from kernel.migrations import migrate
 from kernel.problems import ValidationFailed
 from kernel.searching import sort_key
 from services.customers.app import CustomersApplication
-from services.customers.projections import register as customers_register
+from services.customers.projections.desk import listing as desk_listing
 from services.inventory.projections import finding
 from services.notify.app import NotifyApplication
 from services.notify.projections import shown
@@ -39,7 +39,7 @@ STRANGE = [
     "\x00", "\ud800", None, True, 1.5, [], "9999-12-31", "0" * 900,
 ]  # fmt: skip
 ALONE = {
-    "customers": (CustomersApplication, customers_register.SORTS, "list_customers"),
+    "customers": (CustomersApplication, desk_listing.SORTS, "list_customers"),
     "tasks": (TasksApplication, journal.SORTS, "list_journal"),
     "notify": (NotifyApplication, shown.SORTS, "list_notifications"),
     "gateway": (AccountsApplication, USER_SORTS, "list_users"),
@@ -98,7 +98,7 @@ def test_no_cursor_breaks_a_list(name: str, alone: Callable[[str], Alone]):
 
     def ask(**question: Any) -> dict[str, Any]:
         loaded = SCHEMAS[method]().load(question)
-        call = [service.call()] if method in ("list_journal", "list_notifications") else []
+        call = [service.call()] if method in ("list_customers", "list_journal", "list_notifications") else []
         answer: dict[str, Any] = getattr(service.application, method)(*call, loaded)
         return answer
 
@@ -250,7 +250,8 @@ def test_the_longest_names_make_cursors_that_are_taken(alone: Callable[[str], Al
         service.do("register_customer", of_customers.RegisterCustomer, **body)
 
     def ask(**question: Any) -> dict[str, Any]:
-        answer: dict[str, Any] = service.application.list_customers(of_customers.CustomerList().load(question))
+        loaded = of_customers.CustomerList().load(question)
+        answer: dict[str, Any] = service.application.list_customers(service.call(), loaded)
         return answer
 
     page = ask(sort="name,code,tax_number,created_at", limit=1)

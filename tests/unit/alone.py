@@ -31,7 +31,7 @@ class Alone:
         self.clock = clock or ManualClock()
         self.application: Any = application_class(url, self.clock)
         self.application.prepare()
-        self.sources: dict[str, ToldByHand] = {}
+        self.sources: dict[str, SourceFeed] = {}
         self._deeds = 0
 
     def do(self, command: str, schema: type[Schema], caller: Caller = ANNA, **body: Any) -> dict[str, Any]:
@@ -55,7 +55,8 @@ class Alone:
         return [event for event in events if event_type in (None, event.type)]
 
     def hear(self, source: str, react: Reaction) -> tuple[ToldByHand, Subscription]:
-        self.sources[source] = feed = ToldByHand(source, self.clock)
+        feed = ToldByHand(source, self.clock)
+        self.sources[source] = feed
         return feed, Subscription(self.application, source, Wire(feed), react)
 
     def differences(self) -> list[str]:
@@ -74,12 +75,12 @@ class Alone:
 
 
 @contextmanager
-def alone(application_class: type[ServiceApplication]) -> Iterator[Alone]:
+def alone(application_class: type[ServiceApplication], clock: ManualClock | None = None) -> Iterator[Alone]:
     """On a SQLite file that vanishes with it."""
     with tempfile.TemporaryDirectory(dir=memory_folder()) as folder:
         name = application_class.name
         shutil.copy(empty_file(application_class), f"{folder}/{name}.db")
-        service = Alone(application_class, f"sqlite:///{folder}/{name}.db")
+        service = Alone(application_class, f"sqlite:///{folder}/{name}.db", clock)
         never_sync(service.application)
         yield service
         service.close()

@@ -1,6 +1,6 @@
 """What customers can do: one method per command and per query."""
 
-from services.customers.app.imports import Imports
+from services.customers.app.desk import Desk
 from services.customers.app.merging import Merging
 from services.customers.app.people import People
 from services.customers.app.refusals import CodeTaken, PriceTypeRetired, UnknownPriceType
@@ -11,7 +11,7 @@ from services.customers.tables import metadata
 __all__ = ["CodeTaken", "CustomersApplication", "PriceTypeRetired", "UnknownPriceType"]
 
 
-class CustomersApplication(Imports, People, Merging):
+class CustomersApplication(Desk, People, Merging):
     name = "customers"
     metadata = metadata
     has_personal_data = True

@@ -106,14 +106,6 @@ class Imports(Register):
         with self.reading() as session:
             return {"rows": [row.answer for row in self._decided(session, call, question["rows"])]}
 
-    def list_customer_cards(self, question: Body) -> Answer:
-        """The list of customers, whole, with the terms in force of those who were given any."""
-        with self.reading() as session:
-            page = register.list_customers(session, **{**question, "sort": question["sort"] or "name"}, whole=True)
-            given = terms.in_force_of(session, [row["customer_id"] for row in page.rows], self._today())
-            cards = page.answer(lambda row: answers.card(row, _terms_or_none(given.get(row["customer_id"]))))
-            return self.sealing.revealed(session, cards)
-
     # steps
 
     def _decided(self, session: Session, call: Call, rows: Sequence[Body]) -> list[Decided]:
@@ -261,7 +253,3 @@ def _term_text(name: str, value: Any) -> Any:
     if name == "markup_percent":
         return decimal_text(value)
     return money_text(value) if name == "credit_limit" and value is not None else value
-
-
-def _terms_or_none(row: RowMapping | None) -> Answer | None:
-    return None if row is None else answers.terms(row)

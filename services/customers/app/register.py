@@ -114,11 +114,6 @@ class Register(Dictionaries):
         with self.reading() as session:
             return self.sealing.revealed(session, self._card(session, customer_id))
 
-    def list_customers(self, question: Body) -> Answer:
-        with self.reading() as session:
-            page = register.list_customers(session, **{**question, "sort": question["sort"] or "name"})
-        return page.answer(answers.head)
-
     def customers_in_full(self, question: Body) -> Answer:
         """Archived ones too, for those who write them into files."""
         limit = question["limit"]

@@ -3,6 +3,7 @@
 from kernel.readmodels import ReadModel
 from services.customers import tables
 from services.customers.projections import alike, contacts, price_types, register, terms
+from services.customers.projections.desk import DESK
 
 READ_MODELS = (
     ReadModel("register", (tables.customers, tables.customer_numbers), own=register.fold),
@@ -10,5 +11,6 @@ READ_MODELS = (
     ReadModel("alike", (tables.customer_trigrams,), own=alike.fold),
     ReadModel("contacts", (tables.contact_tokens,), own=contacts.fold),
     ReadModel("terms", (tables.terms, tables.terms_set), own=terms.fold),
+    DESK,
     ReadModel("price_types", (tables.price_types,), heard=price_types.FOLDS),
 )

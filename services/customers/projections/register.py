@@ -4,31 +4,17 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, RowMapping, cast, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
 from kernel.searching import contains, search_key, sort_key
-from kernel.sight import seen_by
 from kernel.sql import upsert
 from services.customers.domain import Customer, Details, made_code
 from services.customers.projections import contacts
 from services.customers.tables import customer_numbers, customers
 
-SORTS = {
-    "id": customers.c.customer_id,
-    "version": customers.c.version,
-    "code": customers.c.code_key,
-    "name": customers.c.name_key,
-    "kind": customers.c.kind,
-    "tax_number": customers.c.tax_number,
-    "manager": customers.c.manager_key,
-    "archived": cast(customers.c.is_archived, Integer),
-    "created_at": customers.c.created_at,
-}
 NUMBERS_AT_ONCE = 500
-NOT_LISTED = ("legal", "bank_accounts", "accounting", "note", "own_fields", "contacts")
 
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
@@ -96,6 +82,11 @@ def with_those_taken_in(session: Session, customer_id: UUID) -> Sequence[UUID]:
     return session.execute(select(one.union(further).c.customer_id)).scalars().all()
 
 
+def some(session: Session, customer_ids: Collection[UUID]) -> dict[UUID, RowMapping]:
+    query = select(customers).where(customers.c.customer_id.in_(list(customer_ids)))
+    return {row["customer_id"]: row for row in session.execute(query).mappings()}
+
+
 def in_full(session: Session, ids: Collection[UUID] | None, after: UUID | None, limit: int) -> Sequence[RowMapping]:
     """Whole customers, archived ones too: those with ``ids``, else the next ones by their ids."""
     query = select(customers)
@@ -106,34 +97,10 @@ def in_full(session: Session, ids: Collection[UUID] | None, after: UUID | None, 
     return session.execute(query.order_by(customers.c.customer_id).limit(limit)).mappings().all()
 
 
-def list_customers(
-    session: Session,
-    *,
-    q: str,
-    archived: bool | None,
-    confined_to: str | None = None,
-    sort: str,
-    limit: int,
-    after: str | None,
-    whole: bool = False,
-    **exact: Any,
-) -> Page:
-    """Customers in and out of the archive; ``q`` is a part of a name, the code, the tax number or a contact.
-
-    ``confined_to`` is a user whose own customers alone are listed, and nobody's.
-    ``whole`` rows have the legal data and the bank accounts.
-    """
-    query = select(*(column for column in customers.c if whole or column.name not in NOT_LISTED))
-    query = query.where(seen_by(confined_to, customers.c.manager))
-    if q:
-        by_contact = customers.c.customer_id.in_(contacts.customers_with(session, q))
-        query = query.where(or_(contains(customers.c.search_key, q), by_contact))
-    if archived is not None:
-        query = query.where(customers.c.is_archived == archived)
-    for name, value in exact.items():
-        if value is not None:
-            query = query.where(customers.c[name] == value)
-    return page_of(session, query, SORTS, key=customers.c.customer_id, sort=sort, limit=limit, after=after)
+def found_by(session: Session, q: str) -> ColumnElement[bool]:
+    """Those who have ``q`` in a name, the code, the tax number or a contact."""
+    by_contact = customers.c.customer_id.in_(contacts.customers_with(session, q))
+    return or_(contains(customers.c.search_key, q), by_contact)
 
 
 def _changed_by(event: Customer.Event) -> dict[str, Any]:

@@ -2,6 +2,21 @@
 
 from services.customers.tables.columns import dictionary_register, metadata, sealing
 from services.customers.tables.contacts import contact_tokens, customer_trigrams
+from services.customers.tables.desk import (
+    desk,
+    desk_accounts,
+    desk_charges,
+    desk_clock,
+    desk_contacts,
+    desk_days,
+    desk_due,
+    desk_entries,
+    desk_invoices,
+    desk_orders,
+    desk_payments,
+    desk_reminders,
+    desk_sums,
+)
 from services.customers.tables.register import customer_numbers, customers, price_types, terms, terms_set
 
 __all__ = [
@@ -9,6 +24,19 @@ __all__ = [
     "customer_numbers",
     "customer_trigrams",
     "customers",
+    "desk",
+    "desk_accounts",
+    "desk_charges",
+    "desk_clock",
+    "desk_contacts",
+    "desk_days",
+    "desk_due",
+    "desk_entries",
+    "desk_invoices",
+    "desk_orders",
+    "desk_payments",
+    "desk_reminders",
+    "desk_sums",
     "dictionary_register",
     "metadata",
     "price_types",

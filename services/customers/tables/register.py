@@ -30,13 +30,7 @@ customers = Table(
     Column("name_key", Key, nullable=False),
     Column("manager_key", Key, nullable=False),
     Column("search_key", Key, nullable=False),
-    Index("customers_by_name", "name_key", "customer_id"),
-    Index("customers_by_code", "code_key", "customer_id"),
-    Index("customers_by_kind", "kind", "customer_id"),
-    Index("customers_by_manager", "manager", "customer_id"),
-    Index("customers_by_manager_key", "manager_key", "customer_id"),
     Index("customers_by_tax_number", "tax_number", "customer_id"),
-    Index("customers_by_age", "created_at", "customer_id"),
 )
 
 customer_numbers = Table(

@@ -95,7 +95,8 @@ def changed_data(event: Order.Changed) -> dict[str, Any]:
         for line in event.lines
         if not is_internal(line)
     ]
-    return {**head_data(event), **value_data(event), **terms_data(event), "lines": lines}
+    told = {"date": event.changed_on, "lines": lines}
+    return {**head_data(event), **value_data(event), **terms_data(event), **told}
 
 
 def ended_data(event: Order.Cancelled | Order.Closed) -> dict[str, Any]:
@@ -120,6 +121,7 @@ def moved_data(event: Order.Shipped | Order.Returned, name: str, quantities: dic
     return {
         **head_data(event),
         **value_data(event),
+        "date": event.moved_on,
         "value_now": money_text(Decimal(event.value_now)),
         "deferral_days": event.terms["deferral_days"],
         "movement_id": event.movement_id,

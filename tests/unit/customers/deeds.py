@@ -81,3 +81,11 @@ def erase(customers: Alone, customer: dict[str, Any], reason: str = "по про
 def assign(customers: Alone, customer: dict[str, Any], manager: str | None, caller: Caller = HEAD) -> dict[str, Any]:
     body = {"customer_id": customer["id"], "version": None, "manager": manager}
     return customers.do("assign_manager", schemas.AssignManager, caller, **body)
+
+
+def listed(customers: Alone, caller: Caller = ANNA, **question: Any) -> dict[str, Any]:
+    """A page of the desk."""
+    answer: dict[str, Any] = customers.application.list_customers(
+        customers.call(caller), loaded(schemas.CustomerList, question)
+    )
+    return answer

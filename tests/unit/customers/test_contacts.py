@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from contracts.commands.customers import ChangeContacts, CustomerList, RegisterCustomer
+from contracts.commands.customers import ChangeContacts, RegisterCustomer
 from kernel.problems import ValidationFailed
-from kernel.validation import loaded
 from tests.unit.alone import ANNA, Alone
-from tests.unit.customers.deeds import archive, card, change, history, register
+from tests.unit.customers.deeds import archive, card, change, history, listed, register
 
 PHONE = {"kind": "phone", "value": "8 (916) 123-45-67 доб. 12", "person": "Анна Ёлкина", "position": "Главбух"}
 EMAIL = {"kind": "email", "value": "Anna.Yolkina@Example.COM", "note": "по пятницам"}
@@ -28,7 +27,7 @@ def values(customer: dict[str, Any]) -> list[str]:
 
 
 def found(customers: Alone, q: str) -> list[str]:
-    rows = customers.application.list_customers(loaded(CustomerList, {"q": q, "archived": None}))["items"]
+    rows = listed(customers, q=q, archived=None)["items"]
     return [row["name"] for row in rows]
 
 

@@ -10,16 +10,11 @@ from kernel.problems import NotFound, StaleVersion, ValidationFailed
 from services.customers.app import CodeTaken
 from services.customers.domain import CustomerAlreadyArchived, CustomerNotArchived
 from tests.unit.alone import Alone, every_page
-from tests.unit.customers.deeds import archive, card, register, restore
-
-
-def page(customers: Alone, **question: Any) -> dict[str, Any]:
-    answer: dict[str, Any] = customers.application.list_customers(schemas.CustomerList().load(question))
-    return answer
+from tests.unit.customers.deeds import archive, card, listed, register, restore
 
 
 def names(customers: Alone, **question: Any) -> list[str]:
-    return [row["name"] for row in every_page(lambda **more: page(customers, **more), **question)]
+    return [row["name"] for row in every_page(lambda **more: listed(customers, **more), **question)]
 
 
 # ---- codes
@@ -52,7 +47,7 @@ def test_a_repeated_command_registers_one_customer(customers: Alone):
     call, body = customers.call(), {"name": "Вектор", "kind": "person"}
     first = customers.run("register_customer", schemas.RegisterCustomer, call, body)
     assert customers.run("register_customer", schemas.RegisterCustomer, call, body) == first
-    assert page(customers)["total"] == 1
+    assert listed(customers)["total"] == 1
 
 
 # ---- taken twice
@@ -149,8 +144,8 @@ def test_every_scalar_column_can_be_sorted_by_and_paged(customers: Alone, column
         customer = register(customers, f"Имя {number % 4}", kind=kind, tax_number=tax_number)
         if number % 3 == 1:
             archive(customers, customer)
-    rows = every_page(lambda **more: page(customers, **more), archived=None, sort=column, limit=limit)
-    back = every_page(lambda **more: page(customers, **more), archived=None, sort=f"-{column}", limit=limit)
+    rows = every_page(lambda **more: listed(customers, **more), archived=None, sort=column, limit=limit)
+    back = every_page(lambda **more: listed(customers, **more), archived=None, sort=f"-{column}", limit=limit)
     values = ["" if row[column] is None else row[column] for row in rows]
     assert values == sorted(values)
     assert [row["id"] for row in back] == [row["id"] for row in reversed(rows)]
@@ -160,7 +155,7 @@ def test_every_scalar_column_can_be_sorted_by_and_paged(customers: Alone, column
 @pytest.mark.parametrize("question", [{"sort": "search_key"}, {"after": "nonsense"}])
 def test_a_question_that_makes_no_sense_is_refused(customers: Alone, question: dict[str, Any]):
     with pytest.raises(ValidationFailed):
-        page(customers, **question)
+        listed(customers, **question)
 
 
 def test_a_customer_is_found_by_code_and_by_tax_number(customers: Alone):
@@ -218,7 +213,7 @@ def test_the_register_equals_its_events_after_a_busy_day(customers: Alone, seed:
             change = restore if known[place]["archived"] else archive
             known[place] = change(customers, known[place])
     assert customers.differences() == []
-    before = page(customers, archived=None, limit=500)
+    before = listed(customers, archived=None, limit=500)
     customers.rebuild()
-    assert page(customers, archived=None, limit=500) == before
+    assert listed(customers, archived=None, limit=500) == before
     assert register(customers)["code"] not in {each["code"] for each in known}

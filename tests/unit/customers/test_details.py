@@ -8,7 +8,7 @@ from kernel.problems import StaleVersion, ValidationFailed
 from services.customers.app import CodeTaken
 from services.customers.domain import LEGAL
 from tests.unit.alone import Alone
-from tests.unit.customers.deeds import archive, card, change, register
+from tests.unit.customers.deeds import archive, card, change, listed, register
 
 SBERBANK = "044525225"
 ACCOUNT = {
@@ -243,10 +243,9 @@ def test_a_changed_name_is_found_and_sorted_by(customers: Alone):
     customer = register(customers, "Яшма")
     register(customers, "Берилл")
     change(customers, customer, name="Агат", legal={"full_name": "Общество «Самоцвет»"})
-    question = {"archived": None, "kind": None, "code": None, "tax_number": None, "sort": "", "limit": 9, "after": None}
 
     def found(q: str) -> list[str]:
-        return [row["name"] for row in customers.application.list_customers({**question, "q": q})["items"]]
+        return [row["name"] for row in listed(customers, archived=None, q=q)["items"]]
 
     assert found("") == ["Агат", "Берилл"]
     assert (found("яшма"), found("агат"), found("самоцвет")) == ([], ["Агат"], ["Агат"])

@@ -41,7 +41,9 @@ def told(row: dict[str, Any]) -> Any:
 
 
 def cards(customers: Alone) -> dict[str, dict[str, Any]]:
-    rows = customers.application.list_customer_cards(loaded(CustomerList, {"archived": None}))["items"]
+    rows = customers.application.list_customer_cards(customers.call(), loaded(CustomerList, {"archived": None}))[
+        "items"
+    ]
     return {row["code"]: row for row in rows}
 
 

@@ -2,16 +2,14 @@
 
 import pytest
 
-from contracts.commands.customers import CustomerList, RegisterCustomer
+from contracts.commands.customers import RegisterCustomer
 from kernel.problems import Forbidden
-from kernel.validation import loaded
 from tests.unit.alone import ANNA, Alone
-from tests.unit.customers.deeds import HEAD, assign, card, history, register
+from tests.unit.customers.deeds import HEAD, assign, card, history, listed, register
 
 
 def names_of(customers: Alone, **question: str) -> list[str]:
-    rows = customers.application.list_customers(loaded(CustomerList, question))["items"]
-    return [row["name"] for row in rows]
+    return [row["name"] for row in listed(customers, **question)["items"]]
 
 
 def test_a_customer_is_the_managers_who_registers_it(customers: Alone) -> None:

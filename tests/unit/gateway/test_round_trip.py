@@ -144,7 +144,8 @@ def files(service: Alone, register: Register, vocabulary: Vocabulary, language: 
 
     def ask(question: Mapping[str, Any]) -> Mapping[str, Any]:
         checked = loaded(QUESTIONS[register.name], {**question, **ALL[register.name], "sort": "code"})
-        answer: Mapping[str, Any] = getattr(service.application, register.cards)(checked)
+        asked = (service.call(), checked) if register is CUSTOMERS else (checked,)
+        answer: Mapping[str, Any] = getattr(service.application, register.cards)(*asked)
         return answer
 
     rows = list(exported(register, vocabulary, cards(ask, {}), language))

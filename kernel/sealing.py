@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Select, Table, delete, select
 from sqlalchemy.orm import Session
 
 from kernel.sql import upsert
@@ -60,7 +60,11 @@ class Sealing:
 
     def delete_key(self, session: Session, subject_id: UUID) -> None:
         """What was sealed for the subject is gone for good."""
-        session.execute(delete(self._keys).where(self._keys.c.subject_id == subject_id))
+        self.delete_keys(session, [subject_id])
+
+    def delete_keys(self, session: Session, subject_ids: Collection[UUID] | Select[Any]) -> None:
+        """As ``delete_key``, of any number, by one statement."""
+        session.execute(delete(self._keys).where(self._keys.c.subject_id.in_(subject_ids)))
 
     def revealed(self, session: Session, answer: dict[str, Any]) -> dict[str, Any]:
         """The answer with what it has ``sealed`` opened, or as it said for the case that the key was deleted."""

@@ -20,6 +20,7 @@ from gateway.api.shapes.credit import CustomerCredit
 from gateway.api.shapes.customers import Change, Customer, ErasedCustomer, PastTerms, Terms
 from gateway.api.shapes.desk import DeskPage
 from gateway.bodies import json_body, together
+from gateway.context import gateway
 from gateway.headers import expected_versions
 
 blueprint = Blueprint("customers", __name__, url_prefix=f"{PREFIX}/customers")
@@ -111,8 +112,13 @@ def change_contacts(customer_id: UUID) -> Response:
 @blueprint.post("/<uuid:customer_id>/erase")
 @command(HEADS, ErasedCustomer, takes=takes.EraseInput, needs_version=True)
 def erase_personal_data(customer_id: UUID) -> Response:
-    """Erase what is known of a customer's people, for good: contacts, now and in the history."""
-    return _changed(customer_id, "erase_personal_data", json_body())
+    """Erase what is known of a customer's people, for good: contacts and the note, now and in the history.
+
+    Rows that were refused in imports of customers are not shown any more: it may be in them.
+    """
+    answer = _changed(customer_id, "erase_personal_data", json_body())
+    gateway().desk.forget_rows("customers")
+    return answer
 
 
 @blueprint.post("/<uuid:customer_id>/merge")

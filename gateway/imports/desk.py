@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.envelope import moment_text
+from contracts.events.dictionaries import OWNERS
 from contracts.roles import HEADS
 from gateway.auth.identities import Identity
 from gateway.clients import Services
@@ -36,7 +37,7 @@ class Desk:
         """The dictionaries as they are now."""
         return read_vocabulary(
             register.dictionaries,
-            lambda question: self._services.query(call, "inventory", "list_dictionary", question),
+            lambda question: self._services.query(call, OWNERS[question["dictionary"]], "list_dictionary", question),
         )
 
     def begin(
@@ -76,6 +77,10 @@ class Desk:
     def failures(self, identity: Identity, import_id: UUID, limit: int, after: str | None) -> Page:
         self._visible(identity, import_id)
         return self._store.failures(import_id, limit, after)
+
+    def forget_rows(self, register: str) -> None:
+        """Rows that were refused in imports that have ended: personal data may be among them."""
+        self._store.forget_rows(register)
 
     def _visible(self, identity: Identity, import_id: UUID) -> Mapping[Any, Any]:
         row = self._store.get(import_id)

@@ -1,7 +1,7 @@
 """Imports in the gateway's own database: begun once, taken by one process at a time, kept batch by batch."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -39,10 +39,14 @@ class Batch:
 
 
 class ImportStore:
-    """Every method is a transaction of its own; none waits for a service."""
+    """Every method is a transaction of its own; none waits for a service.
+
+    Rows of files may hold personal data: they are sealed with a key of their import.
+    """
 
     def __init__(self, application: AccountsApplication) -> None:
         self._application = application
+        self._sealing = application.sealing
 
     def begin(self, begun: Mapping[str, Any], batches: Sequence[Sequence[Any]]) -> RowMapping:
         """Keeps a new import with all its rows; one that was begun by the same request already is given as it is.
@@ -75,9 +79,10 @@ class ImportStore:
             return page_of(session, query, SORTS, key=imports.c.import_id, sort="-begun_at", limit=limit, after=after)
 
     def failures(self, import_id: UUID, limit: int, after: str | None) -> Page:
+        """Cells that are forgotten are empty."""
         query = select(import_failures).where(import_failures.c.import_id == import_id)
         with self._application.reading() as session:
-            return page_of(
+            page = page_of(
                 session,
                 query,
                 FAILURE_SORTS,
@@ -86,6 +91,8 @@ class ImportStore:
                 limit=limit,
                 after=after,
             )
+            opened = self._sealing.opened(session, (row["cells"] for row in page.rows))
+        return replace(page, rows=[{**row, "cells": opened.get(row["cells"], [])} for row in page.rows])
 
     def claim(self, worker: UUID, now: datetime) -> RowMapping | None:
         """The oldest import that has not ended and that nobody works at, whole; None when there is none."""
@@ -106,7 +113,7 @@ class ImportStore:
         query = select(import_batches).where(import_batches.c.import_id == import_id).order_by(import_batches.c.place)
         with self._application.reading() as session:
             row = session.execute(query.limit(1)).mappings().first()
-        return None if row is None else Batch(import_id, row["place"], row["rows"])
+            return None if row is None else Batch(import_id, row["place"], self._sealing.open(session, row["rows"]))
 
     def hold(self, import_id: UUID, worker: UUID, now: datetime) -> bool:
         """Goes on working at an import; False when it ended, or another process has taken it over."""
@@ -129,7 +136,12 @@ class ImportStore:
                 return False
             _forget_batch(session, batch)
             if failures:
-                session.execute(insert(import_failures), [{"import_id": batch.import_id, **each} for each in failures])
+                cells = self._sealing.seal_all(session, [(batch.import_id, each["cells"]) for each in failures])
+                rows = zip(failures, cells, strict=True)
+                session.execute(
+                    insert(import_failures),
+                    [{**each, "import_id": batch.import_id, "cells": text} for each, text in rows],
+                )
             return True
 
     def release(self, import_id: UUID, worker: UUID, now: datetime) -> None:
@@ -148,8 +160,9 @@ class ImportStore:
                 coming = this.values(status=WAITING if is_last else COMING)
                 if not session.execute(coming).rowcount:  # type: ignore[attr-defined]
                     return
+                texts = self._sealing.seal_all(session, [(import_id, batch) for batch in part])
                 rows = [
-                    {"import_id": import_id, "place": place, "rows": batch} for place, batch in enumerate(part, start)
+                    {"import_id": import_id, "place": place, "rows": text} for place, text in enumerate(texts, start)
                 ]
                 upsert(session, import_batches, rows)
 
@@ -162,8 +175,15 @@ class ImportStore:
             old = session.execute(query.limit(SWEPT_AT_ONCE)).scalars().all()
         for import_id in old:
             with self._application.transaction() as session:
+                self._sealing.delete_key(session, import_id)
                 for table in (import_batches, import_failures, imports):
                     session.execute(delete(table).where(table.c.import_id == import_id))
+
+    def forget_rows(self, register: str) -> None:
+        """Nobody reads the rows of a register's imports any more that have ended, neither here nor in a backup."""
+        ended = select(imports.c.import_id).where(imports.c.register == register, imports.c.status.in_((DONE, FAILED)))
+        with self._application.transaction() as session:
+            self._sealing.delete_keys(session, ended)
 
     def fail(self, import_id: UUID, problem: Mapping[str, Any], now: datetime) -> None:
         """The import cannot go on; what it did stays, and the rest is given up."""

@@ -42,7 +42,7 @@ import_batches = Table(
     metadata,
     Column("import_id", Uuid, primary_key=True),
     Column("place", Integer, primary_key=True),
-    Column("rows", JsonText, nullable=False),
+    Column("rows", Text, nullable=False),
 )
 
 import_failures = Table(
@@ -50,6 +50,6 @@ import_failures = Table(
     metadata,
     Column("import_id", Uuid, primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("cells", JsonText, nullable=False),
+    Column("cells", Text, nullable=False),
     Column("errors", JsonText, nullable=False),
 )

@@ -76,7 +76,7 @@ class Vocabulary:
 
 
 def read_vocabulary(dictionaries: Sequence[str], ask: Ask) -> Vocabulary:
-    """``ask`` asks inventory for a page of a dictionary."""
+    """``ask`` asks its owner for a page of a dictionary."""
     entries: dict[str, list[Entry]] = {}
     for dictionary in dictionaries:
         entries[dictionary] = []

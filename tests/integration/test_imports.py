@@ -7,12 +7,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import select
 
 from contracts.commands.customers import CustomerList
 from contracts.commands.imports import ImportRows
 from contracts.commands.inventory import ItemList
 from gateway.auth.app import AccountsApplication
 from gateway.imports.store import CLAIMED_FOR, Batch, ImportStore
+from gateway.imports.tables import import_batches, import_failures
 from kernel.identity import Caller
 from kernel.migrations import migrate
 from kernel.problems import IdempotencyKeyReused
@@ -170,3 +172,45 @@ def test_imports_are_listed_page_by_page_the_newest_first(store: ImportStore) ->
         if after is None:
             break
     assert found == ids[::-1]
+
+
+def refused(store: ImportStore, clock: ManualClock, cells: list[str], **more: Any) -> UUID:
+    """An import of one row that was refused, and has ended."""
+    wanted = begun(store, clock, rows=1, **more)
+    store.begin(wanted, [[[2, cells, []]]])
+    store.claim(uuid4(), clock.now())
+    batch = store.next_batch(wanted["import_id"])
+    assert batch is not None
+    failure = {"number": 2, "cells": cells, "errors": [{"field": "", "message": "x"}]}
+    store.keep(batch, {"failed": 1}, [failure], clock.now(), is_last=True)
+    found: UUID = wanted["import_id"]
+    return found
+
+
+def cells_of(store: ImportStore, import_id: UUID) -> list[Any]:
+    return [row["cells"] for row in store.failures(import_id, 10, None).rows]
+
+
+def test_rows_are_not_kept_as_readable_text(store: ImportStore) -> None:
+    clock = ManualClock()
+    wanted = begun(store, clock, rows=1)
+    store.begin(wanted, [[[2, ["Громозекина"], []]]])
+    refused(store, clock, ["Громозекина"])
+    with store._application.reading() as session:
+        written = [session.execute(select(table)).all() for table in (import_batches, import_failures)]
+    assert all(written)
+    assert "Громозекина" not in str(written)
+    assert "\\u0413" not in str(written)
+
+
+def test_rows_of_one_register_are_forgotten_and_that_they_were_refused_is_not(store: ImportStore) -> None:
+    clock = ManualClock()
+    of_customers = refused(store, clock, ["Анна"], register="customers")
+    of_items = refused(store, clock, ["Болт"])
+    under_way = begun(store, clock, rows=1, register="customers")
+    store.begin(under_way, [[[2, ["Борис"], []]]])
+    store.forget_rows("customers")
+    assert (cells_of(store, of_customers), cells_of(store, of_items)) == ([[]], [["Болт"]])
+    batch = store.next_batch(under_way["import_id"])
+    assert batch is not None
+    assert batch.rows == [[2, ["Борис"], []]]

@@ -130,12 +130,12 @@ def make_tables_of_imports() -> None:
         "import_batches",
         sa.Column("import_id", sa.Uuid(), primary_key=True),
         sa.Column("place", sa.Integer(), primary_key=True),
-        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.Column("rows", sa.Text(), nullable=False),
     )
     op.create_table(
         "import_failures",
         sa.Column("import_id", sa.Uuid(), primary_key=True),
         sa.Column("number", sa.Integer(), primary_key=True),
-        sa.Column("cells", sa.JSON(), nullable=False),
+        sa.Column("cells", sa.Text(), nullable=False),
         sa.Column("errors", sa.JSON(), nullable=False),
     )

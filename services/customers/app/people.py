@@ -30,8 +30,8 @@ class People(Register):
         with self.transaction() as session:
             customer = self.load(body["customer_id"], Customer, body["version"])
             same = self.load_all(register.with_those_taken_in(session, customer.id), Customer)
+            self.sealing.delete_keys(session, [each.id for each in same])
             for each in same:
-                self.sealing.delete_key(session, each.id)
                 each.erase(body["reason"], call.at, call.metadata)
             self.append(session, *same)
             return {**self._card(session, customer.id), "kept": list(KEPT_WHEN_ERASED)}

@@ -4,7 +4,18 @@ from marshmallow import Schema, fields, validate
 
 from contracts.barcodes import Barcode
 from contracts.characteristics import CharacteristicValue
-from contracts.commands.customers import LONGEST_NUMBER, MOST_ACCOUNTS, BankAccountInput, LegalInput
+from contracts.commands.customers import (
+    LONGEST_CONTACT,
+    LONGEST_NUMBER,
+    MOST_ACCOUNTS,
+    MOST_CONTACTS,
+    AccountingInput,
+    BankAccountInput,
+    ContactInput,
+    LegalInput,
+    own_fields,
+    tag_list,
+)
 from contracts.commands.inventory import MOST_BARCODES, MOST_CHARACTERISTICS, MOST_PACKAGES, PackageInput
 from contracts.commands.prices import MOST_PRICES
 from contracts.company import CURRENCY
@@ -68,7 +79,8 @@ class TermsRow(Schema):
 class CustomerRow(Schema):
     """A customer by its ``code``, else by its ``tax_number``. What is left out stays, null empties.
 
-    ``bank_accounts`` is the complete new list; ``bank_account`` joins the others, in place of the same account.
+    ``bank_accounts`` is the complete new list; ``bank_account`` joins the others, in place of the same account. So do
+    ``phones`` and ``emails`` with ``contacts``. Another ``manager`` is for the head of sales to assign.
     """
 
     code = Code()
@@ -80,5 +92,14 @@ class CustomerRow(Schema):
         fields.Nested(BankAccountInput), allow_none=True, validate=validate.Length(max=MOST_ACCOUNTS)
     )
     bank_account = fields.Nested(BankAccountInput)
+    contacts = fields.List(
+        fields.Nested(ContactInput, exclude=("id",)), allow_none=True, validate=validate.Length(max=MOST_CONTACTS)
+    )
+    phones = fields.List(Code(LONGEST_CONTACT), validate=validate.Length(max=MOST_CONTACTS))
+    emails = fields.List(Code(LONGEST_CONTACT), validate=validate.Length(max=MOST_CONTACTS))
+    accounting = fields.Nested(AccountingInput)
+    tags = tag_list(allow_none=True)
+    own_fields = own_fields()
+    manager = Code(allow_none=True)
     terms = fields.Nested(TermsRow)
     archived = Flag()

@@ -206,6 +206,29 @@ class Accounts:
 
 
 @dataclass(frozen=True)
+class Contacts:
+    """A line for each contact: kind; value; person; position; note."""
+
+    kinds: Mapping[str, Mapping[str, str]]
+    emptied: Any = None
+    parts = ("kind", "value", "person", "position", "note")
+
+    def read(self, text: str, decimal_comma: bool) -> Any:
+        kind = OneWord(self.kinds, {})
+        contacts = []
+        for line in parted(text):
+            if not 2 <= len(line) <= len(self.parts):
+                raise CellFault("Must be a line for each contact: kind; value; person; position; note.")
+            said = {name: part for name, part in zip(self.parts, line, strict=False) if part}
+            contacts.append({**said, "kind": kind.read(line[0], decimal_comma)})
+        return contacts
+
+    def write(self, value: Any, language: str) -> Cell:
+        lines = [[self.kinds[each["kind"]][language], *(each[name] or "" for name in self.parts[1:])] for each in value]
+        return joined(lines) if lines else None
+
+
+@dataclass(frozen=True)
 class Prices:
     """A price in the company's currency; others are told with theirs: ``100; 1.20 USD``."""
 

@@ -33,6 +33,13 @@ CUSTOMER_KINDS = {
     "person": {"ru": "физическое лицо", "en": "person"},
     "foreign": {"ru": "иностранная организация", "en": "foreign"},
 }
+CONTACT_KINDS = {
+    "phone": {"ru": "телефон", "en": "phone"},
+    "email": {"ru": "почта", "en": "e-mail"},
+    "messenger": {"ru": "мессенджер", "en": "messenger"},
+    "person": {"ru": "человек", "en": "person"},
+    "other": {"ru": "иное", "en": "other"},
+}
 OTHER_CUSTOMER_KINDS = {"юрлицо": "legal_entity", "юр.лицо": "legal_entity", "ип": "sole_trader", "физлицо": "person"}
 
 
@@ -107,6 +114,14 @@ def customer_columns(vocabulary: Vocabulary) -> list[Column]:
             "К/с",
             exported=False,
         ),
+        _column("contacts", "Контакты", "Contacts", cells.Contacts(CONTACT_KINDS)),
+        _column("phones", "Телефоны", "Phones", Several(), "Телефон", "Phone", "Тел.", exported=False),
+        _column("emails", "E-mail", "E-mails", Several(), "Почта", "Эл. почта", "Email", exported=False),
+        _column("accounting.contract_number", "Номер договора", "Contract number", text, "Договор", "Contract"),
+        _column("accounting.contract_day", "Дата договора", "Contract date", cells.Day()),
+        _column("accounting.currency", "Валюта", "Currency", text),
+        _column("tags", "Метки", "Tags", Several(), "Теги", "Метка", "Tag"),
+        _column("manager", "Менеджер", "Manager", text, "Ответственный", "Ответственный менеджер"),
         _column("terms.price_type", "Вид цены", "Price type", price_type, "Тип цен", "Вид торговли"),
         _column("terms.markup_percent", "Наценка, %", "Markup, %", Number(), "Наценка", "Markup"),
         _column("terms.credit_limit", "Кредитный лимит", "Credit limit", Number(), "Лимит"),

@@ -33,6 +33,37 @@ def contacts_of(given: Given, known: Collection[str], new_id: Callable[[int], UU
     ]
 
 
+def of_row(row: Mapping[str, Any], before: Sequence[Contact], new_id: Callable[[int], UUID]) -> list[Contact]:
+    """The contacts after a row of a file: one that is there already keeps its id, and what joins is not there twice.
+
+    Raises ValidationFailed at the fields of the row.
+    """
+    listed = row["contacts"] or () if "contacts" in row else before
+    contacts = contacts_of([{**each, "id": None} for each in listed], (), new_id)
+    for name, kind in (("phones", PHONE), ("emails", EMAIL)):
+        for place, value in enumerate(row.get(name, ())):
+            contacts += _joining(kind, value, contacts, f"{name}.{place}", new_id)
+    known = {_said(each): each["id"] for each in before}
+    return [{**each, "id": known.get(_said(each), each["id"])} for each in contacts]
+
+
+def _joining(
+    kind: str, value: str, contacts: Sequence[Contact], field: str, new_id: Callable[[int], UUID]
+) -> list[Contact]:
+    given = {"id": None, "kind": kind, "value": value, "person": None, "position": None, "note": None}
+    faults = [{**fault, "field": field} for fault in _faults_of_values([given])]
+    if faults:
+        raise ValidationFailed(errors=faults)
+    kept = _in_form(kind, value)
+    if any((each["kind"], each["value"]) == (kind, kept) for each in contacts):
+        return []
+    return [{**given, "id": str(new_id(len(contacts))), "value": kept}]
+
+
+def _said(contact: Contact) -> tuple[Any, ...]:
+    return tuple(contact[name] for name in KEPT)
+
+
 def told(contacts: Sequence[Contact]) -> list[dict[str, str]]:
     """What everybody may know of contacts: nothing that a person could be found by."""
     return [{"id": each["id"], "kind": each["kind"]} for each in contacts]

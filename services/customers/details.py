@@ -43,7 +43,7 @@ def changed(details: Body, body: Body, entries: Entries) -> dict[str, Any]:
     """
     after = {name: body[name] if name in body else details[name] for name in PLAIN}
     after["legal"] = _within(details["legal"], body, "legal", NOTHING_LEGAL)
-    after["accounting"] = _within(details["accounting"], _json_ready(body), "accounting", NO_ACCOUNTING)
+    after["accounting"] = _within(details["accounting"], json_ready(body), "accounting", NO_ACCOUNTING)
     for name in ("bank_accounts", "tags"):
         after[name] = list((body if name in body else details)[name] or ())
     errors = [{"field": name, "message": fault} for name, fault in _faults(after) if fault is not None]
@@ -69,7 +69,8 @@ def _within(before: Body, body: Body, name: str, nothing: Body) -> dict[str, Any
     return dict(nothing) if body[name] is None else {**before, **body[name]}
 
 
-def _json_ready(body: Body) -> Body:
+def json_ready(body: Body) -> Body:
+    """With the day of the contract as it is kept."""
     accounting = body.get("accounting")
     if not accounting or accounting.get("contract_day") is None:
         return body

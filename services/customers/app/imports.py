@@ -19,13 +19,16 @@ from kernel.sight import require_sight
 from kernel.validation import loaded
 from services.customers import answers
 from services.customers.app.dictionaries import all_entries
-from services.customers.app.register import Register, require_price_type
-from services.customers.details import changed, details_of
+from services.customers.app.register import Register, manager_of, require_price_type
+from services.customers.contacts import Contact, of_row, told
+from services.customers.details import changed, details_of, json_ready
 from services.customers.domain import Customer, Refusal, made_code
 from services.customers.projections import price_types, register, terms
 from services.customers.projections.price_types import PriceType
 
-DETAILS = ("code", "tax_number", "name", "kind", "legal")
+DETAILS = ("code", "tax_number", "name", "kind", "legal", "accounting", "tags", "own_fields")
+WITHIN = ("legal", "accounting", "own_fields")
+OF_CONTACTS = ("contacts", "phones", "emails")
 DIGITS_OF_A_PERSON = 12
 
 Body = Mapping[str, Any]
@@ -61,8 +64,10 @@ class Surroundings:
     price_types: Mapping[str, PriceType]
     entries: Entries
     numbers: Iterator[int]
+    contacts: Mapping[str, Any]
     met: set[Any] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
+    to_seal: list[tuple[Customer, list[Contact]]] = field(default_factory=list)
 
     def customer_of(self, row: Body) -> RowMapping | None:
         """By the code, else by the tax number.
@@ -97,18 +102,24 @@ class Imports(Register):
         """One transaction; an outcome for each row, in their order."""
         with self.transaction() as session:
             self.recorder.lock_appends(session)
-            decided = self._decided(session, call, body["rows"])
+            decided, to_seal = self._decided(session, call, body["rows"])
+            texts = self.sealing.seal_all(session, [(customer.id, contacts) for customer, contacts in to_seal])
+            for (customer, contacts), text in zip(to_seal, texts, strict=True):
+                customer.change_contacts(text, told(contacts), call.at, call.metadata)
             self.append(session, *(customer for row in decided for customer in row.appended))
             return {"rows": [row.answer for row in decided]}
 
     def preview_import(self, call: Call, question: Body) -> Answer:
         """What ``import_customers`` would answer; writes nothing."""
         with self.reading() as session:
-            return {"rows": [row.answer for row in self._decided(session, call, question["rows"])]}
+            return {"rows": [row.answer for row in self._decided(session, call, question["rows"])[0]]}
 
     # steps
 
-    def _decided(self, session: Session, call: Call, rows: Sequence[Body]) -> list[Decided]:
+    def _decided(
+        self, session: Session, call: Call, rows: Sequence[Body]
+    ) -> tuple[list[Decided], list[tuple[Customer, list[Contact]]]]:
+        """What becomes of each row, and contacts that are to be sealed yet, all at once."""
         checked = [_checked(row) for row in rows]
         good = [row for row in checked if not isinstance(row, Decided)]
         by_code = register.customers_by_code(session, [row["code"] for row in good if "code" in row])
@@ -124,9 +135,11 @@ class Imports(Register):
             price_types.all_price_types(session),
             all_entries(session),
             register.free_numbers(session),
+            self.sealing.opened(session, (row["contacts"] for row in there)),
         )
         around.codes.update(row["code"] for row in good if "code" in row)
-        return [row if isinstance(row, Decided) else self._decided_row(session, around, row) for row in checked]
+        decided = [row if isinstance(row, Decided) else self._decided_row(session, around, row) for row in checked]
+        return decided, around.to_seal
 
     def _decided_row(self, session: Session, around: Surroundings, row: Body) -> Decided:
         try:
@@ -151,6 +164,7 @@ class Imports(Register):
             "tax_number": tax_number,
             "legal": row.get("legal"),
             "bank_accounts": _accounts(row, []),
+            **{name: row[name] for name in ("accounting", "tags", "own_fields") if name in row},
         }
         customer = Customer._create(
             Customer.Registered,
@@ -161,13 +175,20 @@ class Imports(Register):
             number=number,
         )
         self._give_terms(around, customer, row, None)
+        customer.assign(manager_of(around.call, row), around.call.at, around.call.metadata)
         if row.get("archived"):
             customer.archive(around.call.at, around.call.metadata)
+        contacts = self._contacts(around, row, code, [])
+        if contacts:
+            around.to_seal.append((customer, contacts))
         return Decided("created", [customer])
 
     def _changed(self, session: Session, around: Surroundings, row: Body, there: RowMapping) -> Decided:
         in_force = around.terms.get(there["customer_id"])
-        if _is_as_it_was(row, there) and not self._other_terms(around, row, in_force):
+        known = around.contacts.get(there["contacts"] or "", [])
+        contacts = self._contacts(around, row, there["code"], known)
+        is_same = _is_as_it_was(row, there) and contacts == known
+        if is_same and not self._other_terms(around, row, in_force):
             return Decided("unchanged")
         call = around.call
         customer: Customer = self.load(there["customer_id"], Customer)
@@ -176,9 +197,19 @@ class Imports(Register):
         details = changed(customer.details, {**given, **accounts}, around.entries)
         customer.change(details, call.at, call.metadata)
         self._give_terms(around, customer, row, in_force)
+        if row.get("manager", customer.manager) != customer.manager:
+            customer.assign(manager_of(call, row), call.at, call.metadata)
         if row.get("archived", customer.is_archived) != customer.is_archived:
             (customer.restore if customer.is_archived else customer.archive)(call.at, call.metadata)
-        return Decided("changed", [customer]) if customer.pending_events else Decided("unchanged")
+        if contacts != known:
+            around.to_seal.append((customer, contacts))
+        return Decided("changed", [customer]) if customer.pending_events or contacts != known else Decided("unchanged")
+
+    def _contacts(self, around: Surroundings, row: Body, code: str, before: list[Contact]) -> list[Contact]:
+        """Those after the row. Raises ValidationFailed."""
+        if not any(name in row for name in OF_CONTACTS):
+            return before
+        return of_row(row, before, lambda place: around.call.new_id(f"contact {code} {place}"))
 
     def _give_terms(self, around: Surroundings, customer: Customer, row: Body, in_force: Answer | None) -> None:
         """From today on, where they are others than those in force. Raises Forbidden, NotYetKnown, PriceTypeRetired."""
@@ -243,9 +274,12 @@ def _key(account: Body) -> tuple[str, str]:
 
 def _is_as_it_was(row: Body, there: RowMapping) -> bool:
     before = {**there, "archived": there["is_archived"]}
-    same = all(row[name] == before[name] for name in (*DETAILS, "archived") if name in row and name != "legal")
-    legal = all(value == before["legal"][name] for name, value in row.get("legal", {}).items())
-    return same and legal and _accounts(row, before["bank_accounts"]) == list(before["bank_accounts"])
+    plain = ({*DETAILS, "archived", "manager"} & row.keys()) - {*WITHIN, "tags"}
+    same = all(row[name] == before[name] for name in plain)
+    same = same and ("tags" not in row or list(row["tags"] or ()) == list(before["tags"]))
+    parts = [(name, part, value) for name in WITHIN for part, value in json_ready(row).get(name, {}).items()]
+    within = all(value == before[name].get(part) for name, part, value in parts)
+    return same and within and _accounts(row, before["bank_accounts"]) == list(before["bank_accounts"])
 
 
 def _term_text(name: str, value: Any) -> Any:

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from sqlalchemy import select
+
 from contracts.commands.customers import CustomerList
 from contracts.commands.imports import ImportRows
 from kernel.identity import Caller
 from kernel.validation import loaded
 from tests.unit.alone import ANNA, Alone
-from tests.unit.customers.deeds import HEAD
+from tests.unit.customers.deeds import HEAD, define
 
 ACCOUNT = {
     "bic": "044525225",
@@ -139,3 +141,67 @@ def test_customers_are_archived_and_restored(customers: Alone) -> None:
     assert take(customers, {"code": "1", "archived": False, "legal": {"kpp": None}}) == ["changed"]
     assert take(customers, {"code": "1", "archived": False, "bank_accounts": None}) == ["unchanged"]
     assert customers.differences() == []
+
+
+CONTACT = {"kind": "phone", "value": "8 916 123-45-67", "person": "Анна"}
+
+
+def said(card: dict[str, Any]) -> list[tuple[str, str | None]]:
+    return [(each["value"], each["person"]) for each in card["contacts"]]
+
+
+def test_contacts_come_with_their_row_and_the_same_row_changes_nothing(customers: Alone) -> None:
+    row = {**WHOLE, "contacts": [CONTACT], "emails": ["zakaz@Example.com"]}
+    assert take(customers, row) == ["created"]
+    card = cards(customers)["0042"]
+    assert said(card) == [("+79161234567", "Анна"), ("zakaz@example.com", None)]
+    assert take(customers, row) == ["unchanged"]
+    assert take(customers, {"code": "0042", "emails": ["zakaz@example.com"], "name": "Иное"}) == ["changed"]
+    assert cards(customers)["0042"]["contacts"] == card["contacts"]
+    assert customers.differences() == []
+
+
+def test_telephones_and_addresses_join_and_a_list_takes_the_place_of_all(customers: Alone) -> None:
+    take(customers, {**WHOLE, "contacts": [CONTACT]})
+    assert take(customers, {"code": "0042", "phones": ["+7 495 123-45-67", "+79161234567"]}) == ["changed"]
+    assert said(cards(customers)["0042"]) == [("+79161234567", "Анна"), ("+74951234567", None)]
+    assert take(customers, {"code": "0042", "contacts": [{"kind": "other", "value": "факс"}]}) == ["changed"]
+    assert said(cards(customers)["0042"]) == [("факс", None)]
+    assert take(customers, {"code": "0042", "contacts": None}) == ["changed"]
+    assert cards(customers)["0042"]["contacts"] == []
+
+
+def test_a_contact_that_nobody_can_reach_refuses_its_row_alone(customers: Alone) -> None:
+    rows = [
+        {"code": "1", "name": "А", "phones": ["+79161234567", "нет"]},
+        {"code": "2", "name": "Б", "contacts": [{"kind": "email", "value": "нет"}]},
+        {"code": "3", "name": "В", "phones": ["+79161234567"]},
+    ]
+    assert take(customers, *rows) == [["phones.1"], ["contacts.0.value"], "created"]
+
+
+def test_a_trial_seals_nothing(customers: Alone) -> None:
+    question = loaded(ImportRows, {"rows": [{**WHOLE, "contacts": [CONTACT]}]})
+    assert told(customers.application.preview_import(customers.call(HEAD), question)["rows"][0]) == "created"
+    keys = customers.application.tables.sealing_keys
+    with customers.application.reading() as session:
+        assert session.execute(select(keys)).all() == []
+
+
+def test_the_contract_tags_and_the_manager_come_with_a_row(customers: Alone) -> None:
+    define(customers, "tags", "vip")
+    row = {
+        **WHOLE,
+        "accounting": {"contract_number": "17", "contract_day": "2024-03-01"},
+        "tags": ["vip"],
+        "manager": "boris",
+    }
+    assert take(customers, row) == ["created"]
+    card = cards(customers)["0042"]
+    assert (card["manager"], card["tags"], card["accounting"]["contract_day"]) == ("boris", ["vip"], "2024-03-01")
+    assert take(customers, row) == ["unchanged"]
+    assert take(customers, {"code": "0042", "manager": "anna"}, caller=ANNA) == ["changed"]
+    assert take(customers, {"code": "0042", "manager": "boris"}, caller=ANNA) == [["manager"]]
+    assert take(customers, {"code": "0042", "tags": ["нет"]}) == [["tags.0"]]
+    assert take(customers, {"code": "7", "name": "Новое"}, caller=ANNA) == ["created"]
+    assert cards(customers)["7"]["manager"] == "anna"

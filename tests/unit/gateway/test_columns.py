@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from formats.sheets.writing import Cell
+from gateway.imports.cells import CellFault
 from gateway.imports.columns import Column, guessed, read_row
 from gateway.imports.registers import CUSTOMERS, ITEMS
 from gateway.imports.vocabulary import Vocabulary
@@ -81,6 +82,24 @@ def test_bank_accounts_are_read_back(accounts: list[tuple[str, str, str, str | N
     card = {"bank_accounts": [{**dict(zip(names, each, strict=True)), "currency": "RUB"} for each in accounts]}
     told = [{name: value for name, value in each.items() if value} for each in card["bank_accounts"]]
     assert read_back(CUSTOMER_COLUMNS["bank_accounts"], card) == {"bank_accounts": told}
+
+
+@given(
+    some.lists(
+        some.tuples(some.sampled_from(["phone", "other"]), ONE_LINE, some.none() | ONE_LINE), min_size=1, max_size=3
+    )
+)
+def test_contacts_are_read_back(contacts: list[tuple[str, str, str | None]]) -> None:
+    names = ("kind", "value", "note")
+    unsaid = {"person": None, "position": None}
+    card = {"contacts": [{**dict(zip(names, each, strict=True)), **unsaid} for each in contacts]}
+    told = [{name: value for name, value in each.items() if value} for each in card["contacts"]]
+    assert read_back(CUSTOMER_COLUMNS["contacts"], card) == {"contacts": told}
+
+
+def test_a_line_that_is_no_contact_is_refused() -> None:
+    with pytest.raises(CellFault):
+        CUSTOMER_COLUMNS["contacts"].kind.read("телефон", decimal_comma=True)
 
 
 @given(TEXT)

@@ -70,6 +70,6 @@ def test_every_scalar_of_a_row_sorts_both_ways(api: Api) -> None:
     for _ in range(3):
         api.customer(new_code("Ряд "))
     [row, *_] = api.ok("GET", "/api/v1/customers?archived=any")["items"]
-    for name in row:
+    for name in (name for name, value in row.items() if not isinstance(value, list)):
         for sign in ("", "-"):
             assert len(api.ok("GET", f"/api/v1/customers?sort={sign}{name}&limit=2")["items"]) == 2, name

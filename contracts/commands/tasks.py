@@ -1,6 +1,8 @@
 """What the commands and queries of tasks (the journal) take."""
 
-from marshmallow import Schema, fields, validate
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from contracts.commands import ListQuery, PageQuery, Versioned
 from contracts.commands.periods import InOrder
@@ -10,6 +12,7 @@ from contracts.events.dictionaries import STATUS_KINDS
 from contracts.fields import Code, Day, Flag, Id, Moment, OneOf, Text, WholePercent
 
 DUES = ("today", "overdue")
+MOST_AT_ONCE = 500
 
 
 class Marks(Schema):
@@ -84,6 +87,25 @@ class JournalFilter(InOrder):
     until = Day(load_default=None, allow_none=True)
 
     RANGES = (("since", "until"), ("due_since", "due_until"))
+
+
+class BulkChange(Schema):
+    """The same for many entries: those of ``ids``, or all that ``filter`` chooses; of either 500 at most."""
+
+    ids = fields.List(Id, validate=validate.Length(min=1, max=MOST_AT_ONCE))
+    filter = fields.Nested(JournalFilter)
+    change = fields.Nested(MarksInput, required=True)
+
+    @validates_schema
+    def says_which_and_what(self, data: dict[str, Any], **_: object) -> None:
+        if ("ids" in data) == ("filter" in data):
+            raise ValidationError("Either ids or a filter says which entries.", "ids")
+        if not data["change"]:
+            raise ValidationError("Says nothing to change.", "change")
+
+
+class UndoBulkChange(Schema):
+    bulk_id = Id(required=True)
 
 
 class JournalList(ListQuery, JournalFilter):

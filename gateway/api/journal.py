@@ -16,7 +16,7 @@ from gateway.api.operation import command, query
 from gateway.api.questions import PAGING, Question
 from gateway.api.replies import created, ok
 from gateway.api.shapes import page_of
-from gateway.api.shapes.journal import Entry, EntryChange
+from gateway.api.shapes.journal import BulkResult, Entry, EntryChange
 from gateway.bodies import json_body, together
 from gateway.headers import expected_versions, language
 from gateway.telling import told
@@ -64,6 +64,20 @@ def list_journal() -> Response:
     """
     page = ask("tasks", "list_journal", JOURNAL.asked())
     return ok({**page, "items": [_told(entry) for entry in page["items"]]})
+
+
+@blueprint.post("/bulk")
+@command(SELLERS, BulkResult, takes=takes.BulkChange)
+def change_entries() -> Response:
+    """Change many entries at once, with a result for each; ``id`` is to undo it by."""
+    return ok(carry_out("tasks", "change_entries", json_body()))
+
+
+@blueprint.post("/bulk/<uuid:bulk_id>/undo")
+@command(SELLERS, BulkResult)
+def undo_bulk_change(bulk_id: UUID) -> Response:
+    """Take a change of many entries back, but for what was changed since; that can be undone by its own ``id``."""
+    return ok(carry_out("tasks", "undo_bulk_change", {"bulk_id": str(bulk_id)}))
 
 
 @blueprint.get("/<uuid:entry_id>")

@@ -53,6 +53,14 @@ class TasksService(Service):
     def change_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.change_entry(call, body)
 
+    @command(schemas.BulkChange, SELLERS)
+    def change_entries(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.change_entries(call, body)
+
+    @command(schemas.UndoBulkChange, SELLERS)
+    def undo_bulk_change(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.undo_bulk_change(call, body)
+
     @command(schemas.CommentEntry, SELLERS)
     def comment_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.comment_entry(call, body)

@@ -94,3 +94,24 @@ def test_what_happens_to_a_customer_is_told_in_both_languages(api: Api) -> None:
     api.ok("POST", f"{V1}/customers/{customer}/archive", If_Match=etag(card))
     archived = {"The customer was archived."}
     eventually(lambda: archived <= {each["text"] for each in entries(api, about, language="en")})
+
+
+def test_many_entries_are_chosen_changed_at_once_and_changed_back(api: Api) -> None:
+    customer = api.customer("ООО Яхонт")
+    for text in ("Привезли насосы", "Обсудить трубы"):
+        api.ok("POST", f"{V1}/journal", {"customer_id": customer, "kind": "task", "text": text})
+    about = f"customer={customer}"
+    assert [entry["text"] for entry in entries(api, f"{about}&q=насос")] == ["Привезли насосы"]
+    tasks = f"{about}&filter[kind]=task"
+    assert len(entries(api, f"{tasks}&filter[status_kind]=open&filter[automatic]=false")) == 2
+
+    which = {"customer_id": customer, "kind": "task"}
+    done = api.ok("POST", f"{V1}/journal/bulk", {"filter": which, "change": {"status": "done", "importance": "high"}})
+    assert (done["changed"], {each["outcome"] for each in done["results"]}) == (2, {"changed"})
+    assert len(entries(api, f"{tasks}&filter[status]=done&filter[importance]=high")) == 2
+    undone = api.ok("POST", f"{V1}/journal/bulk/{done['id']}/undo")
+    assert undone["changed"] == 2
+    assert len(entries(api, f"{tasks}&filter[status]=new&filter[importance]=normal")) == 2
+    vague = api.call("POST", f"{V1}/journal/bulk", {"change": {"status": "done"}})
+    assert (vague.status_code, vague.json()["errors"][0]["field"]) == (422, "ids")
+    assert api.call("POST", f"{V1}/journal/bulk/{new_code()}/undo").status_code == 404

@@ -119,6 +119,8 @@ OF_SERVICES = {
     "POST /journal": ("tasks.log_entry", SELLERS),
     "GET /journal": ("tasks.list_journal", EVERYBODY),
     "GET /journal/{entry_id}": ("tasks.get_entry", EVERYBODY),
+    "POST /journal/bulk": ("tasks.change_entries", SELLERS),
+    "POST /journal/bulk/{bulk_id}/undo": ("tasks.undo_bulk_change", SELLERS),
     "PATCH /journal/{entry_id}": ("tasks.change_entry", SELLERS),
     "POST /journal/{entry_id}/comments": ("tasks.comment_entry", SELLERS),
     "GET /journal/{entry_id}/comments": ("tasks.entry_comments", EVERYBODY),

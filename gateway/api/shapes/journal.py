@@ -62,6 +62,20 @@ class MarkChange(Schema):
     new_name = Text(NAME_LENGTH, **NULLABLE)
 
 
+class EntryOutcome(Schema):
+    """``changed_since``: what was to be undone is not what the entry has any more."""
+
+    id = Id(**REQUIRED)
+    outcome = OneOf("changed", "unchanged", "missing", "changed_since", **REQUIRED)
+    version = Whole(1, **NULLABLE)
+
+
+class BulkResult(Schema):
+    id = Id(**REQUIRED)
+    changed = Whole(**REQUIRED)
+    results = fields.List(fields.Nested(EntryOutcome), **REQUIRED)
+
+
 class EntryChange(Schema):
     """``version`` is the one that the entry got by it; a ``comment`` changes nothing else."""
 

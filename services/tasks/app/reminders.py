@@ -14,7 +14,7 @@ from kernel.failpoints import reached
 from kernel.identity import Caller
 from kernel.problems import Forbidden, NotFound
 from services.tasks import answers
-from services.tasks.app.changes import Changes
+from services.tasks.app.bulk import Bulk
 from services.tasks.app.reminding import reminder_of
 from services.tasks.app.timing import occurrences
 from services.tasks.app.vocabulary import Vocabulary
@@ -29,7 +29,7 @@ Body = Mapping[str, Any]
 Answer = dict[str, Any]
 
 
-class Reminders(Changes):
+class Reminders(Bulk):
     """Commands and queries about reminders, and the clock."""
 
     def set_reminder(self, call: Call, body: Body) -> Answer:

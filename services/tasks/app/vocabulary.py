@@ -1,7 +1,7 @@
 """What the journal's dictionaries say, for one transaction."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC
 from typing import Any
 
@@ -54,6 +54,13 @@ class Vocabulary:
         if given.get("due") is not None:
             given["due"] = given["due"].astimezone(UTC).isoformat()
         return Marks(**{**asdict(before), **given})
+
+    def before(self, marks: Marks, changes: Iterable[Mapping[str, Any]]) -> Marks:
+        """The marks as they were before the changes, but for those that were changed since; retired codes will do."""
+        old = {each["field"]: each["old"] for each in changes if getattr(marks, each["field"]) == each["new"]}
+        if "status" in old:
+            old["status_kind"] = self._kind_of_status(old["status"])
+        return replace(marks, **old)
 
     def names(self, marks: Iterable[Marks]) -> dict[tuple[str, str], Names]:
         """Those of the marks' codes, by mark and code."""

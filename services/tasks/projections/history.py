@@ -32,6 +32,12 @@ def history_of(
     return page_of(session, query, SORTS, key=history.version, sort=sort or "-version", limit=limit, after=after)
 
 
+def changes_of_bulk(session: Session, bulk_id: UUID) -> dict[UUID, list[dict[str, Any]]]:
+    """What a change of many entries changed in each."""
+    query = select(history.entry_id, history.changes).where(history.bulk_id == bulk_id).order_by(history.entry_id)
+    return {row.entry_id: row.changes for row in session.execute(query)}
+
+
 def _row(event: Entry.Changed | Entry.Commented) -> dict[str, Any]:
     return {
         "entry_id": event.originator_id,

@@ -70,6 +70,19 @@ def list_journal(session: Session, wanted: Mapping[str, Any], *, sort: str, limi
     return page_of(session, query, SORTS, key=entries.c.entry_id, sort=sort, limit=limit, after=after)
 
 
+def ids_of(session: Session, wanted: Mapping[str, Any], limit: int) -> list[UUID]:
+    """Of the chosen entries, the newest first."""
+    query = _chosen(session, select(entries.c.entry_id), wanted)
+    newest = query.order_by(entries.c.logged_at.desc(), entries.c.entry_id.desc())
+    return list(session.execute(newest.limit(limit)).scalars())
+
+
+def seen_among(session: Session, entry_ids: Collection[UUID], confined_to: str | None) -> set[UUID]:
+    """Those of the ids that are entries which this user sees."""
+    query = select(entries.c.entry_id).where(entries.c.entry_id.in_(entry_ids))
+    return set(session.execute(query.where(of_what_is_seen(entries.c.customer_id, confined_to))).scalars())
+
+
 def _chosen(session: Session, query: Select[Any], wanted: Mapping[str, Any]) -> Select[Any]:
     """The entries that have the values of columns in ``wanted``, and words ``q``, between moments.
 

@@ -47,6 +47,7 @@ SAYING_FAULTS = (
     "reports.py",
     "questions.py",
     "reminders.py",
+    "tasks.py",
 )
 OF_A_TEMPLATE = re.compile(r"_\('((?:[^'\\]|\\.)+)'")
 PLACE = re.compile(r"%\((\w+)\)s|\{(\w+)\}")

@@ -29,7 +29,10 @@ class Rule(Described[dict[str, str]]):
 
     def __init__(self, **options: Any) -> None:
         shapes = [{"type": "string", "maxLength": RULE_LENGTH}, _counted("before", "due", "by")]
-        super().__init__({"oneOf": [*shapes, _counted("unless", "paid", "after")]}, **options)
+        shapes.append(_counted("unless", "paid", "after"))
+        if options.get("allow_none"):
+            shapes.append({"type": "null"})
+        super().__init__({"oneOf": shapes}, **options)
 
     def _deserialize(
         self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any

@@ -9,7 +9,7 @@ WAITING_WRITERS = """
     SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
 """
 RELAY_POSITION = "SELECT coalesce(max(position), 0) FROM relay_cursor"
-WAITING_REMINDERS = "SELECT count(*) FROM reminders WHERE waits"
+WAITING_REMINDERS = "SELECT count(*) FROM reminders WHERE state = 'waiting'"
 
 
 @contextmanager

@@ -28,7 +28,7 @@ from services.notify.app import NotifyApplication
 from services.notify.projections import shown
 from services.orders.projections import listing
 from services.tasks.app import TasksApplication
-from services.tasks.projections import journal
+from services.tasks.projections import journal, reminders
 from tests.builders import World, engine_of, item_question, order_body, order_question
 from tests.infrastructure.postgres import Postgres
 from tests.unit.alone import Alone, every_page
@@ -317,3 +317,22 @@ def test_postgresql_finds_the_forms_of_russian_words_by_an_index(database: str):
         assert "entries_words" in "\n".join(connection.execute(text(f"EXPLAIN {query}")).scalars())
     assert service.differences() == []
     service.close()
+
+
+@on_any_database
+def test_reminders_are_sorted_by_every_column_both_ways(alone: Callable[[str], Alone]):
+    service = alone("tasks")
+    journal_of_anna = Journal(service)
+    for number in range(9):
+        at = f"2025-11-24T{10 + number % 3}:00:00Z"
+        journal_of_anna.remind_by(journal_of_anna.log(str(number)), at=at)
+    service.clock.advance(hours=2)
+    assert journal_of_anna.fire() == 6
+    for name in reminders.SORTS:
+        for sign in ("", "-"):
+            rows = journal_of_anna.reminders(sort=f"{sign}{name}", limit=2)
+            found = [(row[name] or "9999", row["id"]) for row in rows]
+            assert found == sorted(set(found), reverse=sign == "-"), f"{sign}{name}"
+            assert len(found) == 9
+    assert len(journal_of_anna.reminders(state="fired", limit=4)) == 6
+    assert journal_of_anna.service.differences() == []

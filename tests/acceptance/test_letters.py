@@ -19,7 +19,8 @@ SUBJECT, TEXT = "Счёт на оплату", "Здравствуйте, Ива�
 
 @pytest.fixture(scope="module")
 def office() -> Iterator[PostOffice]:
-    with post_office() as running:
+    """Encrypted, and open to its user alone."""
+    with post_office("starttls", has_users=True) as running:
         yield running
 
 

@@ -60,7 +60,7 @@ from gateway.auth.gate import install_gate
 from gateway.auth.throttle import Throttle
 from gateway.bodies import MOST_BYTES
 from gateway.clients import Client, Services
-from gateway.context import ATTEMPTS_PER_ADDRESS, ATTEMPTS_PER_NAME, Gateway
+from gateway.context import MOST_GUESSES, Gateway
 from gateway.errors import install_error_handlers
 from gateway.headers import with_request_id
 from gateway.health import blueprint as health
@@ -155,6 +155,5 @@ def _gateway(settings: Settings, clock: Clock, client: Client, accounts: Account
         words=words,
         hub=Hub(words),
         readiness=Readiness(clock, accounts, services, client.is_connected),
-        guesses_by_name=Throttle(ATTEMPTS_PER_NAME),
-        guesses_by_address=Throttle(ATTEMPTS_PER_ADDRESS),
+        throttle=Throttle(accounts.application, MOST_GUESSES),
     )

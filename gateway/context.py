@@ -14,8 +14,7 @@ from gateway.readiness import Readiness
 from kernel.clock import Clock
 from kernel.config import Settings
 
-ATTEMPTS_PER_NAME = 10
-ATTEMPTS_PER_ADDRESS = 50
+MOST_GUESSES = {"name": 10, "address": 50}
 
 
 @dataclass(frozen=True)
@@ -28,8 +27,7 @@ class Gateway:
     words: Words
     hub: Hub
     readiness: Readiness
-    guesses_by_name: Throttle
-    guesses_by_address: Throttle
+    throttle: Throttle
 
 
 def gateway() -> Gateway:

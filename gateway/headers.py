@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from flask import Response, g, request
 
 from gateway.auth.identities import Identity
+from gateway.auth.sessions import Origin
 from gateway.context import gateway
 from gateway.languages import DEFAULT, LANGUAGES
 from gateway.problems import IdempotencyKeyNotValid, IfMatchMissing
@@ -37,6 +38,11 @@ def identity_or_none() -> Identity | None:
 
 def caller() -> Caller:
     return identity().caller
+
+
+def origin() -> Origin:
+    """From where the request comes."""
+    return Origin((request.remote_addr or "")[:64], request.user_agent.string[:200])
 
 
 def correlation_id() -> str:

@@ -12,7 +12,7 @@ from gateway.api.operation import command, query
 from gateway.api.questions import PAGING, Question
 from gateway.api.replies import created, done, ok
 from gateway.api.shapes import page_of
-from gateway.api.shapes.users import IssuedToken, User, UserChange
+from gateway.api.shapes.users import IssuedToken, Sessions, User, UserChange
 from gateway.auth import commands as takes
 from gateway.bodies import json_body
 from gateway.context import gateway
@@ -52,6 +52,29 @@ def get_me() -> Response:
 def change_my_settings() -> Response:
     """Choose your name in full, language, time zone, parts of letters and reminders; what is left out stays."""
     return _changed(identity().user_id, takes.Settings)
+
+
+@blueprint.get("/me/sessions")
+@query(EVERYONE, Sessions)
+def list_my_sessions() -> Response:
+    """List where you are signed in, the last seen first."""
+    return ok(gateway().accounts.sessions_of(identity()))
+
+
+@blueprint.delete("/me/sessions")
+@command(EVERYONE, None, status=204)
+def end_my_other_sessions() -> Response:
+    """Sign out everywhere but here."""
+    gateway().accounts.end_other_sessions(identity())
+    return done()
+
+
+@blueprint.delete("/me/sessions/<uuid:session_id>")
+@command(EVERYONE, None, status=204)
+def end_my_session(session_id: UUID) -> Response:
+    """Sign out in one place; it ends within 5 seconds everywhere."""
+    gateway().accounts.end_session_of(identity(), session_id)
+    return done()
 
 
 @blueprint.get("/<uuid:user_id>")

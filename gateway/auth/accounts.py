@@ -8,16 +8,18 @@ from uuid import UUID, uuid4
 
 from structlog.stdlib import get_logger
 
-from gateway.auth import projections, sessions
+from gateway.auth import answers, projections, sessions
 from gateway.auth.app import AccountsApplication
 from gateway.auth.callers import caller_of, caller_of_token
 from gateway.auth.identities import Identity, Memory
 from gateway.auth.passwords import password_hash
 from gateway.auth.secrets import csrf_token, hash_of, new_secret
+from gateway.auth.sessions import Origin
 from gateway.problems import SignInFailed, TokenShownAlready
 from kernel.application import STORAGE_AWAY
 from kernel.calls import Call
 from kernel.identity import Caller
+from kernel.problems import NotFound
 
 SETUP = Caller("service:gateway", frozenset())
 
@@ -66,16 +68,34 @@ class Accounts:
 
     # sessions
 
-    def sign_in(self, name: str, password: str) -> str | None:
+    def sign_in(self, name: str, password: str, origin: Origin) -> str | None:
         """The secret of a new session; None when name and password do not fit."""
         user_id = self.application.user_with_password(name, password)
-        return None if user_id is None else self.open_session(user_id)
+        return None if user_id is None else self.open_session(user_id, origin)
 
-    def open_session(self, user_id: UUID) -> str:
+    def open_session(self, user_id: UUID, origin: Origin) -> str:
         secret = new_secret()
         with self.application.transaction() as session:
-            sessions.open_session(session, hash_of(secret), user_id, self._clock.now())
+            sessions.open_session(session, hash_of(secret), user_id, origin, self._clock.now())
         return secret
+
+    def sessions_of(self, identity: Identity) -> Answer:
+        """Where the user is signed in."""
+        with self.application.reading() as session:
+            rows = sessions.sessions_of(session, identity.user_id, self._clock.now())
+        return {"items": [answers.session(row, identity.secret_hash) for row in rows]}
+
+    def end_session_of(self, identity: Identity, session_id: UUID) -> None:
+        """Raises NotFound."""
+        with self.application.transaction() as session:
+            if not sessions.end_one(session, identity.user_id, session_id):
+                raise NotFound(thing="session", id=session_id)
+        self._memory.forget_all()
+
+    def end_other_sessions(self, identity: Identity) -> None:
+        with self.application.transaction() as session:
+            sessions.end_others(session, identity.user_id, identity.secret_hash)
+        self._memory.forget_all()
 
     def set_password(self, call: Call, user_id: UUID, current: str, chosen: str) -> None:
         """Ends all sessions of the user. Raises SignInFailed when the user has a password and ``current`` is another.
@@ -106,7 +126,7 @@ class Accounts:
         with self.application.reading() as session:
             return sessions.user_of_setup_link(session, hash_of(secret), self._clock.now()) is not None
 
-    def use_setup_link(self, secret: str, language: str) -> str | None:
+    def use_setup_link(self, secret: str, language: str, origin: Origin) -> str | None:
         """The secret of a new session, in the visitor's language; None when the link was used or is too old."""
         command_id, now = uuid4(), self._clock.now()
         with self.application.transaction() as session:
@@ -115,7 +135,7 @@ class Accounts:
                 return None
             call = Call(SETUP, command_id, str(command_id), str(command_id), now)
             self.application.change_user(call, user_id, {"language": language})
-            return self.open_session(user_id)
+            return self.open_session(user_id, origin)
 
     # users and tokens
 

@@ -42,6 +42,18 @@ def token(row: RowMapping | Mapping[str, Any]) -> Answer:
     }
 
 
+def session(row: RowMapping, asked_by: str) -> Answer:
+    """``asked_by`` is the hash of the secret by which it is asked."""
+    return {
+        "id": str(row["session_id"]),
+        "address": row["address"],
+        "browser": row["browser"],
+        "opened_at": moment_text(row["opened_at"]),
+        "seen_at": moment_text(row["seen_at"]),
+        "current": row["secret_hash"] == asked_by,
+    }
+
+
 def change_of_access(event: Access.Begun | Access.Changed) -> Answer:
     """An event as a row of the history."""
     old = event.replaced if isinstance(event, Access.Changed) else None

@@ -1,9 +1,11 @@
 """Browser sessions and one-time set-up links, as rows that can be revoked."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import RowMapping, delete, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, insert, not_, select, update
 from sqlalchemy.orm import Session
 
 from gateway.auth.projections import CALLING
@@ -15,20 +17,42 @@ TOUCHED_EVERY = timedelta(minutes=5)
 LINK_LIFETIME = timedelta(hours=24)
 
 
-def open_session(session: Session, secret_hash: str, user_id: UUID, now: datetime) -> None:
+@dataclass(frozen=True)
+class Origin:
+    """From where somebody comes: the address, and what the browser says of itself; both cut to what a row holds."""
+
+    address: str
+    browser: str
+
+
+def open_session(session: Session, secret_hash: str, user_id: UUID, origin: Origin, now: datetime) -> None:
     """Also sweeps sessions that have expired."""
-    expired = (sessions.c.seen_at < now - IDLE) | (sessions.c.opened_at < now - ABSOLUTE)
-    session.execute(delete(sessions).where(expired))
-    session.execute(
-        insert(sessions), {"secret_hash": secret_hash, "user_id": user_id, "opened_at": now, "seen_at": now}
-    )
+    session.execute(delete(sessions).where(not_(_is_live(now))))
+    row = {"secret_hash": secret_hash, "session_id": uuid4(), "user_id": user_id, "opened_at": now, "seen_at": now}
+    session.execute(insert(sessions), {**row, "address": origin.address, "browser": origin.browser})
+
+
+def sessions_of(session: Session, user_id: UUID, now: datetime) -> Sequence[RowMapping]:
+    """The live sessions of a user, the last seen first."""
+    query = select(sessions).where(sessions.c.user_id == user_id, _is_live(now))
+    return session.execute(query.order_by(sessions.c.seen_at.desc(), sessions.c.session_id)).mappings().all()
+
+
+def end_one(session: Session, user_id: UUID, session_id: UUID) -> bool:
+    """False when the user has no such session."""
+    query = delete(sessions).where(sessions.c.user_id == user_id, sessions.c.session_id == session_id)
+    return bool(session.execute(query).rowcount)  # type: ignore[attr-defined]
+
+
+def end_others(session: Session, user_id: UUID, secret_hash: str) -> None:
+    """All sessions of the user but the one with this secret."""
+    session.execute(delete(sessions).where(sessions.c.user_id == user_id, sessions.c.secret_hash != secret_hash))
 
 
 def user_of_session(session: Session, secret_hash: str, now: datetime) -> RowMapping | None:
     """The active user of a live session, with ``seen_at``."""
     query = CALLING.add_columns(sessions.c.seen_at).join(sessions, sessions.c.user_id == users.c.user_id)
-    live = (sessions.c.seen_at >= now - IDLE) & (sessions.c.opened_at >= now - ABSOLUTE)
-    query = query.where(sessions.c.secret_hash == secret_hash, live, users.c.is_active)
+    query = query.where(sessions.c.secret_hash == secret_hash, _is_live(now), users.c.is_active)
     return session.execute(query).mappings().first()
 
 
@@ -61,3 +85,7 @@ def take_setup_link(session: Session, secret_hash: str, now: datetime) -> UUID |
     user_id = user_of_setup_link(session, secret_hash, now)
     taken = session.execute(delete(setup_links).where(setup_links.c.secret_hash == secret_hash))
     return user_id if taken.rowcount else None  # type: ignore[attr-defined]
+
+
+def _is_live(now: datetime) -> ColumnElement[bool]:
+    return and_(sessions.c.seen_at >= now - IDLE, sessions.c.opened_at >= now - ABSOLUTE)

@@ -3,7 +3,7 @@
 The others hold secrets, which no log keeps.
 """
 
-from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text, Uuid
+from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text, Uuid
 
 from kernel.columns import Json, JsonText, Moment
 from kernel.searching import Key
@@ -63,10 +63,23 @@ passwords = Table(
     Column("password_hash", Text, nullable=False),
 )
 
+guesses = Table(
+    "guesses",
+    metadata,
+    Column("guess_id", Uuid, primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("key", String(64), nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    Index("guesses_by_key", "kind", "key", "at"),
+)
+
 sessions = Table(
     "sessions",
     metadata,
     Column("secret_hash", String(64), primary_key=True),
+    Column("session_id", Uuid, nullable=False, unique=True),
+    Column("address", String(64), nullable=False),
+    Column("browser", String(200), nullable=False),
     Column("user_id", Uuid, nullable=False, index=True),
     Column("opened_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False, index=True),

@@ -10,7 +10,7 @@ from gateway.auth.commands import LONGEST_PASSWORD, SHORTEST_PASSWORD, NewPasswo
 from gateway.auth.cookies import set_session_cookie
 from gateway.auth.gate import allowed_to
 from gateway.context import gateway
-from gateway.headers import identity, this_call
+from gateway.headers import identity, origin, this_call
 from kernel.problems import Problem
 from kernel.validation import loaded
 
@@ -46,7 +46,7 @@ def set_password() -> ResponseReturnValue:
     except Problem as refusal:
         return _account_page(refusal), refusal.status
     response: Response = redirect(url_for("pages.account.account", changed=1), 303)  # type: ignore[assignment]
-    set_session_cookie(response, accounts.open_session(user_id))
+    set_session_cookie(response, accounts.open_session(user_id, origin()))
     return response
 
 

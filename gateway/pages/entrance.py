@@ -8,7 +8,7 @@ from gateway.auth.cookies import clear_session_cookie, session_secret, set_sessi
 from gateway.auth.domain import name_key
 from gateway.auth.gate import allowed_to, public
 from gateway.context import gateway
-from gateway.headers import page_language
+from gateway.headers import origin, page_language
 from gateway.problems import CsrfTokenMissing, SetupLinkNotValid, SignInFailed
 from gateway.visits import own_path
 from kernel.problems import Problem
@@ -47,7 +47,7 @@ def setup_page(secret: str) -> ResponseReturnValue:
 @public
 def set_up(secret: str) -> ResponseReturnValue:
     """Who presses the button first is the administrator. The secret alone is the proof: no other site knows it."""
-    session = gateway().accounts.use_setup_link(secret, page_language())
+    session = gateway().accounts.use_setup_link(secret, page_language(), origin())
     if session is None:
         raise SetupLinkNotValid
     return _with_session(session, url_for("pages.account.account"))
@@ -73,20 +73,19 @@ def _require_own_form() -> None:
 def _session_for(name: str, password: str) -> str:
     """Raises TooManyAttempts, SignInFailed."""
     here = gateway()
-    now, address = here.clock.now(), request.remote_addr or ""
-    here.guesses_by_name.check(name, now)
-    here.guesses_by_address.check(address, now)
-    here.guesses_by_name.begin(name, now)
-    here.guesses_by_address.begin(address, now)
-    secret = here.accounts.sign_in(name, password)
+    guess = here.throttle.begin(here.clock.now(), name=name, address=request.remote_addr or "")
+    secret = here.accounts.sign_in(name, password, origin())
     if secret is None:
         raise SignInFailed
-    here.guesses_by_name.forget(name)
-    here.guesses_by_address.take_back(address, now)
+    here.throttle.was_right(guess, name)
     return secret
 
 
 def _with_session(secret: str, path: str) -> ResponseReturnValue:
+    """The browser's session of before ends: nobody goes on in one that he may not have begun himself."""
+    before = session_secret()
+    if before is not None:
+        gateway().accounts.end_session(before)
     response: Response = redirect(path, 303)  # type: ignore[assignment]
     set_session_cookie(response, secret)
     return response

@@ -66,6 +66,21 @@ class User(Schema):
     tokens = fields.List(fields.Nested(Token), **REQUIRED)
 
 
+class Session(Schema):
+    """``browser`` is what the browser says of itself; ``current`` is the session that asks."""
+
+    id = Id(**REQUIRED)
+    address = fields.String(**REQUIRED)
+    browser = fields.String(**REQUIRED)
+    opened_at = Moment(**REQUIRED)
+    seen_at = Moment(**REQUIRED)
+    current = Flag(**REQUIRED)
+
+
+class Sessions(Schema):
+    items = fields.List(fields.Nested(Session), **REQUIRED)
+
+
 class UserChange(Schema):
     """``version`` is the one that the user got by it."""
 

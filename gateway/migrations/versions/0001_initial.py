@@ -86,8 +86,19 @@ def make_tables_of_secrets() -> None:
         sa.Column("password_hash", sa.Text(), nullable=False),
     )
     op.create_table(
+        "guesses",
+        sa.Column("guess_id", sa.Uuid(), primary_key=True),
+        sa.Column("kind", sa.String(16), primary_key=True),
+        sa.Column("key", sa.String(64), nullable=False),
+        sa.Column("at", MOMENT, nullable=False, index=True),
+    )
+    op.create_index("guesses_by_key", "guesses", ["kind", "key", "at"])
+    op.create_table(
         "sessions",
         sa.Column("secret_hash", sa.String(64), primary_key=True),
+        sa.Column("session_id", sa.Uuid(), nullable=False, unique=True),
+        sa.Column("address", sa.String(64), nullable=False),
+        sa.Column("browser", sa.String(200), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False, index=True),
         sa.Column("opened_at", MOMENT, nullable=False),
         sa.Column("seen_at", MOMENT, nullable=False, index=True),

@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 from werkzeug.test import TestResponse
 
 from gateway.app import create_app, open_accounts, prepare_first_start
+from gateway.auth.accounts import Accounts
 from gateway.context import Gateway
 from kernel.config import Settings
 from kernel.identity import generate_key, public_key_of
@@ -211,6 +212,67 @@ def test_a_new_password_ends_all_other_sessions(app: Flask, browser: FlaskClient
     assert browser.get("/account").status_code == 200
     assert other.get("/account", headers=HTML).status_code == 303
     assert sign_in(other, seller, "another long password").status_code == 303
+
+
+def test_signing_in_again_ends_the_session_of_before(app: Flask, browser: FlaskClient, seller: str) -> None:
+    sign_in(browser, seller)
+    before = browser.get_cookie("nova_session")
+    assert before is not None
+    sign_in(browser, seller)
+    after = browser.get_cookie("nova_session")
+    assert after is not None
+    assert after.value != before.value
+    other = app.test_client()
+    other.set_cookie("nova_session", before.value)
+    assert other.get("/account", headers=HTML).status_code == 303
+    assert browser.get("/account").status_code == 200
+
+
+def test_guesses_count_in_every_process_together(app: Flask, browser: FlaskClient, seller: str) -> None:
+    here: Gateway = app.extensions["nova"]
+    replica = create_app(here.settings, here.clock, Services(), Accounts(here.accounts.application))
+    for each in (browser, replica.test_client()) * 5:
+        assert sign_in(each, seller, "wrong").status_code == 403
+    assert {sign_in(each, seller).status_code for each in (browser, replica.test_client())} == {429}
+
+
+def test_a_refused_guess_does_not_make_the_waiting_longer(browser: FlaskClient, seller: str, clock: Clock) -> None:
+    for _ in range(10):
+        sign_in(browser, seller, "wrong")
+    clock.pass_by(minutes=14)
+    assert sign_in(browser, seller).status_code == 429
+    clock.pass_by(minutes=2)
+    assert sign_in(browser, seller).status_code == 303
+
+
+def test_a_user_sees_where_he_is_signed_in_and_ends_what_he_does_not_know(
+    app: Flask, browser: FlaskClient, seller: str, clock: Clock
+) -> None:
+    lost, third = app.test_client(), app.test_client()
+    lost.post("/login", data={"name": seller, "password": PASSWORD}, headers={"User-Agent": "Lost phone"})
+    clock.pass_by(minutes=1)
+    for each in (browser, third):
+        sign_in(each, seller)
+    headers = {"X-CSRF-Token": csrf_token(browser)}
+    path = "/api/v1/users/me/sessions"
+    there = browser.get(path).json["items"]  # type: ignore[index]
+    assert [each["current"] for each in there].count(True) == 1
+    assert there[-1]["browser"] == "Lost phone"
+    assert browser.delete(f"{path}/{there[-1]['id']}", headers=headers).status_code == 204
+    assert browser.delete(f"{path}/{there[-1]['id']}", headers=headers).status_code == 404
+    assert lost.get("/account", headers=HTML).status_code == 303
+    assert browser.delete(path).status_code == 403
+    assert browser.delete(path, headers=headers).status_code == 204
+    assert third.get("/account", headers=HTML).status_code == 303
+    assert browser.get("/account").status_code == 200
+
+
+def test_nobody_ends_anothers_session(app: Flask, client: FlaskClient, browser: FlaskClient, seller: str) -> None:
+    sign_in(browser, seller)
+    [session] = browser.get("/api/v1/users/me/sessions").json["items"]  # type: ignore[index]
+    assert client.delete(f"/api/v1/users/me/sessions/{session['id']}").status_code == 404
+    assert client.delete("/api/v1/users/me/sessions").status_code == 204
+    assert browser.get("/account").status_code == 200
 
 
 def test_a_token_speaks_until_it_is_revoked_or_has_expired(

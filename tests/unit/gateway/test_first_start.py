@@ -17,6 +17,7 @@ from kernel.migrations import migrate
 from nova.access import working_token
 from tests.unit.gateway.conftest import TOKEN, Clock
 
+HERE = sessions.Origin("127.0.0.1", "test")
 PASSWORD = "a long enough password"
 
 
@@ -41,7 +42,7 @@ def secret_of(setup_path: str | None) -> str:
 def test_with_a_token_alone_there_still_is_a_link_for_the_first_person(accounts: Accounts) -> None:
     first = prepare_first_start(accounts, {"NOVA_API_TOKEN": TOKEN})
     assert accounts.by_token(TOKEN) is not None
-    session = accounts.use_setup_link(secret_of(first.setup_path), "en")
+    session = accounts.use_setup_link(secret_of(first.setup_path), "en", HERE)
     identity = accounts.by_session(str(session))
     assert identity is not None
     accounts.set_password(call_of(accounts), identity.user_id, "", PASSWORD)
@@ -50,7 +51,7 @@ def test_with_a_token_alone_there_still_is_a_link_for_the_first_person(accounts:
 
 def test_with_a_password_there_is_no_link(accounts: Accounts) -> None:
     assert prepare_first_start(accounts, {"NOVA_ADMIN_PASSWORD": PASSWORD}).setup_path is None
-    assert accounts.sign_in("admin", PASSWORD) is not None
+    assert accounts.sign_in("admin", PASSWORD, HERE) is not None
 
 
 def test_a_link_that_let_nobody_in_is_not_used_up(accounts: Accounts, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,8 +59,8 @@ def test_a_link_that_let_nobody_in_is_not_used_up(accounts: Accounts, monkeypatc
     with monkeypatch.context() as patched:
         patched.setattr(sessions, "open_session", fail)
         with pytest.raises(OSError, match="the disk is full"):
-            accounts.use_setup_link(link, "en")
-    assert accounts.use_setup_link(link, "en") is not None
+            accounts.use_setup_link(link, "en", HERE)
+    assert accounts.use_setup_link(link, "en", HERE) is not None
 
 
 def fail(*_: object) -> None:
@@ -68,14 +69,14 @@ def fail(*_: object) -> None:
 
 def test_a_newer_link_ends_the_older(accounts: Accounts) -> None:
     older, newer = (secret_of(prepare_first_start(accounts, {}).setup_path) for _ in range(2))
-    assert accounts.use_setup_link(older, "en") is None
-    assert accounts.use_setup_link(newer, "en") is not None
+    assert accounts.use_setup_link(older, "en", HERE) is None
+    assert accounts.use_setup_link(newer, "en", HERE) is not None
 
 
 def test_a_password_ends_the_link(accounts: Accounts) -> None:
     link = secret_of(prepare_first_start(accounts, {}).setup_path)
     prepare_first_start(accounts, {"NOVA_ADMIN_PASSWORD": PASSWORD})
-    assert accounts.use_setup_link(link, "en") is None
+    assert accounts.use_setup_link(link, "en", HERE) is None
 
 
 def test_a_token_that_was_revoked_does_not_come_back_by_a_start(accounts: Accounts) -> None:

@@ -1,4 +1,4 @@
-from gateway.imports.tables import imports
+from gateway.schema import metadata
 from kernel.migrations import run_environment
 
-run_environment(imports.metadata)
+run_environment(metadata)

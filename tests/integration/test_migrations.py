@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from kernel.migrations import is_current, migrate, types_differ, with_events
 
 TABLES = {
-    "gateway": "gateway.auth.tables",
+    "gateway": "gateway.schema",
     **{name: f"services.{name}.tables" for name in ("customers", "inventory", "orders", "tasks", "notify")},
 }
 INTRUDER = text("CREATE TABLE relay_cursor (id INTEGER)")

@@ -63,6 +63,11 @@ def _erased(_: Data) -> Sentence:
     return "personal_data_erased", "The personal data of the customer's people were erased.", {}
 
 
+def _merged(_: Data) -> Sentence:
+    text = "The same customer had been taken twice: what the other one had is this one's, its entries too."
+    return "customers_merged", text, {}
+
+
 OF_CUSTOMERS: Mapping[str, Callable[[Data], Sentence]] = {
     "CustomerRegistered": _registered,
     "CustomerDetailsChanged": _changed,
@@ -70,6 +75,7 @@ OF_CUSTOMERS: Mapping[str, Callable[[Data], Sentence]] = {
     "ManagerAssigned": _manager,
     "ContactsChanged": _contacts,
     "PersonalDataErased": _erased,
+    "CustomersMerged": _merged,
     "CustomerArchived": _archived,
     "CustomerRestored": _restored,
 }

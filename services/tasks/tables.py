@@ -69,6 +69,8 @@ customers = Table(
     metadata,
     Column("customer_id", Uuid, primary_key=True),
     Column("manager", OptionalText(64), nullable=False),
+    Column("merged_into", Uuid),
+    Index("customers_merged", "merged_into"),
 )
 
 orders = Table(

@@ -70,6 +70,7 @@ FIRST_ENTRIES: Mapping[str, Sequence[First]] = {
         _automatic("personal_data_erased", "Личные данные стёрты", "Personal data erased"),
         _automatic("terms_changed", "Условия изменены", "Terms changed"),
         _automatic("manager_assigned", "Назначен менеджер", "Manager assigned"),
+        _automatic("customers_merged", "Клиенты объединены", "Customers merged"),
         _automatic("customer_archived", "Клиент в архиве", "Customer archived"),
         _automatic("customer_restored", "Клиент возвращён", "Customer restored"),
         _automatic("order_placed", "Заказ размещён", "Order placed"),

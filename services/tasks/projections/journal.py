@@ -15,7 +15,7 @@ from kernel.searching import exactly, search_key, with_words
 from kernel.sql import change, insert_new
 from services.tasks.domain.entry import Entry
 from services.tasks.domain.wording import filled
-from services.tasks.projections.known import of_what_is_seen
+from services.tasks.projections.known import of_what_is_seen, with_merged
 from services.tasks.tables import entries, orders, reminders
 
 SORTS = {
@@ -34,7 +34,7 @@ ENTRIES = (
     .outerjoin_from(entries, reminders, reminders.c.reminder_id == entries.c.reminder_id)
     .outerjoin(orders, orders.c.order_id == entries.c.order_id)
 )
-EXACT = ("customer_id", "order_id", "kind", "status", "status_kind", "importance", "assignee", "is_automatic")
+EXACT = ("order_id", "kind", "status", "status_kind", "importance", "assignee", "is_automatic")
 Row = dict[str, Any]
 
 
@@ -87,9 +87,12 @@ def _chosen(session: Session, query: Select[Any], wanted: Mapping[str, Any]) -> 
     """The entries that have the values of columns in ``wanted``, and words ``q``, between moments.
 
     ``due_from`` and ``logged_from`` are included, ``due_before`` and ``logged_before`` are not; None asks for nothing.
-    ``confined_to`` is a user whose own customers' entries alone are chosen, and those about nobody's.
+    A customer's are also those of customers that it took in. ``confined_to`` is a user whose own customers' entries
+    alone are chosen, and those about nobody's.
     """
     query = query.where(of_what_is_seen(entries.c.customer_id, wanted["confined_to"]))
+    if wanted["customer_id"] is not None:
+        query = query.where(entries.c.customer_id.in_(with_merged(session, wanted["customer_id"])))
     query = exactly(query, entries.c, {name: wanted.get(name) for name in EXACT})
     if wanted["q"]:
         query = query.where(with_words(session, entries.c.search_key, wanted["q"]))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, not_, or_, select, true, union_all
+from sqlalchemy import ColumnElement, RowMapping, and_, not_, or_, select, true, union_all, update
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
@@ -23,8 +23,19 @@ def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
     for event in events:
         if event.type in ("CustomerRegistered", "ManagerAssigned"):
             customer_id = event.data["customer_id"]
-            rows[customer_id] = {"customer_id": UUID(customer_id), "manager": event.data.get("manager")}
+            manager = event.data.get("manager")
+            rows[customer_id] = {"customer_id": UUID(customer_id), "manager": manager, "merged_into": None}
     upsert(session, customers, list(rows.values()), replace=["manager"])
+    for event in events:
+        if event.type == "CustomersMerged":
+            _merge(session, UUID(event.data["customer_id"]), UUID(event.data["merged_id"]))
+
+
+def _merge(session: Session, kept_id: UUID, merged_id: UUID) -> None:
+    """Also those that the merged one took in before, so that one step leads to who has it all."""
+    columns = customers.c
+    these = or_(columns.customer_id == merged_id, columns.merged_into == merged_id)
+    session.execute(update(customers).where(these).values(merged_into=kept_id))
 
 
 def fold_orders(session: Session, events: Sequence[PublicEvent]) -> None:
@@ -77,6 +88,12 @@ FOLDS = {"customers": fold_customers, "orders": fold_orders}
 def is_customer(session: Session, customer_id: UUID) -> bool:
     query = select(customers.c.customer_id).where(customers.c.customer_id == customer_id)
     return session.execute(query).first() is not None
+
+
+def with_merged(session: Session, customer_id: UUID) -> list[UUID]:
+    """The customer, and those that it took in."""
+    query = select(customers.c.customer_id).where(customers.c.merged_into == customer_id)
+    return [customer_id, *session.execute(query).scalars()]
 
 
 def managers(session: Session, customer_ids: Collection[UUID]) -> dict[UUID, str]:

@@ -363,6 +363,26 @@ def test_the_journal_of_a_customer_and_of_an_order(journal: Journal):
     assert len(journal.texts(customer_id=str(CUSTOMER))) == 2
 
 
+def test_the_timeline_of_a_customer_has_that_of_those_that_it_took_in(journal: Journal):
+    twin, triplet = (uuid5(NAMESPACE_OID, name) for name in ("twin", "triplet"))
+    for customer in (twin, triplet):
+        journal.registered(customer)
+    journal.hear()
+    for customer in (CUSTOMER, twin, triplet):
+        journal.log(f"{customer}", customer_id=str(customer))
+    merged = [(twin, triplet), (CUSTOMER, twin)]
+    for kept, taken in merged:
+        data = {"customer_id": str(kept), "merged_id": str(taken)}
+        journal.customers.tell("CustomersMerged", kept, data)
+    journal.hear()
+    calls = {"kind": "call"}
+    assert len(journal.texts(customer_id=str(CUSTOMER), **calls)) == 3
+    assert journal.texts(customer_id=str(triplet), **calls) == [str(triplet)]
+    told = journal.rows(customer_id=str(CUSTOMER), kind="customers_merged")
+    assert {row["customer_id"] for row in told} == {str(twin), str(CUSTOMER)}
+    assert journal.service.differences() == []
+
+
 def test_today_is_the_callers_day(journal: Journal):
     """At 9 o'clock UTC it is noon in Moscow, and 19 o'clock of the same day in Vladivostok."""
     for hour in (-13, -12, -9, 0, 4, 5, 11, 12):

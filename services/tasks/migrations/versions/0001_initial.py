@@ -108,7 +108,9 @@ def make_tables_of_what_is_known() -> None:
         "customers",
         sa.Column("customer_id", sa.Uuid(), primary_key=True),
         sa.Column("manager", sa.String(64), nullable=False),
+        sa.Column("merged_into", sa.Uuid()),
     )
+    op.create_index("customers_merged", "customers", ["merged_into"])
     op.create_table(
         "orders",
         sa.Column("order_id", sa.Uuid(), primary_key=True),

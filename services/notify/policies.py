@@ -10,6 +10,7 @@ from contracts.envelope import PublicEvent
 from kernel.calls import Call
 from kernel.sql import Session
 from services.notify.domain.notification import REMINDER, Notification
+from services.notify.domain.reminding import letter_of_many, letter_of_one
 from services.notify.projections import shown, users
 from services.notify.projections.users import Wishes
 
@@ -40,18 +41,46 @@ def show_reminders_that_are_due(
     digests = shown.open_digests(session, names, now - DIGEST_GROWS_FOR)
     told: list[Notification] = []
     for user, reminders in due.items():
-        if wishes.get(user or "", USUAL).is_told_on_screen:
-            digest = digests.get(user or "")
-            is_bundled = wishes.get(user or "", USUAL).wants_digest
-            told += _told(application, user, reminders, digest) if is_bundled else _each(application, reminders)
+        wish = wishes.get(user or "", USUAL)
+        found = _told(application, user, reminders, digests.get(user or ""), wants_digest=wish.wants_digest)
+        if wish.is_told_on_screen:
+            told += found
+        if wish.wants_letters and wish.email is not None and application.post is not None:
+            _write(application, wish.email, wish.language, reminders, found)
     application.append(session, *told)
 
 
+def _write(
+    application: "NotifyApplication",
+    email: str,
+    language: str,
+    reminders: Sequence[PublicEvent],
+    told: Sequence[Notification],
+) -> None:
+    """By letter what is new; not that a digest has grown."""
+    news = {notification.id: notification for notification in told if notification.version == 1}
+    for event in reminders:
+        call = Call.in_reaction(application.name, event, application.clock.now())
+        if call.new_id("notification") in news:
+            is_own = event.data.get("template") is None
+            subject, text = letter_of_one(language, event.data["text"] if is_own else None)
+        elif call.new_id("digest") in news:
+            subject, text = letter_of_many(language)
+        else:
+            continue
+        application.queue_service_letter(call, {"to": email, "subject": subject, "text": text, "language": language})
+
+
 def _told(
-    application: "NotifyApplication", user: str | None, reminders: Sequence[PublicEvent], digest_id: UUID | None
+    application: "NotifyApplication",
+    user: str | None,
+    reminders: Sequence[PublicEvent],
+    digest_id: UUID | None,
+    *,
+    wants_digest: bool,
 ) -> list[Notification]:
     late = [event for event in reminders if _is_late(event.data)]
-    if digest_id is None and len(late) < 2:
+    if not wants_digest or (digest_id is None and len(late) < 2):
         return _each(application, reminders)
     told = _each(application, [event for event in reminders if not _is_late(event.data)])
     return [*told, _digest(application, user, late, digest_id)] if late else told

@@ -1,4 +1,4 @@
-"""How users want to be told."""
+"""The users, and how they want to be told."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -8,22 +8,38 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
-from kernel.sql import upsert
+from kernel.sql import change, upsert
 from services.notify.tables import users
+
+COLUMNS = ("is_told_on_screen", "wants_digest", "wants_letters", "email", "language")
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """On the screen or not; many that were missed as one digest or each by itself."""
+    """On the screen or not; many that were missed as one digest or each by itself; by letters to ``email`` if any."""
 
     is_told_on_screen: bool = True
     wants_digest: bool = True
+    wants_letters: bool = False
+    email: str | None = None
+    language: str = "ru"
 
 
 def fold_users(session: Session, events: Sequence[PublicEvent]) -> None:
-    told = [event for event in events if event.type in ("UserRegistered", "UserChanged")]
-    rows = {event.data["name"]: _row(event) for event in told}
-    upsert(session, users, list(rows.values()), replace=["is_told_on_screen", "wants_digest"])
+    """Whoever was deactivated gets no letters until he is back."""
+    rows: dict[str, dict[str, Any]] = {}
+    gone: dict[str, dict[str, Any]] = {}
+    for event in events:
+        if event.type in ("UserRegistered", "UserChanged"):
+            rows[event.data["name"]] = _row(event)
+        elif event.type == "UserDeactivated":
+            no_letters = {"name": event.data["name"], "wants_letters": False}
+            if event.data["name"] in rows:
+                rows[event.data["name"]] |= no_letters
+            else:
+                gone[event.data["name"]] = no_letters
+    upsert(session, users, list(rows.values()), replace=COLUMNS)
+    change(session, users, [row for name, row in gone.items() if name not in rows])
 
 
 FOLDS = {"gateway": fold_users}
@@ -32,7 +48,7 @@ FOLDS = {"gateway": fold_users}
 def wishes_of(session: Session, names: Collection[str]) -> dict[str, Wishes]:
     """Of a user who is not known there are none: the usual ones hold."""
     rows = session.execute(select(users).where(users.c.name.in_(names))).mappings()
-    return {row["name"]: Wishes(row["is_told_on_screen"], row["wants_digest"]) for row in rows}
+    return {row["name"]: Wishes(**{column: row[column] for column in COLUMNS}) for row in rows}
 
 
 def _row(event: PublicEvent) -> dict[str, Any]:
@@ -41,4 +57,7 @@ def _row(event: PublicEvent) -> dict[str, Any]:
         "name": event.data["name"],
         "is_told_on_screen": wishes["screen"],
         "wants_digest": wishes["digest"],
+        "wants_letters": wishes["email"],
+        "email": event.data["email"],
+        "language": event.data["language"],
     }

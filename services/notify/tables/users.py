@@ -1,6 +1,6 @@
 """The users, and how they want to be told."""
 
-from sqlalchemy import Boolean, Column, String, Table
+from sqlalchemy import Boolean, Column, String, Table, Text
 
 from services.notify.tables.database import metadata
 
@@ -10,4 +10,7 @@ users = Table(
     Column("name", String(64), primary_key=True),
     Column("is_told_on_screen", Boolean, nullable=False),
     Column("wants_digest", Boolean, nullable=False),
+    Column("wants_letters", Boolean, nullable=False),
+    Column("email", Text),
+    Column("language", String(2), nullable=False),
 )

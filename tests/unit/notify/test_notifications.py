@@ -6,19 +6,24 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import NAMESPACE_OID, uuid5
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 import pytest
 
 import contracts
+from contracts.commands.letters import LetterList
 from contracts.commands.notify import NotificationList, ReadNotifications
 from contracts.envelope import PublicEvent, moment_text
 from kernel.identity import Caller
+from kernel.mail.server import post_of
 from services.notify import policies
 from services.notify.app import NotifyApplication
+from services.notify.domain.reminding import OF_MANY
 from tests.unit.alone import ANNA, BORIS, Alone, alone, every_page
 
 USER = Path(contracts.__file__).parent / "examples" / "gateway" / "UserChanged.v1.json"
+EMAIL = "anna@example.com"
+ADMIN = Caller("olga", frozenset({"admin"}))
 THING = str(uuid5(NAMESPACE_OID, "thing"))
 
 
@@ -50,11 +55,25 @@ class Screen:
             self.reminder_due(f"{number}", assignee, timedelta(hours=3))
         self.from_tasks.catch_up()
 
-    def wishes(self, user: str, *, screen: bool = True, digest: bool = True) -> None:
+    def wishes(
+        self, user: str, *, screen: bool = True, digest: bool = True, email: bool = False, language: str = "ru"
+    ) -> None:
         data = json.loads(USER.read_text())["data"]
-        notifications = {"screen": screen, "email": False, "digest": digest}
-        self.gateway.tell("UserChanged", data["user_id"], {**data, "name": user, "notifications": notifications})
+        notifications = {"screen": screen, "email": email, "digest": digest}
+        about = {"name": user, "notifications": notifications, "email": EMAIL, "language": language}
+        self.gateway.tell("UserChanged", data["user_id"], {**data, **about})
         self.from_gateway.catch_up()
+
+    def letters(self) -> list[tuple[str, str]]:
+        """Subject and text of what was written to users."""
+        asked = LetterList().load({"sort": "created_at"})
+        found = self.service.application.list_letters(self.service.call(ADMIN), asked)["items"]
+        whole = [
+            self.service.application.get_letter(self.service.call(ADMIN), {"letter_id": UUID(row["id"])})
+            for row in found
+        ]
+        assert {tuple(letter["head"]["to"]) for letter in whole} <= {(EMAIL,)}
+        return [(letter["head"]["subject"], letter["text"]) for letter in whole]
 
     def read(self, caller: Caller = ANNA, **body: Any) -> dict[str, Any]:
         return self.service.do("read_notifications", ReadNotifications, caller, **body)
@@ -161,6 +180,41 @@ def test_who_wants_nothing_on_the_screen_is_left_in_peace(screen: Screen):
     screen.wishes("anna")
     screen.missed(3)
     assert len(screen.texts()) == 1
+
+
+def test_who_wants_letters_gets_one_for_each_reminder_in_his_own_language(screen: Screen):
+    screen.service.application.post = post_of({"NOVA_SMTP_URL": "mailbox:"})
+    screen.wishes("anna", screen=False, email=True, language="en")
+    screen.reminder_due("Позвонить\nМарине")
+    screen.from_tasks.catch_up()
+    assert screen.letters() == [("Reminder: Позвонить Марине", "Позвонить\nМарине")]
+    assert screen.texts() == []
+    screen.reminder_due(assignee="boris")
+    screen.from_tasks.catch_up()
+    assert len(screen.letters()) == 1
+
+
+def test_an_outage_is_one_letter_and_where_no_mail_is_set_up_there_is_none(screen: Screen):
+    screen.wishes("anna", email=True)
+    screen.service.application.post = None
+    screen.missed(3)
+    screen.read()
+    assert screen.letters() == []
+    screen.service.application.post = post_of({"NOVA_SMTP_URL": "mailbox:"})
+    screen.missed(3)
+    screen.missed(300)
+    assert screen.letters() == [("Напоминание", OF_MANY["ru"])]
+
+
+def test_who_was_deactivated_gets_no_letters(screen: Screen):
+    screen.service.application.post = post_of({"NOVA_SMTP_URL": "mailbox:"})
+    screen.wishes("anna", email=True)
+    screen.gateway.tell("UserDeactivated", THING, {"user_id": THING, "name": "anna"})
+    screen.from_gateway.catch_up()
+    screen.reminder_due()
+    screen.from_tasks.catch_up()
+    assert screen.letters() == []
+    assert screen.service.differences() == []
 
 
 # ---- what is read

@@ -45,6 +45,9 @@ def make_read_tables() -> None:
         sa.Column("name", sa.String(64), primary_key=True),
         sa.Column("is_told_on_screen", sa.Boolean(), nullable=False),
         sa.Column("wants_digest", sa.Boolean(), nullable=False),
+        sa.Column("wants_letters", sa.Boolean(), nullable=False),
+        sa.Column("email", sa.Text()),
+        sa.Column("language", sa.String(2), nullable=False),
     )
     make_letters()
     make_dictionaries()

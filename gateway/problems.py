@@ -130,7 +130,7 @@ class CsrfTokenMissing(Problem):
 
 class SetupLinkNotValid(Problem):
     status = 404
-    message = "This set-up link was used already, or is too old. Start Nova again to get another."
+    message = "This link was used already, or is too old: ask an administrator for another, or start Nova again."
 
 
 class NameTaken(Problem):

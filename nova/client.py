@@ -74,6 +74,10 @@ class HttpApi:
         headers = {"Idempotency-Key": key, "If-Match": f'"{version}"'}
         return self._repeating("PUT", path, json=body, headers=headers)
 
+    def change(self, path: str, body: Mapping[str, Any], method: str = "PATCH") -> Any:
+        """Changes a thing whatever its version is: what is said holds for every one."""
+        return self._repeating(method, path, False, json=body, headers={"If-Match": "*"})
+
     def upload(self, path: str, file: Path, options: Mapping[str, Any], key: str) -> Any:
         """Sends a file with options as a form."""
         form: dict[str, Any] = {

@@ -12,7 +12,7 @@ from gateway.api.operation import command, query
 from gateway.api.questions import PAGING, Question
 from gateway.api.replies import created, done, ok
 from gateway.api.shapes import page_of
-from gateway.api.shapes.users import IssuedToken, Sessions, User, UserChange
+from gateway.api.shapes.users import IssuedToken, Sessions, User, UserChange, WayIn
 from gateway.auth import commands as takes
 from gateway.bodies import json_body
 from gateway.context import gateway
@@ -110,6 +110,17 @@ def deactivate_user(user_id: UUID) -> Response:
 def reactivate_user(user_id: UUID) -> Response:
     """Let a user in again, by the password of before; tokens stay revoked."""
     return ok(gateway().accounts.reactivate_user(this_call(), user_id, expected_versions()))
+
+
+@blueprint.post("/<uuid:user_id>/links")
+@command(ADMINS, WayIn, status=201, is_versioned=False)
+def make_link(user_id: UUID) -> Response:
+    """Make a link that lets the user in once to choose a password: for a new user, and for one who forgot his.
+
+    It is shown in this answer alone, and ends the user's links of before. Whoever uses it ends the password and the
+    sessions of before.
+    """
+    return created(gateway().accounts.link_for(user_id))
 
 
 @blueprint.post("/<uuid:user_id>/tokens")

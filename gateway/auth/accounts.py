@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from structlog.stdlib import get_logger
 
+from contracts.envelope import moment_text
 from gateway.auth import answers, projections, sessions
 from gateway.auth.app import AccountsApplication
 from gateway.auth.callers import caller_of, caller_of_token
@@ -121,21 +122,38 @@ class Accounts:
             sessions.add_setup_link(session, hash_of(secret), user_id, self._clock.now())
         return secret
 
-    def is_setup_link(self, secret: str) -> bool:
-        """True when the link can still be used; looking uses nothing up."""
+    def name_of_setup_link(self, secret: str) -> str | None:
+        """Whom the link would let in; None when it cannot be used any more. Looking uses nothing up."""
         with self.application.reading() as session:
-            return sessions.user_of_setup_link(session, hash_of(secret), self._clock.now()) is not None
+            user_id = sessions.user_of_setup_link(session, hash_of(secret), self._clock.now())
+            row = None if user_id is None else projections.user(session, user_id)
+        return None if row is None else str(row["name"])
 
     def use_setup_link(self, secret: str, language: str, origin: Origin) -> str | None:
-        """The secret of a new session, in the visitor's language; None when the link was used or is too old."""
+        """The secret of a new session, in the visitor's language; None when the link was used or is too old.
+
+        The password of before and other sessions end: the visitor is to choose a new one.
+        """
         command_id, now = uuid4(), self._clock.now()
         with self.application.transaction() as session:
             user_id = sessions.take_setup_link(session, hash_of(secret), now)
             if user_id is None:
                 return None
             call = Call(SETUP, command_id, str(command_id), str(command_id), now)
+            self.application.forget_password(user_id)
             self.application.change_user(call, user_id, {"language": language})
-            return self.open_session(user_id, origin)
+            secret_of_session = self.open_session(user_id, origin)
+        self._memory.forget_all()
+        return secret_of_session
+
+    def link_for(self, user_id: UUID) -> Answer:
+        """A link for an administrator to hand over: by it the user comes in once and chooses a password.
+
+        Raises NotFound, UserAlreadyDeactivated. It is in no log, and cannot be told again.
+        """
+        self.application.require_active(user_id)
+        until = self._clock.now() + sessions.LINK_LIFETIME
+        return {"path": f"/setup/{self.make_setup_link(user_id)}", "expires_at": moment_text(until)}
 
     # users and tokens
 

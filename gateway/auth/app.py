@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from gateway.auth import answers, projections
 from gateway.auth.access_rules import AccessRules
-from gateway.auth.domain import User, name_key
+from gateway.auth.domain import User, UserAlreadyDeactivated, name_key
 from gateway.auth.passwords import is_password
 from gateway.auth.profiles import changed, profile_of
 from gateway.auth.projections import READ_MODELS
@@ -117,7 +117,20 @@ class AccountsApplication(AccessRules, SavedViews):
             session.execute(delete(sessions).where(sessions.c.user_id == user_id))
             session.execute(delete(setup_links).where(setup_links.c.user_id == user_id))
 
+    def forget_password(self, user_id: UUID) -> None:
+        """Nobody comes in by it any more, and all sessions of the user end."""
+        with self.transaction() as session:
+            session.execute(delete(passwords).where(passwords.c.user_id == user_id))
+            session.execute(delete(sessions).where(sessions.c.user_id == user_id))
+
     # queries
+
+    def require_active(self, user_id: UUID) -> None:
+        """Raises NotFound, UserAlreadyDeactivated."""
+        with self.reading() as session:
+            row = self._row(session, user_id)
+        if not row["is_active"]:
+            raise UserAlreadyDeactivated(name=row["name"])
 
     def get_user(self, user_id: UUID) -> Answer:
         with self.reading() as session:

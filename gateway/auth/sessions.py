@@ -65,8 +65,8 @@ def end_session(session: Session, secret_hash: str) -> None:
 
 
 def add_setup_link(session: Session, secret_hash: str, user_id: UUID, now: datetime) -> None:
-    """The links of earlier starts end."""
-    session.execute(delete(setup_links))
+    """The user's links of before end, and links that nobody used in time."""
+    session.execute(delete(setup_links).where((setup_links.c.user_id == user_id) | (setup_links.c.expires_at <= now)))
     session.execute(
         insert(setup_links), {"secret_hash": secret_hash, "user_id": user_id, "expires_at": now + LINK_LIFETIME}
     )

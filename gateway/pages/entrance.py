@@ -37,16 +37,17 @@ def sign_in() -> ResponseReturnValue:
 @blueprint.get("/setup/<secret>")
 @public
 def setup_page(secret: str) -> ResponseReturnValue:
-    """The link that the first start prints. Programs follow links to show what is behind them: it takes a button."""
-    if not gateway().accounts.is_setup_link(secret):
+    """A link of the first start, or an administrator's. Programs look at what is behind links: it takes a button."""
+    name = gateway().accounts.name_of_setup_link(secret)
+    if name is None:
         raise SetupLinkNotValid
-    return render_template("setup.html")
+    return render_template("setup.html", name=name)
 
 
 @blueprint.post("/setup/<secret>")
 @public
 def set_up(secret: str) -> ResponseReturnValue:
-    """Who presses the button first is the administrator. The secret alone is the proof: no other site knows it."""
+    """Who presses the button first is the user. The secret alone is the proof: no other site knows it."""
     session = gateway().accounts.use_setup_link(secret, page_language(), origin())
     if session is None:
         raise SetupLinkNotValid

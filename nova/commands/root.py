@@ -20,6 +20,7 @@ COMMANDS = {
     "parked": "nova.commands.parked:parked",
     "rebuild": "nova.commands.tables:rebuild",
     "verify": "nova.commands.tables:verify",
+    "users": "nova.commands.users:users",
     "import": "nova.commands.imports:import_",
 }
 TELLING = (ApiError, ConfigurationNotUsable, FolderUnusable)

@@ -184,7 +184,7 @@ def test_the_setup_link_makes_its_first_visitor_the_administrator(
         link = printed_setup_link(folder)
         tab = browser.new_context(locale="ru-RU").new_page()
         tab.goto(link)
-        tab.get_by_role("button", name="Стать администратором").click()
+        tab.get_by_role("button", name="Войти по ссылке").click()
         expect(tab.get_by_role("heading", name="admin")).to_be_visible()
         tab.get_by_label("Новый пароль").fill(PASSWORD)
         tab.get_by_role("button", name="Сохранить пароль").click()

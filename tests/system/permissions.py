@@ -231,6 +231,7 @@ OF_THE_GATEWAY = {
     "GET /users/{user_id}/history": ADMINS,
     "POST /users/{user_id}/deactivate": ADMINS,
     "POST /users/{user_id}/reactivate": ADMINS,
+    "POST /users/{user_id}/links": ADMINS,
     "POST /users/{user_id}/tokens": ADMINS,
     "DELETE /users/{user_id}/tokens/{token_id}": ADMINS,
 }

@@ -66,6 +66,13 @@ class User(Schema):
     tokens = fields.List(fields.Nested(Token), **REQUIRED)
 
 
+class WayIn(Schema):
+    """``path`` is that of a page of the gateway; it is shown here and never again."""
+
+    path = fields.String(**REQUIRED)
+    expires_at = Moment(**REQUIRED)
+
+
 class Session(Schema):
     """``browser`` is what the browser says of itself; ``current`` is the session that asks."""
 

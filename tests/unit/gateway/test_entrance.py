@@ -307,7 +307,7 @@ def test_the_setup_link_is_used_up_by_its_button_and_not_by_a_look(tmp_path: Pat
     app = create_app(settings, clock, Services(), accounts)
     visitor, second = app.test_client(), app.test_client()
     assert visitor.head(first.setup_path).status_code == 200
-    assert "Стать администратором" in visitor.get(first.setup_path, headers=HTML).text
+    assert "Войти по ссылке" in visitor.get(first.setup_path, headers=HTML).text
     assert "Set-Cookie" not in second.get(first.setup_path).headers
     assert visitor.post(first.setup_path).status_code == 303
     assert "admin" in visitor.get("/account").text

@@ -215,3 +215,34 @@ def test_no_event_tells_what_lets_anybody_in(app: Flask, client: FlaskClient) ->
         assert secret not in public
     assert "secret" not in public
     assert "$argon2" not in log.decode() + public
+
+
+def test_a_link_lets_in_once_and_ends_the_password_and_the_sessions_of_before(app: Flask, client: FlaskClient) -> None:
+    user = registered(client)
+    before, visitor, late = (app.test_client() for _ in range(3))
+    sign_in(before, "anna")
+    link = client.post(f"/api/v1/users/{user['id']}/links").json
+    assert link is not None
+    assert before.get("/account").status_code == 200
+    assert visitor.post(link["path"]).status_code == 303
+    assert visitor.get("/api/v1/users/me").json["name"] == "anna"  # type: ignore[index]
+    assert before.get("/api/v1/users/me").status_code == 401
+    assert sign_in(late, "anna").status_code == 403
+    assert late.post(link["path"]).status_code == 404
+    form = {"csrf_token": csrf_token(visitor), "password": "another long password"}
+    assert visitor.post("/account/password", data=form).status_code == 303
+    assert sign_in(late, "anna", "another long password").status_code == 303
+
+
+def test_links_of_different_people_do_not_end_each_other(app: Flask, client: FlaskClient, clock: Clock) -> None:
+    paths = [f"/api/v1/users/{registered(client, name=name, email=None)['id']}/links" for name in ("anna", "boris")]
+    annas, boriss = (client.post(path).json["path"] for path in paths)  # type: ignore[index]
+    assert app.test_client().post(boriss).status_code == 303
+    clock.pass_by(hours=25)
+    assert app.test_client().post(annas).status_code == 404
+
+
+def test_who_is_deactivated_gets_no_link(client: FlaskClient) -> None:
+    user = deed(client, registered(client), "deactivate")
+    refused = client.post(f"/api/v1/users/{user['id']}/links")
+    assert (refused.status_code, refused.json["code"]) == (409, "UserAlreadyDeactivated")  # type: ignore[index]

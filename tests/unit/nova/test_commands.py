@@ -29,6 +29,7 @@ ALL = dict(commands(nova))
 def test_all_commands_are_there() -> None:
     assert {" ".join(path) for path in ALL} >= {
         "up", "serve", "migrate", "env", "status", "feed", "rebuild", "verify",
+        "users list", "users add", "users roles", "users deactivate", "users reactivate", "users reset", "users token",
         "parked list", "parked show", "parked retry", "parked drop",
         "import orders", "import items", "import customers", "import stock",
     }  # fmt: skip

@@ -139,6 +139,28 @@ def test_customers_from_a_workbook_and_out_and_in_again(api: Api, empty: Api) ->
     assert "'=1+1" in out_as_csv.decode("utf-8-sig")
 
 
+def test_contacts_come_from_a_file_are_found_and_go_out_and_in_again(api: Api) -> None:
+    content = workbook(
+        ["Код", "Контрагент", "Телефон", "Контакты", "Номер договора"],
+        ["К-1", "ООО «Агат»", "8 916 765-43-21", "почта; Zakaz@Example.com; Аделаида Громозекина", "17/К"],
+        ["К-2", "ООО «Рубин»", "позвонить", None, None],
+    )
+    told = api.imported("customers", "клиенты.xlsx", content)
+    assert counts(told) == (2, 1, 0, 0, 1)
+    assert [*reasons(api, told)] == [3]
+    [row] = api.ok("GET", f"{V1}/customers?q=громозек")["items"]
+    card = api.ok("GET", f"{V1}/customers/{row['id']}")
+    assert [each["value"] for each in card["contacts"]] == ["Zakaz@example.com", "+79167654321"]
+    assert card["accounting"]["contract_number"] == "17/К"
+    exported = api.file(f"{V1}/customers/export.xlsx?filter[code]=К-1")
+    assert counts(api.imported("customers", "customers.xlsx", exported)) == (1, 0, 0, 1, 0)
+
+    errors = f"{V1}/imports/{told['id']}/errors.csv"
+    assert "позвонить" in api.file(errors).decode("utf-8-sig")
+    api.ok("POST", f"{V1}/customers/{row['id']}/erase", {"reason": "по просьбе"}, If_Match="*")
+    assert "позвонить" not in api.file(errors).decode("utf-8-sig")
+
+
 def content_without_formula(heading: list[str]) -> bytes:
     """A name that begins like a formula, and is a text."""
     row = ["002", "=1+1", "ИП", "500100732259", *[None] * 7]

@@ -175,6 +175,21 @@ def test_what_a_service_wrote_is_forgotten_once_the_server_has_it(letters: Corre
     assert letters.letter(refused, boss)["report"][0]["code"] == 550
 
 
+@pytest.mark.parametrize(
+    ("address", "state", "to"),
+    [("anna@почта.рф", "sent", [["anna@xn--80a1acny.xn--p1ai"]]), ("anna at home", "failed", [])],
+)
+def test_an_address_that_no_server_could_take_holds_up_nobody(
+    letters: Correspondence, office: PostOffice, address: str, state: str, to: list[list[str]]
+) -> None:
+    """Whoever writes from within the service hands addresses over as users gave them."""
+    said = {"to": address, "subject": "Напоминание", "text": "Позвонить\n", "language": "ru"}
+    letter = letters.application.queue_service_letter(letters.service.call(), said)
+    letters.send()
+    assert letters.letter(letter, Caller("boss", frozenset({"admin"})))["state"] == state
+    assert [each.envelope["to"] for each in office.arrived()] == to
+
+
 DYING = """
 import sys
 from datetime import datetime

@@ -6,7 +6,7 @@ itself. Any number of senders may work: a letter's next event has one writer.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -18,7 +18,7 @@ from kernel.calls import Call
 from kernel.failpoints import reached
 from kernel.identity import service_caller
 from kernel.mail.handover import Handover, OutcomeUnknown, Reply, Unreachable
-from kernel.mail.message import Attachment, Mail, message_of
+from kernel.mail.message import Attachment, Mail, address_of, message_of
 from kernel.mail.server import Post
 from services.notify.app.letters import Letters, subject_of
 from services.notify.domain.delivery import MOST_ATTEMPTS, Verdict, verdict_on, verdict_on_recipients
@@ -124,13 +124,18 @@ class Sending(Letters):
         if post.server is None:
             self._sent(outgoing, MAILBOX, [])
             return
-        message = message_of(outgoing.mail)
+        try:
+            recipients = [address_of(recipient) for recipient in outgoing.mail.recipients]
+            message = message_of(replace(outgoing.mail, recipients=recipients))
+        except ValueError as error:
+            self._fail(outgoing, REFUSED, None, [_said(None, None, str(error))])
+            return
         with Handover(post.server, post.sender.domain) as conversation:
             reply = conversation.propose_sender(post.sender.address, len(message))
             if not reply.is_yes:
                 self._not_taken(outgoing, verdict_on(reply.code), [_said(None, reply.code, reply.words)])
                 return
-            replies = conversation.propose_recipients(outgoing.mail.recipients)
+            replies = conversation.propose_recipients(recipients)
             codes = {address: each.code for address, each in replies.items()}
             verdict = verdict_on_recipients(codes, is_last=outgoing.is_last_attempt)
             refused = [_said(address, each.code, each.words) for address, each in replies.items() if not each.is_yes]

@@ -110,7 +110,7 @@ def system(rabbitmq: RabbitMQ, postgres: Postgres, tmp_path: Path) -> Iterator[S
 
 
 @pytest.mark.long
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_replicas_race_and_die_and_every_occurrence_comes_due_once(system: System) -> None:
     """All are down at the time; the first to fire dies after its commit; two replicas go on, one of them killed."""
     api, count = system.api, 40

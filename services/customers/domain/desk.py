@@ -14,7 +14,7 @@ SUMS = ("debt", "overdue_debt", "credit_used", "turnover")
 TENTH = Decimal("0.1")
 PLACED = "placed"
 OPEN = frozenset({PLACED, "partly_shipped"})
-CONTACTS = frozenset({"call", "meeting", "letter"})
+CONTACTS = frozenset({"call", "meeting", "letter", "letter_sent"})
 RED, YELLOW = "red", "yellow"
 COLOURS = {"absent": RED, "short": YELLOW, "contended": YELLOW}
 

@@ -12,7 +12,7 @@ from contracts.envelope import PublicEvent
 MOSCOW = ZoneInfo("Europe/Moscow")
 ZERO = Decimal("0.00")
 OPEN = ("placed", "partly_shipped")
-CONTACTS = ("call", "meeting", "letter")
+CONTACTS = ("call", "meeting", "letter", "letter_sent")
 
 
 class Recomputed:

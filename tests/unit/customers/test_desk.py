@@ -194,6 +194,12 @@ def test_the_last_contact_is_a_call_a_meeting_or_a_letter(office: Office):
     office.log(None, "call")
     office.sync()
     assert office.told(customer, "last_contact") == ["2025-11-24T09:00:00Z"]
+    office.log(customer, "letter_failed")
+    office.sync()
+    assert office.told(customer, "last_contact") == ["2025-11-24T09:00:00Z"]
+    office.log(customer, "letter_sent")
+    office.sync()
+    assert office.told(customer, "last_contact") == ["2025-11-24T10:00:00Z"]
 
 
 def test_time_that_changes_nothing_leaves_no_trace(office: Office):

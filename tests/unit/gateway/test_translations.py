@@ -218,6 +218,14 @@ def test_what_a_bank_says_of_itself_is_told_as_money() -> None:
     assert "0,00" in told
 
 
+def test_new_terms_are_told_as_a_russian_reader_writes_them() -> None:
+    terms = {"valid_from": "2026-01-01", "price_type": "dealer", "markup_percent": "-5.5", "deferral_days": 14}
+    _, text, params = SENTENCES["customers"]["TermsChanged"]({**terms, "credit_limit": "500000.00"})
+    assert load_words().text("ru", text, params) == (
+        "Условия с 01.01.2026: вид цены dealer, наценка -5,5 %, отсрочка платежа в днях: 14, кредит до 500\u00a0000,00."
+    )
+
+
 def test_a_moment_is_told_in_the_readers_zone_and_format() -> None:
     message, params = "A reminder cannot be set for %(at)s: that is past.", {"at": "2026-11-24T21:30:00Z"}
     told = load_words().text("ru", message, params, ZoneInfo("Europe/Moscow"))

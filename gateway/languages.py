@@ -19,8 +19,9 @@ CATALOGUES = Path(__file__).parent / "translations"
 
 SIGN_AFTER_SUM = ("ru",)  # elsewhere the sign stands before the sum, and a sentence says the code after it
 FIGURES = {
-    "actual", "allocated", "amount", "computed", "demand", "expected", "found", "invoiced", "left", "limit",
-    "markup", "on_hand", "over", "overdue", "remaining", "returned", "shipped", "told", "total", "unpaid", "used", "value", "wanted",
+    "actual", "allocated", "amount", "computed", "demand", "expected", "found", "invoiced", "left", "limit", "markup",
+    "on_hand", "over", "overdue", "remaining", "returned", "shipped", "told", "total", "unpaid", "used", "value",
+    "wanted",
 }  # fmt: skip
 _FIGURE = re.compile(r"-?\d{1,20}(?:\.(\d{1,10}))?")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")

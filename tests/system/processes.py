@@ -19,7 +19,7 @@ from tests.system.client import Api, eventually
 SERVICES = ("customers", "orders", "inventory", "tasks", "notify")
 SOURCES = (*SERVICES, "gateway")
 TOKEN = "test-token-of-an-administrator-0123456789"
-START_SECONDS = 40
+START_SECONDS = 90
 NOVA = (sys.executable, "-W", "ignore", "-m", "nova")
 
 

@@ -23,7 +23,8 @@ KEY_BITS = 256
 NONCE_BYTES = 12
 TOKEN_BYTES = 8
 INDEX = UUID(int=0)  # the subject whose key is that of the blind index
-MARK = "$sealed"
+MARK, ERASED = "$sealed", "erased"
+SEALED = {MARK, ERASED}  # an own field may be called like one of them
 THE_LIVING = {"schema_translate_map": None}  # a rebuild's copies have no keys of their own
 
 
@@ -100,12 +101,12 @@ def sealed(text: str | None, erased: Any = None) -> Any:
 
     So what is kept of an answer for whoever repeats its command is as unreadable as all the rest.
     """
-    return erased if text is None else {MARK: text, "erased": erased}
+    return erased if text is None else {MARK: text, ERASED: erased}
 
 
 def _texts_in(answer: Any) -> Iterator[str]:
     if isinstance(answer, Mapping):
-        if MARK in answer:
+        if answer.keys() == SEALED:
             yield answer[MARK]
             return
         answer = answer.values()
@@ -117,8 +118,8 @@ def _texts_in(answer: Any) -> Iterator[str]:
 
 def _shown(answer: Any, opened: Mapping[str, Any]) -> Any:
     if isinstance(answer, Mapping):
-        if MARK in answer:
-            return opened.get(answer[MARK], answer["erased"])
+        if answer.keys() == SEALED:
+            return opened.get(answer[MARK], answer[ERASED])
         return {name: _shown(part, opened) for name, part in answer.items()}
     return [_shown(part, opened) for part in answer] if isinstance(answer, list) else answer
 

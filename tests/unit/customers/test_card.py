@@ -124,3 +124,9 @@ def test_the_history_tells_each_part_of_the_card_by_itself(customers: Alone) -> 
     ]
     customers.rebuild()
     assert card(customers, customer)["tags"] == ["vip"]
+
+
+def test_a_field_of_ones_own_may_be_called_anything(customers: Alone) -> None:
+    define(customers, "customer_fields", "$sealed", kind="text")
+    customer = register(customers, own_fields={"$sealed": "no"})
+    assert card(customers, customer)["own_fields"] == {"$sealed": "no"}

@@ -62,7 +62,7 @@ from gateway.bodies import MOST_BYTES
 from gateway.clients import Client, Services
 from gateway.context import MOST_GUESSES, Gateway
 from gateway.errors import install_error_handlers
-from gateway.headers import with_request_id
+from gateway.headers import require_usable_key, with_request_id
 from gateway.health import blueprint as health
 from gateway.imports.desk import Desk
 from gateway.imports.store import ImportStore
@@ -107,6 +107,7 @@ def create_app(settings: Settings, clock: Clock, client: Client, accounts: Accou
         log_requests(app)
     install_error_handlers(app)
     install_gate(app)
+    app.before_request(require_usable_key)
     app.after_request(with_request_id)
     app.after_request(with_protection)
     api = open_api(app)

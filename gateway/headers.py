@@ -17,6 +17,7 @@ from kernel.problems import NotIdentified
 
 COMMANDS = UUID("1f6a2c57-2f6b-5a3e-9b36-0a7f1c5d9e42")
 NO_VERSION = 0
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 _TRACEPARENT = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
@@ -103,6 +104,13 @@ def reader_zone() -> ZoneInfo:
     return ZoneInfo("UTC" if found is None else found.caller.zone)
 
 
+def require_usable_key() -> None:
+    """Before every command, whether its view looks at the key or not. Raises IdempotencyKeyNotValid."""
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and request.method not in SAFE_METHODS and not _VISIBLE.fullmatch(key):
+        raise IdempotencyKeyNotValid
+
+
 def with_request_id(response: Response) -> Response:
     response.headers["X-Request-ID"] = correlation_id()
     return response
@@ -117,6 +125,4 @@ def _command_id() -> UUID:
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return uuid4()
-    if not _VISIBLE.fullmatch(key):
-        raise IdempotencyKeyNotValid
     return uuid5(uuid5(COMMANDS, caller().user), key)

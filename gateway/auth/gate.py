@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from gateway.auth.cookies import session_secret
 from gateway.auth.identities import Identity
 from gateway.context import gateway
+from gateway.headers import SAFE_METHODS
 from gateway.problems import AddressTooLong, CsrfTokenMissing
 from gateway.visits import is_page_visit, to_login
 from kernel.problems import Forbidden, NotIdentified, OnlyReads
@@ -17,7 +18,6 @@ from kernel.problems import Forbidden, NotIdentified, OnlyReads
 View = TypeVar("View", bound=Callable[..., Any])
 
 OPEN_ENDPOINTS = frozenset({"static", "api-docs.openapi_json"})
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 MOST_TOKEN_CHARACTERS = 200
 LONGEST_ADDRESS = 8000
 

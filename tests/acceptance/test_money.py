@@ -57,7 +57,7 @@ def test_from_the_order_to_the_closed_order(api: Api, customer: str) -> None:
         assert (rest["amount"], rest["order_number"], rest["status"]) == ("3000.00", order["number"], "unpaid")
         too_much = api.call("POST", f"{V1}/orders/{order['id']}/invoices", {"amount": "0.01"}, Accept_Language="ru")
         assert (too_much.status_code, too_much.json()["code"]) == (409, "MoreThanOrdered")
-        assert "осталось выставить 0 из 5\u00a0000" in too_much.json()["detail"]
+        assert "осталось выставить 0,00 из 5\u00a0000,00" in too_much.json()["detail"]
 
         body = {"amount": "4000", "date": "2026-11-26", "number": "2044", "purpose": "Оплата по счёту"}
         payment = api.ok("POST", f"{V1}/payments", body)

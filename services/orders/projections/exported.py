@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from kernel.columns import LAST_MOMENT
-from services.orders.projections.invoices import LISTED
+from services.orders.projections.invoices import WHOLE
 from services.orders.tables import invoices, items, order_lines, orders
 
 KEY = (orders.c.placed_at, orders.c.number)
@@ -35,7 +35,7 @@ def invoices_between(
     session: Session, since: date | None, until: date | None, after: tuple[date, UUID] | None, limit: int
 ) -> Sequence[RowMapping]:
     """Issued from one day to another, both included, the oldest first; cancelled ones too, those of before Nova not."""
-    query = LISTED.where(invoices.c.order_id.is_not(None))
+    query = WHOLE.where(invoices.c.order_id.is_not(None))
     if since is not None:
         query = query.where(invoices.c.day >= since)
     if until is not None:

@@ -149,7 +149,7 @@ def test_a_header_without_end_is_refused_before_it_is_looked_at(tmp_path: Path, 
 def test_what_no_xml_can_hold_is_left_out_of_a_workbook(tmp_path: Path) -> None:
     path = tmp_path / "file.xlsx"
     with path.open("wb") as file:
-        write_workbook(file, [["a"], ["ж\x01\ufffeя\r\nй"]])
+        write_workbook(file, [["a"], ["ж\x01\ufffeя\r\nй"]], "ru")
     assert only_row(path).cells["a"] == "жя\nй"
 
 

@@ -86,3 +86,11 @@ def test_users_are_found_in_any_alphabet(client: FlaskClient) -> None:
         client.post("/api/v1/users", json={"name": name, "roles": ["manager"]})
     found = client.get("/api/v1/users?q=бор").json
     assert [user["name"] for user in found["items"]] == ["Борис"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("path", [f"{ORDER}/place", "/api/v1/users/me/sessions"], ids=["order", "sessions"])
+def test_a_key_that_is_none_is_refused_by_every_command(client: FlaskClient, path: str) -> None:
+    """Also where nothing is kept under it."""
+    send = client.delete if path.endswith("sessions") else client.post
+    answer = send(path, headers={"If-Match": "1", "Idempotency-Key": "two words"})
+    assert (answer.status_code, answer.json["code"]) == (400, "IdempotencyKeyNotValid")  # type: ignore[index]

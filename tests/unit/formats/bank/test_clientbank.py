@@ -242,7 +242,7 @@ def test_a_balance_that_differs_is_told_with_what_it_should_be() -> None:
     assert isinstance(warning, BalanceDiffers)
     assert warning.params == {
         "line": line_of(data, "СекцияРасчСчет"), "account": OUR_ACCOUNT,
-        "computed": Decimal("145300.00"), "told": Decimal("145300.01"),
+        "computed": "145300.00", "told": "145300.01",
     }  # fmt: skip
 
 

@@ -87,9 +87,12 @@ class Proposals(Schema):
 
 
 class RefusedPayment(Schema):
+    """``params`` are the parts of the ``message``."""
+
     payment_id = Id(**REQUIRED)
     code = fields.String(**REQUIRED)
     message = fields.String(**REQUIRED)
+    params = fields.Dict(**REQUIRED)
 
 
 class ConfirmedProposals(Schema):

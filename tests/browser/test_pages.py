@@ -193,4 +193,4 @@ def test_the_setup_link_makes_its_first_visitor_the_administrator(
         expect(tab.get_by_text("Здесь пока нет заказов")).to_be_visible()
         stranger = browser.new_context(locale="ru-RU").new_page()
         stranger.goto(link)
-        expect(stranger.get_by_text("Эта ссылка для настройки уже использована")).to_be_visible()
+        expect(stranger.get_by_text("Эта ссылка уже использована или устарела")).to_be_visible()

@@ -13,6 +13,7 @@ from tests.infrastructure.postgres import Postgres, choose_postgres, running_pos
 from tests.infrastructure.rabbitmq import RabbitMQ, choose_rabbitmq, running_rabbitmq
 
 SERVERS = {"rabbitmq": choose_rabbitmq, "postgres": choose_postgres}
+LONG_SECONDS = 900
 PROGRAMS: dict[str, Callable[[], object]] = {**SERVERS, "browser": choose_browser}
 
 
@@ -64,10 +65,12 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a real server, so that `-m "not real"` runs without any."""
+    """Mark what needs a real server, so that `-m "not real"` runs without any; what is long has its time."""
     for item in items:
         if not SERVERS.keys().isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.real)
+        if item.get_closest_marker("long") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(LONG_SECONDS))
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -251,7 +251,7 @@ def test_the_desk_is_what_was_told_added_up_anew(life: list[list[int]]):
 
 
 @pytest.mark.long
-@settings(max_examples=150, **AS_THEY_COME)
+@settings(max_examples=60, **AS_THEY_COME)
 @given(st.lists(CHOICES, min_size=20, max_size=60))
 def test_the_desk_is_what_was_told_added_up_anew_in_many_lives(life: list[list[int]]):
     live(life)

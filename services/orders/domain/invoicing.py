@@ -24,6 +24,7 @@ from services.orders.domain.refusals import LineGivenTwice, QuantityNotExact, Un
 
 NOTHING = Decimal(0)
 NUMBERS = ("amount", "vat_percent", "quantity", "factor", "price")
+Priced = tuple[UUID, Decimal | None, Rate]
 
 
 @dataclass(frozen=True)
@@ -58,19 +59,21 @@ class Invoiced:
     amount: Decimal = ZERO
     lines: Sequence[InvoiceLine] = ()
     quantities: Mapping[UUID, Decimal] = field(init=False)
+    by_price: Mapping[Priced, Decimal] = field(init=False)
 
     def __post_init__(self) -> None:
         quantities: defaultdict[UUID, Decimal] = defaultdict(Decimal)
+        by_price: defaultdict[Priced, Decimal] = defaultdict(Decimal)
         for line in self.lines:
             if line.line_id is not None and line.quantity is not None:
                 quantities[line.line_id] += line.quantity
+                by_price[line.line_id, line.price, line.vat_percent] += line.quantity
         object.__setattr__(self, "quantities", quantities)
+        object.__setattr__(self, "by_price", by_price)
 
     def at_the_price_of(self, line: OrderLine) -> Decimal:
         """How much of a line is invoiced at the price and the VAT rate that it has now, in base units."""
-        same = (line.line_id, line.price, line.vat_percent)
-        parts = [each for each in self.lines if (each.line_id, each.price, each.vat_percent) == same]
-        return sum((each.quantity for each in parts if each.quantity is not None), NOTHING)
+        return self.by_price.get((line.line_id, line.price, line.vat_percent), NOTHING)
 
     def of_lines(self) -> list[tuple[Rate, Decimal]]:
         return [(line.vat_percent, line.amount) for line in self.lines if line.line_id is not None]

@@ -1,7 +1,7 @@
 """The journal as its users speak of it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -20,7 +20,7 @@ from contracts.events.orders import (
 from kernel.identity import Caller
 from kernel.sql import Session
 from services.tasks import overdue, policies
-from tests.builders import customer_data
+from tests.builders import MORNING, customer_data
 from tests.unit.alone import ANNA, Alone, every_page
 
 CUSTOMER = uuid5(NAMESPACE_OID, "customer")
@@ -239,3 +239,8 @@ def order_data(event_type: str, order_id: UUID, number: int, **more: Any) -> dic
         return more
     asked = [name for name, field in SCHEMAS[event_type]().fields.items() if field.required]
     return {name: known[name] for name in asked} | more
+
+
+def at(**later: float) -> datetime:
+    """A moment after the story's first morning."""
+    return MORNING + timedelta(**later)

@@ -81,7 +81,7 @@ def expected_versions() -> list[int] | None:
     if named.star_tag:
         return None
     tags = named.as_set(include_weak=True)
-    return sorted({int(tag) for tag in tags if _VERSION.fullmatch(tag)}) or [NO_VERSION]
+    return sorted({int(tag) for tag in tags if tag and _VERSION.fullmatch(tag)}) or [NO_VERSION]
 
 
 def language() -> str:

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
-
+from contracts.addresses import sendable
 from contracts.fields.described import Described
 
 LONGEST_ADDRESS = 254
@@ -19,6 +18,7 @@ class EmailAddress(Described[str]):
     default_error_messages = {
         "invalid": "Must be text.",
         "not_an_address": "Must be an e-mail address like name@example.com.",
+        "not_latin": "Letters can be sent to addresses only that have Latin letters before the @.",
     }
 
     def __init__(self, **options: Any) -> None:
@@ -28,9 +28,9 @@ class EmailAddress(Described[str]):
         if not isinstance(value, str):
             raise self.make_error("invalid")
         try:
-            found = validate_email(value.strip(), check_deliverability=False).ascii_email
-        except EmailNotValidError as error:
+            address = sendable(value)
+        except ValueError as error:
             raise self.make_error("not_an_address") from error
-        if found is None:
-            raise self.make_error("not_an_address")
-        return found
+        if address is None:
+            raise self.make_error("not_latin")
+        return address

@@ -5,8 +5,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from io import BufferedReader, RawIOBase
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from formats.sheets import refusals
 from formats.sheets.delimited import open_delimited
@@ -37,11 +38,14 @@ def open_strange(path: Path, limits: Limits, *, format_name: str | None, encodin
 
 
 def _read(path: Path, limits: Limits) -> Iterator[Any]:
-    """What the other process tells; it ends with whoever listens."""
+    """What the other process tells; it ends with whoever listens.
+
+    The buffer is our own: where greenlets run, a pipe has none, and its lines would be read byte by byte.
+    """
     command = [sys.executable, "-m", "formats.sheets", str(path), json.dumps(asdict(limits))]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reader:
+    with subprocess.Popen(command, bufsize=0, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as reader:
         try:
-            for line in reader.stdout or ():
+            for line in BufferedReader(cast(RawIOBase, reader.stdout)):
                 told = json.loads(line)
                 if "refusal" in told:
                     raise getattr(refusals, told["refusal"])(**told["params"])

@@ -7,8 +7,8 @@ from marshmallow import Schema, fields, validate
 
 from contracts.commands import ListQuery, PageQuery
 from contracts.events import NAME_LENGTH
-from contracts.events.gateway import EMAIL_LENGTH, LETTER_PART_LENGTH, ZONE_LENGTH
-from contracts.fields import Code, Flag, Moment, OneOf, Text
+from contracts.events.gateway import LETTER_PART_LENGTH, ZONE_LENGTH
+from contracts.fields import Code, EmailAddress, Flag, Moment, OneOf, Text
 from contracts.roles import ALL_ROLES
 from gateway.auth.access import CHOICES
 from gateway.languages import DEFAULT, LANGUAGES
@@ -36,16 +36,6 @@ class UserName(Code):
         if name.casefold().startswith(SERVICE_PREFIX):
             raise self.make_error("reserved")
         return name
-
-
-class EmailAddress(Code):
-    """Where letters reach a person: one address, without a name."""
-
-    default_error_messages = {"address": "Must be an e-mail address."}
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(EMAIL_LENGTH, **options)
-        self.validators.append(validate.Email(error=str(self.error_messages["address"])))
 
 
 class Roles(fields.List[str]):

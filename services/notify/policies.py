@@ -1,7 +1,7 @@
 """What notify does when something happened elsewhere."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -10,8 +10,8 @@ from contracts.envelope import PublicEvent
 from kernel.calls import Call
 from kernel.sql import Session
 from services.notify.domain.notification import REMINDER, Notification
-from services.notify.domain.reminding import letter_of_many, letter_of_one
-from services.notify.projections import shown, users
+from services.notify.domain.reminding import DigestWritten, digest_written, letter_of_many, letter_of_one
+from services.notify.projections import digests, shown, users
 from services.notify.projections.users import Wishes
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LATE = timedelta(minutes=5)
 DIGEST_GROWS_FOR = timedelta(hours=1)
+MANY = 2
 USUAL = Wishes()
 
 
@@ -38,37 +39,50 @@ def show_reminders_that_are_due(
         return
     now = application.clock.now()
     wishes = users.wishes_of(session, names)
-    digests = shown.open_digests(session, names, now - DIGEST_GROWS_FOR)
+    grows_since = now - DIGEST_GROWS_FOR
+    open_digests = shown.open_digests(session, names, grows_since)
     told: list[Notification] = []
     for user, reminders in due.items():
         wish = wishes.get(user or "", USUAL)
-        found = _told(application, user, reminders, digests.get(user or ""), wants_digest=wish.wants_digest)
         if wish.is_told_on_screen:
-            told += found
-        if wish.wants_letters and wish.email is not None and application.post is not None:
-            _write(application, wish.email, wish.language, reminders, found)
+            told += _told(application, user, reminders, open_digests.get(user or ""), wants_digest=wish.wants_digest)
     application.append(session, *told)
+    if application.post is not None:
+        by_letter = {name: due[name] for name, wish in sorted(wishes.items()) if wish.wants_letters and wish.email}
+        _write(application, session, by_letter, wishes, digests.told_since(session, by_letter, grows_since))
 
 
 def _write(
     application: "NotifyApplication",
-    email: str,
-    language: str,
-    reminders: Sequence[PublicEvent],
-    told: Sequence[Notification],
+    session: Session,
+    due: Mapping[str, Sequence[PublicEvent]],
+    wishes: Mapping[str, Wishes],
+    told_of_many: Collection[str],
 ) -> None:
-    """By letter what is new; not that a digest has grown."""
-    news = {notification.id: notification for notification in told if notification.version == 1}
-    for event in reminders:
-        call = Call.in_reaction(application.name, event, application.clock.now())
-        if call.new_id("notification") in news:
+    """A letter for each reminder; one for all that an outage made late, and none while that one is fresh."""
+    letters: list[tuple[Call, Mapping[str, Any]]] = []
+    written: list[DigestWritten] = []
+    for user, reminders in due.items():
+        wish = wishes[user]
+        timely, late = _by_lateness(reminders, is_open=user in told_of_many, wants_digest=wish.wants_digest)
+        for event in timely:
             is_own = event.data.get("template") is None
-            subject, text = letter_of_one(language, event.data["text"] if is_own else None)
-        elif call.new_id("digest") in news:
-            subject, text = letter_of_many(language)
-        else:
-            continue
-        application.queue_service_letter(call, {"to": email, "subject": subject, "text": text, "language": language})
+            said = letter_of_one(wish.language, event.data["text"] if is_own else None)
+            letters.append((_call(application, event), _letter(wish, *said)))
+        if late and user not in told_of_many:
+            call = _call(application, late[0])
+            letters.append((call, _letter(wish, *letter_of_many(wish.language))))
+            written.append(digest_written(call.new_id("digest letter"), user, call.at, call.metadata))
+    application.queue_service_letters(session, letters)
+    application.append(session, *written)
+
+
+def _letter(wish: Wishes, subject: str, text: str) -> Mapping[str, Any]:
+    return {"to": wish.email, "subject": subject, "text": text, "language": wish.language}
+
+
+def _call(application: "NotifyApplication", event: PublicEvent) -> Call:
+    return Call.in_reaction(application.name, event, application.clock.now())
 
 
 def _told(
@@ -79,17 +93,25 @@ def _told(
     *,
     wants_digest: bool,
 ) -> list[Notification]:
-    late = [event for event in reminders if _is_late(event.data)]
-    if not wants_digest or (digest_id is None and len(late) < 2):
-        return _each(application, reminders)
-    told = _each(application, [event for event in reminders if not _is_late(event.data)])
+    timely, late = _by_lateness(reminders, is_open=digest_id is not None, wants_digest=wants_digest)
+    told = _each(application, timely)
     return [*told, _digest(application, user, late, digest_id)] if late else told
+
+
+def _by_lateness(
+    reminders: Sequence[PublicEvent], *, is_open: bool, wants_digest: bool
+) -> tuple[Sequence[PublicEvent], Sequence[PublicEvent]]:
+    """Those to tell one by one, and those for a digest: what is late, if it is much or one ``is_open`` already."""
+    late = [event for event in reminders if _is_late(event.data)]
+    if not wants_digest or (not is_open and len(late) < MANY):
+        return reminders, []
+    return [event for event in reminders if not _is_late(event.data)], late
 
 
 def _digest(
     application: "NotifyApplication", user: str | None, late: Sequence[PublicEvent], digest_id: UUID | None
 ) -> Notification:
-    call = Call.in_reaction(application.name, late[0], application.clock.now())
+    call = _call(application, late[0])
     if digest_id is None:
         return Notification.show_digest(
             call.new_id("digest"), recipient=user, count=len(late), at=call.at, metadata=call.metadata
@@ -117,7 +139,7 @@ def when_customers_tell(application: "NotifyApplication", session: Session, even
 
 
 def _notification(application: "NotifyApplication", event: PublicEvent) -> Notification:
-    call = Call.in_reaction(application.name, event, application.clock.now())
+    call = _call(application, event)
     return Notification.show(
         call.new_id("notification"),
         recipient=event.data["assignee"],

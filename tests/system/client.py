@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import requests
 
-JOB_SECONDS = 60
+JOB_SECONDS = 180
 PRICE = "100"
 Line = tuple[str, int | str] | tuple[str, int | str, str]
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -61,21 +61,21 @@ class Letters(ServiceApplication):
             raise LettersNotSetUp
         with self.transaction() as session:
             self._require_customer(session, body["customer_id"])
-            return self._queued(session, call, body, body["customer_id"])
+            return self._queued(session, call, body)
 
     def queue_service_letter(self, call: Call, body: Body) -> Answer:
         """What a service writes to a user, as an invitation. What it says is forgotten once a server has it."""
         if self.post is None:
             raise LettersNotSetUp
-        said = {**TO_NO_CUSTOMER, **body, "to": [body["to"]]}
         with self.transaction() as session:
-            return self._queued(session, call, said, call.new_id("letter"))
+            self.queue_service_letters(session, [(call, body)])
+            return self._letter(session, call.new_id("letter"))
 
     def log_draft(self, call: Call, body: Body) -> Answer:
         """That the author goes on with the letter in a mail program of his own."""
         with self.transaction() as session:
             self._require_customer(session, body["customer_id"])
-            content = self._sealed(session, body, body["customer_id"])
+            [content] = self._sealed(session, [(body["customer_id"], body)])
             letter = Letter.draft(call.new_id("letter"), _about(call, body), content, call.at, call.metadata)
             self.append(session, letter)
             return self._letter(session, letter.id)
@@ -94,6 +94,16 @@ class Letters(ServiceApplication):
             return self._letter(session, letter.id)
 
     # reactions
+
+    def queue_service_letters(self, session: Session, letters_to_users: Sequence[tuple[Call, Body]]) -> None:
+        """As ``queue_service_letter``, any number, each under its own call."""
+        said = [(call, {**TO_NO_CUSTOMER, **body, "to": [body["to"]]}) for call, body in letters_to_users]
+        contents = self._sealed(session, [(call.new_id("letter"), body) for call, body in said])
+        queued = [
+            Letter.queue(call.new_id("letter"), _about(call, body), content, [], call.at, call.metadata)
+            for (call, body), content in zip(said, contents, strict=True)
+        ]
+        self.append(session, *queued)
 
     def forget_personal_data(self, session: Session, customer_id: UUID) -> None:
         """Whatever was written to the customer cannot be read any more, here or in any copy."""
@@ -126,21 +136,21 @@ class Letters(ServiceApplication):
             fault = {"field": "customer_id", "message": "Is not known."}
             raise NotYetKnown("customers", UnknownCustomer([fault], id=customer_id))
 
-    def _queued(self, session: Session, call: Call, body: Body, subject_id: UUID) -> Answer:
-        """``subject_id`` is whose key seals what the letter says."""
+    def _queued(self, session: Session, call: Call, body: Body) -> Answer:
         letter_id = call.new_id("letter")
         enclosed = list(_files_in(body))
         described = [_described(each) for each in enclosed]
-        content = self._sealed(session, body, subject_id)
+        [content] = self._sealed(session, [(body["customer_id"], body)])
         letter = Letter.queue(letter_id, _about(call, body), content, described, call.at, call.metadata)
         self.append(session, letter)
         files.keep(session, letter_id, {_digest(each["content"]): each["content"] for each in enclosed})
         return self._letter(session, letter_id)
 
-    def _sealed(self, session: Session, body: Body, subject_id: UUID) -> dict[str, str]:
-        head = {name: body[name] for name in ("to", "reply_to", "subject")}
-        head_text, text = self.sealing.seal_all(session, [(subject_id, head), (subject_id, body["text"])])
-        return {"head": head_text, "text": text}
+    def _sealed(self, session: Session, said: Sequence[tuple[UUID, Body]]) -> list[dict[str, str]]:
+        """What each of many letters says, under the key of the subject beside it."""
+        parts = [part for subject_id, body in said for part in ((subject_id, _head(body)), (subject_id, body["text"]))]
+        texts = self.sealing.seal_all(session, parts)
+        return [{"head": head, "text": text} for head, text in zip(texts[::2], texts[1::2], strict=True)]
 
     def _letter(self, session: Session, letter_id: UUID) -> Answer:
         return answers.letter(self._letter_row(session, letter_id))
@@ -173,6 +183,10 @@ def _about(call: Call, body: Body) -> dict[str, Any]:
     documents = [{**each, "document_id": str(each["document_id"])} for each in body["documents"]]
     said = {"template": body["template"], "language": body["language"], "recipients": len(body["to"])}
     return {**ids, **said, "author": call.caller.user, "documents": documents}
+
+
+def _head(body: Body) -> dict[str, Any]:
+    return {name: body[name] for name in ("to", "reply_to", "subject")}
 
 
 def _files_in(body: Body) -> Iterator[dict[str, Any]]:

@@ -1,6 +1,13 @@
 """What a letter says to a user whose reminder came due."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.domain import DomainEvent
+from eventsourcing.utils import register_topic
 
 LONGEST_SUBJECT = 80
 SUBJECT: Mapping[str, str] = {"ru": "Напоминание", "en": "Reminder"}
@@ -24,3 +31,21 @@ def letter_of_one(language: str, own_words: str | None) -> tuple[str, str]:
 
 def letter_of_many(language: str) -> tuple[str, str]:
     return SUBJECT[language], OF_MANY[language]
+
+
+@dataclass(frozen=True)
+class DigestWritten(DomainEvent):
+    """A user was told by one letter of all the reminders that were missed."""
+
+    TOPIC = "notify.DigestWritten"
+    metadata: dict[str, Any]
+    recipient: str
+
+
+register_topic(DigestWritten.TOPIC, DigestWritten)
+
+
+def digest_written(digest_id: UUID, recipient: str, at: datetime, metadata: dict[str, Any]) -> DigestWritten:
+    return DigestWritten(
+        originator_id=digest_id, originator_version=1, timestamp=at, metadata=metadata, recipient=recipient
+    )

@@ -3,12 +3,13 @@
 from services.notify.tables.database import dictionary_register, metadata
 from services.notify.tables.known import customers
 from services.notify.tables.letters import letter_files, letters
-from services.notify.tables.notifications import is_unread, notifications
+from services.notify.tables.notifications import digest_letters, is_unread, notifications
 from services.notify.tables.users import users
 
 __all__ = [
     "customers",
     "dictionary_register",
+    "digest_letters",
     "is_unread",
     "letter_files",
     "letters",

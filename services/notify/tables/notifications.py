@@ -1,4 +1,4 @@
-"""The notifications that were shown."""
+"""The notifications that were shown, and the last letter that told a user of many."""
 
 from sqlalchemy import Column, Index, Integer, String, Table, Text, Uuid
 
@@ -34,4 +34,10 @@ Index(
     notifications.c.notification_id,
     postgresql_where=is_unread,
     sqlite_where=is_unread,
+)
+digest_letters = Table(
+    "digest_letters",
+    metadata,
+    Column("recipient", String(64), primary_key=True),
+    Column("written_at", Moment, nullable=False),
 )

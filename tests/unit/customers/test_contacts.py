@@ -65,6 +65,7 @@ def test_a_value_is_kept_in_the_one_form_of_its_kind(customers: Alone, kind: str
     ("kind", "value"),
     [
         ("phone", "12"),
+        ("phone", "123-45-67"),
         ("phone", "позвонить"),
         ("phone", "+8 916"),
         ("email", "anna"),

@@ -29,7 +29,7 @@ def sent(client: FlaskClient, services: Services, if_match: str, key: str = "onc
 
 @pytest.mark.parametrize(
     ("if_match", "versions"),
-    [('"3"', [3]), ('W/"3"', [3]), ('"4", "3"', [3, 4]), ("*", None), ('"abc"', [0]), ('"3", "abc"', [3])],
+    [('"3"', [3]), ('""', [0]), ('W/"3"', [3]), ('"4", "3"', [3, 4]), ("*", None), ('"abc"', [0]), ('"3", "abc"', [3])],
 )
 def test_a_service_is_told_the_versions_that_the_client_named(
     client: FlaskClient, services: Services, if_match: str, versions: list[int] | None

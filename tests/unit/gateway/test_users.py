@@ -118,11 +118,12 @@ def test_an_address_is_one_users(client: FlaskClient, email: str) -> None:
     taken = client.post("/api/v1/users", json={"name": "boris", "roles": ["manager"], "email": email})
     assert (taken.status_code, taken.json["code"]) == (409, "EmailTaken")  # type: ignore[index]
     changed(client, user, email="A.Kovaleva@vostok.example")
-    assert registered(client, name="boris", email=email)["email"] == email
+    assert registered(client, name="boris", email=email)["email"] == email.replace("V", "v")
 
 
 @pytest.mark.parametrize(
-    "wrong", ["anna", "anna@", "Anna <anna@vostok.example>", "a@b.example, c@d.example", "a\n@b.ru"]
+    "wrong",
+    ["anna", "anna@", "Anna <anna@vostok.example>", "a@b.example, c@d.example", "a\n@b.ru", "анна@b.ru", "a@localhost"],
 )
 def test_what_is_no_address_is_refused(client: FlaskClient, wrong: str) -> None:
     refused = client.post("/api/v1/users", json={**ANNA, "email": wrong})

@@ -206,6 +206,25 @@ def test_an_outage_is_one_letter_and_where_no_mail_is_set_up_there_is_none(scree
     assert screen.letters() == [("Напоминание", OF_MANY["ru"])]
 
 
+def test_an_outage_is_one_letter_for_who_is_told_by_letters_alone(screen: Screen):
+    screen.service.application.post = post_of({"NOVA_SMTP_URL": "mailbox:"})
+    screen.wishes("anna", screen=False, email=True)
+    for _ in range(3):
+        screen.missed(30)
+    assert screen.letters() == [("Напоминание", OF_MANY["ru"])]
+    screen.service.clock.advance(hours=2)
+    screen.missed(30)
+    assert len(screen.letters()) == 2
+    assert screen.service.differences() == []
+
+
+def test_who_wants_no_digest_is_written_of_each_that_was_missed(screen: Screen):
+    screen.service.application.post = post_of({"NOVA_SMTP_URL": "mailbox:"})
+    screen.wishes("anna", screen=False, email=True, digest=False)
+    screen.missed(3)
+    assert sorted(text for _, text in screen.letters()) == ["0", "1", "2"]
+
+
 def test_who_was_deactivated_gets_no_letters(screen: Screen):
     screen.service.application.post = post_of({"NOVA_SMTP_URL": "mailbox:"})
     screen.wishes("anna", email=True)

@@ -41,6 +41,11 @@ def make_read_tables() -> None:
     only = sa.text("read_at IS NULL")
     op.create_index("notifications_unread", "notifications", columns, postgresql_where=only, sqlite_where=only)
     op.create_table(
+        "digest_letters",
+        sa.Column("recipient", sa.String(64), primary_key=True),
+        sa.Column("written_at", MOMENT, nullable=False),
+    )
+    op.create_table(
         "users",
         sa.Column("name", sa.String(64), primary_key=True),
         sa.Column("is_told_on_screen", sa.Boolean(), nullable=False),

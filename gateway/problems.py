@@ -85,7 +85,7 @@ class FileNotUsable(Problem):
 
 class BeginnerGone(Problem):
     status = 409
-    message = "User %(name)s, who began the import, is deactivated."
+    message = "User %(name)s, who began the import, is deactivated, or the token that began it does not hold any more."
 
 
 class ImportGivenUp(Problem):

@@ -61,9 +61,15 @@ class Accounts:
         with self.application.reading() as session:
             return look_up(session, identity.secret_hash, now) is not None
 
-    def caller_of(self, user_id: UUID) -> Caller | None:
-        """A user as he appears to the services now; None when he is deactivated."""
+    def caller_later(self, user_id: UUID, token_hash: str | None) -> Caller | None:
+        """Who began something as he appears to the services now: a token may do no more than it could then.
+
+        None when the user is deactivated, or the token that he began it by is revoked or too old.
+        """
         with self.application.reading() as session:
+            if token_hash is not None:
+                found = projections.user_of_token(session, token_hash, self._clock.now())
+                return None if found is None else caller_of_token(found)
             row = projections.user(session, user_id)
         return None if row is None or not row["is_active"] else caller_of(row)
 

@@ -53,6 +53,7 @@ class Desk:
             "file": path.name,
             "user_id": identity.user_id,
             "user_name": identity.caller.user,
+            "token_hash": identity.secret_hash if identity.proof == "token" else None,
             "dry_run": options["dry_run"],
             **vars(work.plan),
             "rows": work.rows,

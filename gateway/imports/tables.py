@@ -14,6 +14,7 @@ imports = Table(
     Column("file", Text, nullable=False),
     Column("user_id", Uuid, nullable=False),
     Column("user_name", String(64), nullable=False),
+    Column("token_hash", String(64)),
     Column("dry_run", Boolean, nullable=False),
     Column("header", JsonText, nullable=False),
     Column("mapping", JsonText, nullable=False),

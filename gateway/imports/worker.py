@@ -50,7 +50,6 @@ class Job:
     row: Mapping[Any, Any]
     register: Register
     plan: Plan
-    caller: Caller
 
     @property
     def import_id(self) -> UUID:
@@ -99,15 +98,11 @@ class Worker:
         row = self._store.claim(self._id, self._clock.now())
         if row is None:
             return False
-        caller = self._accounts.caller_of(row["user_id"])
-        if caller is None:
-            self._store.fail(row["import_id"], describe(BeginnerGone(name=row["user_name"])), self._clock.now())
-            return True
         try:
-            self._take(Job(row, REGISTERS[row["register"]], Plan(**{name: row[name] for name in PLANNED}), caller))
+            self._take(Job(row, REGISTERS[row["register"]], Plan(**{name: row[name] for name in PLANNED})))
         except Ended:
             log.info("import left to another process", import_id=str(row["import_id"]))
-        except (Refused, ServiceFailed) as error:
+        except (BeginnerGone, Refused, ServiceFailed) as error:
             problem = error.problem if isinstance(error, Refused) else describe(error)
             self._store.fail(row["import_id"], problem, self._clock.now())
         except Exception as error:
@@ -139,7 +134,8 @@ class Worker:
                 read_row(columns, job.plan.by_heading(cells), faults, job.plan.decimal_comma)
                 for _, cells, faults in batch.rows
             ]
-            outcomes = self._decided(job, batch, [reading.row for reading in readings if not reading.faults])
+            good = [reading.row for reading in readings if not reading.faults]
+            outcomes = self._decided(job, self._caller(job), batch, good)
             counts, failures = _results(batch, readings, outcomes)
             taken += len(batch.rows)
             is_last = taken >= int(job.row["rows"])
@@ -148,12 +144,21 @@ class Worker:
             if not self._store.keep(batch, counts, failures, self._clock.now(), is_last=is_last):
                 raise Ended
 
-    def _decided(self, job: Job, batch: Batch, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    def _caller(self, job: Job) -> Caller:
+        """Who began it, with what he may do by now. Raises BeginnerGone."""
+        caller = self._accounts.caller_later(job.row["user_id"], job.row["token_hash"])
+        if caller is None:
+            raise BeginnerGone(name=job.row["user_name"])
+        return caller
+
+    def _decided(
+        self, job: Job, caller: Caller, batch: Batch, rows: Sequence[Mapping[str, Any]]
+    ) -> Sequence[Mapping[str, Any]]:
         """The service's outcomes, awaited while it is away. Raises Refused, ServiceFailed, Ended."""
         pause, failed = FIRST_PAUSE, 0
         while rows:
             try:
-                outcomes: Sequence[Mapping[str, Any]] = self._asked(job, batch, rows)["rows"]
+                outcomes: Sequence[Mapping[str, Any]] = self._asked(job, caller, batch, rows)["rows"]
                 return outcomes
             except (*MAY_PASS, ServiceFailed, Refused) as error:
                 failed += isinstance(error, ServiceFailed)
@@ -166,9 +171,9 @@ class Worker:
                 raise Ended
         return []
 
-    def _asked(self, job: Job, batch: Batch, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    def _asked(self, job: Job, caller: Caller, batch: Batch, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         command_id = uuid5(IMPORTS, f"{job.import_id}/{batch.place}")
-        call = Call(job.caller, command_id, str(job.import_id), str(job.import_id), self._clock.now())
+        call = Call(caller, command_id, str(job.import_id), str(job.import_id), self._clock.now())
         service, body = job.register.service, {"rows": list(rows)}
         if job.row["dry_run"]:
             return self._services.query(call, service, job.register.preview, body, BATCH_SECONDS)

@@ -121,6 +121,7 @@ def make_tables_of_imports() -> None:
         sa.Column("file", sa.Text(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("user_name", sa.String(64), nullable=False),
+        sa.Column("token_hash", sa.String(64)),
         sa.Column("dry_run", sa.Boolean(), nullable=False),
         sa.Column("header", sa.JSON(), nullable=False),
         sa.Column("mapping", sa.JSON(), nullable=False),

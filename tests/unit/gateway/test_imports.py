@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
+import jwt
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -205,6 +206,28 @@ def test_an_import_ends_with_the_account_of_who_began_it(client: FlaskClient, he
     assert after["status"] == "failed"
     assert "olga" in after["problem"]
     assert command_ids(services) == []
+
+
+def test_an_import_may_do_no_more_than_the_token_that_began_it(
+    client: FlaskClient, here: Gateway, services: Any
+) -> None:
+    services.answers[IMPORT] = all_created
+    made = client.post("/api/v1/users", json={"name": "olga", "roles": ["head", "warehouse"]}).json
+    narrow = client.post(f"/api/v1/users/{made['id']}/tokens", json={"name": "t", "roles": ["warehouse"]}).json
+    authorized = {"Authorization": f"Bearer {narrow['token']}"}
+
+    def begin() -> str:
+        data = {"file": (io.BytesIO(b"code\nA\n"), "a.csv")}
+        return str(client.post("/api/v1/items/imports", data=data, headers=authorized).json["id"])
+
+    begin()
+    worker(here).work()
+    [signed] = [headers["identity"] for name, _, headers in services.calls if name == IMPORT]
+    assert jwt.decode(signed, options={"verify_signature": False})["roles"] == ["warehouse"]
+    revoked = begin()
+    client.delete(f"/api/v1/users/{made['id']}/tokens/{narrow['id']}")
+    worker(here).work()
+    assert told(client, revoked)["status"] == "failed"
 
 
 def test_a_row_that_cannot_be_read_is_not_sent_and_counts_as_failed(

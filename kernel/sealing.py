@@ -23,8 +23,8 @@ KEY_BITS = 256
 NONCE_BYTES = 12
 TOKEN_BYTES = 8
 INDEX = UUID(int=0)  # the subject whose key is that of the blind index
-MARK, ERASED = "$sealed", "erased"
-SEALED = {MARK, ERASED}  # an own field may be called like one of them
+MARK, ERASED = "/sealed", "erased"  # no code that people give has a slash
+SEALED = {MARK, ERASED}
 THE_LIVING = {"schema_translate_map": None}  # a rebuild's copies have no keys of their own
 
 

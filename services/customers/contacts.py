@@ -1,5 +1,6 @@
 """A customer's contacts: made of what a caller gives, each value in the one form of its kind."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -43,8 +44,10 @@ def of_row(row: Mapping[str, Any], before: Sequence[Contact], new_id: Callable[[
     for name, kind in (("phones", PHONE), ("emails", EMAIL)):
         for place, value in enumerate(row.get(name, ())):
             contacts += _joining(kind, value, contacts, f"{name}.{place}", new_id)
-    known = {_said(each): each["id"] for each in before}
-    return [{**each, "id": known.get(_said(each), each["id"])} for each in contacts]
+    known: defaultdict[tuple[Any, ...], list[str]] = defaultdict(list)
+    for each in reversed(before):
+        known[_said(each)].append(each["id"])
+    return [{**each, "id": known[_said(each)].pop() if known[_said(each)] else each["id"]} for each in contacts]
 
 
 def _joining(

@@ -9,7 +9,7 @@ from contracts.events.dictionaries import CUSTOMER_FIELDS, TAGS
 from kernel.dictionaries.register import Entries
 from kernel.dictionaries.uses import use_faults
 from kernel.problems import ValidationFailed
-from services.customers.domain import ACCOUNTING, LEGAL
+from services.customers.domain import ACCOUNTING, LEGAL, everything_of
 
 INN_DIGITS = {"legal_entity": 10, "sole_trader": 12, "person": 12}
 OGRN_DIGITS = {"legal_entity": 13, "sole_trader": 15}
@@ -55,6 +55,20 @@ def changed(details: Body, body: Body, entries: Entries) -> dict[str, Any]:
         errors += faults
     if errors:
         raise ValidationFailed(errors=errors)
+    return after
+
+
+def joined(details: Body, other: Body) -> dict[str, Any]:
+    """The details with what they lack taken from another's, as far as a customer of their kind may have it."""
+    after = everything_of(details, other)
+    wrong = [path.split(".") for path, fault in _faults(after) if fault is not None]
+    accounts = {int(path[1]) for path in wrong if path[0] == "bank_accounts"}
+    after["bank_accounts"] = [each for place, each in enumerate(after["bank_accounts"]) if place not in accounts]
+    for part, *within in wrong:
+        if part == "legal":
+            after[part] = {**after[part], within[0]: details[part][within[0]]}
+        elif part != "bank_accounts":
+            after[part] = details[part]
     return after
 
 

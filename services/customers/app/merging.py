@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from kernel.calls import Call
 from services.customers.app.register import Register
 from services.customers.contacts import told
-from services.customers.domain import Customer, joined
+from services.customers.details import joined
+from services.customers.domain import Customer
 from services.customers.projections.contacts import whole
 
 Body = Mapping[str, Any]

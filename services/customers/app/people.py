@@ -26,9 +26,10 @@ class People(Register):
 
     def erase_personal_data(self, call: Call, body: Body) -> Answer:
         """For good, with those that were merged into it. Tells what stays: issued documents must be kept, and a
-        customer is more than its people."""
+        customer is more than its people. Raises CustomerMerged for one of those: what was its, the kept one has now."""
         with self.transaction() as session:
             customer = self.load(body["customer_id"], Customer, body["version"])
+            customer.require_its_own()
             same = self.load_all(register.with_those_taken_in(session, customer.id), Customer)
             self.sealing.delete_keys(session, [each.id for each in same])
             for each in same:

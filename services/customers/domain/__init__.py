@@ -12,8 +12,8 @@ from services.customers.domain.customer import (
     Refusal,
     Terms,
     TermsInThePast,
+    everything_of,
     fields_of,
-    joined,
     made_code,
 )
 
@@ -29,7 +29,7 @@ __all__ = [
     "Refusal",
     "Terms",
     "TermsInThePast",
+    "everything_of",
     "fields_of",
-    "joined",
     "made_code",
 ]

@@ -60,8 +60,8 @@ def fields_of(details: Details) -> dict[str, Any]:
     return flat | {f"{name}.{inner}": value for name in WITHIN for inner, value in details[name].items()}
 
 
-def joined(details: Details, other: Details) -> dict[str, Any]:
-    """Details with what they lack taken from another's; the code, the name and the kind are one's own."""
+def everything_of(details: Details, other: Details) -> dict[str, Any]:
+    """Details with all that they lack taken from another's; the code, the name and the kind are one's own."""
     after = dict(details)
     after["tax_number"] = details["tax_number"] if details["tax_number"] is not None else other["tax_number"]
     for name in ("legal", "accounting"):
@@ -191,6 +191,11 @@ class Customer(Aggregate):
     def code(self) -> str:
         return str(self.details["code"])
 
+    def require_its_own(self) -> None:
+        """Raises CustomerMerged when it is another customer by now."""
+        if self.merged_into is not None:
+            raise CustomerMerged(code=self.code)
+
     def change(self, details: Details, at: datetime, metadata: dict[str, Any]) -> None:
         """What is as it was makes no event."""
         before, after = fields_of(self.details), fields_of(details)
@@ -252,8 +257,7 @@ class Customer(Aggregate):
         if other.id == self.id:
             raise MergedIntoItself
         for each in (self, other):
-            if each.merged_into is not None:
-                raise CustomerMerged(code=each.code)
+            each.require_its_own()
         if self.is_archived:
             raise CustomerAlreadyArchived(code=self.code)
         self.trigger_event(self.TookIn, timestamp=at, metadata=metadata, other_id=str(other.id), other_code=other.code)
@@ -267,6 +271,5 @@ class Customer(Aggregate):
     def restore(self, at: datetime, metadata: dict[str, Any]) -> None:
         if not self.is_archived:
             raise CustomerNotArchived(code=self.code)
-        if self.merged_into is not None:
-            raise CustomerMerged(code=self.code)
+        self.require_its_own()
         self.trigger_event(self.Restored, timestamp=at, metadata=metadata)

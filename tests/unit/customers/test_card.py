@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from marshmallow import ValidationError
 
 from contracts.commands.dictionaries import ChangeEntry
 from kernel.problems import ValidationFailed
+from kernel.sealing import ERASED, MARK
 from tests.unit.alone import Alone
 from tests.unit.customers.deeds import HEAD, card, change, define, erase, history, register, retire
 from tests.unit.customers.test_contacts import everything_written
@@ -127,6 +129,10 @@ def test_the_history_tells_each_part_of_the_card_by_itself(customers: Alone) -> 
 
 
 def test_a_field_of_ones_own_may_be_called_anything(customers: Alone) -> None:
-    define(customers, "customer_fields", "$sealed", kind="text")
-    customer = register(customers, own_fields={"$sealed": "no"})
-    assert card(customers, customer)["own_fields"] == {"$sealed": "no"}
+    like_it = MARK.replace("/", "$")
+    for code in (like_it, ERASED):
+        define(customers, "customer_fields", code, kind="text")
+    customer = register(customers, own_fields={like_it: "no", ERASED: "a"})
+    assert card(customers, customer)["own_fields"] == {like_it: "no", ERASED: "a"}
+    with pytest.raises(ValidationError, match="slashes"):
+        define(customers, "customer_fields", MARK, kind="text")

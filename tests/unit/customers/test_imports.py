@@ -171,6 +171,16 @@ def test_telephones_and_addresses_join_and_a_list_takes_the_place_of_all(custome
     assert cards(customers)["0042"]["contacts"] == []
 
 
+def test_a_contact_that_stands_there_twice_stays_two(customers: Alone) -> None:
+    twice = {**WHOLE, "contacts": [CONTACT, CONTACT]}
+    take(customers, twice)
+    before = cards(customers)["0042"]["contacts"]
+    assert len({each["id"] for each in before}) == 2
+    assert take(customers, twice) == ["unchanged"]
+    assert take(customers, {**twice, "name": "Иное"}) == ["changed"]
+    assert cards(customers)["0042"]["contacts"] == before
+
+
 def test_a_contact_that_nobody_can_reach_refuses_its_row_alone(customers: Alone) -> None:
     rows = [
         {"code": "1", "name": "А", "phones": ["+79161234567", "нет"]},

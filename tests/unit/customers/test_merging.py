@@ -6,7 +6,7 @@ import pytest
 
 from services.customers.domain import CustomerAlreadyArchived, CustomerMerged, MergedIntoItself
 from tests.unit.alone import Alone
-from tests.unit.customers.deeds import archive, card, define, erase, history, merge, register, restore
+from tests.unit.customers.deeds import archive, card, change, define, erase, history, merge, register, restore
 
 ACCOUNT = {
     "bic": "044525225",
@@ -48,6 +48,16 @@ def test_a_customer_takes_what_it_lacks_from_the_other(customers: Alone) -> None
     assert customers.differences() == []
 
 
+def test_what_a_customer_of_its_kind_may_not_have_is_not_taken(customers: Alone) -> None:
+    trader = register(customers, "ИП Иванов", kind="sole_trader")
+    legal = {"kpp": "503601001", "ogrn": "1027700132195", "legal_address": "Москва"}
+    other = register(customers, "ООО «Иванов»", tax_number="5036998127", legal=legal, bank_accounts=[ACCOUNT])
+    kept = merge(customers, trader, other)
+    assert (kept["tax_number"], kept["legal"]["kpp"], kept["legal"]["ogrn"]) == (None, None, None)
+    assert (kept["legal"]["legal_address"], kept["bank_accounts"]) == ("Москва", [ACCOUNT])
+    assert change(customers, kept, name="ИП Иванов И. И.")["name"] == "ИП Иванов И. И."
+
+
 def test_the_other_is_in_the_archive_for_good_and_points_to_the_one_that_is_kept(customers: Alone) -> None:
     customer, other = register(customers, "Вектор"), register(customers, "Вектор-2")
     merge(customers, customer, other)
@@ -86,6 +96,14 @@ def test_who_is_gone_takes_nobody_in_and_is_taken_in_once(customers: Alone) -> N
     archive(customers, three)
     with pytest.raises(CustomerAlreadyArchived):
         merge(customers, three, one)
+
+
+def test_what_was_merged_is_erased_with_the_one_that_is_kept(customers: Alone) -> None:
+    customer, other = register(customers, "Вектор"), register(customers, "Вектор-2", contacts=[OWN])
+    merge(customers, customer, other)
+    with pytest.raises(CustomerMerged):
+        erase(customers, other)
+    assert len(card(customers, customer)["contacts"]) == 1
 
 
 def test_erasing_a_customer_erases_all_that_were_merged_into_it(customers: Alone) -> None:

@@ -1,6 +1,25 @@
-"""What templates of letters may name, with an example of each in both languages: for previews."""
+"""Texts with placeholders like ``{{ customer.name }}``, and what they may name: nothing can be carried out in them."""
 
+import re
 from collections.abc import Mapping
+from string import Template
+
+_PLACEHOLDER = r"""
+    \{\{(?:
+        \s*(?P<named>[a-z_]+\.[a-z_]+)\s*\}\} |
+        (?P<braced>(?!)) |
+        (?P<escaped>(?!)) |
+        (?P<invalid>)
+    )
+"""
+
+
+class Placeholders(Template):
+    """Values are put in place once, and never read again for placeholders of their own."""
+
+    pattern = _PLACEHOLDER  # type: ignore[assignment] # compiled by the library
+    flags = re.NOFLAG
+
 
 EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "customer.name": {"ru": "ООО «Ромашка»", "en": "Romashka LLC"},
@@ -28,3 +47,6 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "user.signature": {"ru": "С уважением,\nАнна Смирнова", "en": "Kind regards,\nAnna Smirnova"},
 }
 PLACEHOLDERS = tuple(EXAMPLES)
+OF_A_PROFILE = frozenset(
+    {"customer.name", "customer.full_name", "contact.person", "user.name"}
+)  # for headers and signatures

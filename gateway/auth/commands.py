@@ -9,6 +9,7 @@ from contracts.commands import ListQuery, PageQuery
 from contracts.events import NAME_LENGTH
 from contracts.events.gateway import LETTER_PART_LENGTH, ZONE_LENGTH
 from contracts.fields import Code, EmailAddress, Flag, Moment, OneOf, Text
+from contracts.letters import OF_A_PROFILE, Placeholders
 from contracts.roles import ALL_ROLES
 from gateway.auth.access import CHOICES
 from gateway.languages import DEFAULT, LANGUAGES
@@ -46,11 +47,29 @@ class Roles(fields.List[str]):
         super().__init__(OneOf(*ALL_ROLES), validate=length, **options)
 
 
+class LetterPart(Text):
+    """A header or a signature: it may name the customer, the contact and the user by placeholders."""
+
+    default_error_messages = {
+        "no_placeholder": "Has something in braces that is no placeholder.",
+        "unknown": "Has a placeholder that is not known.",
+    }
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        placeholders = Placeholders(text)
+        if not placeholders.is_valid():
+            raise self.make_error("no_placeholder")
+        if not OF_A_PROFILE.issuperset(placeholders.get_identifiers()):
+            raise self.make_error("unknown")
+        return text
+
+
 class InLanguagesInput(Schema):
     """A part of letters in each language. What is left out stays, null clears."""
 
-    ru = Text(LETTER_PART_LENGTH, allow_none=True)
-    en = Text(LETTER_PART_LENGTH, allow_none=True)
+    ru = LetterPart(LETTER_PART_LENGTH, allow_none=True)
+    en = LetterPart(LETTER_PART_LENGTH, allow_none=True)
 
 
 class NotificationsInput(Schema):

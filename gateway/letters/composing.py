@@ -5,7 +5,7 @@ from typing import Any
 
 from gateway.api.calls import ask
 from gateway.letters.enclosures import about_of, documents_of
-from gateway.letters.facts import values_of
+from gateway.letters.facts import introduced, values_of
 from gateway.letters.mailto import mailto_url
 from kernel.problems import ValidationFailed
 
@@ -28,7 +28,7 @@ def composed(body: Thing, author: Thing) -> Answer:
     things = {
         "customer": customer,
         "contact": contact,
-        "user": author,
+        "user": introduced(author, customer, contact, language),
         "document": documents[0] if documents else None,
         **_told_of(about, placeholders),
     }

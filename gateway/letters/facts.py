@@ -7,6 +7,7 @@ from typing import Any
 
 from babel.numbers import format_currency
 
+from contracts.letters import Placeholders
 from gateway.api.calls import ask
 from gateway.papers import TITLES
 from kernel.problems import ValidationFailed
@@ -35,6 +36,23 @@ def values_of(placeholders: Collection[str], language: str, things: Mapping[str,
             told = TOLD[kind](thing, language)
             values |= {f"{kind}.{name}": value for name, value in told.items() if f"{kind}.{name}" in placeholders}
     return values
+
+
+def introduced(author: Thing, customer: Thing, contact: Thing | None, language: str) -> Thing:
+    """The author whose header and signature say the names that they have placeholders for.
+
+    One that speaks of a name which is not known says nothing.
+    """
+    names = {
+        **{f"customer.{name}": value for name, value in _customer(customer, language).items()},
+        "contact.person": None if contact is None else contact["person"],
+        "user.name": author["full_name"] or author["name"],
+    }
+    parts = {
+        part: {each: _with_names(text, names) for each, text in author[part].items()}
+        for part in ("letter_header", "signature")
+    }
+    return {**author, **parts}
 
 
 def _debt(things: Mapping[str, Thing | None]) -> Thing:
@@ -76,6 +94,12 @@ def _owed(debt: Thing, language: str) -> Values:
 def _user(user: Thing, language: str) -> Values:
     parts = {"header": user["letter_header"][language], "signature": user["signature"][language]}
     return {"name": user["full_name"] or user["name"], **parts}
+
+
+def _with_names(text: str | None, names: Mapping[str, str | None]) -> str | None:
+    if text is None or not all(names[each] for each in Placeholders(text).get_identifiers()):
+        return None
+    return Placeholders(text).substitute(names)
 
 
 def _money(amount: str, currency: str, language: str) -> str:

@@ -90,14 +90,17 @@ def test_a_letter_is_begun_from_a_template_and_sent_as_it_is(
     contacts = {"contacts": [{"kind": "email", "value": IVAN, "person": "Иван Петрович"}]}
     api.ok("PUT", f"{V1}/customers/{customer}/contacts", contacts, If_Match=f'"{card["version"]}"')
     me = api.ok("GET", f"{V1}/users/me")
-    mine = {"letter_header": {"ru": "Добрый день!"}, "signature": {"ru": "С уважением, Анна"}}
+    mine = {
+        "letter_header": {"ru": "{{ contact.person }}, добрый день!", "en": "Dear {{ contact.person }},"},
+        "signature": {"ru": "С уважением, Анна"},
+    }
     api.ok("PATCH", f"{V1}/users/me", mine, If_Match=f'"{me["version"]}"')
     asked = {"customer_id": customer, "template": "invoice_cover", "document_ids": [invoice["id"]]}
     letter = api.ok("POST", f"{V1}/letters/compose", asked)
     assert (letter["to"], letter["missing"], letter["mailto"]) == ([IVAN], [], None)
     assert letter["subject"] == f"Счёт № {invoice['number']} от {_russian(invoice['date'])}"
     assert "на сумму 300,00\xa0₽." in letter["text"]
-    assert letter["text"].startswith("Добрый день!\n\nНаправляем счёт")
+    assert letter["text"].startswith("Иван Петрович, добрый день!\n\nНаправляем счёт")
     assert letter["text"].endswith("\n\nС уважением, Анна\n")
     before = len(office.arrived())
     api.ok("POST", f"{V1}/letters", {name: letter[name] for name in letter.keys() - {"missing", "mailto"}})

@@ -11,7 +11,8 @@ from kernel.dictionaries import commands
 from kernel.dictionaries.commands import Dictionary, FirstEntry
 from kernel.problems import Problem, ValidationFailed
 from services.notify.domain.first_templates import FIRST_TEMPLATES
-from services.notify.domain.templates import (
+from services.notify.tables import dictionary_register
+from services.notify.templates import (
     LANGUAGES,
     PARTS,
     Wording,
@@ -20,7 +21,6 @@ from services.notify.domain.templates import (
     require_valid,
     wordings_in,
 )
-from services.notify.tables import dictionary_register
 
 Body = Mapping[str, Any]
 Answer = dict[str, Any]

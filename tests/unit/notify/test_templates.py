@@ -14,7 +14,7 @@ from kernel.problems import NotFound, ValidationFailed
 from services.notify.app import NotifyApplication
 from services.notify.app.templates import NoTextInLanguage
 from services.notify.domain.refusals import PlaceholderNotValid, UnknownPlaceholder
-from services.notify.domain.templates import filled, require_valid
+from services.notify.templates import filled, require_valid
 from tests.unit.alone import Alone, alone
 
 TEMPLATES = "letter_templates"

@@ -1,33 +1,17 @@
-"""Templates of letters: texts with placeholders like ``{{ customer.name }}``, and nothing that could be carried out."""
+"""Templates of letters: a subject and a text with placeholders, checked and filled."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from string import Template
 from typing import Any
 
+from contracts.letters import Placeholders
 from services.notify.domain.refusals import PlaceholderNotValid, UnknownPlaceholder
 
 LANGUAGES = ("ru", "en")
 PARTS = ("subject", "text")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 
-_PLACEHOLDER = r"""
-    \{\{(?:
-        \s*(?P<named>[a-z_]+\.[a-z_]+)\s*\}\} |
-        (?P<braced>(?!)) |
-        (?P<escaped>(?!)) |
-        (?P<invalid>)
-    )
-"""
-
 Wording = Mapping[str, str]
-
-
-class Placeholders(Template):
-    """Values are put in place once, and never read again for placeholders of their own."""
-
-    pattern = _PLACEHOLDER  # type: ignore[assignment] # compiled by the library
-    flags = re.NOFLAG
 
 
 def placeholders_in(wording: Wording) -> set[str]:

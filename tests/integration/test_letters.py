@@ -14,6 +14,7 @@ import pytest
 
 from kernel.identity import Caller
 from services.notify.app import NotifyApplication
+from services.notify.app.letters import FilesForgotten
 from services.notify.domain.delivery import DELAYS, MOST_ATTEMPTS
 from services.notify.domain.letter import HOLD
 from tests.infrastructure.ports import free_port
@@ -163,6 +164,19 @@ def test_two_senders_send_a_letter_once(letters: Correspondence, office: PostOff
     assert len(office.arrived()) == 1
 
 
+def test_the_files_of_a_letter_that_failed_are_kept_for_a_month(letters: Correspondence) -> None:
+    failed = letters.queue("refused@example.com", **WITH_INVOICE)
+    letters.send()
+    wait(letters, timedelta(days=29))
+    letters.queue(**WITH_INVOICE)
+    assert (letters.letter(failed)["state"], letters.files_kept()) == ("failed", 2)
+    wait(letters, timedelta(days=2))
+    letters.queue(**WITH_INVOICE)
+    assert letters.files_kept() == 2
+    with pytest.raises(FilesForgotten):
+        letters.retry(failed)
+
+
 def test_what_a_service_wrote_is_forgotten_once_the_server_has_it(letters: Correspondence, office: PostOffice) -> None:
     boss = Caller("boss", frozenset({"admin"}))
     invitation, refused = letters.invite(), letters.invite("refused@example.com")
@@ -194,6 +208,7 @@ DYING = """
 import sys
 from datetime import datetime
 from services.notify.app import NotifyApplication
+from services.notify.app.letters import FilesForgotten
 
 class Clock:
     def now(self):

@@ -3,6 +3,7 @@
 import hashlib
 from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from services.notify.answers import letters as answers
 from services.notify.domain.letter import Letter
 from services.notify.projections import files, known, letters
 
+FILES_KEPT_FOR = timedelta(days=30)
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
 
@@ -44,6 +46,11 @@ class LettersNotSetUp(Problem):
 class LetterErased(Problem):
     status = 409
     message = "What the letter said was erased with the customer's personal data."
+
+
+class FilesForgotten(Problem):
+    status = 409
+    message = "The files of this letter are not kept any more: write a new one."
 
 
 class Letters(ServiceApplication):
@@ -81,7 +88,7 @@ class Letters(ServiceApplication):
             return self._letter(session, letter.id)
 
     def retry_letter(self, call: Call, body: Body) -> Answer:
-        """Raises LetterNotToRetry, LetterErased, LettersNotSetUp."""
+        """Raises LetterNotToRetry, LetterErased, FilesForgotten, LettersNotSetUp."""
         if self.post is None:
             raise LettersNotSetUp
         with self.transaction() as session:
@@ -90,6 +97,8 @@ class Letters(ServiceApplication):
             letter.retry(call.at, call.metadata)
             if self.sealing.open(session, letter.head) is None:
                 raise LetterErased
+            if letter.files and not files.are_there(session, letter.id):
+                raise FilesForgotten
             self.append(session, letter)
             return self._letter(session, letter.id)
 
@@ -143,6 +152,8 @@ class Letters(ServiceApplication):
         [content] = self._sealed(session, [(body["customer_id"], body)])
         letter = Letter.queue(letter_id, _about(call, body), content, described, call.at, call.metadata)
         self.append(session, letter)
+        if enclosed:
+            files.forget(session, call.at - FILES_KEPT_FOR)
         files.keep(session, letter_id, {_digest(each["content"]): each["content"] for each in enclosed})
         return self._letter(session, letter_id)
 

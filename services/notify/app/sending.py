@@ -22,7 +22,7 @@ from kernel.mail.message import Attachment, Mail, address_of, message_of
 from kernel.mail.server import Post
 from services.notify.app.letters import Letters, subject_of
 from services.notify.domain.delivery import MOST_ATTEMPTS, Verdict, verdict_on, verdict_on_recipients
-from services.notify.domain.letter import ERASED, REFUSED, UNKNOWN, Letter
+from services.notify.domain.letter import ERASED, REFUSED, SENT, UNKNOWN, Letter
 from services.notify.projections import files, letters
 
 AT_ONCE = 50
@@ -188,17 +188,13 @@ class Sending(Letters):
         def end(letter: Letter, said: str | None) -> None:
             letter.sent(via, call.at, call.metadata, len(refused), said)
 
-        self._end(outgoing, refused, end, is_gone=True)
-        if via == SMTP and outgoing.letter.about["customer_id"] is None:
-            self._forget(outgoing.letter)
+        self._end(outgoing, refused, end, keeps_text=via == MAILBOX)
 
-    def _forget(self, letter: Letter) -> None:
-        """What a service wrote to a user may let him in: nobody needs it here any more."""
-        with self.transaction() as session:
-            self.sealing.delete_key(session, letter.id)
+    def _end(self, outgoing: Outgoing, report: Report, end: Ending, *, keeps_text: bool = False) -> None:
+        """Writes down what became of an attempt, unless another sender has begun one meanwhile.
 
-    def _end(self, outgoing: Outgoing, report: Report, end: Ending, *, is_gone: bool = False) -> None:
-        """Writes down what became of an attempt, unless another sender has begun one meanwhile."""
+        What a service wrote to a user may let him in: once a server has it, nobody needs it here any more.
+        """
         with self.transaction() as session:
             letter: Letter = self.load(outgoing.letter.id, Letter)
             if letter.taken_version != outgoing.letter.taken_version:
@@ -206,8 +202,10 @@ class Sending(Letters):
                 return
             end(letter, self._sealed_report(session, letter, report))
             self.append(session, letter)
-            if is_gone:
+            if letter.state == SENT:
                 files.drop(session, letter.id)
+                if letter.about["customer_id"] is None and not keeps_text:
+                    self.sealing.delete_key(session, letter.id)
         self.wake_relay()
 
     def _sealed_report(self, session: Session, letter: Letter, report: Report) -> str | None:

@@ -4,6 +4,8 @@ from base64 import b64encode
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
+from sqlalchemy import text
+
 from contracts.commands.letters import (
     DraftLetter,
     LetterList,
@@ -74,6 +76,10 @@ class Correspondence:
 
     def send(self) -> int:
         return self.application.send_due_letters()
+
+    def files_kept(self) -> int:
+        with self.application.reading() as session:
+            return int(session.execute(text("SELECT count(*) FROM letter_files")).scalar_one())
 
     def told(self) -> list[PublicEvent]:
         """What others hear of letters."""

@@ -106,15 +106,15 @@ def test_after_an_erasure_letters_say_nothing_any_more(letters: Correspondence) 
 
 def test_the_file_of_a_letter_stays_until_it_is_sent(letters: Correspondence) -> None:
     letters.queue(**WITH_INVOICE)
-    assert _files(letters) == 1
+    assert letters.files_kept() == 1
     letters.send()
-    assert _files(letters) == 0
+    assert letters.files_kept() == 0
 
 
 def test_an_erasure_takes_the_files_along(letters: Correspondence) -> None:
     letters.queue(**WITH_INVOICE)
     letters.erase()
-    assert _files(letters) == 0
+    assert letters.files_kept() == 0
 
 
 def test_a_customer_that_is_not_known_yet_is_asked_for(letters: Correspondence) -> None:
@@ -151,11 +151,6 @@ def test_what_a_service_writes_to_a_user_is_for_administrators_alone(letters: Co
     with pytest.raises(NotFound):
         letters.letter(invitation)
     assert not _stands_in_a_table(letters, "SECRET")
-
-
-def _files(letters: Correspondence) -> int:
-    with letters.application.reading() as session:
-        return int(session.execute(text("SELECT count(*) FROM letter_files")).scalar_one())
 
 
 def _stands_in_a_table(letters: Correspondence, word: str) -> bool:

@@ -16,6 +16,11 @@ class CustomerArchived(Problem):
     message = "Customer %(name)s is in the archive and takes no new lines: restore the customer first."
 
 
+class CustomerMerged(Problem):
+    status = 409
+    message = "Customer %(name)s was merged into %(kept)s and takes no new lines: copy the order for that customer."
+
+
 class ItemRetired(Problem):
     status = 409
     message = "Item %(code)s is retired and takes no new lines."

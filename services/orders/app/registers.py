@@ -12,7 +12,14 @@ from contracts.envelope import moment_text
 from kernel.application import ServiceApplication
 from kernel.clock import Clock
 from kernel.problems import NotYetKnown
-from services.orders.app.refusals import CustomerArchived, ItemRetired, PriceNotKnown, UnknownCustomer, UnknownItem
+from services.orders.app.refusals import (
+    CustomerArchived,
+    CustomerMerged,
+    ItemRetired,
+    PriceNotKnown,
+    UnknownCustomer,
+    UnknownItem,
+)
 from services.orders.domain.availability import availability
 from services.orders.domain.content import Content
 from services.orders.domain.lines import OrderLine, WantedLine, remaining_by_item
@@ -38,11 +45,13 @@ class Registers(ServiceApplication):
         return day_of(self.clock.now(), self.zone)
 
     def _buyer(self, session: Session, customer_id: UUID, day: date, *, takes_lines: bool = True) -> Buyer:
-        """The customer with the terms of the day. Raises NotYetKnown, CustomerArchived."""
+        """The customer with the terms of the day. Raises NotYetKnown, CustomerMerged, CustomerArchived."""
         buyer = customers.buyer_on(session, customer_id, day)
         if buyer is None:
             fault = {"field": "customer_id", "message": "Is not known."}
             raise NotYetKnown("customers", UnknownCustomer([fault], id=customer_id))
+        if takes_lines and buyer.merged_into is not None:
+            raise CustomerMerged(name=buyer.name, kept=buyer.merged_into)
         if takes_lines and buyer.is_archived:
             raise CustomerArchived(name=buyer.name)
         return buyer

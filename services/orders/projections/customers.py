@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
@@ -23,6 +23,7 @@ DETAILS = ("code", "name", "kind", "tax_number", "legal", "bank_accounts")
 TERMS = ("price_type", "markup_percent", "credit_limit", "deferral_days")
 
 BEGUN = customer_terms.alias()
+KEPT = customers.alias()
 NEWEST = select(func.max(BEGUN.c.valid_from)).where(
     BEGUN.c.customer_id == customers.c.customer_id, BEGUN.c.valid_from <= bindparam("day")
 )
@@ -30,6 +31,7 @@ BUYER = (
     select(
         customers.c.name,
         customers.c.is_archived,
+        KEPT.c.name.label("merged_into"),
         *(customer_terms.c[name] for name in TERMS),
         SETTINGS_CONTENT.label("settings"),
     )
@@ -42,16 +44,21 @@ BUYER = (
         ),
         isouter=True,
     )
+    .join(KEPT, KEPT.c.customer_id == customers.c.merged_into, isouter=True)
     .where(customers.c.customer_id == bindparam("customer_id"))
 )
 
 
 @dataclass(frozen=True)
 class Buyer:
-    """A customer as one who orders; ``credit_limit`` None is unlimited, zero is prepayment only."""
+    """A customer as one who orders; ``credit_limit`` None is unlimited, zero is prepayment only.
+
+    ``merged_into`` is the name of the customer that it turned out to be.
+    """
 
     name: str
     is_archived: bool
+    merged_into: str | None
     terms: OrderTerms
     credit_limit: Decimal | None
     credit_policy: CreditPolicy
@@ -68,12 +75,30 @@ def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
         session.execute(update(customers).where(who).values(is_archived=is_archived))
     managers = {event.data["customer_id"]: event.data["manager"] for event in events if event.type == "ManagerAssigned"}
     change(session, customers, [{"customer_id": UUID(each), "manager": name} for each, name in managers.items()])
+    for event in events:
+        if event.type == "CustomersMerged":
+            _merge(session, UUID(event.data["customer_id"]), UUID(event.data["merged_id"]))
     told = (event.data for event in events if event.type == "TermsChanged")
     terms = {(data["customer_id"], data["valid_from"]): _terms_row(data) for data in told}
     upsert(session, customer_terms, list(terms.values()), replace=TERMS)
 
 
 FOLDS = {"customers": fold_customers}
+
+
+def _merge(session: Session, kept_id: UUID, merged_id: UUID) -> None:
+    """Also those that the merged one took in before, so that one step leads to who has it all."""
+    these = or_(customers.c.customer_id == merged_id, customers.c.merged_into == merged_id)
+    session.execute(update(customers).where(these).values(merged_into=kept_id))
+
+
+def is_of(session: Session, column: ColumnElement[Any], customer_id: UUID | None) -> ColumnElement[bool]:
+    """The condition on rows to be a customer's, or of those that were merged into it; of None all are."""
+    if customer_id is None:
+        return true()
+    query = select(customers.c.customer_id).where(customers.c.merged_into == customer_id)
+    merged = session.execute(query).scalars().all()
+    return column.in_([customer_id, *merged]) if merged else column == customer_id
 
 
 def buyer_on(session: Session, customer_id: UUID, day: date) -> Buyer | None:
@@ -92,7 +117,7 @@ def buyer_on(session: Session, customer_id: UUID, day: date) -> Buyer | None:
         vat_included=settings["vat_included"],
     )
     policy = CreditPolicy(**settings["credit"])
-    return Buyer(row["name"], row["is_archived"], terms, row["credit_limit"], policy)
+    return Buyer(row["name"], row["is_archived"], row["merged_into"], terms, row["credit_limit"], policy)
 
 
 def legal_data_of(session: Session, customer_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
@@ -138,6 +163,7 @@ def _details_row(event: PublicEvent) -> dict[str, Any]:
         "customer_id": UUID(data["customer_id"]),
         **{name: data[name] for name in DETAILS},
         "is_archived": False,
+        "merged_into": None,
         "manager": None,
         "name_key": sort_key(data["name"]),
         "search_key": search_key(data["name"]),

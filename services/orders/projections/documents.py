@@ -17,6 +17,7 @@ from kernel.sql import insert_new
 from services.orders.domain.deliveries import Written
 from services.orders.domain.document import Document
 from services.orders.domain.settings import OFFER
+from services.orders.projections.customers import is_of
 from services.orders.projections.sight import of_what_is_seen
 from services.orders.tables import customers, documents
 
@@ -49,10 +50,19 @@ def document_row(session: Session, document_id: UUID) -> RowMapping | None:
 
 
 def list_documents(
-    session: Session, *, q: str, sort: str, limit: int, after: str | None, confined_to: str | None = None, **exact: Any
+    session: Session,
+    *,
+    q: str,
+    sort: str,
+    limit: int,
+    after: str | None,
+    confined_to: str | None = None,
+    customer_id: UUID | None = None,
+    **exact: Any,
 ) -> Page:
     """Filtered by what ``exact`` names; ``q`` is the beginning of a number."""
     query = exactly(LISTED, rows, exact).where(of_what_is_seen(rows.customer_id, confined_to))
+    query = query.where(is_of(session, rows.customer_id, customer_id))
     if q.strip():
         query = query.where(begins_with(rows.number_key, q.strip()))
     return page_of(session, query, SORTS, key=rows.document_id, sort=sort or "-issued_at", limit=limit, after=after)

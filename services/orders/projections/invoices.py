@@ -15,6 +15,7 @@ from kernel.searching import begins_with, contains, exactly, sort_key, within
 from kernel.sql import insert_new, upsert
 from services.orders.domain.invoice import Invoice
 from services.orders.domain.payment import Payment
+from services.orders.projections.customers import is_of
 from services.orders.projections.sight import of_what_is_seen
 from services.orders.tables import allocations, customers, invoices, payments
 
@@ -109,11 +110,12 @@ def list_invoices(
     limit: int,
     after: str | None,
     confined_to: str | None = None,
+    customer_id: UUID | None = None,
     **exact: Any,
 ) -> Page:
     """Invoices of a customer, an order, a status, or of some days; ``q`` as the orders' list has it."""
     query = within(exactly(LISTED, rows, exact), rows.day, since, until)
-    query = query.where(of_what_is_seen(rows.customer_id, confined_to))
+    query = query.where(of_what_is_seen(rows.customer_id, confined_to), is_of(session, rows.customer_id, customer_id))
     if status is not None:
         query = query.where(_has_status(status, today))
     if q.strip():

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, literal, select, union
 from sqlalchemy.orm import Session
 
 from kernel.columns import OptionalDay
 from kernel.paging import Page, page_of
-from kernel.searching import begins_with, contains
+from kernel.searching import begins_with, contains, exactly
+from services.orders.projections.customers import is_of
 from services.orders.projections.sight import of_what_is_seen
 from services.orders.tables import customers, orders
 
@@ -43,6 +45,7 @@ def list_orders(
     days: Period = (None, None),
     requested: Period = (None, None),
     confined_to: str | None = None,
+    customer_id: UUID | None = None,
     **exact: Any,
 ) -> Page:
     """Orders, filtered by what ``exact`` names; ``days`` are of the order's day, ``requested`` of the day asked for.
@@ -50,10 +53,8 @@ def list_orders(
     ``q`` is a number, the beginning of a reference, or a part of the customer's name. What it finds is found by
     indexes: the list without it costs the same however long the history is, the search as much as it finds.
     """
-    query = LISTED.where(of_what_is_seen(orders.c.customer_id, confined_to))
-    for name, value in exact.items():
-        if value is not None:
-            query = query.where(orders.c[name] == value)
+    query = exactly(LISTED, orders.c, exact).where(of_what_is_seen(orders.c.customer_id, confined_to))
+    query = query.where(is_of(session, orders.c.customer_id, customer_id))
     query = query.where(*_within(orders.c.day, days), *_within(orders.c.requested_date, requested))
     if q.strip():
         query = query.where(orders.c.order_id.in_(_found(q.strip())))

@@ -15,6 +15,7 @@ from kernel.searching import begins_with, contains, exactly, search_key, sort_ke
 from kernel.sql import insert_new, upsert
 from services.orders.domain.payment import Payment
 from services.orders.domain.recognising import Told
+from services.orders.projections.customers import is_of
 from services.orders.projections.sight import of_what_is_seen
 from services.orders.tables import allocations, customers, invoices, payment_fingerprints, payments
 
@@ -133,11 +134,12 @@ def list_payments(
     limit: int,
     after: str | None,
     confined_to: str | None = None,
+    customer_id: UUID | None = None,
     **exact: Any,
 ) -> Page:
     """``q`` is the beginning of a number, a part of the purpose, of the payer's name or of the customer's."""
     query = within(exactly(LISTED, rows, exact), rows.day, since, until)
-    query = query.where(of_what_is_seen(rows.customer_id, confined_to))
+    query = query.where(of_what_is_seen(rows.customer_id, confined_to), is_of(session, rows.customer_id, customer_id))
     if unallocated is not None:
         query = query.where(rows.unallocated > ZERO if unallocated else rows.unallocated == ZERO)
     if q.strip():

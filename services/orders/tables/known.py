@@ -17,11 +17,13 @@ customers = Table(
     Column("legal", JsonText, nullable=False),
     Column("bank_accounts", JsonText, nullable=False),
     Column("is_archived", Boolean, nullable=False),
+    Column("merged_into", Uuid),
     Column("manager", String(64)),
     Column("name_key", Key, nullable=False),
     Column("search_key", Key, nullable=False),
     Index("customers_by_name", "name_key", "customer_id"),
     Index("customers_by_tax_number", "tax_number"),
+    Index("customers_merged", "merged_into"),
 )
 
 customer_terms = Table(

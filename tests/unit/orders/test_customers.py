@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from services.orders.app import OrdersApplication
+from services.orders.app.refusals import CustomerMerged
 from services.orders.domain.credit import CreditPolicy
 from services.orders.domain.settings import FIRST_SETTINGS
 from services.orders.domain.terms import OrderTerms
@@ -87,8 +88,25 @@ def test_a_new_name_is_seen_on_orders_and_keeps_the_customer_archived(world: Wor
     assert known(world.orders, customer)["is_archived"]
 
 
+def test_what_was_merged_is_listed_with_the_customer_that_is_kept_and_takes_no_new_lines(world: World):
+    item = world.item("bolt")
+    kept, merged, first = world.customer("Вектор"), world.customer("Вектор-М"), world.customer("Вектор-1")
+    orders = [world.place(customer, (item, 1)) for customer in (kept, merged, first)]
+    draft = world.draft(merged, (item, 2))
+    for one, other in ((merged, first), (kept, merged)):
+        world.customers.tell("CustomersMerged", one, {"customer_id": str(one), "merged_id": str(other)})
+        world.customers.tell("CustomerArchived", other, {"customer_id": str(other)})
+    world.sync()
+    listed = {row["id"] for row in world.list_orders(customer_id=kept)}
+    assert listed == {str(order) for order in (*orders, draft)}
+    with pytest.raises(CustomerMerged) as refusal:
+        world.place_draft(draft)
+    assert refusal.value.params == {"name": "Вектор-М", "kept": "Вектор"}
+    assert world.differences() == []
+
+
 def unlimited(of_order: OrderTerms) -> Buyer:
-    return Buyer("Вектор", False, of_order, None, FIRST_POLICY)
+    return Buyer("Вектор", False, None, of_order, None, FIRST_POLICY)
 
 
 def test_the_terms_of_a_day_are_the_latest_that_began_until_then(world: World):
@@ -97,10 +115,10 @@ def test_the_terms_of_a_day_are_the_latest_that_began_until_then(world: World):
     tell_terms(world, customer, "2026-01-01", markup_percent="0", credit_limit=None)
     tell_terms(world, other, "2025-12-01", deferral_days=90)
     world.sync()
-    now = Buyer("Вектор", False, terms("dealer", "-7.5", 14), Decimal(500_000), FIRST_POLICY)
+    now = Buyer("Вектор", False, None, terms("dealer", "-7.5", 14), Decimal(500_000), FIRST_POLICY)
     assert buyer_on(world, customer, "2025-11-01") == buyer_on(world, customer, "2025-12-31") == now
     assert buyer_on(world, customer, "2026-01-01") == Buyer(
-        "Вектор", False, terms("dealer", "0", 14), None, FIRST_POLICY
+        "Вектор", False, None, terms("dealer", "0", 14), None, FIRST_POLICY
     )
 
 
@@ -109,7 +127,7 @@ def test_without_terms_a_customer_buys_at_the_default_price_type_and_pays_at_onc
     tell_terms(world, customer, "2025-11-01")
     world.sync()
     assert buyer_on(world, customer, "2025-10-31") == Buyer(
-        "Вектор", False, terms("wholesale", "0", 0), None, FIRST_POLICY
+        "Вектор", False, None, terms("wholesale", "0", 0), None, FIRST_POLICY
     )
 
 

@@ -45,12 +45,14 @@ def make_read_tables() -> None:
         sa.Column("legal", sa.JSON(), nullable=False),
         sa.Column("bank_accounts", sa.JSON(), nullable=False),
         sa.Column("is_archived", sa.Boolean(), nullable=False),
+        sa.Column("merged_into", sa.Uuid()),
         sa.Column("manager", sa.String(64)),
         sa.Column("name_key", KEY, nullable=False),
         sa.Column("search_key", KEY, nullable=False),
     )
     op.create_index("customers_by_name", "customers", ["name_key", "customer_id"])
     op.create_index("customers_by_tax_number", "customers", ["tax_number"])
+    op.create_index("customers_merged", "customers", ["merged_into"])
     op.create_table(
         "customer_terms",
         sa.Column("customer_id", sa.Uuid(), primary_key=True),

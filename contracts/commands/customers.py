@@ -198,6 +198,10 @@ class RestoreCustomer(Versioned):
     customer_id = Id(required=True)
 
 
+class DeleteCustomer(Versioned):
+    customer_id = Id(required=True)
+
+
 class CustomerQuery(Schema):
     customer_id = Id(required=True)
 

@@ -5,7 +5,7 @@ from marshmallow import fields, validate
 from contracts.characteristics import CharacteristicValue
 from contracts.events import DECIMAL, NAME_LENGTH, NULLABLE, NULLABLE_DECIMAL, REQUIRED, EventSchema
 from contracts.events.dictionaries import DictionaryChanged
-from contracts.fields import Code, Currency, Day, Id, Markup, Money, OneOf, Text
+from contracts.fields import Code, Currency, Day, Flag, Id, Markup, Money, OneOf, Text
 
 SOURCE = "customers"
 KINDS = ("legal_entity", "sole_trader", "person", "foreign")
@@ -19,6 +19,8 @@ KEPT_WHEN_ERASED = (ISSUED_DOCUMENTS, DETAILS, HISTORY)
 TAX_NUMBER_OF_ANOTHER = "tax_number_of_another"
 PHONE_OF_ANOTHER, EMAIL_OF_ANOTHER = "phone_of_another", "email_of_another"
 SIMILAR_NAME = "similar_name"
+ORDER, INVOICE, PAYMENT, DEBT = "order", "invoice", "payment", "debt"
+WHAT_COMES = (ORDER, INVOICE, PAYMENT, DEBT)
 CUSTOMER_WARNINGS = (TAX_NUMBER_OF_ANOTHER, PHONE_OF_ANOTHER, EMAIL_OF_ANOTHER, SIMILAR_NAME)
 
 
@@ -122,6 +124,34 @@ class CustomerRestored(EventSchema):
     customer_id = Id(**REQUIRED)
 
 
+class CustomerDeleted(EventSchema):
+    """Nobody ever ordered anything for it, and nobody finds it any more; it can be taken back."""
+
+    customer_id = Id(**REQUIRED)
+    name = Text(NAME_LENGTH, **REQUIRED)
+
+
+class WhatCame(EventSchema):
+    """``id`` is null of a debt from before, which has none; ``number`` where there is none."""
+
+    kind = OneOf(*WHAT_COMES, **REQUIRED)
+    id = Id(**NULLABLE)
+    number = Code(**NULLABLE)
+
+
+class CustomerUndeleted(EventSchema):
+    """It is there again, in the archive or on the desk.
+
+    ``because`` is what came for it in the same moment as it was deleted, so that it is back by itself; null when
+    somebody took the deletion back.
+    """
+
+    customer_id = Id(**REQUIRED)
+    name = Text(NAME_LENGTH, **REQUIRED)
+    archived = Flag(**REQUIRED)
+    because = fields.Nested(WhatCame, **NULLABLE)
+
+
 EVENTS: dict[tuple[str, int], type[EventSchema]] = {
     ("DictionaryChanged", 1): DictionaryChanged,
     ("CustomerRegistered", 1): CustomerRegistered,
@@ -133,4 +163,6 @@ EVENTS: dict[tuple[str, int], type[EventSchema]] = {
     ("CustomersMerged", 1): CustomersMerged,
     ("CustomerArchived", 1): CustomerArchived,
     ("CustomerRestored", 1): CustomerRestored,
+    ("CustomerDeleted", 1): CustomerDeleted,
+    ("CustomerUndeleted", 1): CustomerUndeleted,
 }

@@ -14,7 +14,7 @@ from gateway.api import PREFIX
 from gateway.api.calls import ask, carry_out
 from gateway.api.operation import command, query
 from gateway.api.questions import PAGING, Question
-from gateway.api.replies import created, ok
+from gateway.api.replies import created, done, ok
 from gateway.api.shapes import page_of
 from gateway.api.shapes.credit import CustomerCredit
 from gateway.api.shapes.customers import Change, Customer, ErasedCustomer, PastTerms, Terms
@@ -145,8 +145,19 @@ def archive_customer(customer_id: UUID) -> Response:
 @blueprint.post("/<uuid:customer_id>/restore")
 @command(SELLERS, Customer, needs_version=True)
 def restore_customer(customer_id: UUID) -> Response:
-    """Bring a customer back from the archive."""
+    """Bring a customer back from the archive, or take its deletion back."""
     return _changed(customer_id, "restore_customer", json_body(may_be_missing=True))
+
+
+@blueprint.delete("/<uuid:customer_id>")
+@command(SELLERS, None, status=204, needs_version=True)
+def delete_customer(customer_id: UUID) -> Response:
+    """Delete a customer for whom there never was an order, an invoice, a payment or a debt; the code is free again.
+
+    The answer's ETag is the version by which the customer can be restored.
+    """
+    body = {"customer_id": str(customer_id), "version": expected_versions()}
+    return done(carry_out("customers", "delete_customer", body))
 
 
 def _changed(customer_id: UUID, command_name: str, given: Mapping[str, Any]) -> Response:

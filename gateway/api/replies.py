@@ -8,6 +8,7 @@ from flask import Response, jsonify, request
 from gateway.api import PREFIX
 
 Answer = Mapping[str, Any]
+NOTHING: Answer = {}
 
 
 def ok(answer: Answer) -> Response:
@@ -29,8 +30,9 @@ def accepted(answer: Answer, location: str) -> Response:
     return _with_location(response, location)
 
 
-def done() -> Response:
-    return Response(status=204)
+def done(answer: Answer = NOTHING) -> Response:
+    """204, with the version that a deleted thing has now as ETag, when it has one."""
+    return _with_etag(Response(status=204), answer)
 
 
 def _with_location(response: Response, location: str) -> Response:

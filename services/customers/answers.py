@@ -52,7 +52,7 @@ def card(row: Row, terms: Answer | None) -> Answer:
     own = {name: row[name] for name in ("accounting", "own_fields")}
     personal = {"contacts": sealed(row["contacts"], erased=[]), "note": sealed(row["note"])}
     merged = {"merged_into": None if row["merged_into"] is None else str(row["merged_into"])}
-    return {**in_full(row), **own, **personal, **merged, "terms": terms}
+    return {**in_full(row), **own, **personal, **merged, "deleted": row["is_deleted"], "terms": terms}
 
 
 def warnings(alike: Sequence[tuple[str, Row]]) -> list[Answer]:

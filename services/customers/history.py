@@ -18,6 +18,8 @@ WHAT: Mapping[type, str] = {
     Customer.MergedInto: "merged_into",
     Customer.Archived: "archived",
     Customer.Restored: "restored",
+    Customer.Deleted: "deleted",
+    Customer.Undeleted: "undeleted",
 }
 
 Answer = dict[str, Any]
@@ -77,6 +79,11 @@ def _one_change(event: Customer.Event) -> Changes:
             return {"customer": (None, {"id": event.other_id, "code": event.other_code})}
         case Customer.MergedInto():
             return {"customer": (None, {"id": event.kept_id, "code": event.kept_code})}
+        case Customer.Deleted():
+            return {"deleted": (False, True)}
+        case Customer.Undeleted():
+            because = {} if event.because is None else {"because": (None, event.because)}
+            return {"deleted": (True, False), **because}
         case _:
             is_archived = isinstance(event, Customer.Archived)
             return {"archived": (not is_archived, is_archived)}

@@ -34,6 +34,15 @@ def merged_data(event: Customer.TookIn) -> dict[str, Any]:
     return {"customer_id": str(event.originator_id), "merged_id": event.other_id}
 
 
+def deleted_data(event: Customer.Deleted) -> dict[str, Any]:
+    return {"customer_id": str(event.originator_id), "name": event.name}
+
+
+def undeleted_data(event: Customer.Undeleted) -> dict[str, Any]:
+    named = {"customer_id": str(event.originator_id), "name": event.name}
+    return {**named, "archived": event.archived, "because": event.because}
+
+
 PUBLICATIONS: Mapping[type, Publication] = {
     **dictionaries.PUBLICATIONS,
     Customer.Registered: Publication("CustomerRegistered", details_data),
@@ -46,4 +55,6 @@ PUBLICATIONS: Mapping[type, Publication] = {
     Customer.MergedInto: Publication("CustomerArchived", identity_data),
     Customer.Archived: Publication("CustomerArchived", identity_data),
     Customer.Restored: Publication("CustomerRestored", identity_data),
+    Customer.Deleted: Publication("CustomerDeleted", deleted_data),
+    Customer.Undeleted: Publication("CustomerUndeleted", undeleted_data),
 }

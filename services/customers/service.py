@@ -15,6 +15,7 @@ from kernel.entrypoints import command, query, subscribe
 from kernel.identity import Caller
 from kernel.service import Service
 from kernel.sql import Session
+from services.customers import policies
 from services.customers.app import CustomersApplication
 
 GATHER_SECONDS = 0.2  # nobody waits for a price type or a figure of the desk: who needs a new one asks for it
@@ -33,7 +34,7 @@ class CustomersService(Service):
 
     @subscribe("orders", gather_seconds=GATHER_SECONDS)
     def when_orders_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:
-        self.application.fold_heard(session, "orders", events)
+        policies.when_orders_tell(self.application, session, events)
 
     @subscribe("tasks", gather_seconds=GATHER_SECONDS)
     def when_tasks_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:
@@ -107,6 +108,10 @@ class CustomersService(Service):
     @command(schemas.RestoreCustomer, SELLERS)
     def restore_customer(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.restore_customer(call, body)
+
+    @command(schemas.DeleteCustomer, SELLERS, level_with=("orders",))
+    def delete_customer(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.delete_customer(call, body)
 
     @command(imports.ImportRows, SELLERS, level_with=("inventory",))
     def import_customers(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:

@@ -28,6 +28,7 @@ OF_SERVICES = {
     "PUT /customers/{customer_id}/manager": ("customers.assign_manager", HEADS),
     "POST /customers/{customer_id}/archive": ("customers.archive_customer", SELLERS),
     "POST /customers/{customer_id}/restore": ("customers.restore_customer", SELLERS),
+    "DELETE /customers/{customer_id}": ("customers.delete_customer", SELLERS),
     "GET /company": ("orders.get_company", EVERYBODY),
     "PUT /company": ("orders.describe_company", HEADS),
     "GET /company/history": ("orders.company_history", EVERYBODY),

@@ -26,6 +26,8 @@ CHANGES = (
     "merged_into",
     "archived",
     "restored",
+    "deleted",
+    "undeleted",
 )
 
 
@@ -122,6 +124,7 @@ class Customer(CustomerRow):
     note = Text(4000, **NULLABLE)
     contacts = fields.List(fields.Nested(Contact), **REQUIRED)
     merged_into = Id(**NULLABLE)
+    deleted = Flag(**REQUIRED)
     terms = fields.Nested(DatedTerms, **REQUIRED)
     warnings = fields.List(fields.Nested(CustomerWarning), **REQUIRED)
 

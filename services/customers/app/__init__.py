@@ -1,17 +1,18 @@
 """What customers can do: one method per command and per query."""
 
 from services.customers.app.desk import Desk
+from services.customers.app.leaving import Leaving
 from services.customers.app.merging import Merging
 from services.customers.app.people import People
-from services.customers.app.refusals import CodeTaken, PriceTypeRetired, UnknownPriceType
+from services.customers.app.refusals import CodeTaken, CustomerInUse, PriceTypeRetired, UnknownPriceType
 from services.customers.projections import READ_MODELS
 from services.customers.publish import PUBLICATIONS
 from services.customers.tables import metadata
 
-__all__ = ["CodeTaken", "CustomersApplication", "PriceTypeRetired", "UnknownPriceType"]
+__all__ = ["CodeTaken", "CustomerInUse", "CustomersApplication", "PriceTypeRetired", "UnknownPriceType"]
 
 
-class CustomersApplication(Desk, People, Merging):
+class CustomersApplication(Desk, People, Merging, Leaving):
     name = "customers"
     metadata = metadata
     has_personal_data = True

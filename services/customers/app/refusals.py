@@ -8,6 +8,16 @@ class CodeTaken(Problem):
     message = "The code %(code)s is already used."
 
 
+class CustomerInUse(Problem):
+    """``errors`` name what there is of what stands in the way."""
+
+    status = 409
+    message = (
+        "Customer %(code)s cannot be deleted. Orders: %(orders)s, invoices: %(invoices)s, payments: %(payments)s, "
+        "debts from before: %(debts)s. Put the customer into the archive instead."
+    )
+
+
 class UnknownPriceType(Problem):
     message = "There is no price type %(code)s."
 

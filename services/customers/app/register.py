@@ -86,21 +86,6 @@ class Register(Dictionaries):
             self.append(session, customer)
             return self._terms_on(session, customer.id, valid_from)
 
-    def archive_customer(self, call: Call, body: Body) -> Answer:
-        """The customer takes no new orders; what is open goes on."""
-        with self.transaction() as session:
-            customer = self.load(body["customer_id"], Customer, body["version"])
-            customer.archive(call.at, call.metadata)
-            self.append(session, customer)
-            return self._card(session, customer.id)
-
-    def restore_customer(self, call: Call, body: Body) -> Answer:
-        with self.transaction() as session:
-            customer = self.load(body["customer_id"], Customer, body["version"])
-            customer.restore(call.at, call.metadata)
-            self.append(session, customer)
-            return self._card(session, customer.id)
-
     # queries
 
     def require_seen(self, caller: Caller, body: Body) -> None:
@@ -213,7 +198,7 @@ class Register(Dictionaries):
 
     def _alike(self, session: Session, row: RowMapping, was_named: bool) -> Sequence[tuple[str, RowMapping]]:
         """Branches of a company may share a tax number; mostly it is one customer taken twice."""
-        if row["is_archived"]:
+        if row["is_archived"] or row["is_deleted"]:
             return ()
         found = alike.others_with_the_same(session, row, MOST_WARNINGS)
         if was_named:

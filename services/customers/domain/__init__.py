@@ -1,20 +1,15 @@
-"""What customers decides: who buys, at what terms from which day, and who is in the archive."""
+"""What customers decides: who buys, at what terms from which day, and who is in the archive or deleted."""
 
-from services.customers.domain.customer import (
-    ACCOUNTING,
-    LEGAL,
-    Customer,
+from services.customers.domain.customer import Customer, Terms
+from services.customers.domain.details import ACCOUNTING, LEGAL, Details, everything_of, fields_of, made_code
+from services.customers.domain.refusals import (
     CustomerAlreadyArchived,
+    CustomerDeleted,
     CustomerMerged,
     CustomerNotArchived,
-    Details,
     MergedIntoItself,
     Refusal,
-    Terms,
     TermsInThePast,
-    everything_of,
-    fields_of,
-    made_code,
 )
 
 __all__ = [
@@ -22,6 +17,7 @@ __all__ = [
     "LEGAL",
     "Customer",
     "CustomerAlreadyArchived",
+    "CustomerDeleted",
     "CustomerMerged",
     "CustomerNotArchived",
     "Details",

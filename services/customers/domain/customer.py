@@ -1,77 +1,23 @@
-"""The customer: its details, its terms from which day, and whether it is in the archive."""
+"""The customer: its details, its terms from which day, and whether it is in the archive or deleted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from eventsourcing.domain import Aggregate
 
-WITHIN = ("legal", "accounting", "own_fields")
-ACCOUNTING = ("contract_number", "contract_day", "currency")
-LEGAL = ("full_name", "kpp", "ogrn", "vat_number", "legal_address", "postal_address")
+from services.customers.domain.details import Details, fields_of
+from services.customers.domain.refusals import (
+    CustomerAlreadyArchived,
+    CustomerDeleted,
+    CustomerMerged,
+    CustomerNotArchived,
+    MergedIntoItself,
+    TermsInThePast,
+)
 
-Details = Mapping[str, Any]
 Terms = Mapping[str, Any]
-
-
-class Refusal(Exception):
-    """A rule of customers says no; ``message`` is a template that ``params`` fill."""
-
-    kind: ClassVar[str] = "conflict"
-    message: ClassVar[str]
-
-    def __init__(self, **params: object) -> None:
-        super().__init__(self.message % params)
-        self.params = params
-        self.errors: list[dict[str, str]] = []
-
-
-class CustomerAlreadyArchived(Refusal):
-    message = "Customer %(code)s is already in the archive."
-
-
-class CustomerNotArchived(Refusal):
-    message = "Customer %(code)s is not in the archive."
-
-
-class CustomerMerged(Refusal):
-    message = "Customer %(code)s was merged into another."
-
-
-class MergedIntoItself(Refusal):
-    kind = "invalid"
-    message = "A customer cannot be merged into itself."
-
-
-class TermsInThePast(Refusal):
-    kind = "invalid"
-    message = "Terms cannot begin on %(day)s: that is past."
-
-
-def made_code(number: int) -> str:
-    """The code of a customer that came without one: ``C-000118``."""
-    return f"C-{number:06d}"
-
-
-def fields_of(details: Details) -> dict[str, Any]:
-    """The details by the names that a person changes them by: ``name``, ``legal.kpp``, ..."""
-    flat = {name: value for name, value in details.items() if name not in WITHIN}
-    return flat | {f"{name}.{inner}": value for name in WITHIN for inner, value in details[name].items()}
-
-
-def everything_of(details: Details, other: Details) -> dict[str, Any]:
-    """Details with all that they lack taken from another's; the code, the name and the kind are one's own."""
-    after = dict(details)
-    after["tax_number"] = details["tax_number"] if details["tax_number"] is not None else other["tax_number"]
-    for name in ("legal", "accounting"):
-        after[name] = {part: other[name][part] if value is None else value for part, value in details[name].items()}
-    after["own_fields"] = {**other["own_fields"], **details["own_fields"]}
-    after["tags"] = list(dict.fromkeys([*details["tags"], *other["tags"]]))
-    accounts = {(each["bic"], each["account"]): each for each in (*other["bank_accounts"], *details["bank_accounts"])}
-    own = [(each["bic"], each["account"]) for each in details["bank_accounts"]]
-    after["bank_accounts"] = [accounts[key] for key in dict.fromkeys([*own, *accounts])]
-    return after
 
 
 class Customer(Aggregate):
@@ -179,25 +125,58 @@ class Customer(Aggregate):
         def apply(self, customer: "Customer") -> None:
             customer.is_archived = False
 
+    class Deleted(Event):
+        """Its key stays, so that it can be taken back; whether it was in the archive too."""
+
+        TOPIC = "customers.Customer.Deleted"
+        name: str
+
+        def apply(self, customer: "Customer") -> None:
+            customer.is_deleted = True
+
+    class Undeleted(Event):
+        """The deletion is taken back; ``because`` is ``{kind, id, number}`` of what came for the customer in the same
+        moment, None when somebody took it back."""
+
+        TOPIC = "customers.Customer.Undeleted"
+        name: str
+        archived: bool
+        because: dict[str, str | None] | None
+
+        def apply(self, customer: "Customer") -> None:
+            customer.is_deleted = False
+            customer.is_archived = self.archived
+
     def __init__(self, details: dict[str, Any]) -> None:
         self.details = details
         self.terms: dict[str, dict[str, Any]] = {}
         self.contacts: str | None = None
         self.manager: str | None = None
         self.is_archived = False
+        self.is_deleted = False
         self.merged_into: UUID | None = None
 
     @property
     def code(self) -> str:
         return str(self.details["code"])
 
+    @property
+    def name(self) -> str:
+        return str(self.details["name"])
+
     def require_its_own(self) -> None:
         """Raises CustomerMerged when it is another customer by now."""
         if self.merged_into is not None:
             raise CustomerMerged(code=self.code)
 
+    def require_there(self) -> None:
+        """Raises CustomerDeleted."""
+        if self.is_deleted:
+            raise CustomerDeleted(code=self.code)
+
     def change(self, details: Details, at: datetime, metadata: dict[str, Any]) -> None:
-        """What is as it was makes no event."""
+        """What is as it was makes no event. Raises CustomerDeleted."""
+        self.require_there()
         before, after = fields_of(self.details), fields_of(details)
         names = {**before, **after}
         replaced = {name: before.get(name) for name in names if after.get(name) != before.get(name)}
@@ -212,7 +191,9 @@ class Customer(Aggregate):
         return self.terms[max(begun)] if begun else None
 
     def set_terms(self, terms: Terms, valid_from: date, today: date, at: datetime, metadata: dict[str, Any]) -> None:
-        """From today on or later, in place of those that begin on the same day. Raises TermsInThePast."""
+        """From today on or later, in place of those that begin on the same day. Raises TermsInThePast,
+        CustomerDeleted."""
+        self.require_there()
         if valid_from < today:
             raise TermsInThePast(day=valid_from)
         if self.terms.get(valid_from.isoformat()) == terms:
@@ -230,7 +211,11 @@ class Customer(Aggregate):
     def change_contacts(
         self, contacts: str, told: list[dict[str, str]], at: datetime, metadata: dict[str, Any]
     ) -> None:
-        """``contacts`` are sealed: whoever can open them sees to it that they are others than before."""
+        """``contacts`` are sealed: whoever can open them sees to it that they are others than before.
+
+        Raises CustomerDeleted.
+        """
+        self.require_there()
         self.trigger_event(
             self.ContactsChanged,
             timestamp=at,
@@ -241,22 +226,24 @@ class Customer(Aggregate):
         )
 
     def erase(self, reason: str, at: datetime, metadata: dict[str, Any]) -> None:
-        """Also of one who has no contacts: other services may hold something."""
+        """Also of one who has no contacts or is deleted: other services may hold something."""
         self.trigger_event(self.PersonalDataErased, timestamp=at, metadata=metadata, reason=reason)
 
     def assign(self, manager: str | None, at: datetime, metadata: dict[str, Any]) -> None:
-        """Whoever answers for the customer already makes no event."""
+        """Whoever answers for the customer already makes no event. Raises CustomerDeleted."""
+        self.require_there()
         if manager != self.manager:
             self.trigger_event(
                 self.ManagerAssigned, timestamp=at, metadata=metadata, manager=manager, replaced=self.manager
             )
 
     def take_in(self, other: "Customer", at: datetime, metadata: dict[str, Any]) -> None:
-        """Both change: the other points to this one from now on. Raises MergedIntoItself, CustomerMerged,
-        CustomerAlreadyArchived."""
+        """Both change: the other points to this one from now on. Raises MergedIntoItself, CustomerDeleted,
+        CustomerMerged, CustomerAlreadyArchived."""
         if other.id == self.id:
             raise MergedIntoItself
         for each in (self, other):
+            each.require_there()
             each.require_its_own()
         if self.is_archived:
             raise CustomerAlreadyArchived(code=self.code)
@@ -264,12 +251,47 @@ class Customer(Aggregate):
         other.trigger_event(self.MergedInto, timestamp=at, metadata=metadata, kept_id=str(self.id), kept_code=self.code)
 
     def archive(self, at: datetime, metadata: dict[str, Any]) -> None:
+        self.require_there()
         if self.is_archived:
             raise CustomerAlreadyArchived(code=self.code)
         self.trigger_event(self.Archived, timestamp=at, metadata=metadata)
 
     def restore(self, at: datetime, metadata: dict[str, Any]) -> None:
+        """From the archive. Raises CustomerDeleted, CustomerNotArchived, CustomerMerged."""
+        self.require_there()
         if not self.is_archived:
             raise CustomerNotArchived(code=self.code)
         self.require_its_own()
         self.trigger_event(self.Restored, timestamp=at, metadata=metadata)
+
+    def delete(self, taken_in: Sequence["Customer"], at: datetime, metadata: dict[str, Any]) -> None:
+        """With those that it took in. Raises CustomerDeleted, CustomerMerged."""
+        self.require_there()
+        self.require_its_own()
+        for each in (self, *taken_in):
+            each.trigger_event(self.Deleted, timestamp=at, metadata=metadata, name=each.name)
+
+    def take_back_deletion(self, at: datetime, metadata: dict[str, Any]) -> None:
+        """The customer is where it was, in the archive or out of it."""
+        self._undelete(self.is_archived, None, at, metadata)
+
+    def come_back(self, because: Mapping[str, str | None], at: datetime, metadata: dict[str, Any]) -> None:
+        """Into the archive, since something came for the customer when it was deleted already."""
+        self._undelete(True, dict(because), at, metadata)
+
+    def take_code(self, code: str, at: datetime, metadata: dict[str, Any]) -> None:
+        """Instead of one's own, which another took while the customer was deleted."""
+        self.trigger_event(
+            self.DetailsChanged,
+            timestamp=at,
+            metadata=metadata,
+            details={**self.details, "code": code},
+            replaced={"code": self.code},
+        )
+
+    def _undelete(
+        self, archived: bool, because: dict[str, str | None] | None, at: datetime, metadata: dict[str, Any]
+    ) -> None:
+        self.trigger_event(
+            self.Undeleted, timestamp=at, metadata=metadata, name=self.name, archived=archived, because=because
+        )

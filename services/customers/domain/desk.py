@@ -10,6 +10,7 @@ from eventsourcing.domain import DomainEvent
 from eventsourcing.utils import register_topic
 
 COUNTS = ("open_orders", "red_orders", "yellow_orders", "overdue_tasks", "due_tasks")
+TIES = ("orders", "invoices", "payments", "debts")
 SUMS = ("debt", "overdue_debt", "credit_used", "turnover")
 TENTH = Decimal("0.1")
 PLACED = "placed"

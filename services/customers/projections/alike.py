@@ -21,7 +21,7 @@ from kernel.searching import trigrams
 from kernel.sql import insert_new
 from services.customers.domain import Customer
 from services.customers.projections import contacts
-from services.customers.tables import contact_tokens, customer_trigrams, customers, sealing
+from services.customers.tables import contact_tokens, customer_trigrams, customers, is_there, sealing
 
 MOST_LOOKED_AT = 50
 ALIKE_PERCENT = 60
@@ -91,7 +91,7 @@ def others_with_similar_names(session: Session, customer: Mapping[Any, Any], mos
 
 def _others(customer_id: UUID, *which: ColumnElement[bool]) -> Select[Any]:
     query = select(customers.c.customer_id, customers.c.name)
-    return query.where(customers.c.customer_id != customer_id, customers.c.is_archived.is_(False), *which)
+    return query.where(customers.c.customer_id != customer_id, customers.c.is_archived.is_(False), is_there, *which)
 
 
 def _told(session: Session, query: Select[Any], most: int, code_of: Any) -> Iterable[Warned]:

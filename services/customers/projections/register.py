@@ -12,7 +12,7 @@ from kernel.searching import contains, search_key, sort_key
 from kernel.sql import upsert
 from services.customers.domain import Customer, Details, made_code
 from services.customers.projections import contacts
-from services.customers.tables import customer_numbers, customers
+from services.customers.tables import customer_numbers, customers, is_there
 
 NUMBERS_AT_ONCE = 500
 
@@ -35,6 +35,7 @@ def when_customer_registered(session: Session, event: Customer.Registered) -> No
         "merged_into": None,
         **_answered_by(None),
         "is_archived": False,
+        "is_deleted": False,
         "created_at": event.timestamp,
         **_columns(event.details),
     }
@@ -44,7 +45,9 @@ def when_customer_registered(session: Session, event: Customer.Registered) -> No
 
 
 def code_is_taken(session: Session, code: str) -> bool:
-    return session.execute(select(customers.c.customer_id).where(customers.c.code == code)).first() is not None
+    """One who is deleted does not keep his code."""
+    query = select(customers.c.customer_id).where(customers.c.code == code, is_there)
+    return session.execute(query).first() is not None
 
 
 def free_numbers(session: Session) -> Iterator[int]:
@@ -52,19 +55,19 @@ def free_numbers(session: Session) -> Iterator[int]:
     last = int(session.execute(select(customer_numbers.c.last)).scalar() or 0)
     while True:
         codes = {made_code(number): number for number in range(last + 1, last + 1 + NUMBERS_AT_ONCE)}
-        taken = set(session.execute(select(customers.c.code).where(customers.c.code.in_(codes))).scalars())
+        taken = set(session.execute(select(customers.c.code).where(customers.c.code.in_(codes), is_there)).scalars())
         yield from (number for code, number in codes.items() if code not in taken)
         last += NUMBERS_AT_ONCE
 
 
 def customers_by_code(session: Session, codes: Collection[str]) -> dict[str, RowMapping]:
-    query = select(customers).where(customers.c.code.in_(list(codes)))
+    query = select(customers).where(customers.c.code.in_(list(codes)), is_there)
     return {row["code"]: row for row in session.execute(query).mappings()}
 
 
 def customers_by_tax_number(session: Session, numbers: Collection[str]) -> dict[str, list[RowMapping]]:
     """Several customers may have one: branches of a company."""
-    query = select(customers).where(customers.c.tax_number.in_(list(numbers)))
+    query = select(customers).where(customers.c.tax_number.in_(list(numbers)), is_there)
     found: dict[str, list[RowMapping]] = {}
     for row in session.execute(query).mappings():
         found.setdefault(row["tax_number"], []).append(row)
@@ -82,16 +85,22 @@ def with_those_taken_in(session: Session, customer_id: UUID) -> Sequence[UUID]:
     return session.execute(select(one.union(further).c.customer_id)).scalars().all()
 
 
+def deleted_among(session: Session, customer_ids: Collection[UUID]) -> Sequence[UUID]:
+    query = select(customers.c.customer_id).where(customers.c.customer_id.in_(list(customer_ids)), ~is_there)
+    return session.execute(query.order_by(customers.c.customer_id)).scalars().all()
+
+
 def some(session: Session, customer_ids: Collection[UUID]) -> dict[UUID, RowMapping]:
     query = select(customers).where(customers.c.customer_id.in_(list(customer_ids)))
     return {row["customer_id"]: row for row in session.execute(query).mappings()}
 
 
 def in_full(session: Session, ids: Collection[UUID] | None, after: UUID | None, limit: int) -> Sequence[RowMapping]:
-    """Whole customers, archived ones too: those with ``ids``, else the next ones by their ids."""
+    """Whole customers, archived ones too: those with ``ids``, else the next ones by their ids that are not deleted."""
     query = select(customers)
     if ids is not None:
         return session.execute(query.where(customers.c.customer_id.in_(list(ids)))).mappings().all()
+    query = query.where(is_there)
     if after is not None:
         query = query.where(customers.c.customer_id > after)
     return session.execute(query.order_by(customers.c.customer_id).limit(limit)).mappings().all()
@@ -113,10 +122,21 @@ def _changed_by(event: Customer.Event) -> dict[str, Any]:
             return {"contacts": None, "note": None}
         case Customer.ManagerAssigned():
             return _answered_by(event.manager)
+        case _:
+            return _moved_by(event)
+
+
+def _moved_by(event: Customer.Event) -> dict[str, Any]:
+    """Whether it is in the archive, deleted, or another's now."""
+    match event:
         case Customer.MergedInto():
             return {"is_archived": True, "merged_into": UUID(event.kept_id)}
         case Customer.Archived() | Customer.Restored():
             return {"is_archived": isinstance(event, Customer.Archived)}
+        case Customer.Deleted():
+            return {"is_deleted": True}
+        case Customer.Undeleted():
+            return {"is_archived": event.archived, "is_deleted": False}
         case _:
             return {}
 

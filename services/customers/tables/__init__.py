@@ -17,7 +17,7 @@ from services.customers.tables.desk import (
     desk_reminders,
     desk_sums,
 )
-from services.customers.tables.register import customer_numbers, customers, price_types, terms, terms_set
+from services.customers.tables.register import customer_numbers, customers, is_there, price_types, terms, terms_set
 
 __all__ = [
     "contact_tokens",
@@ -38,6 +38,7 @@ __all__ = [
     "desk_reminders",
     "desk_sums",
     "dictionary_register",
+    "is_there",
     "metadata",
     "price_types",
     "sealing",

@@ -4,7 +4,7 @@ from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Uui
 
 from kernel.columns import JsonText, Moment, OptionalMoment, OptionalScaled, OptionalText, PastMoment, Position
 from kernel.searching import Key
-from services.customers.domain.desk import COUNTS, SUMS
+from services.customers.domain.desk import COUNTS, SUMS, TIES
 from services.customers.tables.columns import Money, metadata
 
 NOT_PAID_YET = -1  # tenths of days: who never paid an invoice stands before those who pay in time
@@ -87,6 +87,7 @@ desk_accounts = Table(
     Column("red_orders", Integer, nullable=False),
     Column("yellow_orders", Integer, nullable=False),
     Column("last_order", PastMoment, nullable=False),
+    *(Column(name, Integer, nullable=False) for name in TIES),
     Column("charged", Money, nullable=False),
     Column("received", Money, nullable=False),
     Column("credit_used", Money, nullable=False),

@@ -11,7 +11,7 @@ customers = Table(
     metadata,
     Column("customer_id", Uuid, primary_key=True),
     Column("version", Integer, nullable=False),
-    Column("code", String(64), nullable=False, unique=True),
+    Column("code", String(64), nullable=False),
     Column("name", Text, nullable=False),
     Column("kind", String(16), nullable=False),
     Column("tax_number", OptionalText(64), nullable=False),
@@ -25,6 +25,7 @@ customers = Table(
     Column("manager", OptionalText(64), nullable=False),
     Column("merged_into", Uuid, index=True),
     Column("is_archived", Boolean, nullable=False),
+    Column("is_deleted", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),
     Column("code_key", Key, nullable=False),
     Column("name_key", Key, nullable=False),
@@ -32,6 +33,8 @@ customers = Table(
     Column("search_key", Key, nullable=False),
     Index("customers_by_tax_number", "tax_number", "customer_id"),
 )
+is_there = customers.c.is_deleted.is_(False)
+Index("customers_code", customers.c.code, unique=True, postgresql_where=is_there, sqlite_where=is_there)
 
 customer_numbers = Table(
     "customer_numbers",

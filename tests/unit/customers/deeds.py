@@ -40,6 +40,11 @@ def restore(customers: Alone, customer: dict[str, Any]) -> dict[str, Any]:
     return customers.do("restore_customer", schemas.RestoreCustomer, **body)
 
 
+def delete(customers: Alone, customer: dict[str, Any]) -> dict[str, Any]:
+    body = {"customer_id": customer["id"], "version": customer["version"]}
+    return customers.do("delete_customer", schemas.DeleteCustomer, **body)
+
+
 def card(customers: Alone, customer: dict[str, Any]) -> dict[str, Any]:
     question = loaded(schemas.CustomerQuery, {"customer_id": customer["id"]})
     answer: dict[str, Any] = customers.application.get_customer(question["customer_id"])

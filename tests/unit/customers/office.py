@@ -1,7 +1,7 @@
 """An office at work: customers with the desk, orders and stock in process, the journal told by hand."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +9,8 @@ from uuid import UUID
 from contracts.envelope import PublicEvent, moment_text
 from kernel.sql import Session
 from kernel.subscription import Subscription
-from services.customers.app import CustomersApplication
+from services.customers import policies
+from services.customers.app import CustomerInUse, CustomersApplication
 from tests.builders import Amount, Wire, World, everything
 from tests.unit.alone import Alone, alone
 from tests.unit.customers import deeds
@@ -26,8 +27,8 @@ class Office:
         self.world, self.customers, self.books = world, customers, Books(world)
         self.clock = world.clock
         customers.sources["orders"] = world.orders.feed
-        self.from_orders = Subscription(customers.application, "orders", Wire(world.orders.feed), self._hear("orders"))
-        self.journal, self.from_tasks = customers.hear("tasks", self._hear("tasks"))
+        self.from_orders = Subscription(customers.application, "orders", Wire(world.orders.feed), self._hear_orders)
+        self.journal, self.from_tasks = customers.hear("tasks", self._hear_tasks)
         self._told = 0
 
     # what people do
@@ -45,6 +46,13 @@ class Office:
         """Who is in the archive comes back from it."""
         card = deeds.card(self.customers, {"id": str(customer)})
         (deeds.restore if card["archived"] else deeds.archive)(self.customers, card)
+        self.tell()
+
+    def delete(self, customer: UUID) -> None:
+        """Who is deleted comes back; whom orders know is left as he is."""
+        card = deeds.card(self.customers, {"id": str(customer)})
+        with suppress(CustomerInUse):
+            (deeds.restore if card["deleted"] else deeds.delete)(self.customers, card)
         self.tell()
 
     def assign(self, customer: UUID, manager: str | None) -> None:
@@ -143,11 +151,19 @@ class Office:
         self.clock.advance(**period)
         self.let_time_pass()
 
-    def _hear(self, source: str) -> Any:
-        def react(session: Session, events: Sequence[PublicEvent]) -> None:
-            self.customers.application.fold_heard(session, source, events)
+    def _hear_orders(self, session: Session, events: Sequence[PublicEvent]) -> None:
+        policies.when_orders_tell(self.customers.application, session, events)
 
-        return react
+    def _hear_tasks(self, session: Session, events: Sequence[PublicEvent]) -> None:
+        self.customers.application.fold_heard(session, "tasks", events)
+
+    def deleted(self, customers: Iterable[UUID]) -> list[UUID]:
+        return [each for each in customers if deeds.card(self.customers, {"id": str(each)})["deleted"]]
+
+    def orders_know(self, customer: UUID) -> list[str]:
+        """What orders ever told of a customer."""
+        told = everything(Wire(self.world.orders.feed))
+        return [event.type for event in told if event.data.get("customer_id") == str(customer)]
 
     # what the desk says
 

@@ -29,7 +29,7 @@ def make_read_tables() -> None:
         "customers",
         sa.Column("customer_id", sa.Uuid(), primary_key=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("code", sa.String(64), nullable=False, unique=True),
+        sa.Column("code", sa.String(64), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("tax_number", sa.String(64), nullable=False),
@@ -43,6 +43,7 @@ def make_read_tables() -> None:
         sa.Column("manager", sa.String(64), nullable=False),
         sa.Column("merged_into", sa.Uuid()),
         sa.Column("is_archived", sa.Boolean(), nullable=False),
+        sa.Column("is_deleted", sa.Boolean(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("code_key", KEY, nullable=False),
         sa.Column("name_key", KEY, nullable=False),
@@ -51,6 +52,14 @@ def make_read_tables() -> None:
     )
     op.create_index("ix_customers_merged_into", "customers", ["merged_into"])
     op.create_index("customers_by_tax_number", "customers", ["tax_number", "customer_id"])
+    op.create_index(
+        "customers_code",
+        "customers",
+        ["code"],
+        unique=True,
+        postgresql_where=sa.text("is_deleted IS false"),
+        sqlite_where=sa.text("is_deleted IS 0"),
+    )
     op.create_table(
         "contact_tokens",
         sa.Column("customer_id", sa.Uuid(), primary_key=True),
@@ -175,6 +184,10 @@ def make_facts_of_trade() -> None:
         sa.Column("red_orders", sa.Integer(), nullable=False),
         sa.Column("yellow_orders", sa.Integer(), nullable=False),
         sa.Column("last_order", MOMENT, nullable=False),
+        sa.Column("orders", sa.Integer(), nullable=False),
+        sa.Column("invoices", sa.Integer(), nullable=False),
+        sa.Column("payments", sa.Integer(), nullable=False),
+        sa.Column("debts", sa.Integer(), nullable=False),
         sa.Column("charged", sa.BigInteger(), nullable=False),
         sa.Column("received", sa.BigInteger(), nullable=False),
         sa.Column("credit_used", sa.BigInteger(), nullable=False),

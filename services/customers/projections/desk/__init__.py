@@ -17,6 +17,7 @@ from services.customers.domain import Customer
 from services.customers.projections.desk import clock, marks, rows
 from services.customers.projections.desk.journal import fold_tasks
 from services.customers.projections.desk.listing import list_desk
+from services.customers.projections.desk.ties import ties_of
 from services.customers.projections.desk.trade import fold_orders
 
 
@@ -84,6 +85,7 @@ __all__ = [
     "derive_some",
     "is_true",
     "list_desk",
+    "ties_of",
     "time_changes",
 ]
 DESK = ReadModel(

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Integer, RowMapping, Select, cast, literal, select
+from sqlalchemy import ColumnElement, Integer, RowMapping, Select, and_, cast, literal, select
 from sqlalchemy.orm import Session
 
 from contracts.company import moments_of
@@ -15,7 +15,7 @@ from kernel.sight import seen_by
 from services.customers.domain.desk import COUNTS, SUMS
 from services.customers.projections import register
 from services.customers.projections.desk import sums
-from services.customers.tables import customers, desk, desk_sums
+from services.customers.tables import customers, desk, desk_sums, is_there
 
 OTHERS = ("credit_limit", "credit_left", "payment_delay", "last_order", "next_reminder", "last_contact")
 FIGURES = (*COUNTS, *SUMS, *OTHERS)
@@ -81,7 +81,7 @@ def _conditions(session: Session, question: Question, zone: ZoneInfo) -> Iterato
     if question["q"]:
         yield desk.c.customer_id.in_(_customers(register.found_by(session, question["q"])))
     if question["code"] is not None:
-        yield desk.c.customer_id.in_(_customers(customers.c.code == question["code"]))
+        yield desk.c.customer_id.in_(_customers(and_(customers.c.code == question["code"], is_there)))
     for name in EXACTLY:
         if question[name] is not None:
             yield desk.c[name] == question[name]

@@ -28,6 +28,7 @@ from services.customers.tables import (
     desk_days,
     desk_entries,
     desk_reminders,
+    is_there,
     terms,
 )
 from services.customers.tables.columns import Money
@@ -67,7 +68,8 @@ class Facts:
 
     def __init__(self, session: Session, customer_ids: Sequence[UUID], now: DeskClock) -> None:
         self._now = now
-        self.customers = _by_customer(session, select(customers.c.customer_id, *_identity()), customers, customer_ids)
+        there = select(customers.c.customer_id, *_identity()).where(is_there)
+        self.customers = _by_customer(session, there, customers, customer_ids)
         self._accounts = _by_customer(session, select(desk_accounts), desk_accounts, customer_ids)
         self._unpaid = _by_customer(session, _unpaid(now.today), desk_charges, customer_ids)
         self._days = _by_customer(session, _last_twelve_months(now.today), desk_days, customer_ids)

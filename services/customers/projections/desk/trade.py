@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent, moment_of
 from kernel.sql import upsert
-from services.customers.domain.desk import OPEN, PLACED, RED, YELLOW, colour_of, delay
+from services.customers.domain.desk import OPEN, PLACED, RED, TIES, YELLOW, colour_of, delay
 from services.customers.projections.desk import marks
 from services.customers.projections.desk.charges import Charges
 from services.customers.tables import (
@@ -95,6 +95,7 @@ class Batch:
         self.when_order(replace(event, data={"status": PLACED, **event.data}))
         account = self._account(UUID(event.data["customer_id"]))
         placed_at = moment_of(event.data["placed_at"])
+        account["orders"] += 1
         account["last_order"] = max(filter(None, (account["last_order"], placed_at)))
 
     def when_orders_reflagged(self, event: PublicEvent) -> None:
@@ -123,11 +124,14 @@ class Batch:
         customer_id, amount = _id(event.data["customer_id"]), Decimal(event.data["amount"])
         self._payments[UUID(event.data["payment_id"])] = {"customer_id": customer_id, "amount": amount}
         self._receive(customer_id, amount)
+        self._tie(customer_id, "payments", 1)
 
     def when_payment_changed(self, event: PublicEvent) -> None:
         payment, customer_id = self._payments[UUID(event.data["payment_id"])], _id(event.data["customer_id"])
         self._receive(payment["customer_id"], -payment["amount"])
         self._receive(customer_id, payment["amount"])
+        self._tie(payment["customer_id"], "payments", -1)
+        self._tie(customer_id, "payments", 1)
         payment["customer_id"] = customer_id
 
     def when_payment_reversed(self, event: PublicEvent) -> None:
@@ -140,6 +144,7 @@ class Batch:
         account = self._account(customer_id)
         account["charged"] += amount
         account["credit_used"] += amount
+        account["debts"] += 1
         self._charges.add(customer_id, (_day(event), event.position), due_date, amount)
 
     def _receive(self, customer_id: UUID | None, amount: Decimal) -> None:
@@ -152,8 +157,10 @@ class Batch:
 
     def when_invoice_issued(self, event: PublicEvent) -> None:
         due_date = date.fromisoformat(event.data["due_date"])
-        invoice = {"customer_id": UUID(event.data["customer_id"]), "due_date": due_date, "paid_on": None}
+        customer_id = UUID(event.data["customer_id"])
+        invoice = {"customer_id": customer_id, "due_date": due_date, "paid_on": None}
         self._invoices[UUID(event.data["invoice_id"])] = invoice
+        self._tie(customer_id, "invoices", 1)
 
     def when_invoice_paid(self, event: PublicEvent) -> None:
         invoice = self._invoices[UUID(event.data["invoice_id"])]
@@ -175,10 +182,15 @@ class Batch:
 
     # steps
 
+    def _tie(self, customer_id: UUID | None, name: str, more: int) -> None:
+        """Why a customer cannot be deleted."""
+        if customer_id is not None:
+            self._account(customer_id)[name] += more
+
     def _account(self, customer_id: UUID) -> Row:
         account = self._accounts.get(customer_id)
         if account is None:
-            counts = dict.fromkeys(("open_orders", "red_orders", "yellow_orders"), 0)
+            counts = dict.fromkeys(("open_orders", "red_orders", "yellow_orders", *TIES), 0)
             sums = dict.fromkeys(("charged", "received", "credit_used"), ZERO)
             account = self._accounts[customer_id] = {**counts, "last_order": None, **sums}
         return account

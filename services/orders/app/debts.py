@@ -81,7 +81,10 @@ class Debts(Payments):
         return names[customer_id]
 
     def _opening_rows(self, session: Session, body: Body) -> list[dict[str, Any]]:
-        """The rows with customers and days filled in. Raises NotYetKnown with every customer that is unknown."""
+        """The rows with customers and days filled in.
+
+        Raises NotYetKnown with every customer that is unknown, CustomerDeleted.
+        """
         by_code = customers.ids_by_code(session, {row["code"] for row in body["rows"] if row["code"] is not None})
         rows = [{**row, "customer_id": row["customer_id"] or by_code.get(row["code"])} for row in body["rows"]]
         ids = {row["customer_id"] for row in rows if row["customer_id"] is not None}
@@ -93,6 +96,7 @@ class Debts(Payments):
         ]
         if faults:
             raise NotYetKnown("customers", ValidationFailed(errors=faults))
+        self._require_there(session, ids)
         deferrals = customers.deferrals_on(session, ids, body["date"])
         filled = [_filled(row, body["date"], deferrals.get(row["customer_id"], 0)) for row in rows]
         early = [

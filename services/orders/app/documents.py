@@ -91,7 +91,10 @@ class Documents(Issuing):
     # steps
 
     def _bring_up_to_date(self, session: Session, call: Call, order: Order) -> None:
-        """A draft gets the terms and the prices of the day. Raises OrderNotDraft, CustomerArchived, NotYetKnown."""
+        """A draft gets the terms and the prices of the day.
+
+        Raises OrderNotDraft, CustomerArchived, CustomerDeleted, NotYetKnown.
+        """
         order.require_draft()
         wanted = [wish_for(line) for line in order.lines]
         content, items = self._as_of_today(call, session, order, wanted, new=wanted)

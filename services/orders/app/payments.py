@@ -107,10 +107,13 @@ class Payments(Invoices):
             raise ValidationFailed(errors=[{"field": "date", "message": "Must not be after today."}])
 
     def _require_customer(self, session: Session, customer_id: UUID | None) -> None:
-        """Also one in the archive pays. Raises NotYetKnown."""
-        if customer_id is not None and customer_id not in customers.names_of(session, [customer_id]):
+        """Also one in the archive pays. Raises NotYetKnown, CustomerDeleted."""
+        if customer_id is None:
+            return
+        if customer_id not in customers.names_of(session, [customer_id]):
             fault = {"field": "customer_id", "message": "Is not known."}
             raise NotYetKnown("customers", UnknownCustomer([fault], id=customer_id))
+        self._require_there(session, [customer_id])
 
     def _require_new(self, session: Session, body: Body, fingerprints: Sequence[str]) -> None:
         """Raises AlreadyReceived, LikeReceived."""

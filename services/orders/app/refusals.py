@@ -21,6 +21,11 @@ class CustomerMerged(Problem):
     message = "Customer %(name)s was merged into %(kept)s and takes no new lines: copy the order for that customer."
 
 
+class CustomerDeleted(Problem):
+    status = 409
+    message = "Customer %(name)s is deleted: restore the customer first."
+
+
 class ItemRetired(Problem):
     status = 409
     message = "Item %(code)s is retired and takes no new lines."

@@ -1,6 +1,6 @@
 """What orders know of customers, items and stock, asked for by commands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from kernel.clock import Clock
 from kernel.problems import NotYetKnown
 from services.orders.app.refusals import (
     CustomerArchived,
+    CustomerDeleted,
     CustomerMerged,
     ItemRetired,
     PriceNotKnown,
@@ -45,16 +46,24 @@ class Registers(ServiceApplication):
         return day_of(self.clock.now(), self.zone)
 
     def _buyer(self, session: Session, customer_id: UUID, day: date, *, takes_lines: bool = True) -> Buyer:
-        """The customer with the terms of the day. Raises NotYetKnown, CustomerMerged, CustomerArchived."""
+        """The customer with the terms of the day. Raises NotYetKnown, and what is said of who takes no new lines:
+        CustomerMerged, CustomerDeleted, CustomerArchived."""
         buyer = customers.buyer_on(session, customer_id, day)
         if buyer is None:
             fault = {"field": "customer_id", "message": "Is not known."}
             raise NotYetKnown("customers", UnknownCustomer([fault], id=customer_id))
         if takes_lines and buyer.merged_into is not None:
             raise CustomerMerged(name=buyer.name, kept=buyer.merged_into)
+        if takes_lines and buyer.is_deleted:
+            raise CustomerDeleted(name=buyer.name)
         if takes_lines and buyer.is_archived:
             raise CustomerArchived(name=buyer.name)
         return buyer
+
+    def _require_there(self, session: Session, customer_ids: Collection[UUID]) -> None:
+        """Raises CustomerDeleted."""
+        for name in customers.deleted_among(session, customer_ids):
+            raise CustomerDeleted(name=name)
 
     def _items(
         self,

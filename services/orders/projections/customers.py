@@ -1,5 +1,6 @@
 """What orders know of customers, and of the terms that each has from which day on: copies of what customers told."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +22,9 @@ from services.orders.tables import customer_terms, customers
 
 DETAILS = ("code", "name", "kind", "tax_number", "legal", "bank_accounts")
 TERMS = ("price_type", "markup_percent", "credit_limit", "deferral_days")
+MOVING = ("CustomerArchived", "CustomerRestored", "CustomerDeleted", "CustomerUndeleted")
 
+is_there = customers.c.is_deleted.is_(False)
 BEGUN = customer_terms.alias()
 KEPT = customers.alias()
 NEWEST = select(func.max(BEGUN.c.valid_from)).where(
@@ -32,6 +35,7 @@ BUYER = (
         customers.c.name,
         customers.c.is_archived,
         KEPT.c.name.label("merged_into"),
+        customers.c.is_deleted,
         *(customer_terms.c[name] for name in TERMS),
         SETTINGS_CONTENT.label("settings"),
     )
@@ -58,6 +62,7 @@ class Buyer:
 
     name: str
     is_archived: bool
+    is_deleted: bool
     merged_into: str | None
     terms: OrderTerms
     credit_limit: Decimal | None
@@ -69,10 +74,11 @@ def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
     details = [event for event in events if event.type in ("CustomerRegistered", "CustomerDetailsChanged")]
     rows = {event.data["customer_id"]: _details_row(event) for event in details}
     upsert(session, customers, list(rows.values()), replace=[*DETAILS, "name_key", "search_key"])
-    archived = {event.data["customer_id"]: event.type == "CustomerArchived" for event in events if _moves(event)}
-    for customer_id, is_archived in archived.items():
-        who = customers.c.customer_id == UUID(customer_id)
-        session.execute(update(customers).where(who).values(is_archived=is_archived))
+    moved: defaultdict[str, dict[str, bool]] = defaultdict(dict)
+    for event in (each for each in events if each.type in MOVING):
+        moved[event.data["customer_id"]] |= _moved_by(event)
+    for customer_id, where in moved.items():
+        session.execute(update(customers).where(customers.c.customer_id == UUID(customer_id)).values(where))
     managers = {event.data["customer_id"]: event.data["manager"] for event in events if event.type == "ManagerAssigned"}
     change(session, customers, [{"customer_id": UUID(each), "manager": name} for each, name in managers.items()])
     for event in events:
@@ -117,7 +123,15 @@ def buyer_on(session: Session, customer_id: UUID, day: date) -> Buyer | None:
         vat_included=settings["vat_included"],
     )
     policy = CreditPolicy(**settings["credit"])
-    return Buyer(row["name"], row["is_archived"], row["merged_into"], terms, row["credit_limit"], policy)
+    return Buyer(
+        name=row["name"],
+        is_archived=row["is_archived"],
+        is_deleted=row["is_deleted"],
+        merged_into=row["merged_into"],
+        terms=terms,
+        credit_limit=row["credit_limit"],
+        credit_policy=policy,
+    )
 
 
 def legal_data_of(session: Session, customer_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
@@ -134,8 +148,14 @@ def names_of(session: Session, customer_ids: Collection[UUID]) -> dict[UUID, str
 
 
 def ids_by_code(session: Session, codes: Collection[str]) -> dict[str, UUID]:
-    query = select(customers.c.code, customers.c.customer_id).where(customers.c.code.in_(list(codes)))
+    query = select(customers.c.code, customers.c.customer_id).where(customers.c.code.in_(list(codes)), is_there)
     return {row.code: row.customer_id for row in session.execute(query)} if codes else {}
+
+
+def deleted_among(session: Session, customer_ids: Collection[UUID]) -> list[str]:
+    """The names of those that are deleted."""
+    query = select(customers.c.name).where(customers.c.customer_id.in_(list(customer_ids)), ~is_there)
+    return list(session.execute(query.order_by(customers.c.name_key)).scalars()) if customer_ids else []
 
 
 def credit_limit_on(session: Session, customer_id: UUID, day: date) -> Decimal | None:
@@ -153,8 +173,13 @@ def deferrals_on(session: Session, customer_ids: Collection[UUID], day: date) ->
     return {row.customer_id: row.deferral_days for row in session.execute(query.order_by(terms.valid_from))}
 
 
-def _moves(event: PublicEvent) -> bool:
-    return event.type in ("CustomerArchived", "CustomerRestored")
+def _moved_by(event: PublicEvent) -> dict[str, bool]:
+    """Where the customer is by an event: in the archive or out of it, there or deleted."""
+    if event.type == "CustomerDeleted":
+        return {"is_deleted": True}
+    if event.type == "CustomerUndeleted":
+        return {"is_archived": event.data["archived"], "is_deleted": False}
+    return {"is_archived": event.type == "CustomerArchived"}
 
 
 def _details_row(event: PublicEvent) -> dict[str, Any]:
@@ -164,6 +189,7 @@ def _details_row(event: PublicEvent) -> dict[str, Any]:
         **{name: data[name] for name in DETAILS},
         "is_archived": False,
         "merged_into": None,
+        "is_deleted": False,
         "manager": None,
         "name_key": sort_key(data["name"]),
         "search_key": search_key(data["name"]),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.orders.domain.matching import OpenInvoice, UnmatchedPayment
 from services.orders.domain.order import CANCELLED
+from services.orders.projections.customers import is_there
 from services.orders.projections.payments import LISTED
 from services.orders.tables import customers, invoices, orders, payments
 
@@ -75,7 +76,7 @@ def customers_by_tax_number(session: Session, tax_numbers: Collection[str]) -> d
     wanted = list(tax_numbers)
     if not wanted:
         return {}
-    query = select(customers.c.tax_number, customers.c.customer_id).where(customers.c.tax_number.in_(wanted))
+    query = select(customers.c.tax_number, customers.c.customer_id).where(customers.c.tax_number.in_(wanted), is_there)
     found: defaultdict[str, list[UUID]] = defaultdict(list)
     for row in session.execute(query):
         found[row.tax_number].append(row.customer_id)

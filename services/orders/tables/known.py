@@ -18,6 +18,7 @@ customers = Table(
     Column("bank_accounts", JsonText, nullable=False),
     Column("is_archived", Boolean, nullable=False),
     Column("merged_into", Uuid),
+    Column("is_deleted", Boolean, nullable=False),
     Column("manager", String(64)),
     Column("name_key", Key, nullable=False),
     Column("search_key", Key, nullable=False),

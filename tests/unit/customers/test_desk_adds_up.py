@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from services.orders.app.refusals import CustomerArchived
+from services.customers import domain as customers
+from services.orders.app.refusals import CustomerArchived, CustomerDeleted
 from services.orders.domain.refusals import Refusal
 from tests.builders import Wire, everything
 from tests.unit.customers.deeds import listed
@@ -43,7 +44,7 @@ class Life:
     def goes_on(self, what: int, a: int, b: int, c: int, d: int) -> None:
         deeds: list[Callable[[int, int, int, int], object]] = [
             *(self.place, self.place, self.ship, self.ship, self.take_back, self.cut, self.reprice, self.cancel),
-            *(self.assign, self.archive, self.wait, self.hear),
+            *(self.assign, self.archive, self.delete, self.wait, self.hear),
             *(self.stock, self.pay, self.pay, self.move_payment, self.reverse, self.invoice, self.allocate),
             *(self.release, self.open, self.terms, self.log, self.mark, self.remind, self.forget, self.fire),
         ]
@@ -149,6 +150,10 @@ class Life:
         """Into the archive, or back from it."""
         self.office.archive(self.customers[a % 2])
 
+    def delete(self, a: int, b: int, c: int, d: int) -> None:
+        """Perhaps while an order is on its way; or back again."""
+        self.office.delete(self.customers[a % 2])
+
     def log(self, a: int, b: int, c: int, d: int) -> None:
         customer = None if a % 5 == 0 else self.customers[a % 2]
         due = None if b % 3 == 0 else self.office.clock.now() + timedelta(hours=b % 100 - 30)
@@ -214,8 +219,12 @@ def live(life: list[list[int]]) -> None:
         for choice in life:
             try:
                 lived.goes_on(*choice)
-            except (Refusal, CustomerArchived):
+            except (Refusal, CustomerArchived, CustomerDeleted, customers.Refusal):
                 continue
+        office.sync()
+        for deleted in office.deleted(lived.customers):
+            assert not office.orders_know(deleted)
+            office.delete(deleted)
         office.sync()
         require_truth(lived)
 

@@ -9,15 +9,18 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from kernel.problems import NotYetKnown
 from services.orders.app import OrdersApplication
-from services.orders.app.refusals import CustomerMerged
+from services.orders.app.refusals import CustomerDeleted, CustomerMerged
 from services.orders.domain.credit import CreditPolicy
 from services.orders.domain.settings import FIRST_SETTINGS
 from services.orders.domain.terms import OrderTerms
 from services.orders.projections import customers
 from services.orders.projections.customers import Buyer
+from services.orders.projections.unmatched import customers_by_tax_number
 from services.orders.tables import customers as register
 from tests.builders import World, customer_data
+from tests.unit.orders.books import Books
 
 GIVEN = {"price_type": "dealer", "markup_percent": "-7.5", "credit_limit": "500000.00", "deferral_days": 14}
 FIRST_POLICY = CreditPolicy(**FIRST_SETTINGS["credit"])
@@ -106,7 +109,7 @@ def test_what_was_merged_is_listed_with_the_customer_that_is_kept_and_takes_no_n
 
 
 def unlimited(of_order: OrderTerms) -> Buyer:
-    return Buyer("Вектор", False, None, of_order, None, FIRST_POLICY)
+    return Buyer("Вектор", False, False, None, of_order, None, FIRST_POLICY)
 
 
 def test_the_terms_of_a_day_are_the_latest_that_began_until_then(world: World):
@@ -115,10 +118,10 @@ def test_the_terms_of_a_day_are_the_latest_that_began_until_then(world: World):
     tell_terms(world, customer, "2026-01-01", markup_percent="0", credit_limit=None)
     tell_terms(world, other, "2025-12-01", deferral_days=90)
     world.sync()
-    now = Buyer("Вектор", False, None, terms("dealer", "-7.5", 14), Decimal(500_000), FIRST_POLICY)
+    now = Buyer("Вектор", False, False, None, terms("dealer", "-7.5", 14), Decimal(500_000), FIRST_POLICY)
     assert buyer_on(world, customer, "2025-11-01") == buyer_on(world, customer, "2025-12-31") == now
     assert buyer_on(world, customer, "2026-01-01") == Buyer(
-        "Вектор", False, None, terms("dealer", "0", 14), None, FIRST_POLICY
+        "Вектор", False, False, None, terms("dealer", "0", 14), None, FIRST_POLICY
     )
 
 
@@ -127,7 +130,7 @@ def test_without_terms_a_customer_buys_at_the_default_price_type_and_pays_at_onc
     tell_terms(world, customer, "2025-11-01")
     world.sync()
     assert buyer_on(world, customer, "2025-10-31") == Buyer(
-        "Вектор", False, None, terms("wholesale", "0", 0), None, FIRST_POLICY
+        "Вектор", False, False, None, terms("wholesale", "0", 0), None, FIRST_POLICY
     )
 
 
@@ -139,6 +142,59 @@ def test_of_the_same_day_the_terms_that_were_told_last_count(world: World):
     assert buyer_on(world, customer, "2025-11-01").terms.deferral_days == 30
 
 
+def delete(world: World, customer: UUID) -> None:
+    world.customers.tell("CustomerDeleted", customer, {"customer_id": str(customer), "name": "Вектор"})
+    world.sync()
+
+
+def test_nothing_is_ordered_for_a_customer_who_is_deleted(world: World):
+    item, customer = world.item("bolt"), world.customer("Вектор")
+    draft = world.draft(customer, (item, 1))
+    delete(world, customer)
+    for deed in (lambda: world.place(customer, (item, 1)), lambda: world.place_draft(draft)):
+        with pytest.raises(CustomerDeleted, match="Customer Вектор is deleted: restore the customer first"):
+            deed()
+    assert world.order(draft)["customer"]["name"] == "Вектор"
+
+
+def test_nothing_is_paid_nor_owed_by_a_customer_who_is_deleted(world: World):
+    customer, books = world.customer("Вектор"), Books(world)
+    tell_details(world, customer, "Вектор", code="V-1")
+    unassigned = books.pay(None, 100)
+    delete(world, customer)
+    row = {"kind": "debt", "number": "7", "amount": "10"}
+    for deed in (
+        lambda: books.pay(customer, 100),
+        lambda: books.change(unassigned, customer_id=str(customer)),
+        lambda: books.open({**row, "customer_id": str(customer)}),
+    ):
+        with pytest.raises(CustomerDeleted):
+            deed()
+    with pytest.raises(NotYetKnown):
+        books.open({**row, "code": "V-1"})
+
+
+def test_a_tax_number_names_no_customer_who_is_deleted(world: World):
+    first, second = world.customer("Первый"), world.customer("Второй")
+    for customer in (first, second):
+        tell_details(world, customer, "Вектор", tax_number="5036998127")
+    delete(world, first)
+    with world.orders.reading() as session:
+        assert customers_by_tax_number(session, ["5036998127"]) == {"5036998127": [second]}
+
+
+@pytest.mark.parametrize("archived", [True, False])
+def test_who_is_there_again_is_where_the_others_say(world: World, archived: bool):
+    customer = world.customer("Вектор")
+    delete(world, customer)
+    told = {"customer_id": str(customer), "name": "Вектор", "archived": archived, "because": None}
+    world.customers.tell("CustomerUndeleted", customer, told)
+    world.sync()
+    row = known(world.orders, customer)
+    assert (row["is_deleted"], row["is_archived"]) == (False, archived)
+    assert world.differences() == []
+
+
 @pytest.mark.parametrize("at_once", [1, 2, 100])
 def test_the_copies_are_the_same_however_the_feed_is_cut(world: World, at_once: int):
     customer = world.customer("Вектор")
@@ -147,10 +203,11 @@ def test_the_copies_are_the_same_however_the_feed_is_cut(world: World, at_once: 
         tell_terms(world, customer, f"2025-11-0{1 + number % 2}", deferral_days=number)
         kind = ("CustomerArchived", "CustomerRestored")[number % 2]
         world.customers.tell(kind, customer, {"customer_id": str(customer)})
+        world.customers.tell("CustomerDeleted", customer, {"customer_id": str(customer), "name": "Вектор"})
     while world.unheard("orders from customers"):
         world.sync_one("orders from customers", at_once)
     row = known(world.orders, customer)
-    assert (row["name"], row["code"], row["is_archived"]) == ("Вектор 3", "C3", False)
+    assert (row["name"], row["code"], row["is_archived"], row["is_deleted"]) == ("Вектор 3", "C3", False, True)
     assert [buyer_on(world, customer, f"2025-11-0{day}").terms.deferral_days for day in (1, 2)] == [2, 3]
     assert world.differences() == []
     with world.rebuild(world.orders) as rebuild:

@@ -46,6 +46,7 @@ def make_read_tables() -> None:
         sa.Column("bank_accounts", sa.JSON(), nullable=False),
         sa.Column("is_archived", sa.Boolean(), nullable=False),
         sa.Column("merged_into", sa.Uuid()),
+        sa.Column("is_deleted", sa.Boolean(), nullable=False),
         sa.Column("manager", sa.String(64)),
         sa.Column("name_key", KEY, nullable=False),
         sa.Column("search_key", KEY, nullable=False),

@@ -131,11 +131,35 @@ def _each(application: "NotifyApplication", reminders: Sequence[PublicEvent]) ->
 
 
 def when_customers_tell(application: "NotifyApplication", session: Session, events: Sequence[PublicEvent]) -> None:
-    """Personal data that were erased there are erased here too."""
+    """Personal data that were erased there are erased here too; heads of sales are told who came back by itself."""
     application.fold_heard(session, "customers", events)
+    _tell_heads(application, session, [event for event in events if event.type == "CustomerUndeleted"])
     for event in events:
         if event.type == "PersonalDataErased":
             application.forget_personal_data(session, UUID(event.data["customer_id"]))
+
+
+def _tell_heads(application: "NotifyApplication", session: Session, undeleted: Sequence[PublicEvent]) -> None:
+    """Everybody, where no head of sales is known."""
+    by_themselves = [event for event in undeleted if event.data["because"] is not None]
+    if not by_themselves:
+        return
+    heads: Sequence[str | None] = users.heads(session) or (None,)
+    told = [_came_back(application, event, head) for event in by_themselves for head in heads]
+    application.append(session, *told)
+
+
+def _came_back(application: "NotifyApplication", event: PublicEvent, head: str | None) -> Notification:
+    call = Call.in_reaction(application.name, event, application.clock.now())
+    return Notification.show_who_came_back(
+        call.new_id(f"notification for {head}"),
+        recipient=head,
+        customer_id=event.data["customer_id"],
+        name=event.data["name"],
+        because=event.data["because"],
+        at=call.at,
+        metadata=call.metadata,
+    )
 
 
 def _notification(application: "NotifyApplication", event: PublicEvent) -> Notification:

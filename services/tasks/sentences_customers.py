@@ -54,6 +54,28 @@ def _restored(_: Data) -> Sentence:
     return "customer_restored", "The customer came back from the archive.", {}
 
 
+def _deleted(customer: Data) -> Sentence:
+    return "customer_deleted", "Customer %(name)s was deleted.", {"name": customer["name"]}
+
+
+UNDELETED = "Customer %(name)s is there again: the deletion was taken back."
+CAME = {
+    "order": "Order %(number)s came when customer %(name)s was deleted: the customer is back, in the archive.",
+    "invoice": "Invoice %(number)s came when customer %(name)s was deleted: the customer is back, in the archive.",
+    "payment": "A payment came when customer %(name)s was deleted: the customer is back, in the archive.",
+    "debt": "A debt from before came when customer %(name)s was deleted: the customer is back, in the archive.",
+}
+NUMBERED = ("order", "invoice")
+
+
+def _undeleted(customer: Data) -> Sentence:
+    because, name = customer["because"], customer["name"]
+    if because is None:
+        return "customer_undeleted", UNDELETED, {"name": name}
+    numbered = {"number": because["number"]} if because["kind"] in NUMBERED else {}
+    return "customer_undeleted", CAME[because["kind"]], {**numbered, "name": name}
+
+
 def _contacts(customer: Data) -> Sentence:
     text = "The contacts of the customer were changed; there are %(count)s now."
     return "contacts_changed", text, {"count": len(customer["contacts"])}
@@ -78,4 +100,6 @@ OF_CUSTOMERS: Mapping[str, Callable[[Data], Sentence]] = {
     "CustomersMerged": _merged,
     "CustomerArchived": _archived,
     "CustomerRestored": _restored,
+    "CustomerDeleted": _deleted,
+    "CustomerUndeleted": _undeleted,
 }

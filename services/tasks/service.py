@@ -14,7 +14,7 @@ from kernel.entrypoints import command, query, subscribe
 from kernel.identity import Caller
 from kernel.service import Service
 from kernel.sql import Session
-from services.tasks import overdue, policies
+from services.tasks import overdue, policies, quiet
 from services.tasks.app import TasksApplication
 
 GATHER_SECONDS = 0.2  # nobody waits for an entry of the journal
@@ -28,6 +28,7 @@ class TasksService(Service):
     @subscribe("customers", gather_seconds=GATHER_SECONDS)
     def when_customers_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:
         policies.log_what_happened(self.application, session, "customers", events)
+        quiet.quiet_reminders_of_deleted(self.application, session, events)
 
     @subscribe("orders", gather_seconds=GATHER_SECONDS)
     def when_orders_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:

@@ -70,6 +70,7 @@ customers = Table(
     Column("customer_id", Uuid, primary_key=True),
     Column("manager", OptionalText(64), nullable=False),
     Column("merged_into", Uuid),
+    Column("is_deleted", Boolean, nullable=False),
     Index("customers_merged", "merged_into"),
 )
 

@@ -8,7 +8,8 @@ from gateway.api.shapes import NULLABLE, REQUIRED
 
 
 class Notification(Schema):
-    """``kind`` is reminder, or digest: it stands for many reminders that came due while they could not be shown.
+    """``kind`` is reminder, or digest: it stands for many reminders that came due while they could not be shown; or
+    customer_came_back: who was deleted is in the archive, since something came for the customer in the same moment.
 
     What has a ``template`` and ``params`` has its ``text`` in the language asked for.
     """

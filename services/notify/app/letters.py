@@ -38,6 +38,11 @@ class UnknownCustomer(Problem):
     message = "There is no customer %(id)s."
 
 
+class CustomerDeleted(Problem):
+    status = 409
+    message = "The customer is deleted: restore the customer first."
+
+
 class LettersNotSetUp(Problem):
     status = 409
     message = "No mail server is set up here: letters can be opened in your own mail program only."
@@ -140,10 +145,13 @@ class Letters(ServiceApplication):
     # steps
 
     def _require_customer(self, session: Session, customer_id: UUID) -> None:
-        """Raises NotYetKnown."""
-        if not known.is_customer(session, customer_id):
+        """Raises NotYetKnown, CustomerDeleted."""
+        customer = known.customer(session, customer_id)
+        if customer is None:
             fault = {"field": "customer_id", "message": "Is not known."}
             raise NotYetKnown("customers", UnknownCustomer([fault], id=customer_id))
+        if customer["is_deleted"]:
+            raise CustomerDeleted
 
     def _queued(self, session: Session, call: Call, body: Body) -> Answer:
         letter_id = call.new_id("letter")

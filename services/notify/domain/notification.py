@@ -8,8 +8,14 @@ from uuid import UUID
 from eventsourcing.domain import Aggregate, DomainEvent
 from eventsourcing.utils import register_topic
 
-REMINDER, DIGEST = "reminder", "digest"
+REMINDER, DIGEST, CAME_BACK = "reminder", "digest", "customer_came_back"
 MISSED = "Reminders that came due while they could not be shown: %(count)s."
+CAME = {
+    "order": "Order %(number)s came when customer %(name)s was deleted: the customer is back, in the archive.",
+    "invoice": "Invoice %(number)s came when customer %(name)s was deleted: the customer is back, in the archive.",
+    "payment": "A payment came when customer %(name)s was deleted: the customer is back, in the archive.",
+    "debt": "A debt from before came when customer %(name)s was deleted: the customer is back, in the archive.",
+}
 Metadata = dict[str, Any]
 Params = dict[str, Any]
 
@@ -104,6 +110,35 @@ class Notification(Aggregate):
             entry_id=None,
             customer_id=None,
             order_id=None,
+            at=at,
+            metadata=metadata,
+        )
+
+    @classmethod
+    def show_who_came_back(
+        cls,
+        notification_id: UUID,
+        *,
+        recipient: str | None,
+        customer_id: str,
+        name: str,
+        because: Params,
+        at: datetime,
+        metadata: Metadata,
+    ) -> "Notification":
+        """A customer who was deleted is there again, since something came for it in the same moment."""
+        params = {"name": name, "number": because["number"]}
+        return cls.show(
+            notification_id,
+            recipient=recipient,
+            kind=CAME_BACK,
+            text=CAME[because["kind"]] % params,
+            template=CAME[because["kind"]],
+            params=params,
+            reminder_id=None,
+            entry_id=None,
+            customer_id=customer_id,
+            order_id=because["id"] if because["kind"] == "order" else None,
             at=at,
             metadata=metadata,
         )

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, union_all
+from sqlalchemy import RowMapping, select, union_all
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
-from kernel.sql import upsert
+from kernel.sql import change, upsert
 from services.notify.tables import customers, letters
+
+DELETED, UNDELETED = "CustomerDeleted", "CustomerUndeleted"
 
 
 def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
@@ -17,16 +19,18 @@ def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
     for event in events:
         if event.type in ("CustomerRegistered", "ManagerAssigned"):
             customer_id = event.data["customer_id"]
-            rows[customer_id] = {"customer_id": UUID(customer_id), "manager": event.data.get("manager")}
+            row = {"customer_id": UUID(customer_id), "manager": event.data.get("manager"), "is_deleted": False}
+            rows[customer_id] = row
     upsert(session, customers, list(rows.values()), replace=["manager"])
+    deleted = {UUID(each.subject): each.type == DELETED for each in events if each.type in (DELETED, UNDELETED)}
+    change(session, customers, [{"customer_id": which, "is_deleted": is_so} for which, is_so in deleted.items()])
 
 
 FOLDS = {"customers": fold_customers}
 
 
-def is_customer(session: Session, customer_id: UUID) -> bool:
-    query = select(customers.c.customer_id).where(customers.c.customer_id == customer_id)
-    return session.execute(query).first() is not None
+def customer(session: Session, customer_id: UUID) -> RowMapping | None:
+    return session.execute(select(customers).where(customers.c.customer_id == customer_id)).mappings().first()
 
 
 def managers_of(session: Session, body: Mapping[str, Any]) -> Sequence[str | None]:

@@ -1,4 +1,4 @@
-"""The users, and how they want to be told."""
+"""The users, how they want to be told, and who of them is a head of sales."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
+from contracts.roles import HEADS
 from kernel.sql import change, upsert
 from services.notify.tables import users
 
@@ -26,19 +27,19 @@ class Wishes:
 
 
 def fold_users(session: Session, events: Sequence[PublicEvent]) -> None:
-    """Whoever was deactivated gets no letters until he is back."""
+    """Whoever was deactivated is told nothing until he is back."""
     rows: dict[str, dict[str, Any]] = {}
     gone: dict[str, dict[str, Any]] = {}
     for event in events:
         if event.type in ("UserRegistered", "UserChanged"):
             rows[event.data["name"]] = _row(event)
         elif event.type == "UserDeactivated":
-            no_letters = {"name": event.data["name"], "wants_letters": False}
+            told_nothing = {"name": event.data["name"], "wants_letters": False, "is_head": False}
             if event.data["name"] in rows:
-                rows[event.data["name"]] |= no_letters
+                rows[event.data["name"]] |= told_nothing
             else:
-                gone[event.data["name"]] = no_letters
-    upsert(session, users, list(rows.values()), replace=COLUMNS)
+                gone[event.data["name"]] = told_nothing
+    upsert(session, users, list(rows.values()), replace=(*COLUMNS, "is_head"))
     change(session, users, [row for name, row in gone.items() if name not in rows])
 
 
@@ -51,6 +52,12 @@ def wishes_of(session: Session, names: Collection[str]) -> dict[str, Wishes]:
     return {row["name"]: Wishes(**{column: row[column] for column in COLUMNS}) for row in rows}
 
 
+def heads(session: Session) -> list[str]:
+    """Who decides for the others."""
+    query = select(users.c.name).where(users.c.is_head.is_(True))
+    return list(session.execute(query.order_by(users.c.name)).scalars())
+
+
 def _row(event: PublicEvent) -> dict[str, Any]:
     wishes = event.data["notifications"]
     return {
@@ -60,4 +67,5 @@ def _row(event: PublicEvent) -> dict[str, Any]:
         "wants_letters": wishes["email"],
         "email": event.data["email"],
         "language": event.data["language"],
+        "is_head": not HEADS.isdisjoint(event.data["roles"]),
     }

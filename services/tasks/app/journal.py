@@ -16,7 +16,7 @@ from services.tasks.app.reminding import reminder_of
 from services.tasks.app.vocabulary import Vocabulary
 from services.tasks.app.wanted import wanted
 from services.tasks.domain.entry import Entry
-from services.tasks.domain.refusals import OrderOfAnotherCustomer
+from services.tasks.domain.refusals import CustomerDeleted, OrderOfAnotherCustomer
 from services.tasks.projections import journal, known
 
 Body = Mapping[str, Any]
@@ -82,10 +82,8 @@ class Journal(ServiceApplication):
     # steps
 
     def _require_known(self, session: Session, customer_id: UUID, order_id: UUID | None) -> None:
-        """Raises NotYetKnown, OrderOfAnotherCustomer."""
-        if not known.is_customer(session, customer_id):
-            fault = {"field": "customer_id", "message": "Is not known."}
-            raise NotYetKnown("customers", UnknownCustomer([fault], id=customer_id))
+        """Raises NotYetKnown, CustomerDeleted, OrderOfAnotherCustomer."""
+        self._require_customer(session, customer_id)
         if order_id is None:
             return
         order = known.order(session, order_id)
@@ -94,6 +92,15 @@ class Journal(ServiceApplication):
             raise NotYetKnown("orders", UnknownOrder([fault], id=order_id))
         if order["customer_id"] != customer_id:
             raise OrderOfAnotherCustomer(number=order["number"])
+
+    def _require_customer(self, session: Session, customer_id: UUID) -> None:
+        """Raises NotYetKnown, CustomerDeleted."""
+        customer = known.customer(session, customer_id)
+        if customer is None:
+            fault = {"field": "customer_id", "message": "Is not known."}
+            raise NotYetKnown("customers", UnknownCustomer([fault], id=customer_id))
+        if customer["is_deleted"]:
+            raise CustomerDeleted
 
     def _entry(self, session: Session, entry_id: UUID) -> Answer:
         row = journal.entry(session, entry_id)

@@ -33,9 +33,11 @@ class Reminders(Bulk):
     """Commands and queries about reminders, and the clock."""
 
     def set_reminder(self, call: Call, body: Body) -> Answer:
-        """A new reminder takes the place of one that has not ended."""
+        """A new reminder takes the place of one that has not ended. Raises CustomerDeleted."""
         with self.transaction() as session:
             entry: Entry = self.load(body["entry_id"], Entry, body["version"])
+            if entry.customer_id is not None:
+                self._require_customer(session, UUID(entry.customer_id))
             earlier = self._reminder_of(entry)
             if earlier is not None:
                 earlier.cancel(call.at, call.metadata)

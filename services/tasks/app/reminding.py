@@ -42,7 +42,7 @@ def moved_with_due(
     """The reminders that count from the due dates of entries whose due dates have changed."""
     by_reminder = {entry.reminder_id: entry for entry in entries if entry.reminder_id is not None}
     rows = reminders.that_count_from_due_date(session, by_reminder.keys())
-    times = {row["reminder_id"]: _time(row, due_of(by_reminder[row["reminder_id"]]), call.at) for row in rows}
+    times = {row["reminder_id"]: time_with_due(row, due_of(by_reminder[row["reminder_id"]]), call.at) for row in rows}
     news = [row["reminder_id"] for row in rows if reminders.is_news(row, times[row["reminder_id"]])]
     moved: list[Reminder] = application.load_all(news, Reminder)
     for reminder in moved:
@@ -54,8 +54,11 @@ def due_of(entry: Entry) -> datetime | None:
     return None if entry.marks.due is None else datetime.fromisoformat(entry.marks.due)
 
 
-def _time(row: RowMapping, due: datetime | None, now: datetime) -> datetime | None:
-    """None when nothing is due any more; at once when the time is past and the due date is not."""
+def time_with_due(row: RowMapping, due: datetime | None, now: datetime) -> datetime | None:
+    """When a reminder comes due that counts from its entry's due date.
+
+    None when nothing is due any more; at once when the time is past and the due date is not.
+    """
     if due is None:
         return None
     at = time_before(row["rule"]["by"], row["zone"], due)

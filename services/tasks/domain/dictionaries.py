@@ -73,6 +73,8 @@ FIRST_ENTRIES: Mapping[str, Sequence[First]] = {
         _automatic("customers_merged", "Клиенты объединены", "Customers merged"),
         _automatic("customer_archived", "Клиент в архиве", "Customer archived"),
         _automatic("customer_restored", "Клиент возвращён", "Customer restored"),
+        _automatic("customer_deleted", "Клиент удалён", "Customer deleted", RED),
+        _automatic("customer_undeleted", "Удаление клиента отменено", "Customer undeleted"),
         _automatic("order_placed", "Заказ размещён", "Order placed"),
         _automatic("order_changed", "Заказ изменён", "Order changed"),
         _automatic("order_cancelled", "Заказ отменён", "Order cancelled"),

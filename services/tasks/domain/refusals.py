@@ -18,6 +18,11 @@ class ReminderInThePast(Refusal):
     message = "A reminder cannot be set for %(at)s: that is past."
 
 
+class CustomerDeleted(Refusal):
+    kind = "conflict"
+    message = "The customer is deleted: restore the customer first."
+
+
 class OrderOfAnotherCustomer(Refusal):
     message = "Order %(number)s is another customer's."
 

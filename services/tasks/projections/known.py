@@ -15,6 +15,8 @@ from kernel.sql import change, upsert
 from services.tasks.tables import customers, entries, invoices, orders
 
 MOVING = ("OrderShipped", "OrderReturned", "OrderCancelled", "OrderClosed")
+DELETED, UNDELETED = "CustomerDeleted", "CustomerUndeleted"
+OF_DELETION = (DELETED, UNDELETED)
 WHOLE = 100
 
 
@@ -24,11 +26,14 @@ def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
         if event.type in ("CustomerRegistered", "ManagerAssigned"):
             customer_id = event.data["customer_id"]
             manager = event.data.get("manager")
-            rows[customer_id] = {"customer_id": UUID(customer_id), "manager": manager, "merged_into": None}
+            new = {"merged_into": None, "is_deleted": False}
+            rows[customer_id] = {"customer_id": UUID(customer_id), "manager": manager, **new}
     upsert(session, customers, list(rows.values()), replace=["manager"])
     for event in events:
         if event.type == "CustomersMerged":
             _merge(session, UUID(event.data["customer_id"]), UUID(event.data["merged_id"]))
+    deleted = {UUID(each.subject): each.type == DELETED for each in events if each.type in OF_DELETION}
+    change(session, customers, [{"customer_id": which, "is_deleted": is_so} for which, is_so in deleted.items()])
 
 
 def _merge(session: Session, kept_id: UUID, merged_id: UUID) -> None:
@@ -85,9 +90,8 @@ def _fold_invoices(session: Session, events: Sequence[PublicEvent]) -> None:
 FOLDS = {"customers": fold_customers, "orders": fold_orders}
 
 
-def is_customer(session: Session, customer_id: UUID) -> bool:
-    query = select(customers.c.customer_id).where(customers.c.customer_id == customer_id)
-    return session.execute(query).first() is not None
+def customer(session: Session, customer_id: UUID) -> RowMapping | None:
+    return session.execute(select(customers).where(customers.c.customer_id == customer_id)).mappings().first()
 
 
 def with_merged(session: Session, customer_id: UUID) -> list[UUID]:

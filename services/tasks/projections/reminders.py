@@ -16,7 +16,7 @@ from kernel.sql import change, insert_new
 from services.tasks.domain.entry import Entry
 from services.tasks.domain.occurrence import Due, ReminderFired
 from services.tasks.domain.reminder import Reminder
-from services.tasks.tables import entries, reminders, waits
+from services.tasks.tables import customers, entries, reminders, waits
 
 WAITING, FIRED, SUSPENDED, CANCELLED, DONE = "waiting", "fired", "suspended", "cancelled", "done"
 ENDED = (CANCELLED, DONE)
@@ -25,6 +25,13 @@ DUE_DATE = "due date"
 SORTS = {"at": reminders.c.at, "fired_at": reminders.c.fired_at}
 OF_ENTRY = entries.c.customer_id, entries.c.text, entries.c.params
 LISTED = select(reminders, *OF_ENTRY).join(entries, entries.c.entry_id == reminders.c.entry_id)
+IS_QUIET = (
+    select(customers.c.customer_id)
+    .join(entries, entries.c.customer_id == customers.c.customer_id)
+    .where(entries.c.entry_id == reminders.c.entry_id, customers.c.is_deleted.is_(True))
+    .correlate(reminders)
+    .exists()
+)
 Row = dict[str, Any]
 
 
@@ -79,12 +86,23 @@ def that_count_from_payment(session: Session, order_ids: Collection[UUID]) -> li
 
 
 def that_count_from_due_date(session: Session, reminder_ids: Collection[UUID]) -> list[RowMapping]:
-    """Those of the ids that are counted from their entries' due dates and have not ended."""
+    """Those of the ids that are counted from their entries' due dates and have not ended, but of deleted customers."""
     if not reminder_ids:
         return []
-    counts = and_(reminders.c.counts_from == DUE_DATE, reminders.c.state.not_in(ENDED))
+    counts = and_(reminders.c.counts_from == DUE_DATE, reminders.c.state.not_in(ENDED), ~IS_QUIET)
     query = select(reminders).where(reminders.c.reminder_id.in_(reminder_ids), counts).order_by(reminders.c.reminder_id)
     return list(session.execute(query).mappings())
+
+
+def quietable(session: Session, customer_ids: Collection[UUID]) -> list[RowMapping]:
+    """Those of the customers' entries that wait for their time or for what they count from, with the entries' customers
+    and due dates."""
+    not_ended = and_(entries.c.customer_id.in_(customer_ids), reminders.c.state.in_((WAITING, SUSPENDED)))
+    by_clock = reminders.c.counts_from.is_distinct_from(PAYMENT)
+    query = select(reminders, entries.c.customer_id, entries.c.due).join(
+        entries, entries.c.reminder_id == reminders.c.reminder_id
+    )
+    return list(session.execute(query.where(not_ended, by_clock).order_by(reminders.c.reminder_id)).mappings())
 
 
 def is_news(row: RowMapping, at: datetime | None) -> bool:

@@ -20,9 +20,10 @@ from formats.bank.statement import AccountPeriod
 from formats.bank.totals import differences
 from gateway.languages import CATALOGUES, load_words
 from kernel.problems import Problem
-from services.notify.domain.notification import MISSED
+from services.notify.domain.notification import CAME, MISSED
 from services.orders.sentences import OF_A_WAREHOUSE, OF_ANOTHER_ORDER, OF_MOVEMENTS, OF_ORDERS, OF_STOCK
 from services.tasks.sentences import ISSUED, MORE_TURNED, SENTENCES, TURNED, TURNS
+from services.tasks.sentences_customers import CAME as CAME_OF_TASKS
 from services.tasks.sentences_letters import ATTACHED, DRAFTED, FAILED, SENT
 
 ROOT = Path(gateway.__file__).parent.parent
@@ -129,7 +130,7 @@ def sentences_of_the_journal() -> set[str]:
     order |= {"amount": "1.00", "allocations": []}
     order |= {"kind": "offer", "order_number": 1}
     order |= {"contacts": [], "recipients": 1, "refused": 0, "documents": [], "via": "smtp", "outcome": "unknown"}
-    order |= {"name": "Vector", "manager": None, "credit_limit": None}
+    order |= {"name": "Vector", "manager": None, "credit_limit": None, "because": None}
     order |= dict.fromkeys(("valid_from", "price_type", "markup_percent", "deferral_days"), "1")
     told = {
         text(data)[1]
@@ -138,7 +139,16 @@ def sentences_of_the_journal() -> set[str]:
         for data in (order, {**order, "reason": "changed their mind", "manager": "anna", "credit_limit": "1.00"})
     }
     told |= {text for texts in (*SENT.values(), DRAFTED, *TURNS.values()) for text in texts}
-    return told | {*ATTACHED.values(), *FAILED.values(), *ISSUED.values(), TURNED, MORE_TURNED, MISSED}
+    return told | {
+        *ATTACHED.values(),
+        *FAILED.values(),
+        *ISSUED.values(),
+        TURNED,
+        MORE_TURNED,
+        MISSED,
+        *CAME.values(),
+        *CAME_OF_TASKS.values(),
+    }
 
 
 def causes_of_turns() -> set[str]:

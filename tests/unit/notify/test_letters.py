@@ -10,7 +10,7 @@ from contracts.commands.letters import QueueLetter
 from kernel.identity import Caller
 from kernel.problems import NotFound, NotYetKnown
 from services.notify.app import NotifyApplication
-from services.notify.app.letters import LetterErased, LettersNotSetUp
+from services.notify.app.letters import CustomerDeleted, LetterErased, LettersNotSetUp
 from tests.unit.alone import alone
 from tests.unit.notify.correspondence import (
     INVOICE,
@@ -162,3 +162,16 @@ def _stands_in_a_table(letters: Correspondence, word: str) -> bool:
     values = [value if isinstance(value, bytes) else str(value).encode() for row in rows for value in row]
     assert values
     return any(each in value for each in wanted for value in values)
+
+
+def test_nobody_writes_to_a_customer_who_is_deleted(letters: Correspondence) -> None:
+    customer = {"customer_id": str(VECTOR), "name": "Вектор"}
+    letters.customers.tell("CustomerDeleted", str(VECTOR), customer)
+    letters.from_customers.catch_up()
+    for deed in (letters.queue, letters.draft):
+        with pytest.raises(CustomerDeleted):
+            deed()
+    letters.customers.tell("CustomerUndeleted", str(VECTOR), {**customer, "archived": False, "because": None})
+    letters.from_customers.catch_up()
+    assert letters.queue()["state"] == "queued"
+    assert letters.service.differences() == []

@@ -19,7 +19,7 @@ from contracts.events.orders import (
 )
 from kernel.identity import Caller
 from kernel.sql import Session
-from services.tasks import overdue, policies
+from services.tasks import overdue, policies, quiet
 from tests.builders import MORNING, customer_data
 from tests.unit.alone import ANNA, Alone, every_page
 
@@ -48,7 +48,7 @@ class Journal:
         )
         self.customers, self.from_customers = service.hear(
             "customers",
-            lambda session, events: policies.log_what_happened(self.application, session, "customers", events),
+            self._react_to_customers,
         )
         self.notify, self.from_notify = service.hear(
             "notify",
@@ -61,6 +61,11 @@ class Journal:
         """As the service does."""
         policies.log_what_happened(self.application, session, "orders", events)
         overdue.move_reminders_of_unpaid(self.application, session, events)
+
+    def _react_to_customers(self, session: Session, events: Sequence[PublicEvent]) -> None:
+        """As the service does."""
+        policies.log_what_happened(self.application, session, "customers", events)
+        quiet.quiet_reminders_of_deleted(self.application, session, events)
 
     def log(self, text: str = "Позвонить", caller: Caller = ANNA, **more: Any) -> dict[str, Any]:
         body = {"customer_id": str(CUSTOMER), "kind": "call", "text": text, **more}
@@ -167,6 +172,16 @@ class Journal:
     def registered(self, customer_id: UUID) -> str:
         self.customers.tell("CustomerRegistered", customer_id, customer_data(customer_id, "Вектор"))
         return str(customer_id)
+
+    def deleted(self, customer_id: UUID = CUSTOMER) -> None:
+        named = {"customer_id": str(customer_id), "name": "Вектор"}
+        self.customers.tell("CustomerDeleted", customer_id, named)
+        self.hear()
+
+    def undeleted(self, customer_id: UUID = CUSTOMER, because: dict[str, Any] | None = None) -> None:
+        told = {"customer_id": str(customer_id), "name": "Вектор", "archived": False, "because": because}
+        self.customers.tell("CustomerUndeleted", customer_id, told)
+        self.hear()
 
     def turned(self, cause: UUID, *orders: dict[str, Any]) -> PublicEvent:
         """Colours of orders that turned of one cause, perhaps told in several events."""

@@ -103,6 +103,12 @@ def example(event_type: str, source: str = "orders") -> dict[str, Any]:
         ("ManagerAssigned", "manager_assigned", "anna answers for the customer from now on."),
         ("CustomerArchived", "customer_archived", "The customer was archived."),
         ("CustomerRestored", "customer_restored", "The customer came back from the archive."),
+        ("CustomerDeleted", "customer_deleted", "Customer ООО «Вектор» was deleted."),
+        (
+            "CustomerUndeleted",
+            "customer_undeleted",
+            "Order 118 came when customer ООО «Вектор» was deleted: the customer is back, in the archive.",
+        ),
         ("PersonalDataErased", "personal_data_erased", "The personal data of the customer's people were erased."),
     ],
 )

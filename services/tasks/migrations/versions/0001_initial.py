@@ -109,6 +109,7 @@ def make_tables_of_what_is_known() -> None:
         sa.Column("customer_id", sa.Uuid(), primary_key=True),
         sa.Column("manager", sa.String(64), nullable=False),
         sa.Column("merged_into", sa.Uuid()),
+        sa.Column("is_deleted", sa.Boolean(), nullable=False),
     )
     op.create_index("customers_merged", "customers", ["merged_into"])
     op.create_table(

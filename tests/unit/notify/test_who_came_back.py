@@ -1,0 +1,89 @@
+"""Heads of sales are told of a customer who was deleted and is back by himself."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
+import pytest
+
+from kernel.identity import Caller
+from services.notify import policies
+from services.notify.app import NotifyApplication
+from tests.unit.alone import ANNA, BORIS, Alone, alone
+from tests.unit.notify.test_notifications import THING, USER, Screen
+
+GALINA, OLGA = (Caller(name, frozenset({role})) for name, role in (("galina", "head"), ("olga", "admin")))
+ORDER = {"kind": "order", "id": str(uuid5(NAMESPACE_OID, "order")), "number": "118"}
+PAYMENT = {"kind": "payment", "id": THING, "number": None}
+
+
+class Screens(Screen):
+    def __init__(self, service: Alone) -> None:
+        super().__init__(service)
+        self.customers, self.from_customers = service.hear(
+            "customers",
+            lambda session, events: policies.when_customers_tell(service.application, session, events),
+        )
+
+    def works(self, name: str, role: str) -> None:
+        """As whom a user works from now on; reminders are not shown to him."""
+        data = json.loads(USER.read_text())["data"]
+        wishes = {"screen": False, "email": False, "digest": True}
+        told = {**data, "name": name, "roles": [role], "notifications": wishes}
+        self.gateway.tell("UserChanged", data["user_id"], told)
+        self.from_gateway.catch_up()
+
+    def leaves(self, name: str) -> None:
+        data = json.loads(USER.read_text())["data"]
+        self.gateway.tell("UserDeactivated", data["user_id"], {"user_id": data["user_id"], "name": name})
+        self.from_gateway.catch_up()
+
+    def came_back(self, because: dict[str, Any] | None) -> None:
+        told = {"customer_id": THING, "name": "Вектор", "archived": True, "because": because}
+        self.customers.tell("CustomerUndeleted", THING, told)
+        self.from_customers.catch_up()
+
+    def shown(self) -> list[str | None]:
+        """To whom."""
+        return sorted(event.data["recipient"] for event in self.service.told("NotificationShown"))
+
+
+@pytest.fixture
+def screens() -> Iterator[Screens]:
+    with alone(NotifyApplication) as service:
+        yield Screens(service)
+
+
+def test_heads_of_sales_are_told_what_came_and_for_whom(screens: Screens) -> None:
+    for name, role in (("anna", "manager"), ("galina", "head"), ("olga", "admin")):
+        screens.works(name, role)
+    screens.came_back(ORDER)
+    for head in (GALINA, OLGA):
+        [row] = screens.page(head)["items"]
+        text = "Order 118 came when customer Вектор was deleted: the customer is back, in the archive."
+        assert (row["kind"], row["text"], row["recipient"]) == ("customer_came_back", text, head.user)
+        assert (row["customer_id"], row["order_id"]) == (THING, ORDER["id"])
+    assert (screens.texts(ANNA), screens.shown()) == ([], ["galina", "olga"])
+    assert screens.service.differences() == []
+
+
+def test_nobody_is_told_of_a_deletion_that_somebody_took_back(screens: Screens) -> None:
+    screens.works("galina", "head")
+    screens.came_back(None)
+    assert screens.shown() == []
+
+
+def test_whoever_is_head_no_more_is_not_told(screens: Screens) -> None:
+    for name in ("galina", "olga", "boris"):
+        screens.works(name, "head")
+    screens.works("olga", "manager")
+    screens.leaves("boris")
+    screens.came_back(PAYMENT)
+    assert screens.shown() == ["galina"]
+    assert screens.page(GALINA)["items"][0]["order_id"] is None
+
+
+def test_everybody_is_told_where_no_head_is_known(screens: Screens) -> None:
+    screens.came_back(ORDER)
+    assert [len(screens.texts(user)) for user in (ANNA, BORIS)] == [1, 1]

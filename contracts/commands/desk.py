@@ -5,21 +5,23 @@ from typing import Any
 from marshmallow import Schema
 
 from contracts.events.customers import KINDS
-from contracts.fields import AverageDays, Code, Day, Money, OneOf, Span, Whole
+from contracts.fields import AverageDays, Code, Day, EntryCodes, Money, OneOf, Span, Whole
 
+MOST_TAGS_ASKED_FOR = 10
 OPTIONAL: dict[str, Any] = {"load_default": None, "allow_none": True}
 
 
 class DeskFilters(Schema):
     """A column of figures or days takes a span: ``100..500``, ``100..``, ``..500``; both ends belong to it.
 
-    ``manager`` is a user by name, or ``me``. Days are the company's.
+    ``manager`` is a user by name, or ``me``. Of ``tags`` (``key,dealer``) a customer has all. Days are the company's.
     """
 
     kind = OneOf(*KINDS, **OPTIONAL)
     code = Code(**OPTIONAL)
     tax_number = Code(**OPTIONAL)
     manager = Code(**OPTIONAL)
+    tags = EntryCodes(MOST_TAGS_ASKED_FOR, **OPTIONAL)
     created_at = Span(Day(), **OPTIONAL)
     open_orders = Span(Whole(), **OPTIONAL)
     red_orders = Span(Whole(), **OPTIONAL)

@@ -24,7 +24,19 @@ from contracts.fields.decimals import (
 )
 from contracts.fields.described import Described
 from contracts.fields.spans import Span
-from contracts.fields.texts import Characters, Code, Colour, Currency, EntryCode, Flag, Id, KnownCurrency, OneOf, Text
+from contracts.fields.texts import (
+    Characters,
+    Code,
+    Colour,
+    Currency,
+    EntryCode,
+    EntryCodes,
+    Flag,
+    Id,
+    KnownCurrency,
+    OneOf,
+    Text,
+)
 
 __all__ = [
     "AverageDays",
@@ -37,6 +49,7 @@ __all__ = [
     "Discount",
     "EmailAddress",
     "EntryCode",
+    "EntryCodes",
     "ExactDecimal",
     "Flag",
     "Id",

@@ -86,6 +86,26 @@ class EntryCode(Code):
     default_error_messages = {"controls": "Must not contain slashes, commas, brackets or control characters."}
 
 
+class EntryCodes(Described[list[str]]):
+    """Codes of a dictionary's entries, parted by commas: ``key,dealer``."""
+
+    default_error_messages = {"invalid": "Must be text.", "too_many": "Too many values."}
+
+    def __init__(self, most: int, **options: Any) -> None:
+        self._most = most
+        self._code = EntryCode()
+        examples = {"examples": ["key,dealer"]}
+        super().__init__({"type": "string", "minLength": 1, "maxLength": 65 * most, **examples}, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[str]:
+        if not isinstance(value, str):
+            raise self.make_error("invalid")
+        codes = value.split(",")
+        if len(codes) > self._most:
+            raise self.make_error("too_many")
+        return list(dict.fromkeys(self._code.deserialize(code) for code in codes))
+
+
 class Colour(Described[str]):
     """``#rrggbb``, in lower case."""
 

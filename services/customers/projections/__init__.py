@@ -2,11 +2,12 @@
 
 from kernel.readmodels import ReadModel
 from services.customers import tables
-from services.customers.projections import alike, contacts, price_types, register, terms
+from services.customers.projections import alike, contacts, price_types, register, tags, terms
 from services.customers.projections.desk import DESK
 
 READ_MODELS = (
     ReadModel("register", (tables.customers, tables.customer_numbers), own=register.fold),
+    ReadModel("tags", (tables.customer_tags,), own=tags.fold),
     tables.dictionary_register.read_model,
     ReadModel("alike", (tables.customer_trigrams,), own=alike.fold),
     ReadModel("contacts", (tables.contact_tokens,), own=contacts.fold),

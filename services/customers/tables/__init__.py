@@ -17,11 +17,20 @@ from services.customers.tables.desk import (
     desk_reminders,
     desk_sums,
 )
-from services.customers.tables.register import customer_numbers, customers, is_there, price_types, terms, terms_set
+from services.customers.tables.register import (
+    customer_numbers,
+    customer_tags,
+    customers,
+    is_there,
+    price_types,
+    terms,
+    terms_set,
+)
 
 __all__ = [
     "contact_tokens",
     "customer_numbers",
+    "customer_tags",
     "customer_trigrams",
     "customers",
     "desk",

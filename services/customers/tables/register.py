@@ -36,6 +36,14 @@ customers = Table(
 is_there = customers.c.is_deleted.is_(False)
 Index("customers_code", customers.c.code, unique=True, postgresql_where=is_there, sqlite_where=is_there)
 
+customer_tags = Table(
+    "customer_tags",
+    metadata,
+    Column("customer_id", Uuid, primary_key=True),
+    Column("tag", String(64), primary_key=True),
+    Index("customer_tags_by_tag", "tag", "customer_id"),
+)
+
 customer_numbers = Table(
     "customer_numbers",
     metadata,

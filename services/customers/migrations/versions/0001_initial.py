@@ -61,6 +61,12 @@ def make_read_tables() -> None:
         sqlite_where=sa.text("is_deleted IS 0"),
     )
     op.create_table(
+        "customer_tags",
+        sa.Column("customer_id", sa.Uuid(), primary_key=True),
+        sa.Column("tag", sa.String(64), primary_key=True),
+    )
+    op.create_index("customer_tags_by_tag", "customer_tags", ["tag", "customer_id"])
+    op.create_table(
         "contact_tokens",
         sa.Column("customer_id", sa.Uuid(), primary_key=True),
         sa.Column("token", sa.BigInteger(), primary_key=True, autoincrement=False),

@@ -13,7 +13,7 @@ from kernel.columns import Moment
 from kernel.paging import Page, page_of
 from kernel.sight import seen_by
 from services.customers.domain.desk import COUNTS, SUMS
-from services.customers.projections import register
+from services.customers.projections import register, tags
 from services.customers.projections.desk import sums
 from services.customers.tables import customers, desk, desk_sums, is_there
 
@@ -32,7 +32,7 @@ SORTS: Mapping[str, ColumnElement[Any]] = {
     **{name: desk.c[name] for name in FIGURES},
 }
 EXACTLY = ("kind", "tax_number", "manager")
-NARROWING = ("kind", "tax_number", "code")
+NARROWING = ("kind", "tax_number", "code", "tags")
 GROUPED = {"archived": desk_sums.c.is_archived, "manager": desk_sums.c.manager}
 SPANS = ("created_at", *FIGURES)
 NEVER_MISSING = ("next_reminder", "payment_delay")
@@ -78,16 +78,21 @@ def _conditions(session: Session, question: Question, zone: ZoneInfo) -> Iterato
     yield seen_by(question["confined_to"], desk.c.manager)
     if question["archived"] is not None:
         yield desk.c.is_archived.is_(question["archived"])
-    if question["q"]:
-        yield desk.c.customer_id.in_(_customers(register.found_by(session, question["q"])))
-    if question["code"] is not None:
-        yield desk.c.customer_id.in_(_customers(and_(customers.c.code == question["code"], is_there)))
+    yield from _by_what_stands_elsewhere(session, question)
     for name in EXACTLY:
         if question[name] is not None:
             yield desk.c[name] == question[name]
     for name in SPANS:
         if question[name] is not None:
             yield from _within(name, question[name], zone)
+
+
+def _by_what_stands_elsewhere(session: Session, question: Question) -> Iterator[ColumnElement[bool]]:
+    if question["q"]:
+        yield desk.c.customer_id.in_(_customers(register.found_by(session, question["q"])))
+    if question["code"] is not None:
+        yield desk.c.customer_id.in_(_customers(and_(customers.c.code == question["code"], is_there)))
+    yield from tags.having_all(desk.c.customer_id, question["tags"] or ())
 
 
 def _within(name: str, span: tuple[Any, Any], zone: ZoneInfo) -> Iterator[ColumnElement[bool]]:

@@ -132,6 +132,7 @@ def _row(chooser: random.Random, number: int) -> dict[str, Any]:
         **figures,
         "credit_limit": limit,
         "credit_left": None if limit is None else limit - figures["credit_used"],
+        "abc": chooser.choice("ABC") if is_busy else None,
         "payment_delay": chooser.randrange(60) if is_busy else None,
         **{name: _moment(chooser) if is_busy else None for name in ("last_order", "next_reminder", "last_contact")},
         "changes_at": None,

@@ -133,14 +133,19 @@ class OptionalDay(TypeDecorator[date]):
 
 
 class OptionalText(TypeDecorator[str]):
-    """A short text that may be missing: None is kept as an empty one, which sorts before all others."""
+    """A short text that may be missing: None is kept as an empty one, which sorts before all others, or as the text
+    ``missing``."""
 
     impl = String
     cache_ok = True
     python_type = str
 
+    def __init__(self, length: int, missing: str = "") -> None:
+        super().__init__(length)
+        self.missing = missing
+
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str:
-        return value or ""
+        return value or self.missing
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        return value or None
+        return None if value in (None, "", self.missing) else value

@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema
 
+from contracts.classes import ABC
 from contracts.events.customers import KINDS
 from contracts.fields import AverageDays, Code, Day, EntryCodes, Money, OneOf, Span, Whole
 
@@ -33,6 +34,7 @@ class DeskFilters(Schema):
     credit_used = Span(Money(), **OPTIONAL)
     credit_left = Span(Money(), **OPTIONAL)
     turnover = Span(Money(), **OPTIONAL)
+    abc = OneOf(*ABC, **OPTIONAL)
     payment_delay = Span(AverageDays(), **OPTIONAL)
     overdue_tasks = Span(Whole(), **OPTIONAL)
     due_tasks = Span(Whole(), **OPTIONAL)

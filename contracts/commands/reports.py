@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from contracts.classes import UP_TO_A, UP_TO_B
 from contracts.commands import PageQuery
 from contracts.commands.periods import InOrder
 from contracts.events.inventory import KINDS
@@ -94,8 +95,8 @@ class ClassReport(PeriodQuery, FilteredQuery):
     looked at when no period is given."""
 
     of = OneOf(*CLASSES_OF, load_default="customer")
-    a = Percent(load_default=Decimal(80))
-    b = Percent(load_default=Decimal(95))
+    a = Percent(load_default=UP_TO_A)
+    b = Percent(load_default=UP_TO_B)
     x = Percent(load_default=Decimal(10))
     y = Percent(load_default=Decimal(25))
 

@@ -37,6 +37,7 @@ def desk_row(customer: Row, figures: Row) -> Answer:
         **{name: figures[name] for name in COUNTS},
         **{name: money_text(figures[name]) for name in SUMS},
         **{name: _money(figures[name]) for name in ("credit_limit", "credit_left")},
+        "abc": figures["abc"],
         "payment_delay": None if figures["payment_delay"] is None else decimal_text(figures["payment_delay"]),
         **{name: _moment(figures[name]) for name in ("last_order", "next_reminder", "last_contact")},
     }

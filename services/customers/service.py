@@ -43,6 +43,7 @@ class CustomersService(Service):
     @timer(interval=5, eager=True)
     def keep_the_desk_true(self) -> None:
         self.application.let_time_pass()
+        self.application.draw_classes()
         while self.application.derive_some_rows():
             time.sleep(REST_SECONDS)
 

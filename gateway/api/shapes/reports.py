@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from contracts.classes import ABC
 from contracts.commands.reports import DATED_GROUPS
 from contracts.events.inventory import KINDS
 from contracts.fields import Code, Currency, Day, Flag, Id, Moment, Money, OneOf, Percent, QuantitySum, Text, Whole
@@ -139,14 +140,14 @@ class ClassRow(Schema):
     total = Money(**ANY_SUM)
     share = Percent(**EXACT)
     cumulative = Percent(**EXACT)
-    abc = OneOf("A", "B", "C", **REQUIRED)
+    abc = OneOf(*ABC, **REQUIRED)
     variation = Text(40, **NULLABLE)
     xyz = OneOf("X", "Y", "Z", **NULLABLE)
     drill_down = fields.String(**NULLABLE, **DRILL_DOWN)
 
 
 class ClassCount(Schema):
-    abc = OneOf("A", "B", "C", **REQUIRED)
+    abc = OneOf(*ABC, **REQUIRED)
     xyz = OneOf("X", "Y", "Z", **NULLABLE)
     count = Whole(**REQUIRED)
     total = Money(**ANY_SUM)

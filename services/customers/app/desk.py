@@ -6,14 +6,16 @@ from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
+from contracts.classes import UP_TO_A, UP_TO_B
 from contracts.envelope import PublicEvent
+from contracts.fields import money_text
 from kernel.calls import Call
 from kernel.identity import Caller
 from kernel.readmodels import Recorded
 from kernel.sight import as_seen
 from services.customers import answers
 from services.customers.app.imports import Imports
-from services.customers.domain.desk import TimePassed
+from services.customers.domain.desk import ClassesDrawn, TimePassed
 from services.customers.projections import desk, register, terms
 
 MOMENTS = UUID("0f6d6a52-7c3e-5b55-9c55-1f2b3a7f9d11")
@@ -73,10 +75,31 @@ class Desk(Imports):
             self.recorder.lock_appends(session)
             now = self.clock.now()
             if desk.time_changes(session, now, self._zone.key):
-                moment = uuid5(MOMENTS, now.isoformat())
-                call = Call(Caller(f"service:{self.name}", frozenset()), moment, str(moment), str(moment), now)
-                metadata = call.metadata
-                self.append(session, TimePassed(moment, 1, now, metadata, self._zone.key))
+                call = self._own_call(now.isoformat())
+                self.append(session, TimePassed(call.command_id, 1, now, call.metadata, self._zone.key))
+
+    def draw_classes(self) -> None:
+        """Once a day, of rows that are true; whoever comes second finds them drawn."""
+        with self.reading() as session:
+            if not self._classes_are_due(session):
+                return
+        with self.transaction() as session:
+            self.recorder.lock_appends(session)
+            if self._classes_are_due(session):
+                drawn = desk.classes.drawn(session, UP_TO_A, UP_TO_B)
+                day = self._today().isoformat()
+                bounds = (None if each is None else money_text(each) for each in (drawn.a_from, drawn.b_from))
+                call = self._own_call(f"classes of {day}")
+                self.append(session, ClassesDrawn(call.command_id, 1, call.at, call.metadata, day, *bounds))
+
+    def _classes_are_due(self, session: Session) -> bool:
+        is_true = desk.is_true(session) and not desk.time_changes(session, self.clock.now(), self._zone.key)
+        return is_true and desk.classes.are_due(session, self._today())
+
+    def _own_call(self, why: str) -> Call:
+        """Nobody's but the service's: each of one name happens once."""
+        its_id = uuid5(MOMENTS, why)
+        return Call(Caller(f"service:{self.name}", frozenset()), its_id, str(its_id), str(its_id), self.clock.now())
 
     def derive_some_rows(self) -> bool:
         """Writes a fair share of the rows of the desk that are not true; False when none are left."""

@@ -13,6 +13,7 @@ COUNTS = ("open_orders", "red_orders", "yellow_orders", "overdue_tasks", "due_ta
 TIES = ("orders", "invoices", "payments", "debts")
 SUMS = ("debt", "overdue_debt", "credit_used", "turnover")
 TENTH = Decimal("0.1")
+HUNDRED = Decimal(100)
 PLACED = "placed"
 OPEN = frozenset({PLACED, "partly_shipped"})
 CONTACTS = frozenset({"call", "meeting", "letter", "letter_sent"})
@@ -32,7 +33,56 @@ class TimePassed(DomainEvent):
     zone: str
 
 
-register_topic(TimePassed.TOPIC, TimePassed)
+@dataclass(frozen=True)
+class ClassesDrawn(DomainEvent):
+    """From which turnovers on customers are of class A and of class B, from this day of the company's on.
+
+    Drawn of all turnovers once a day: the class of one follows from those of all, and would else turn with every sale
+    of anybody. None of both when nobody has a turnover.
+    """
+
+    TOPIC = "customers.ClassesDrawn"
+    metadata: dict[str, Any]
+    day: str
+    a_from: str | None
+    b_from: str | None
+
+
+for event_class in (TimePassed, ClassesDrawn):
+    register_topic(event_class.TOPIC, event_class)
+
+
+@dataclass(frozen=True)
+class Classes:
+    """The least turnovers of class A and of class B; None of both when nobody has a turnover."""
+
+    a_from: Decimal | None
+    b_from: Decimal | None
+
+    def of(self, turnover: Decimal) -> str | None:
+        """None without a turnover."""
+        if turnover <= 0:
+            return None
+        if self.a_from is None or self.b_from is None or turnover < self.b_from:
+            return "C"
+        return "A" if turnover >= self.a_from else "B"
+
+
+def classes_of(turnovers: Iterable[Decimal], whole: Decimal, up_to_a: Decimal, up_to_b: Decimal) -> Classes:
+    """The classes that turnovers, the greatest first, make of ``whole``, their sum; limits in percent.
+
+    All that stand before the limit of A is reached are A, the one that reaches it included; then B up to its limit.
+    Equal turnovers are of one class. No more is taken of ``turnovers`` than what is A and B.
+    """
+    before, a_from, b_from = Decimal(0), None, None
+    for turnover in turnovers:
+        if before * HUNDRED >= up_to_b * whole:
+            break
+        if before * HUNDRED < up_to_a * whole:
+            a_from = turnover
+        b_from = turnover
+        before += turnover
+    return Classes(a_from, b_from)
 
 
 def leaves_on(day: date) -> date:

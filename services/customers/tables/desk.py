@@ -7,6 +7,7 @@ from kernel.searching import Key
 from services.customers.domain.desk import COUNTS, SUMS, TIES
 from services.customers.tables.columns import Money, metadata
 
+NO_CLASS = "D"  # whoever has no turnover stands after C
 NOT_PAID_YET = -1  # tenths of days: who never paid an invoice stands before those who pay in time
 
 desk = Table(
@@ -32,6 +33,7 @@ desk = Table(
     Column("credit_used", Money, nullable=False),
     Column("credit_left", OptionalScaled(2), nullable=False),
     Column("turnover", Money, nullable=False),
+    Column("abc", OptionalText(1, NO_CLASS), nullable=False),
     Column("payment_delay", OptionalScaled(1, NOT_PAID_YET), nullable=False),
     Column("overdue_tasks", Integer, nullable=False),
     Column("due_tasks", Integer, nullable=False),
@@ -42,11 +44,12 @@ desk = Table(
 LISTED = (
     *("version", "code_key", "name_key", "kind", "tax_number", "manager", "manager_key", "created_at"),
     *("open_orders", "red_orders", "yellow_orders", "last_order", "debt", "overdue_debt"),
-    *("credit_limit", "credit_used", "credit_left", "turnover", "payment_delay"),
+    *("credit_limit", "credit_used", "credit_left", "turnover", "abc", "payment_delay"),
     *("overdue_tasks", "due_tasks", "next_reminder", "last_contact"),
 )
 for name in (*LISTED, "changes_at"):
     Index(f"desk_by_{name}", desk.c[name], desk.c.customer_id)
+Index("desk_of_class", desk.c.abc, desk.c.turnover)
 Index(
     "desk_archived",
     desk.c.customer_id,
@@ -77,6 +80,15 @@ desk_clock = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("at", Moment, nullable=False),
     Column("zone", String(64), nullable=False),
+)
+
+desk_classes = Table(
+    "desk_classes",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("day", Date, nullable=False),
+    Column("a_from", Money),
+    Column("b_from", Money),
 )
 
 desk_accounts = Table(

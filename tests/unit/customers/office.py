@@ -143,9 +143,10 @@ class Office:
 
     def let_time_pass(self) -> None:
         application = self.customers.application
-        application.let_time_pass()
-        while application.derive_some_rows():
-            continue
+        for step in (application.let_time_pass, application.draw_classes):
+            step()
+            while application.derive_some_rows():
+                continue
 
     def wait(self, **period: float) -> None:
         self.clock.advance(**period)

@@ -131,6 +131,7 @@ def make_desk() -> None:
         sa.Column("credit_used", sa.BigInteger(), nullable=False),
         sa.Column("credit_left", sa.BigInteger(), nullable=False),
         sa.Column("turnover", sa.BigInteger(), nullable=False),
+        sa.Column("abc", sa.String(1), nullable=False),
         sa.Column("payment_delay", sa.BigInteger(), nullable=False),
         sa.Column("overdue_tasks", sa.Integer(), nullable=False),
         sa.Column("due_tasks", sa.Integer(), nullable=False),
@@ -141,10 +142,11 @@ def make_desk() -> None:
     for name in (
         *("version", "code_key", "name_key", "kind", "tax_number", "manager", "manager_key", "created_at"),
         *("open_orders", "red_orders", "yellow_orders", "last_order", "debt", "overdue_debt"),
-        *("credit_limit", "credit_used", "credit_left", "turnover", "payment_delay"),
+        *("credit_limit", "credit_used", "credit_left", "turnover", "abc", "payment_delay"),
         *("overdue_tasks", "due_tasks", "next_reminder", "last_contact", "changes_at"),
     ):
         op.create_index(f"desk_by_{name}", "desk", [name, "customer_id"])
+    op.create_index("desk_of_class", "desk", ["abc", "turnover"])
     op.create_index(
         "desk_archived",
         "desk",
@@ -177,6 +179,13 @@ def make_desk() -> None:
         sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False),
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("zone", sa.String(64), nullable=False),
+    )
+    op.create_table(
+        "desk_classes",
+        sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("a_from", sa.BigInteger()),
+        sa.Column("b_from", sa.BigInteger()),
     )
     make_facts_of_trade()
     make_facts_of_the_journal()

@@ -14,7 +14,7 @@ from contracts.envelope import PublicEvent
 from kernel.readmodels import ReadModel, Recorded, Settling
 from services.customers import tables
 from services.customers.domain import Customer
-from services.customers.projections.desk import clock, marks, rows
+from services.customers.projections.desk import classes, clock, marks, rows
 from services.customers.projections.desk.journal import fold_tasks
 from services.customers.projections.desk.listing import list_desk
 from services.customers.projections.desk.ties import ties_of
@@ -23,6 +23,7 @@ from services.customers.projections.desk.trade import fold_orders
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
     clock.fold(session, recorded)
+    classes.fold(session, recorded)
     marks.mark(session, customers_of(recorded))
 
 
@@ -48,11 +49,12 @@ def derive_marked(session: Session) -> bool:
 
 
 def derive_some(session: Session) -> bool:
-    """Writes some of the rows that are marked, or else of those that changed by the passing of time; False when there
-    were none."""
+    """Writes some of the rows that are marked, or else of those that changed by the passing of time or by other
+    classes; False when there were none."""
     if derive_marked(session):
         return True
     marks.mark_changed_by(session, clock.clock(session).at)
+    classes.mark_others(session)
     return derive_marked(session)
 
 
@@ -64,7 +66,8 @@ def time_changes(session: Session, now: datetime, zone: str) -> bool:
 
 def is_true(session: Session) -> bool:
     """False while there are rows to derive."""
-    return not marks.are_there(session) and not marks.has_changed(session, clock.clock(session).at)
+    moment = clock.clock(session).at
+    return not marks.are_there(session) and not marks.has_changed(session, moment) and classes.are_kept(session)
 
 
 def settle_everything(session: Session) -> Iterator[None]:
@@ -79,6 +82,7 @@ def settle_touched(session: Session, recorded: Sequence[Recorded], events: Seque
 
 __all__ = [
     "DESK",
+    "classes",
     "customers_of",
     "derive_marked",
     "derive_of",
@@ -94,6 +98,7 @@ DESK = ReadModel(
         tables.desk,
         tables.desk_accounts,
         tables.desk_charges,
+        tables.desk_classes,
         tables.desk_clock,
         tables.desk_contacts,
         tables.desk_days,

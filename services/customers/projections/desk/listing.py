@@ -29,10 +29,11 @@ SORTS: Mapping[str, ColumnElement[Any]] = {
     "manager": desk.c.manager_key,
     "archived": cast(desk.c.is_archived, Integer),
     "created_at": desk.c.created_at,
+    "abc": desk.c.abc,
     **{name: desk.c[name] for name in FIGURES},
 }
-EXACTLY = ("kind", "tax_number", "manager")
-NARROWING = ("kind", "tax_number", "code", "tags")
+EXACTLY = ("kind", "tax_number", "manager", "abc")
+NARROWING = ("kind", "tax_number", "code", "tags", "abc")
 GROUPED = {"archived": desk_sums.c.is_archived, "manager": desk_sums.c.manager}
 SPANS = ("created_at", *FIGURES)
 NEVER_MISSING = ("next_reminder", "payment_delay")

@@ -17,7 +17,7 @@ from kernel.columns import Moment
 from kernel.sql import change, insert_new
 from services.customers.domain.desk import average_delay, begin_of_year_until, leaves_on
 from services.customers.projections import terms as terms_in_force
-from services.customers.projections.desk import sums
+from services.customers.projections.desk import classes, sums
 from services.customers.projections.desk.clock import DeskClock
 from services.customers.tables import (
     customers,
@@ -68,6 +68,7 @@ class Facts:
 
     def __init__(self, session: Session, customer_ids: Sequence[UUID], now: DeskClock) -> None:
         self._now = now
+        self._classes = classes.classes(session)
         there = select(customers.c.customer_id, *_identity()).where(is_there)
         self.customers = _by_customer(session, there, customers, customer_ids)
         self._accounts = _by_customer(session, select(desk_accounts), desk_accounts, customer_ids)
@@ -83,6 +84,7 @@ class Facts:
         account = self._accounts.get(customer_id, NO_ACCOUNT)
         limit = _of(self._terms, customer_id, "credit_limit")
         paid = _of(self._days, customer_id, "paid_invoices") or 0
+        turnover = _of(self._days, customer_id, "turnover") or ZERO
         return {
             "customer_id": customer_id,
             **{name: self.customers[customer_id][name] for name in IDENTITY},
@@ -91,7 +93,8 @@ class Facts:
             "overdue_debt": _of(self._unpaid, customer_id, "overdue") or ZERO,
             "credit_limit": limit,
             "credit_left": None if limit is None else limit - account["credit_used"],
-            "turnover": _of(self._days, customer_id, "turnover") or ZERO,
+            "turnover": turnover,
+            "abc": self._classes.of(turnover),
             "payment_delay": average_delay(_of(self._days, customer_id, "days_late") or 0, paid),
             "overdue_tasks": _of(self._tasks, customer_id, "overdue") or 0,
             "due_tasks": _of(self._tasks, customer_id, "due_today") or 0,

@@ -1,12 +1,12 @@
 """Search and sorting of names, the same on PostgreSQL and on SQLite, in every alphabet."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 from unicodedata import normalize
 
-from sqlalchemy import ColumnElement, Index, Select, Text, TextClause, and_, func, literal_column
+from sqlalchemy import ColumnElement, Index, Select, Text, TextClause, and_, func, literal, literal_column, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
@@ -14,6 +14,8 @@ from sqlalchemy.sql.functions import FunctionElement
 
 LONGEST_SORT_KEY = 200
 MOST_WORDS = 20
+MOST_COUNTED = 1_000
+LEAST_SHARED = 2
 MORPHOLOGY = "'russian'::regconfig"
 LOOK_ALIKES = str.maketrans("abekmhopctyx", "авекмнорстух")
 LATIN_KEYS, CYRILLIC_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.", "ёйцукенгшщзхъфывапролджэячсмитьбю"
@@ -47,9 +49,53 @@ def _plain(text: str) -> str:
 
 def trigrams(text: str) -> set[str]:
     """The rows of three characters in each word, its ends included: words that are alike share most of them."""
-    words = "".join(character if character.isalnum() else " " for character in search_key(text)).split()
-    ends = [f"  {word} " for word in words]
-    return {word[place : place + 3] for word in ends for place in range(len(word) - 2)}
+    return {part for word in _words_of(text) for part in _threes(f"  {word} ")}
+
+
+def trigrams_within(text: str) -> set[str]:
+    """Those that whatever has ``text`` in it has as well; none where no word has three characters."""
+    return {part for word in _words_of(text) for part in _threes(word)}
+
+
+def beginnings(text: str) -> set[str]:
+    """The trigrams of whatever has words that begin as those of ``text``, which have one character or two."""
+    return {f"  {word}"[len(word) - 1 : len(word) + 2] for word in _words_of(text)}
+
+
+def _words_of(text: str) -> list[str]:
+    return "".join(character if character.isalnum() else " " for character in search_key(text)).split()
+
+
+def _threes(word: str) -> set[str]:
+    return {word[place : place + 3] for place in range(len(word) - 2)}
+
+
+def rarest(session: Session, column: ColumnElement[Any], values: Collection[Any]) -> Any:
+    """The value that the fewest rows have: where a search begins that all of them must be true of.
+
+    By the index on the column, and a thousand rows of a value at most, so that it costs the same in any table.
+    """
+    ordered = sorted(values)
+    some = [select(literal(1)).where(column == value).limit(MOST_COUNTED).subquery() for value in ordered]
+    counts = [select(func.count()).select_from(each).scalar_subquery() for each in some]
+    row = session.execute(select(*(count.label(f"of_{place}") for place, count in enumerate(counts)))).one()
+    return min(zip(row, ordered, strict=True))[1]
+
+
+def most_alike(
+    owner: ColumnElement[Any], trigram: ColumnElement[str], wanted: Collection[str], percent: int, most: int
+) -> Select[Any]:
+    """The owners of two of the wanted trigrams or more, and of so many percent of them, with how many they share
+    (``shared``), the most first."""
+    shared = func.count().label("shared")
+    return (
+        select(owner, shared)
+        .where(trigram.in_(sorted(wanted)))
+        .group_by(owner)
+        .having(func.count() >= max(LEAST_SHARED, -(-len(wanted) * percent // 100)))
+        .order_by(shared.desc(), owner)
+        .limit(most)
+    )
 
 
 def begins_with(key: ColumnElement[Any], q: str) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Select, delete, func, select
+from sqlalchemy import ColumnElement, RowMapping, Select, delete, select
 from sqlalchemy.orm import Session
 
 from contracts.events.customers import (
@@ -17,10 +17,10 @@ from contracts.events.customers import (
     TAX_NUMBER_OF_ANOTHER,
 )
 from kernel.readmodels import Recorded
-from kernel.searching import trigrams
+from kernel.searching import most_alike, trigrams
 from kernel.sql import insert_new
 from services.customers.domain import Customer
-from services.customers.projections import contacts
+from services.customers.projections import contacts, register
 from services.customers.tables import contact_tokens, customer_trigrams, customers, is_there, sealing
 
 MOST_LOOKED_AT = 50
@@ -32,9 +32,9 @@ Warned = tuple[str, RowMapping]
 
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
-    """By what names are alike: as the batch leaves them."""
+    """By what customers are found, and names are alike: as the batch leaves them."""
     named = {
-        each.event.originator_id: each.event.details["name"]
+        each.event.originator_id: register.searched(each.event.details)
         for each in recorded
         if isinstance(each.event, Customer.Registered | Customer.DetailsChanged)
     }
@@ -43,8 +43,8 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
     session.execute(delete(customer_trigrams).where(customer_trigrams.c.customer_id.in_(list(named))))
     rows = [
         {"customer_id": customer_id, "trigram": trigram}
-        for customer_id, name in named.items()
-        for trigram in sorted(parts_of(name))
+        for customer_id, text in named.items()
+        for trigram in sorted(trigrams(text))
     ]
     insert_new(session, customer_trigrams, rows)
 
@@ -73,16 +73,8 @@ def others_with_the_same(session: Session, customer: Mapping[Any, Any], most: in
 def others_with_similar_names(session: Session, customer: Mapping[Any, Any], most: int) -> list[Warned]:
     """Those that share three of five parts of their names with it, the nearest first."""
     wanted = parts_of(customer["name"])
-    shared = func.count().label("shared")
-    near = (
-        select(customer_trigrams.c.customer_id, shared)
-        .where(customer_trigrams.c.trigram.in_(sorted(wanted)))
-        .group_by(customer_trigrams.c.customer_id)
-        .having(func.count() * 100 >= len(wanted) * ALIKE_PERCENT)
-        .order_by(shared.desc(), customer_trigrams.c.customer_id)
-        .limit(MOST_LOOKED_AT)
-        .subquery()
-    )
+    owner, trigram = customer_trigrams.c.customer_id, customer_trigrams.c.trigram
+    near = most_alike(owner, trigram, wanted, ALIKE_PERCENT, MOST_LOOKED_AT).subquery()
     query = _others(customer["customer_id"]).join(near, near.c.customer_id == customers.c.customer_id)
     rows = session.execute(query.add_columns(near.c.shared)).mappings().all()
     by_nearness = sorted(((_nearness(wanted, row["name"]), row) for row in rows), key=lambda pair: -pair[0])

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from contracts.events.customers import PHONE
 from kernel.readmodels import Recorded
-from kernel.searching import search_key
+from kernel.searching import rarest, search_key
 from kernel.sql import insert_new
 from services.customers.domain import Customer
 from services.customers.tables import contact_tokens, customers, sealing
@@ -101,10 +101,12 @@ def _parts(text: str) -> set[str]:
 
 
 def _maybe_with(session: Session, part: str) -> Sequence[UUID]:
-    """Those who have all parts of it, in whatever order."""
+    """Those who have all parts of it, in whatever order: of those who have its rarest part, by index."""
     tokens = set(sealing.tokens(session, _parts(part)).values())
     if not tokens:
         return ()
-    query = select(contact_tokens.c.customer_id).where(contact_tokens.c.token.in_(tokens))
-    have_all = query.group_by(contact_tokens.c.customer_id).having(func.count() == len(tokens))
-    return session.execute(have_all.order_by(contact_tokens.c.customer_id).limit(MOST_FOUND)).scalars().all()
+    row, other = contact_tokens.c, contact_tokens.alias().c
+    found = select(func.count()).where(other.customer_id == row.customer_id, other.token.in_(tokens))
+    have_all = found.scalar_subquery() == len(tokens)
+    query = select(row.customer_id).where(row.token == rarest(session, row.token, tokens), have_all)
+    return session.execute(query.order_by(row.customer_id).limit(MOST_FOUND)).scalars().all()

@@ -4,14 +4,13 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, insert, or_, select, update
+from sqlalchemy import RowMapping, insert, select, update
 from sqlalchemy.orm import Session
 
 from kernel.readmodels import Recorded
-from kernel.searching import contains, search_key, sort_key
+from kernel.searching import search_key, sort_key
 from kernel.sql import upsert
 from services.customers.domain import Customer, Details, made_code
-from services.customers.projections import contacts
 from services.customers.tables import customer_numbers, customers, is_there
 
 NUMBERS_AT_ONCE = 500
@@ -106,10 +105,10 @@ def in_full(session: Session, ids: Collection[UUID] | None, after: UUID | None, 
     return session.execute(query.order_by(customers.c.customer_id).limit(limit)).mappings().all()
 
 
-def found_by(session: Session, q: str) -> ColumnElement[bool]:
-    """Those who have ``q`` in a name, the code, the tax number or a contact."""
-    by_contact = customers.c.customer_id.in_(contacts.customers_with(session, q))
-    return or_(contains(customers.c.search_key, q), by_contact)
+def searched(details: Details) -> str:
+    """What a customer is found by, beside its contacts: the names, the code and the tax number, a line each."""
+    texts = (details["name"], details["legal"]["full_name"], details["code"], details["tax_number"])
+    return "\n".join(text or "" for text in texts)
 
 
 def _changed_by(event: Customer.Event) -> dict[str, Any]:
@@ -146,7 +145,6 @@ def _answered_by(manager: str | None) -> dict[str, Any]:
 
 
 def _columns(details: Details) -> dict[str, Any]:
-    found_by = (details["name"], details["legal"]["full_name"], details["code"], details["tax_number"])
     return {
         "code": details["code"],
         "name": details["name"],
@@ -160,5 +158,5 @@ def _columns(details: Details) -> dict[str, Any]:
         "own_fields": details["own_fields"],
         "code_key": sort_key(details["code"]),
         "name_key": sort_key(details["name"]),
-        "search_key": search_key("\n".join(text or "" for text in found_by)),
+        "search_key": search_key(searched(details)),
     }

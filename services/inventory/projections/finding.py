@@ -13,7 +13,7 @@ from contracts.characteristics import ValidationError, value_of
 from contracts.commands.periods import require_in_order
 from kernel.paging import Page, page_of
 from kernel.problems import ValidationFailed
-from kernel.searching import begins_with, contains, in_the_other_layout, sort_key, trigrams
+from kernel.searching import begins_with, contains, in_the_other_layout, most_alike, sort_key, trigrams
 from services.inventory.domain.dictionaries import CHARACTERISTICS
 from services.inventory.domain.items import NOT_STOCKED
 from services.inventory.projections.groups import with_its_groups
@@ -33,7 +33,6 @@ BELOW_MINIMUM = and_(items.c.minimum_level.is_not(None), items.c.minimum_level >
 LEVEL = case((item_levels.c.on_hand <= 0, 0), (item_levels.c.on_hand < item_levels.c.demand, 1), else_=2)
 NO_MINIMUM = Decimal(-1)
 BELOW_ALL_NUMBERS = Decimal(-1_000_000_000_001)
-LEAST_SHARED = 2
 SHARED_PERCENT = 40
 MOST_ALIKE = 200
 ITEM_SORTS: Mapping[str, ColumnElement[Any]] = {
@@ -125,17 +124,8 @@ def _searched(session: Session, query: Select[Any], q: str) -> tuple[Select[Any]
         has_all = and_(*(contains(items.c.search_key, word) for word in meant.split()))
         if session.execute(select(exists(select(items.c.item_id).where(has_all)))).scalar():
             return query.where(has_all), _nearness(meant)
-    wanted = sorted(trigrams(q))
-    shared = func.count().label("shared")
-    alike = (
-        select(item_trigrams.c.item_id, shared)
-        .where(item_trigrams.c.trigram.in_(wanted))
-        .group_by(item_trigrams.c.item_id)
-        .having(func.count() >= max(LEAST_SHARED, -(-len(wanted) * SHARED_PERCENT // 100)))
-        .order_by(shared.desc(), item_trigrams.c.item_id)
-        .limit(MOST_ALIKE)
-        .subquery()
-    )
+    owner, trigram = item_trigrams.c.item_id, item_trigrams.c.trigram
+    alike = most_alike(owner, trigram, trigrams(q), SHARED_PERCENT, MOST_ALIKE).subquery()
     return query.join(alike, alike.c.item_id == items.c.item_id), -alike.c.shared
 
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Integer, RowMapping, Select, and_, cast, literal, select
+from sqlalchemy import ColumnElement, Integer, RowMapping, and_, cast, literal, select
 from sqlalchemy.orm import Session
 
 from contracts.company import moments_of
@@ -13,7 +12,7 @@ from kernel.columns import Moment
 from kernel.paging import Page, page_of
 from kernel.sight import seen_by
 from services.customers.domain.desk import COUNTS, SUMS
-from services.customers.projections import register, tags
+from services.customers.projections import finding, tags
 from services.customers.projections.desk import sums
 from services.customers.tables import customers, desk, desk_sums, is_there
 
@@ -68,7 +67,7 @@ def list_desk(session: Session, question: Question, zone: ZoneInfo) -> tuple[Pag
 
 def _sums_of_groups(session: Session, question: Question) -> RowMapping | None:
     """What is kept of whole groups, where nothing else is asked for."""
-    if question["q"] or any(question[name] is not None for name in (*NARROWING, *SPANS)):
+    if question["q"].strip() or any(question[name] is not None for name in (*NARROWING, *SPANS)):
         return None
     groups = [name for name in GROUPED if question[name] is not None]
     seen = seen_by(question["confined_to"], desk_sums.c.manager)
@@ -89,10 +88,11 @@ def _conditions(session: Session, question: Question, zone: ZoneInfo) -> Iterato
 
 
 def _by_what_stands_elsewhere(session: Session, question: Question) -> Iterator[ColumnElement[bool]]:
-    if question["q"]:
-        yield desk.c.customer_id.in_(_customers(register.found_by(session, question["q"])))
+    if question["q"].strip():
+        yield finding.found_by(session, desk.c.customer_id, question["q"].strip())
     if question["code"] is not None:
-        yield desk.c.customer_id.in_(_customers(and_(customers.c.code == question["code"], is_there)))
+        of_code = and_(customers.c.code == question["code"], is_there)
+        yield desk.c.customer_id.in_(select(customers.c.customer_id).where(of_code))
     yield from tags.having_all(desk.c.customer_id, question["tags"] or ())
 
 
@@ -112,7 +112,3 @@ def _within(name: str, span: tuple[Any, Any], zone: ZoneInfo) -> Iterator[Column
         yield column >= low
     if high is not None:
         yield column <= high
-
-
-def _customers(condition: ColumnElement[bool]) -> Select[tuple[UUID]]:
-    return select(customers.c.customer_id).where(condition)

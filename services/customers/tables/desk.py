@@ -91,6 +91,14 @@ desk_classes = Table(
     Column("b_from", Money),
 )
 
+desk_merged = Table(
+    "desk_merged",
+    metadata,
+    Column("merged_id", Uuid, primary_key=True),
+    Column("kept_id", Uuid, nullable=False),
+    Index("desk_merged_into", "kept_id"),
+)
+
 desk_accounts = Table(
     "desk_accounts",
     metadata,

@@ -55,6 +55,11 @@ class Office:
             (deeds.restore if card["deleted"] else deeds.delete)(self.customers, card)
         self.tell()
 
+    def merge(self, customer: UUID, other: UUID) -> None:
+        """The other turns out to be the customer."""
+        deeds.merge(self.customers, {"id": str(customer)}, {"id": str(other)})
+        self.tell()
+
     def assign(self, customer: UUID, manager: str | None) -> None:
         deeds.assign(self.customers, deeds.card(self.customers, {"id": str(customer)}), manager)
         self.tell()

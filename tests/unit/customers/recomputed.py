@@ -1,6 +1,7 @@
 """What the desk must say of a customer, added up anew from all that was ever told: slow, and plain."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -13,6 +14,21 @@ MOSCOW = ZoneInfo("Europe/Moscow")
 ZERO = Decimal("0.00")
 OPEN = ("placed", "partly_shipped")
 CONTACTS = ("call", "meeting", "letter", "letter_sent")
+
+
+def of_keepers(events: Iterable[PublicEvent], keepers: Mapping[UUID, UUID]) -> list[PublicEvent]:
+    """What was told of customers that were merged, as told of those who took them in."""
+
+    def renamed(data: Mapping[str, Any]) -> dict[str, Any]:
+        whose = {str(merged): str(kept) for merged, kept in keepers.items()}
+        return {**data, "customer_id": whose.get(data["customer_id"], data["customer_id"])}
+
+    def retold(event: PublicEvent) -> PublicEvent:
+        if event.type == "OrdersReflagged":
+            return replace(event, data={"orders": [renamed(each) for each in event.data["orders"]]})
+        return replace(event, data=renamed(event.data)) if "customer_id" in event.data else event
+
+    return [retold(event) for event in events]
 
 
 class Recomputed:

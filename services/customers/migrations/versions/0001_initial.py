@@ -187,6 +187,12 @@ def make_desk() -> None:
         sa.Column("a_from", sa.BigInteger()),
         sa.Column("b_from", sa.BigInteger()),
     )
+    op.create_table(
+        "desk_merged",
+        sa.Column("merged_id", sa.Uuid(), primary_key=True),
+        sa.Column("kept_id", sa.Uuid(), nullable=False),
+    )
+    op.create_index("desk_merged_into", "desk_merged", ["kept_id"])
     make_facts_of_trade()
     make_facts_of_the_journal()
 

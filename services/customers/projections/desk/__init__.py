@@ -14,7 +14,7 @@ from contracts.envelope import PublicEvent
 from kernel.readmodels import ReadModel, Recorded, Settling
 from services.customers import tables
 from services.customers.domain import Customer
-from services.customers.projections.desk import classes, clock, marks, rows
+from services.customers.projections.desk import classes, clock, marks, merged, rows
 from services.customers.projections.desk.journal import fold_tasks
 from services.customers.projections.desk.listing import list_desk
 from services.customers.projections.desk.ties import ties_of
@@ -24,6 +24,7 @@ from services.customers.projections.desk.trade import fold_orders
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
     clock.fold(session, recorded)
     classes.fold(session, recorded)
+    merged.fold(session, recorded)
     marks.mark(session, customers_of(recorded))
 
 
@@ -105,6 +106,7 @@ DESK = ReadModel(
         tables.desk_due,
         tables.desk_entries,
         tables.desk_invoices,
+        tables.desk_merged,
         tables.desk_orders,
         tables.desk_payments,
         tables.desk_reminders,

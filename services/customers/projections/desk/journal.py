@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from contracts.envelope import PublicEvent, moment_of
 from kernel.sql import upsert
 from services.customers.domain.desk import CONTACTS
-from services.customers.projections.desk import marks
+from services.customers.projections.desk import merged
 from services.customers.tables import desk_contacts, desk_entries, desk_reminders
 
 OF_ENTRIES = ("EntryLogged", "EntryChanged")
@@ -30,7 +30,7 @@ def fold_tasks(session: Session, events: Sequence[PublicEvent]) -> None:
     entries = {UUID(data["entry_id"]): _entry(data) for data in told}
     upsert(session, desk_entries, list(entries.values()), replace=["due", "is_task"])
     whose = _customers_of(session, entries, about)
-    marks.mark(session, whose.values())
+    merged.marked(session, set(whose.values()))
     _write_reminders(session, whose, about)
     _write_contacts(session, [data for data in told if "logged_at" in data])
 

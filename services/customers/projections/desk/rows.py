@@ -13,11 +13,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, delete, func, select, type_coerce
 from sqlalchemy.orm import Session
 
-from kernel.columns import Moment
+from kernel.columns import Moment, PastMoment
 from kernel.sql import change, insert_new
 from services.customers.domain.desk import average_delay, begin_of_year_until, leaves_on
 from services.customers.projections import terms as terms_in_force
-from services.customers.projections.desk import classes, sums
+from services.customers.projections.desk import classes, merged, sums
 from services.customers.projections.desk.clock import DeskClock
 from services.customers.tables import (
     customers,
@@ -73,10 +73,11 @@ class Facts:
         self.customers = _by_customer(session, there, customers, customer_ids)
         self._accounts = _by_customer(session, select(desk_accounts), desk_accounts, customer_ids)
         self._unpaid = _by_customer(session, _unpaid(now.today), desk_charges, customer_ids)
-        self._days = _by_customer(session, _last_twelve_months(now.today), desk_days, customer_ids)
-        self._tasks = _by_customer(session, _tasks(now), desk_entries, customer_ids)
-        self._reminders = _by_customer(session, _next_reminders(), desk_reminders, customer_ids)
-        self._contacts = _by_customer(session, select(desk_contacts), desk_contacts, customer_ids)
+        all_ids = merged.with_those_taken_in(session, customer_ids)
+        self._days = _by_customer(session, _last_twelve_months(now.today), desk_days, all_ids)
+        self._tasks = _by_customer(session, _tasks(now), desk_entries, all_ids)
+        self._reminders = _by_customer(session, _next_reminders(), desk_reminders, all_ids)
+        self._contacts = _by_customer(session, _last_contacts(), desk_contacts, all_ids)
         self._terms = terms_in_force.in_force_of(session, customer_ids, now.today)
         self._planned = _by_customer(session, _planned(now.today), terms, customer_ids)
 
@@ -155,17 +156,13 @@ def _unpaid(today: date) -> Select[Any]:
 
 def _last_twelve_months(today: date) -> Select[Any]:
     days = desk_days.c
-    return (
-        select(
-            days.customer_id,
-            _money(func.sum(days.turnover)).label("turnover"),
-            func.sum(days.paid_invoices).label("paid_invoices"),
-            func.sum(days.days_late).label("days_late"),
-            func.min(days.day).label("first"),
-        )
-        .where(days.day >= begin_of_year_until(today))
-        .group_by(days.customer_id)
-    )
+    return merged.by_keeper(
+        desk_days,
+        _money(func.sum(days.turnover)).label("turnover"),
+        func.sum(days.paid_invoices).label("paid_invoices"),
+        func.sum(days.days_late).label("days_late"),
+        func.min(days.day).label("first"),
+    ).where(days.day >= begin_of_year_until(today))
 
 
 def _tasks(now: DeskClock) -> Select[Any]:
@@ -173,23 +170,22 @@ def _tasks(now: DeskClock) -> Select[Any]:
     entries = desk_entries.c
     is_overdue, is_later = entries.due <= now.at, entries.due >= now.end_of_today
     is_due_today = and_(entries.due > now.at, entries.due < now.end_of_today)
-    return (
-        select(
-            entries.customer_id,
-            func.sum(case((is_overdue, 1), else_=0)).label("overdue"),
-            func.sum(case((is_due_today, 1), else_=0)).label("due_today"),
-            type_coerce(func.min(case((is_due_today, entries.due))), Moment).label("next_today"),
-            type_coerce(func.min(case((is_later, entries.due))), Moment).label("next_later"),
-        )
-        .where(entries.is_task.is_(True))
-        .group_by(entries.customer_id)
-    )
+    return merged.by_keeper(
+        desk_entries,
+        func.sum(case((is_overdue, 1), else_=0)).label("overdue"),
+        func.sum(case((is_due_today, 1), else_=0)).label("due_today"),
+        type_coerce(func.min(case((is_due_today, entries.due))), Moment).label("next_today"),
+        type_coerce(func.min(case((is_later, entries.due))), Moment).label("next_later"),
+    ).where(entries.is_task.is_(True))
 
 
 def _next_reminders() -> Select[Any]:
-    reminders = desk_reminders.c
-    at = type_coerce(func.min(reminders.at), Moment).label("at")
-    return select(reminders.customer_id, at).group_by(reminders.customer_id)
+    return merged.by_keeper(desk_reminders, type_coerce(func.min(desk_reminders.c.at), Moment).label("at"))
+
+
+def _last_contacts() -> Select[Any]:
+    last = type_coerce(func.max(desk_contacts.c.last_contact), PastMoment).label("last_contact")
+    return merged.by_keeper(desk_contacts, last)
 
 
 def _planned(today: date) -> Select[Any]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from contracts.envelope import PublicEvent, moment_of
 from kernel.sql import upsert
 from services.customers.domain.desk import OPEN, PLACED, RED, TIES, YELLOW, colour_of, delay
-from services.customers.projections.desk import marks
+from services.customers.projections.desk import merged
 from services.customers.projections.desk.charges import Charges
 from services.customers.tables import (
     desk_accounts,
@@ -55,9 +55,9 @@ class Batch:
         self._invoices = _rows(session, desk_invoices, _ids(events, _invoices_of))
         before = (each["customer_id"] for rows in (self._orders, self._payments) for each in rows.values())
         concerned = _ids(events, _customers_of) | {each for each in before if each is not None}
-        marks.mark(session, concerned)
-        self._accounts = _rows(session, desk_accounts, concerned)
-        self._charged = {customer_id: self._account(customer_id)["charged"] for customer_id in concerned}
+        self._whose = merged.marked(session, concerned)
+        self._accounts = _rows(session, desk_accounts, set(self._whose.values()))
+        self._charged = {self._whose[each]: self._account(each)["charged"] for each in concerned}
         self._charges = Charges()
         self._days: dict[tuple[UUID, date], Row] = {}
 
@@ -111,10 +111,10 @@ class Batch:
         account["charged"] += change
         if event.type == "OrderShipped":
             due_date = day + timedelta(days=event.data.get("deferral_days", 0))
-            self._charges.add(customer_id, (day, event.position), due_date, change)
+            self._charges.add(self._whose[customer_id], (day, event.position), due_date, change)
             order["charges"] = [*order["charges"], [day.isoformat(), event.position, str(change)]]
         elif change:
-            order["charges"] = self._charges.change(customer_id, order["charges"], change)
+            order["charges"] = self._charges.change(self._whose[customer_id], order["charges"], change)
         if change:
             self._on(customer_id, day)["turnover"] += change
 
@@ -145,7 +145,7 @@ class Batch:
         account["charged"] += amount
         account["credit_used"] += amount
         account["debts"] += 1
-        self._charges.add(customer_id, (_day(event), event.position), due_date, amount)
+        self._charges.add(self._whose[customer_id], (_day(event), event.position), due_date, amount)
 
     def _receive(self, customer_id: UUID | None, amount: Decimal) -> None:
         if customer_id is not None:
@@ -188,11 +188,12 @@ class Batch:
             self._account(customer_id)[name] += more
 
     def _account(self, customer_id: UUID) -> Row:
-        account = self._accounts.get(customer_id)
+        keeper = self._whose[customer_id]
+        account = self._accounts.get(keeper)
         if account is None:
             counts = dict.fromkeys(("open_orders", "red_orders", "yellow_orders", *TIES), 0)
             sums = dict.fromkeys(("charged", "received", "credit_used"), ZERO)
-            account = self._accounts[customer_id] = {**counts, "last_order": None, **sums}
+            account = self._accounts[keeper] = {**counts, "last_order": None, **sums}
         return account
 
     def _on(self, customer_id: UUID, day: date) -> Row:

@@ -52,6 +52,26 @@ def test_what_happens_to_a_customer_is_soon_on_the_desk(api: Api) -> None:
     assert api.job("customers", "verify")["differences"] == []
 
 
+def test_who_was_taken_twice_is_one_customer_with_tags_and_a_class(api: Api) -> None:
+    warehouse, item, tag = api.warehouse(new_code("W")), api.item(new_code("A")), new_code("t")
+    api.ok("POST", "/api/v1/dictionaries/tags", {"code": tag, "names": {"ru": tag}})
+    kept, other = (
+        api.ok("POST", "/api/v1/customers", {"name": name, "kind": "legal_entity", "tags": [tag]})["id"]
+        for name in ("Шуруповёртный завод", "Завод шуруповёртов")
+    )
+    api.receive(warehouse, (item, 90))
+    api.ship(api.place(other, (item, 90))["id"], warehouse)
+    path = f"/api/v1/customers?filter[tags]={tag}&filter[abc]=A&sort=abc,-turnover&q=шурупавертный"
+    eventually(lambda: [row["id"] for row in api.ok("GET", path)["items"]] == [other], 60)
+    api.ok("POST", f"/api/v1/customers/{kept}/merge", {"other_id": other}, If_Match="*")
+    page = api.ok("GET", path)
+    assert [(row["id"], row["turnover"], row["abc"]) for row in page["items"]] == [(kept, "9000.00", "A")]
+    assert page["totals"]["debt"] == "9000.00"
+    [archived] = api.ok("GET", f"/api/v1/customers?filter[tags]={tag}&archived=true")["items"]
+    assert (archived["id"], archived["turnover"], archived["abc"]) == (other, "0.00", None)
+    assert api.job("customers", "verify")["differences"] == []
+
+
 @pytest.mark.parametrize(
     ("question", "message"),
     [

@@ -2,14 +2,17 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError, fields, validate
 
-from contracts.fields import Day, Described, ExactDecimal, Flag, OneOf, Text
+from contracts.fields import Code, Day, Described, ExactDecimal, Flag, Text
 
 VALUE_LENGTH = 1000
-CHOICE = "choice"
+MOST_OWN_FIELDS = 100
+MOST_NAMED = 20
+NUMBER, CHOICE = "number", "choice"
 
 Fault = dict[str, str]
 Values = Mapping[str, str | bool]
@@ -44,10 +47,39 @@ class CharacteristicValue(Described[Any]):
         return TEXT.deserialize(value) if isinstance(value, str) else value
 
 
+class ChoiceValue(Described[str]):
+    """One of the values of a choice; the refusal names them, of very many the first."""
+
+    default_error_messages = {"invalid": "Must be text.", "unknown": "Is none of the values: {known}."}
+
+    def __init__(self, choices: Collection[str], **options: Any) -> None:
+        super().__init__({"type": "string"}, **options)
+        self.choices = choices
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        if not isinstance(value, str):
+            raise self.make_error("invalid")
+        if value not in self.choices:
+            raise self.make_error("unknown", known=some_of(self.choices))
+        return value
+
+
+def some_of(words: Collection[str]) -> str:
+    """Words as a refusal names them on one line: all of them, of very many the first."""
+    named = [" ".join(word.split()) for word in islice(words, MOST_NAMED)]
+    return ", ".join([*named, *(["…"] if len(words) > MOST_NAMED else [])])
+
+
+def own_fields(**options: Any) -> fields.Dict:
+    """Values by the codes of the company's own fields; what is left out stays, null takes a value away."""
+    values = CharacteristicValue(allow_none=True)
+    return fields.Dict(keys=Code(), values=values, validate=validate.Length(max=MOST_OWN_FIELDS), **options)
+
+
 TEXT = Text(VALUE_LENGTH)
 KINDS: Mapping[str, fields.Field[Any]] = {
     "text": TEXT,
-    "number": CharacteristicNumber(),
+    NUMBER: CharacteristicNumber(),
     "flag": Flag(),
     "day": Day(),
 }
@@ -55,7 +87,7 @@ KINDS: Mapping[str, fields.Field[Any]] = {
 
 def value_of(kind: str, choices: Collection[str], value: Any) -> str | bool:
     """The value as it is kept, JSON-ready; raises marshmallow's ValidationError for one of another kind."""
-    field = OneOf(*choices) if kind == CHOICE else KINDS[kind]
+    field = ChoiceValue(choices) if kind == CHOICE else KINDS[kind]
     checked = field.deserialize(value)
     kept: str | bool = field._serialize(checked, None, None)
     return kept
@@ -69,6 +101,8 @@ def definition_faults(data: Mapping[str, Any], before: Mapping[str, Any] | None)
         yield {"field": "data.kind", "message": "Is not one of the allowed values."}
     if before is not None and data["kind"] != before["kind"]:
         yield {"field": "data.kind", "message": "The kind of a definition cannot change."}
+    if data.get("unit") is not None and data["kind"] != NUMBER:
+        yield {"field": "data.unit", "message": "Only a number has a unit."}
     if bool(data["choices"]) != (data["kind"] == CHOICE):
         yield {"field": "data.choices", "message": "A choice has values to choose from, and nothing else has."}
     if len(set(data["choices"])) < len(data["choices"]):
@@ -114,6 +148,8 @@ __all__ = [
     "CharacteristicValue",
     "ValidationError",
     "definition_faults",
+    "own_fields",
+    "some_of",
     "value_of",
     "values_after",
 ]

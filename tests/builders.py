@@ -445,6 +445,7 @@ def order_body(customer: UUID, lines: Iterable[Line], *, place: bool) -> dict[st
     return {
         "customer_id": customer,
         **dict.fromkeys(("reference", "requested_date", "delivery_address", "carrier", "note")),
+        "own_fields": {},
         "lines": [ordered_line(line) for line in lines],
         "place": place,
         "override": None,

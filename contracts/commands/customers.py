@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from contracts.characteristics import CharacteristicValue
+from contracts.characteristics import own_fields
 from contracts.commands import ListQuery, PageQuery, Versioned
 from contracts.commands.desk import DeskFilters
 from contracts.company import CURRENCY
@@ -20,7 +20,6 @@ LONGEST_NOTE = 1000
 LONGEST_REASON = 500
 LONGEST_CUSTOMER_NOTE = 4000
 MOST_TAGS = 50
-MOST_OWN_FIELDS = 100
 
 
 class LegalInput(Schema):
@@ -73,12 +72,6 @@ class AccountingInput(Schema):
     contract_number = Code(LONGEST_NUMBER, allow_none=True)
     contract_day = Day(allow_none=True)
     currency = KnownCurrency(allow_none=True)
-
-
-def own_fields(**options: Any) -> fields.Dict:
-    """Values by the codes of the company's own fields; what is left out stays, null takes a value away."""
-    values = CharacteristicValue(allow_none=True)
-    return fields.Dict(keys=Code(), values=values, validate=validate.Length(max=MOST_OWN_FIELDS), **options)
 
 
 def tag_list(**options: Any) -> fields.List[Any]:

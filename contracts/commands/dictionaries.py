@@ -37,9 +37,10 @@ class WordingInput(Schema):
 
 
 class EntryDataInput(Schema):
-    """Of a VAT rate: ``percent`` (null is without VAT) and ``from``, its changes by day. Of a characteristic: ``kind``,
-    ``unit`` of a number, ``choices`` of a choice, ``required``; of an own field the same without a unit. Of a group of
-    items: ``parent``. Of a status: ``kind``. Of a template of letters: ``ru`` and ``en``."""
+    """Of a VAT rate: ``percent`` (null is without VAT) and ``from``, its changes by day. Of a characteristic and of a
+    field of orders: ``kind``, ``unit`` of a number, ``choices`` of a choice, ``required``; of a field of customers the
+    same without a unit. Of a group of items: ``parent``. Of a status: ``kind``. Of a template of letters: ``ru`` and
+    ``en``."""
 
     percent = Percent(allow_none=True)
     from_ = fields.List(

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from contracts.barcodes import Barcode
-from contracts.characteristics import CharacteristicValue
+from contracts.characteristics import CharacteristicValue, own_fields
 from contracts.commands.customers import (
     LONGEST_CONTACT,
     LONGEST_NUMBER,
@@ -13,7 +13,6 @@ from contracts.commands.customers import (
     BankAccountInput,
     ContactInput,
     LegalInput,
-    own_fields,
     tag_list,
 )
 from contracts.commands.inventory import MOST_BARCODES, MOST_CHARACTERISTICS, MOST_PACKAGES, PackageInput

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from contracts.characteristics import own_fields
 from contracts.commands import ListQuery, PageQuery, Versioned
 from contracts.commands.periods import InOrder
 from contracts.events import NAME_LENGTH, NOTE_LENGTH
@@ -78,6 +79,7 @@ class CreateOrder(MayOverride):
     delivery_address = Text(ADDRESS_LENGTH, load_default=None, allow_none=True)
     carrier = Text(NAME_LENGTH, load_default=None, allow_none=True)
     note = Text(NOTE_LENGTH, load_default=None, allow_none=True)
+    own_fields = own_fields(load_default=dict)
     lines = fields.List(fields.Nested(LineInput), required=True, validate=validate.Length(min=1, max=MOST_LINES))
     place = Flag(load_default=False)
 
@@ -93,6 +95,7 @@ class OrderInput(MayOverride):
     delivery_address = Text(ADDRESS_LENGTH, allow_none=True)
     carrier = Text(NAME_LENGTH, allow_none=True)
     note = Text(NOTE_LENGTH, allow_none=True)
+    own_fields = own_fields()
     reprice = Flag(load_default=False)
     lines = fields.List(fields.Nested(ChangedLineInput), validate=validate.Length(min=1, max=MOST_LINES))
 

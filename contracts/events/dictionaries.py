@@ -12,11 +12,13 @@ UNITS, PRICE_TYPES, VAT_RATES = "units", "price_types", "vat_rates"
 CHARACTERISTICS, ITEM_GROUPS = "characteristics", "item_groups"
 STATUSES, IMPORTANCES, ENTRY_KINDS = "statuses", "importances", "entry_kinds"
 TAGS, CUSTOMER_FIELDS = "tags", "customer_fields"
+ORDER_FIELDS = "order_fields"
 LETTER_TEMPLATES = "letter_templates"
 OWNERS = {
     **dict.fromkeys((UNITS, PRICE_TYPES, VAT_RATES, CHARACTERISTICS, ITEM_GROUPS), "inventory"),
     **dict.fromkeys((STATUSES, IMPORTANCES, ENTRY_KINDS), "tasks"),
     **dict.fromkeys((TAGS, CUSTOMER_FIELDS), "customers"),
+    ORDER_FIELDS: "orders",
     LETTER_TEMPLATES: "notify",
 }
 DICTIONARIES = tuple(OWNERS)
@@ -48,7 +50,7 @@ class VatRateData(EventSchema):
 
 
 class OwnFieldData(EventSchema):
-    """``choices`` are the values of a choice."""
+    """Of a field of customers. ``choices`` are the values of a choice."""
 
     kind = OneOf(*CHARACTERISTIC_KINDS, **REQUIRED)
     choices = fields.List(Text(CHOICE_LENGTH), **REQUIRED)
@@ -56,7 +58,7 @@ class OwnFieldData(EventSchema):
 
 
 class CharacteristicData(EventSchema):
-    """``unit`` is that of a number; ``choices`` are the values of a choice."""
+    """Of a characteristic or a field of orders. ``unit`` is a number's; ``choices`` are the values of a choice."""
 
     kind = OneOf(*CHARACTERISTIC_KINDS, **REQUIRED)
     unit = Code(**NULLABLE)
@@ -103,6 +105,7 @@ DATA: dict[str, type[Schema]] = {
     ENTRY_KINDS: EntryKindData,
     TAGS: NoData,
     CUSTOMER_FIELDS: OwnFieldData,
+    ORDER_FIELDS: CharacteristicData,
     LETTER_TEMPLATES: LetterTemplateData,
 }
 

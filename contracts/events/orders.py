@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from contracts.characteristics import CharacteristicValue
 from contracts.events import (
     DECIMAL,
     NAME_LENGTH,
@@ -15,6 +16,7 @@ from contracts.events import (
     money,
 )
 from contracts.events.customers import ADDRESS_LENGTH
+from contracts.events.dictionaries import DictionaryChanged
 from contracts.fields import (
     Code,
     Currency,
@@ -117,7 +119,7 @@ class Worth(EventSchema):
 
 
 class OrderContent(Worth):
-    """Prices, VAT rates and terms are those of ``order_date``."""
+    """Prices, VAT rates and terms are those of ``order_date``; ``own_fields`` are by the codes of their dictionary."""
 
     order_date = Day(**OPTIONAL)
     price_type = Code(**OPTIONAL)
@@ -127,6 +129,7 @@ class OrderContent(Worth):
     delivery_address = Text(ADDRESS_LENGTH, **OPTIONAL, allow_none=True)
     carrier = Text(NAME_LENGTH, **OPTIONAL, allow_none=True)
     note = Text(NOTE_LENGTH, **OPTIONAL, allow_none=True)
+    own_fields = fields.Dict(keys=Code(), values=CharacteristicValue())
 
 
 class OrderPlaced(Order, OrderContent):
@@ -247,6 +250,7 @@ class OrdersReflagged(EventSchema):
 
 
 EVENTS: dict[tuple[str, int], type[EventSchema]] = {
+    ("DictionaryChanged", 1): DictionaryChanged,
     **company.EVENTS,
     **documents.EVENTS,
     ("OrderPlaced", 1): OrderPlaced,

@@ -31,14 +31,15 @@ TURNED_PLAIN = Question(takes.TurnedPlain, {"since": "since", "customer": "custo
 @query(EVERYONE, page_of(ChangeOfOrder), parameters=HISTORY.parameters)
 def get_history(order_id: UUID) -> Response:
     """List what was changed, when and by whom, each change against the version before; the newest first."""
-    return ok(ask("orders", "order_history", {**HISTORY.asked(), "order_id": str(order_id)}))
+    history = ask("orders", "order_history", {**HISTORY.asked(), "order_id": str(order_id)})
+    return ok({**history, "items": [_named(change) for change in history["items"]]})
 
 
 @blueprint.get("/<uuid:order_id>/history/difference")
 @query(EVERYONE, OrderDifference, parameters=DIFFERENCE.parameters)
 def get_difference(order_id: UUID) -> Response:
     """Tell what is another between any two versions."""
-    return ok(ask("orders", "order_difference", {**DIFFERENCE.asked(), "order_id": str(order_id)}))
+    return ok(_named(ask("orders", "order_difference", {**DIFFERENCE.asked(), "order_id": str(order_id)})))
 
 
 @blueprint.get("/<uuid:order_id>/lines/<uuid:line_id>/colours")
@@ -55,6 +56,16 @@ def get_colours(order_id: UUID, line_id: UUID) -> Response:
 def list_turned_plain() -> Response:
     """List open lines that are covered now and were red or yellow: whom to call. The newest first."""
     return ok(ask("orders", "turned_plain", TURNED_PLAIN.asked()))
+
+
+def _named(change: Mapping[str, Any]) -> dict[str, Any]:
+    """With the names of the company's own fields in the language of the answer."""
+    return {**change, "fields": [_named_field(each) for each in change["fields"]]}
+
+
+def _named_field(field: Mapping[str, Any]) -> dict[str, Any]:
+    told = {name: value for name, value in field.items() if name != "names"}
+    return {**told, "name": field["names"][language()]} if "names" in field else told
 
 
 def _told(turn: Mapping[str, Any]) -> dict[str, Any]:

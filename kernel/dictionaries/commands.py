@@ -151,9 +151,9 @@ class Dictionaries(ServiceApplication):
             raise NotFound(thing="dictionary", id=dictionary)
 
     def _answer(self, session: Session, dictionary: str, code: str) -> Answer:
-        return answer(self._row(session, dictionary, code))
+        return answer(self._entry_row(session, dictionary, code))
 
-    def _row(self, session: Session, dictionary: str, code: str) -> RowMapping:
+    def _entry_row(self, session: Session, dictionary: str, code: str) -> RowMapping:
         row = self.dictionary_register.entry(session, dictionary, code)
         if row is None:
             raise NotFound(thing="dictionary entry", id=code)
@@ -161,7 +161,7 @@ class Dictionaries(ServiceApplication):
 
     def _entry_to_change(self, session: Session, body: Body) -> DictionaryEntry:
         self.recorder.lock_appends(session)
-        row = self._row(session, body["dictionary"], body["code"])
+        row = self._entry_row(session, body["dictionary"], body["code"])
         entry: DictionaryEntry = self.load(row["entry_id"], DictionaryEntry, body["version"])
         return entry
 

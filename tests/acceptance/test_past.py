@@ -108,3 +108,27 @@ def test_what_if_for_what_was_made_a_moment_ago_is_answered(api: Api) -> None:
 def test_the_read_models_of_the_past_hold(api: Api) -> None:
     for kind in ("verify", "rebuild", "verify"):
         assert api.job("orders", kind)["differences"] in ([], None)
+
+
+def test_own_fields_of_orders_are_defined_given_and_told_by_the_names_they_had(api: Api) -> None:
+    dictionary, code = f"{V1}/dictionaries/order_fields", new_code("gate-")
+    data = {"kind": "choice", "choices": ["Северные", "Южные"]}
+    entry = api.ok("POST", dictionary, {"code": code, "names": {"ru": "Ворота", "en": "Gate"}, "data": data})
+    new = {"customer_id": api.customer("ООО «Ангар»"), "lines": [{"item_id": api.item(new_code("Б-")), "quantity": 1}]}
+    refused = api.call("POST", f"{V1}/orders", {**new, "own_fields": {code: "Западные"}})
+    assert refused.status_code == 422
+    assert refused.json()["errors"] == [
+        {"field": f"own_fields.{code}", "message": "Нет среди значений: Северные, Южные."}
+    ]  # fmt: skip
+    order = api.ok("POST", f"{V1}/orders", {**new, "own_fields": {code: "Южные"}})
+    assert order["own_fields"] == {code: "Южные"}
+    names = {"names": {"ru": "Въезд", "en": "Entry"}}
+    api.ok("PATCH", f"{dictionary}/{code}", names, If_Match=f'"{entry["version"]}"')
+    path = f"{V1}/orders/{order['id']}"
+    api.ok("PATCH", path, {"own_fields": {code: None}}, If_Match=f'"{order["version"]}"')
+    newest, oldest = api.ok("GET", f"{path}/history", Accept_Language="en")["items"]
+    gone = {"field": f"own_fields.{code}", "old": "Южные", "new": None, "name": "Gate"}
+    assert newest["fields"] == [gone]
+    assert {**gone, "old": None, "new": "Южные"} in oldest["fields"]
+    difference = api.ok("GET", f"{path}/history/difference?from=1&to=2")
+    assert difference["fields"] == [{**gone, "name": "Ворота"}]

@@ -161,7 +161,7 @@ BESIDE = {
     "orders.movements_in_full": BOOKKEEPERS,
     "orders.invoices_in_full": BOOKKEEPERS,
 }
-OWNERS_OF_DICTIONARIES = frozenset({"customers", "inventory", "tasks", "notify"})
+OWNERS_OF_DICTIONARIES = frozenset({"customers", "inventory", "notify", "orders", "tasks"})
 OF_DICTIONARIES = {
     "GET /dictionaries/{dictionary}": ("list_dictionary", EVERYBODY),
     "POST /dictionaries/{dictionary}": ("add_dictionary_entry", HEADS),

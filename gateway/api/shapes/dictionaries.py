@@ -24,7 +24,8 @@ class Wording(Schema):
 
 
 class DictionaryEntryData(Schema):
-    """VAT rates have ``percent`` and ``from``; characteristics ``kind``, ``unit``, ``choices``, ``required``; groups of
+    """VAT rates have ``percent`` and ``from``; characteristics and fields
+    of one's own ``kind``, ``unit``, ``choices``, ``required``; groups of
     items ``parent``; statuses ``kind``; kinds of the journal's entries ``automatic``;
     templates of letters ``ru`` and ``en``; the others nothing."""
 

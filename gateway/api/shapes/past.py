@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields
 
+from contracts.events import NAME_LENGTH
 from contracts.events.orders import AVAILABILITIES
 from contracts.fields import Code, Id, Moment, Money, OneOf, Quantity, QuantitySum, Text, Whole
 from gateway.api.shapes import EXACT, NULLABLE, NULLABLE_EXACT, NULLABLE_SUM, REQUIRED
@@ -16,11 +17,15 @@ class Colour(Schema):
 
 
 class FieldOfOrder(Schema):
-    """``field`` is the name that reading the order has for it, like ``terms.markup_percent``."""
+    """``field`` is the name that reading the order has for it, like ``terms.markup_percent``.
+
+    ``name`` is told of a field that the company added itself: the one that it had then, in the language asked for.
+    """
 
     field = fields.String(**REQUIRED)
     old = fields.Raw(**NULLABLE)
     new = fields.Raw(**NULLABLE)
+    name = Text(NAME_LENGTH)
 
 
 class LineOfHistory(Schema):

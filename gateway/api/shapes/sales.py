@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields
 
+from contracts.characteristics import CharacteristicValue
 from contracts.events import NAME_LENGTH, NOTE_LENGTH
 from contracts.events.customers import ADDRESS_LENGTH
 from contracts.events.orders import AVAILABILITIES, STATUSES
@@ -124,6 +125,7 @@ class Order(OrderRow):
     delivery_address = Text(ADDRESS_LENGTH, **NULLABLE)
     carrier = Text(NAME_LENGTH, **NULLABLE)
     note = Text(NOTE_LENGTH, **NULLABLE)
+    own_fields = fields.Dict(keys=Code(), values=CharacteristicValue(), **REQUIRED)
     terms = fields.Nested(OrderTerms, **REQUIRED)
     net = Money(**EXACT)
     vat_rates = fields.List(fields.Nested(RateValue), **REQUIRED)

@@ -23,8 +23,6 @@ def data_faults(dictionary: str, given: Mapping[str, Any], before: Mapping[str, 
     data = {**(before or EMPTY_DATA[dictionary]), **given}
     if dictionary == VAT_RATES:
         yield from _rate_faults(data)
-    elif dictionary == CHARACTERISTICS:
-        yield from _unit_faults(data)
 
 
 def _rate_faults(data: Mapping[str, Any]) -> Iterator[Fault]:
@@ -39,11 +37,6 @@ def _rate_faults(data: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _percents(data: Mapping[str, Any]) -> list[Any]:
     return [data["percent"], *(change["percent"] for change in data["from"])]
-
-
-def _unit_faults(data: Mapping[str, Any]) -> Iterator[Fault]:
-    if data["unit"] is not None and data["kind"] != "number":
-        yield {"field": "data.unit", "message": "Only a number has a unit."}
 
 
 def parent_faults(code: str, parent: str, ancestors: Collection[str]) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from contracts.envelope import moment_text
 from contracts.fields import decimal_text, money_text
 from services.orders.answers import money as money_answers
 from services.orders.answers.orders import order_lines
+from services.orders.domain.details import told
 from services.orders.domain.lines import NOT_STOCKED, SMALLEST_QUANTITY, ordered_value
 from services.orders.domain.money import Value
 from services.orders.domain.moved import Moved, SoldLine, moved_by, ordered
@@ -34,7 +35,7 @@ def order(row: Row, lines: Sequence[Row], items: Items) -> Answer:
         "customer_id": str(row["customer_id"]),
         "status": row["status"],
         "reference": row["reference"],
-        **row["details"],
+        **told(row["details"]),
         "currency": row["currency"],
         **_worth(ordered_value(sold, vat_included=vat_included), vat_included),
         "lines": _lines(ordered(sold), items),

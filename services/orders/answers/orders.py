@@ -9,6 +9,7 @@ from uuid import UUID
 from contracts.envelope import moment_text
 from contracts.fields import decimal_text, money_text
 from services.orders.domain.availability import Availability, availability, of_word
+from services.orders.domain.details import told
 from services.orders.domain.lines import OrderLine, cost_of, ordered_value
 from services.orders.domain.money import Value
 from services.orders.domain.order import DRAFT
@@ -59,7 +60,7 @@ def coloured(row: Row, lines: Sequence[Row], known: Mapping[UUID, tuple[StockLev
     return {
         **head(row),
         **colour_of(worst),
-        **row["details"],
+        **told(row["details"]),
         "terms": _terms(row["terms"]),
         **_money(row, lines),
         "lines": answers,

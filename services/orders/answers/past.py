@@ -115,6 +115,7 @@ def _field(change: FieldChange) -> Answer:
         "field": change.field,
         "old": _told(change.field, change.old),
         "new": _told(change.field, change.new),
+        **({} if change.names is None else {"names": change.names}),
     }
 
 

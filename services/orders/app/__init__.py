@@ -1,6 +1,7 @@
 """What orders can do: one method per command and per query."""
 
 from services.orders.app.company import CompanySettings
+from services.orders.app.dictionaries import Dictionaries
 from services.orders.app.exporting import Exporting
 from services.orders.app.foresight import Foresight
 from services.orders.app.invoice_documents import InvoiceDocuments
@@ -15,7 +16,7 @@ from services.orders.tables import metadata
 
 
 class OrdersApplication(
-    InvoiceDocuments, Statements, Matching, Offers, Past, Foresight, Reports, CompanySettings, Exporting
+    InvoiceDocuments, Statements, Matching, Offers, Past, Foresight, Reports, CompanySettings, Exporting, Dictionaries
 ):
     name = "orders"
     metadata = metadata

@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from contracts.company import day_of
 from kernel.calls import Call
+from services.orders.app.dictionaries import own_fields_again
 from services.orders.app.documents import Documents
 from services.orders.app.refusals import NothingToCopy
 from services.orders.app.registers import Items
-from services.orders.app.wishes import DETAILS
 from services.orders.domain.copying import wish_to_copy
+from services.orders.domain.details import Details
 from services.orders.domain.document import OfferExpired, OfferStale, OrderNotOffered
 from services.orders.domain.lines import OrderLine, wish_for
 from services.orders.domain.order import Order
@@ -38,7 +40,8 @@ class Offers(Documents):
     def copy_order(self, call: Call, body: Body) -> Answer:
         """A new draft of the same lines, at the terms and prices of today; prices by hand and discounts stay.
 
-        What was cancelled is not copied; lines of retired items are left out, and the answer names them.
+        What was cancelled is not copied; lines of retired items are left out, and the answer names them. Fields of the
+        company's own come along, but those that are retired.
         """
         with self.transaction() as session:
             order: Order = self.load(body["order_id"], Order)
@@ -49,18 +52,14 @@ class Offers(Documents):
             left_out = [_left_out(line, items) for line in lines if items[line.item_id].is_retired]
             if not copied:
                 raise NothingToCopy(number=order.number)
-            details = dict.fromkeys(DETAILS)
-            if customer_id == order.customer_id:
-                details |= {name: getattr(order.content.details, name) for name in OF_THE_CUSTOMER}
             new = {
-                **details,
                 "customer_id": customer_id,
                 "reference": None,
                 "place": body["place"],
                 "override": body["override"],
             }
             wanted = [wish_to_copy(line, items[line.item_id].ordered) for line in copied]
-            answer = self._create(session, call, new, wanted)
+            answer = self._create(session, call, new, _details_to_copy(session, order, customer_id), wanted)
             return {**answer, "left_out": left_out}
 
     # steps
@@ -78,6 +77,13 @@ class Offers(Documents):
     def _items_to_copy(self, session: Session, order: Order, lines: list[OrderLine]) -> Items:
         wanted = [wish_for(line) for line in lines]
         return self._items(session, wanted, order.content.terms.price_type, self.today(), new=())
+
+
+def _details_to_copy(session: Session, order: Order, customer_id: UUID) -> Details:
+    details = order.content.details
+    names = OF_THE_CUSTOMER if customer_id == order.customer_id else ()
+    own = own_fields_again(session, details.own_fields)
+    return Details(**{name: getattr(details, name) for name in names}, own_fields=own)
 
 
 def _left_out(line: OrderLine, items: Items) -> Answer:

@@ -13,6 +13,7 @@ from kernel.calls import Call
 from kernel.readmodels import Recorded
 from services.orders.answers import credit as credit_answers
 from services.orders.answers import orders as answers
+from services.orders.app.dictionaries import own_fields_after
 from services.orders.app.reading import Reading
 from services.orders.app.refusals import ReferenceTaken
 from services.orders.app.registers import Items
@@ -39,7 +40,9 @@ class Orders(Reading):
     def create_order(self, call: Call, body: Body) -> Answer:
         """A draft, or with ``place`` an order that is placed at once."""
         with self.transaction() as session:
-            return self._create(session, call, body, wishes_of(body["lines"]))
+            own = own_fields_after(session, body["own_fields"], {})
+            details = Details(**{name: body[name] for name in DETAILS}, own_fields=own)
+            return self._create(session, call, body, details, wishes_of(body["lines"]))
 
     def place_order(self, call: Call, body: Body) -> Answer:
         """A draft is placed, at the terms and the prices of the day: from now on it counts in the demand."""
@@ -66,7 +69,11 @@ class Orders(Reading):
                 wanted = changed_wishes(body["lines"], order.lines)
             elif order.status == DRAFT or body["reprice"]:
                 wanted = [wish_for(line) for line in order.lines]
-            content = replace(order.content, details=changed_details(order.content.details, body))
+            details = changed_details(order.content.details, body)
+            if "own_fields" in body:
+                own = own_fields_after(session, body["own_fields"], details.own_fields)
+                details = replace(details, own_fields=own)
+            content = replace(order.content, details=details)
             if wanted is not None:
                 content = self._with_lines(call, session, order, content, wanted, reprice=body["reprice"])
             today, promise = day_of(call.at, self.zone), self._promise_anew(session, order, content)
@@ -94,14 +101,15 @@ class Orders(Reading):
 
     # steps
 
-    def _create(self, session: Session, call: Call, body: Body, wanted: Sequence[WantedLine]) -> Answer:
-        """A new order of what is wanted; ``body`` is as ``create_order`` takes it, but for the lines."""
+    def _create(
+        self, session: Session, call: Call, body: Body, details: Details, wanted: Sequence[WantedLine]
+    ) -> Answer:
+        """A new order of what is wanted; ``body`` is as ``create_order`` takes it, but for details and lines."""
         day = day_of(call.at, self.zone)
         buyer = self._buyer(session, body["customer_id"], day)
         self._require_free_reference(session, body["reference"])
         items = self._items(session, wanted, buyer.terms.price_type, day, new=wanted)
         lines = drafted_lines(wanted, ordered_items(items), _new_ids(call, wanted), buyer.terms)
-        details = Details(**{name: body[name] for name in DETAILS})
         content = Content(day, buyer.terms, details, tuple(lines))
         if body["place"]:
             self._require_prices(content, items)

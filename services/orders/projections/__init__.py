@@ -26,7 +26,8 @@ from services.orders.projections import (
 READ_MODELS = (
     ReadModel("company", (tables.company, tables.settings), own=company.fold),
     ReadModel("customers", (tables.customers, tables.customer_terms), heard=customers.FOLDS),
-    ReadModel("dictionaries", (tables.dictionary_entries,), heard=dictionaries.FOLDS),
+    tables.dictionary_register.read_model,
+    ReadModel("known_dictionaries", (tables.known_entries,), heard=dictionaries.FOLDS),
     ReadModel("expected_receipts", (tables.warehouses, tables.expected_receipts), heard=expected.FOLDS),
     ReadModel("documents", (tables.documents,), own=documents.fold),
     ReadModel("items", (tables.items,), heard=known.FOLDS),

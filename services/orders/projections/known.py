@@ -15,15 +15,15 @@ from kernel.sql import upsert
 from services.orders.domain.lines import OrderedItem
 from services.orders.projections.dictionaries import VAT_RATES, percent_on
 from services.orders.projections.prices import list_price_of
-from services.orders.tables import dictionary_entries, items
+from services.orders.tables import items, known_entries
 
 CHANGING = ("name", "packages", "vat_rate", "item_group")
-RATES = dictionary_entries.c
+RATES = known_entries.c
 ITEMS_ON = (
     select(items, RATES.data.label("rate"), list_price_of(items.c.item_id).label("list_price"))
     .select_from(items)
     .join(
-        dictionary_entries,
+        known_entries,
         and_(
             RATES.dictionary == VAT_RATES,
             or_(RATES.code == items.c.vat_rate, and_(items.c.vat_rate.is_(None), RATES.is_default)),

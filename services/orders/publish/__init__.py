@@ -1,5 +1,6 @@
 """What orders tell the others: private event -> public event, by topic alone."""
 
+from kernel.dictionaries import publish as dictionaries
 from services.orders.publish import money, orders, selling
 
-PUBLICATIONS = {**orders.PUBLICATIONS, **selling.PUBLICATIONS, **money.PUBLICATIONS}
+PUBLICATIONS = {**dictionaries.PUBLICATIONS, **orders.PUBLICATIONS, **selling.PUBLICATIONS, **money.PUBLICATIONS}

@@ -7,6 +7,7 @@ from typing import Any
 from contracts.envelope import moment_text
 from contracts.fields import decimal_text, money_text
 from kernel.feed import Publication
+from services.orders.domain.details import told
 from services.orders.domain.lines import OrderLine
 from services.orders.domain.order import Order
 from services.orders.domain.reflagging import OrdersReflagged
@@ -64,7 +65,7 @@ def terms_data(event: Order.Event) -> dict[str, Any]:
         "markup_percent": decimal_text(Decimal(event.terms["markup_percent"])),
         "deferral_days": event.terms["deferral_days"],
         "vat_included": event.terms["vat_included"],
-        **event.details,
+        **told(event.details),
     }
 
 

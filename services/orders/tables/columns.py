@@ -3,6 +3,7 @@
 from sqlalchemy import MetaData
 
 from kernel.columns import Scaled
+from kernel.dictionaries.register import Register
 from kernel.tables import kernel_tables
 
 Quantity = Scaled(3)
@@ -12,3 +13,4 @@ Price = Scaled(4)
 
 metadata = MetaData()
 kernel_tables(metadata)
+dictionary_register = Register(metadata)

@@ -52,8 +52,8 @@ items = Table(
     Column("is_retired", Boolean, nullable=False),
 )
 
-dictionary_entries = Table(
-    "dictionary_entries",
+known_entries = Table(
+    "known_entries",
     metadata,
     Column("dictionary", String(32), primary_key=True),
     Column("code", String(64), primary_key=True),

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from kernel.first_schema import JSON, KEY, MOMENT, POSITION, make_events, make_kernel_tables
+from kernel.first_schema import JSON, KEY, MOMENT, POSITION, make_dictionaries, make_events, make_kernel_tables
 
 revision = "0001"
 down_revision = None
@@ -17,6 +17,7 @@ CUSTOMER_SUMS = ("ordered", "shipped", "returned", "opened", "received", "charge
 def upgrade() -> None:
     make_events("orders")
     make_kernel_tables()
+    make_dictionaries()
     make_read_tables()
     make_money_tables()
     make_accounts()
@@ -64,7 +65,7 @@ def make_read_tables() -> None:
         sa.Column("deferral_days", sa.Integer(), nullable=False),
     )
     op.create_table(
-        "dictionary_entries",
+        "known_entries",
         sa.Column("dictionary", sa.String(32), primary_key=True),
         sa.Column("code", sa.String(64), primary_key=True),
         sa.Column("names", sa.JSON(), nullable=False),

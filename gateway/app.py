@@ -152,7 +152,7 @@ def _gateway(settings: Settings, clock: Clock, client: Client, accounts: Account
         clock=clock,
         accounts=accounts,
         services=services,
-        desk=Desk(store, services, Worker(store, accounts, services, clock)),
+        desk=Desk(store, accounts, services, Worker(store, accounts, services, clock)),
         words=words,
         hub=Hub(words),
         readiness=Readiness(clock, accounts, services, client.is_connected),

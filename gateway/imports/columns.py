@@ -89,7 +89,7 @@ def read_row(columns: Mapping[str, Column], cells: Mapping[str, str], faults: Se
         try:
             column.put(row, "" if heading in unread else cells[heading], comma)
         except CellFault as fault:
-            found.append({"field": heading, "message": str(fault)})
+            found.append({"field": heading, "message": str(fault), "params": fault.params})
         places += _places(column, heading, range(known, len(row.get(LISTED, ()))))
     return Reading(row, found, places)
 

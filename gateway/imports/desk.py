@@ -10,12 +10,13 @@ from uuid import UUID
 from contracts.envelope import moment_text
 from contracts.events.dictionaries import OWNERS
 from contracts.roles import HEADS
+from gateway.auth.accounts import Accounts
 from gateway.auth.identities import Identity
 from gateway.clients import Services
 from gateway.imports.plan import planned
 from gateway.imports.registers import Register
 from gateway.imports.store import COMING, WAITING, ImportStore
-from gateway.imports.vocabulary import Vocabulary, read_vocabulary
+from gateway.imports.vocabulary import USERS, Vocabulary, entry_of_user, read_vocabulary
 from gateway.imports.worker import Worker
 from kernel.calls import Call
 from kernel.paging import Page
@@ -28,17 +29,15 @@ Answer = dict[str, Any]
 class Desk:
     """``worker`` takes what is begun here."""
 
-    def __init__(self, store: ImportStore, services: Services, worker: Worker) -> None:
+    def __init__(self, store: ImportStore, accounts: Accounts, services: Services, worker: Worker) -> None:
         self._store = store
+        self._accounts = accounts
         self._services = services
         self.worker = worker
 
     def vocabulary(self, call: Call, register: Register) -> Vocabulary:
         """The dictionaries as they are now."""
-        return read_vocabulary(
-            register.dictionaries,
-            lambda question: self._services.query(call, OWNERS[question["dictionary"]], "list_dictionary", question),
-        )
+        return read_vocabulary(register.dictionaries, lambda question: self._entries(call, question))
 
     def begin(
         self, call: Call, identity: Identity, register: Register, path: Path, options: Mapping[str, Any]
@@ -82,6 +81,15 @@ class Desk:
     def forget_rows(self, register: str) -> None:
         """Rows that were refused in imports that have ended: personal data may be among them."""
         self._store.forget_rows(register)
+
+    def _entries(self, call: Call, question: Mapping[str, Any]) -> Answer:
+        """A page of a dictionary, asked of its owner; users are the gateway's own."""
+        if question["dictionary"] != USERS:
+            return self._services.query(call, OWNERS[question["dictionary"]], "list_dictionary", question)
+        page = self._accounts.application.list_users(
+            {"q": "", "active": None, "sort": "", "limit": question["limit"], "after": question["after"]}
+        )
+        return {**page, "items": [entry_of_user(user) for user in page["items"]]}
 
     def _visible(self, identity: Identity, import_id: UUID) -> Mapping[Any, Any]:
         row = self._store.get(import_id)

@@ -14,8 +14,8 @@ from formats.sheets import Limits, Row, Source, TooLarge, open_strange
 from formats.sheets.delimited import ENCODINGS
 from formats.sheets.opening import FORMATS
 from formats.sheets.rows import MEGABYTE
-from gateway.imports.cells import values_in
 from gateway.imports.columns import EARLIER, SURPLUS, Column, guessed
+from gateway.imports.lists import values_in
 from gateway.imports.registers import Register
 from gateway.imports.vocabulary import Vocabulary
 from kernel.problems import Problem, ValidationFailed

@@ -6,14 +6,18 @@ from typing import Any
 
 from contracts.roles import SELLERS, STOCK_PLANNERS
 from formats.sheets.words import UNITS as SHORT_UNITS
-from gateway.imports import cells
-from gateway.imports.cells import EntryCode, Number, OneWord, Packages, PlainText, Prices, Several, WholeNumber, YesOrNo
+from gateway.imports import cells, lists
+from gateway.imports.cells import EntryCode, Number, OneWord, PlainText, WholeNumber, YesOrNo
 from gateway.imports.columns import Column
+from gateway.imports.lists import Packages, Prices, Several, Tags
 from gateway.imports.vocabulary import (
     CHARACTERISTICS,
+    CUSTOMER_FIELDS,
     ITEM_GROUPS,
     PRICE_TYPES,
+    TAGS,
     UNITS,
+    USERS,
     VAT_RATES,
     Vocabulary,
 )
@@ -82,7 +86,9 @@ def item_columns(vocabulary: Vocabulary) -> list[Column]:
         _column("minimum_level", "Минимальный остаток", "Minimum level", Number(), "Мин. остаток"),
         _column("retired", "Снят с продажи", "Retired", YesOrNo(), "Не используется"),
         *_prices(vocabulary),
-        *_characteristics(vocabulary),
+        *_defined(
+            vocabulary, CHARACTERISTICS, ("characteristic", "characteristics"), ("Характеристика", "Characteristic")
+        ),
     ]
 
 
@@ -101,7 +107,7 @@ def customer_columns(vocabulary: Vocabulary) -> list[Column]:
         _column("legal.vat_number", "Номер плательщика НДС", "VAT number", text),
         _column("legal.legal_address", "Юридический адрес", "Legal address", text, "Адрес", "Address"),
         _column("legal.postal_address", "Почтовый адрес", "Postal address", text, "Фактический адрес"),
-        _column("bank_accounts", "Банковские счета", "Bank accounts", cells.Accounts()),
+        _column("bank_accounts", "Банковские счета", "Bank accounts", lists.Accounts()),
         _column("bank_account.bic", "БИК", "BIC", text, exported=False),
         _column("bank_account.account", "Расчётный счёт", "Account", text, "Расчетный счет", "Р/с", exported=False),
         _column("bank_account.bank_name", "Банк", "Bank", text, "Наименование банка", exported=False),
@@ -114,19 +120,22 @@ def customer_columns(vocabulary: Vocabulary) -> list[Column]:
             "К/с",
             exported=False,
         ),
-        _column("contacts", "Контакты", "Contacts", cells.Contacts(CONTACT_KINDS)),
+        _column("contacts", "Контакты", "Contacts", lists.Contacts(CONTACT_KINDS)),
         _column("phones", "Телефоны", "Phones", Several(), "Телефон", "Phone", "Тел.", exported=False),
         _column("emails", "E-mail", "E-mails", Several(), "Почта", "Эл. почта", "Email", exported=False),
         _column("accounting.contract_number", "Номер договора", "Contract number", text, "Договор", "Contract"),
         _column("accounting.contract_day", "Дата договора", "Contract date", cells.Day()),
         _column("accounting.currency", "Валюта", "Currency", text),
-        _column("tags", "Метки", "Tags", Several(), "Теги", "Метка", "Tag"),
-        _column("manager", "Менеджер", "Manager", text, "Ответственный", "Ответственный менеджер"),
+        _column("tags", "Метки", "Tags", Tags(vocabulary, TAGS), "Теги", "Метка", "Tag"),
+        _column(
+            "manager", "Менеджер", "Manager", EntryCode(vocabulary, USERS), "Ответственный", "Ответственный менеджер"
+        ),
         _column("terms.price_type", "Вид цены", "Price type", price_type, "Тип цен", "Вид торговли"),
         _column("terms.markup_percent", "Наценка, %", "Markup, %", Number(), "Наценка", "Markup"),
         _column("terms.credit_limit", "Кредитный лимит", "Credit limit", Number(), "Лимит"),
         _column("terms.deferral_days", "Отсрочка, дней", "Deferral, days", WholeNumber(), "Отсрочка"),
         _column("archived", "В архиве", "Archived", YesOrNo(), "Архив"),
+        *_defined(vocabulary, CUSTOMER_FIELDS, ("own_field", "own_fields"), ("Поле", "Field")),
     ]
 
 
@@ -142,15 +151,19 @@ def _prices(vocabulary: Vocabulary) -> list[Column]:
     return columns
 
 
-def _characteristics(vocabulary: Vocabulary) -> list[Column]:
-    """One for each characteristic; its name alone will do as well."""
+def _defined(vocabulary: Vocabulary, dictionary: str, called: tuple[str, str], headed: tuple[str, str]) -> list[Column]:
+    """One for each entry of a dictionary of definitions; its name alone, or its code, will do as a heading.
+
+    ``called`` is what a field is called in a mapping, and where the values stand; ``headed`` precedes the name in a
+    heading.
+    """
     columns = []
-    for entry in vocabulary.in_use(CHARACTERISTICS):
+    for entry in vocabulary.in_use(dictionary):
         code = entry["code"]
-        ru, en = (vocabulary.label_of(CHARACTERISTICS, code, language) for language in ("ru", "en"))
-        names = {"ru": f"Характеристика: {ru}", "en": f"Characteristic: {en}"}
-        kind = cells.of_characteristic(entry["data"]["kind"])
-        columns.append(Column(f"characteristic.{code}", ("characteristics", code), names, kind, (ru, en, code)))
+        ru, en = (vocabulary.label_of(dictionary, code, language) for language in ("ru", "en"))
+        names = {"ru": f"{headed[0]}: {ru}", "en": f"{headed[1]}: {en}"}
+        kind = cells.of_characteristic(entry["data"])
+        columns.append(Column(f"{called[0]}.{code}", (called[1], code), names, kind, (ru, en, code)))
     return columns
 
 
@@ -170,7 +183,7 @@ CUSTOMERS = Register(
     "customers",
     SELLERS,
     ("code", "tax_number"),
-    (PRICE_TYPES,),
+    (PRICE_TYPES, TAGS, CUSTOMER_FIELDS, USERS),
     customer_columns,
     "import_customers",
     "list_customer_cards",

@@ -6,10 +6,13 @@ They are kept with the import, so that a row means the same when it is taken aga
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from gateway.languages import LANGUAGES
 from kernel.searching import sort_key
 
 UNITS, VAT_RATES, ITEM_GROUPS = "units", "vat_rates", "item_groups"
 CHARACTERISTICS, PRICE_TYPES = "characteristics", "price_types"
+TAGS, CUSTOMER_FIELDS = "tags", "customer_fields"
+USERS = "users"
 PATH = "/"
 PAGE = 500
 
@@ -42,6 +45,17 @@ class Vocabulary:
         if text in self._by_code.get(dictionary, {}):
             return text
         return self._codes.get(dictionary, {}).get(key_of(text)) or text
+
+    def knows(self, dictionary: str, word: str) -> bool:
+        """Whether a word stands for one entry, be it retired."""
+        return self.code_of(dictionary, word) in self._by_code.get(dictionary, {})
+
+    def names_in_use(self, dictionary: str) -> list[str]:
+        """By what entries can be written: the Russian name, and the English one where it is another."""
+        codes = [entry["code"] for entry in self.in_use(dictionary)]
+        return [
+            " / ".join(dict.fromkeys(self.label_of(dictionary, code, each) for each in LANGUAGES)) for code in codes
+        ]
 
     def label_of(self, dictionary: str, code: str, language: str) -> str:
         """The name, where it stands for this code alone; else the code."""
@@ -88,6 +102,12 @@ def read_vocabulary(dictionaries: Sequence[str], ask: Ask) -> Vocabulary:
             if after is None:
                 break
     return Vocabulary(entries)
+
+
+def entry_of_user(user: Mapping[str, Any]) -> Entry:
+    """A user, who is known by his name for signing in and by his full name."""
+    names = dict.fromkeys(LANGUAGES, user["full_name"] or user["name"])
+    return {"code": user["name"], "names": names, "retired": not user["active"], "default": False, "data": {}}
 
 
 def _kept(entry: Entry) -> Entry:

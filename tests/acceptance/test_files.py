@@ -48,6 +48,10 @@ def prepare(api: Api) -> None:
     add("characteristics", "length", "Длина", kind="number", unit="m")
     add("characteristics", "colour", "Цвет", kind="text")
     add("characteristics", "new", "Новинка", kind="flag")
+    add("tags", "vip", "Важный")
+    add("tags", "retail", "Розница, сети")
+    add("customer_fields", "region", "Регион", kind="choice", choices=["Север", "Юг"])
+    add("customer_fields", "shops", "Магазинов", kind="number")
 
 
 def counts(told: Any) -> tuple[int, ...]:
@@ -159,6 +163,36 @@ def test_contacts_come_from_a_file_are_found_and_go_out_and_in_again(api: Api) -
     assert "позвонить" in api.file(errors).decode("utf-8-sig")
     api.ok("POST", f"{V1}/customers/{row['id']}/erase", {"reason": "по просьбе"}, If_Match="*")
     assert "позвонить" not in api.file(errors).decode("utf-8-sig")
+
+
+def test_tags_and_own_fields_come_by_their_names_and_go_out_and_in_again(api: Api, empty: Api) -> None:
+    content = workbook(
+        ["Код", "Контрагент", "Метки", "Регион", "Магазинов"],
+        ["Т-1", "ООО «Опал»", "важный; Розница, сети", "СЕВЕР", 12.5],
+        ["Т-2", "ООО «Яшма»", "Важная", None, None],
+        ["Т-3", "ООО «Оникс»", None, "Запад", "много"],
+        ["Т-4", "ООО «Агат»", None, "Запад", None],
+    )
+    told = api.imported("customers", "клиенты.xlsx", content)
+    assert counts(told) == (4, 1, 0, 0, 3)
+    assert reasons(api, told) == {
+        3: ["Метки: Метки «Важная» нет, или так называются несколько. Есть: Важный, Розница, сети."],
+        4: ["Магазинов: Должно быть число, например 1250,50."],
+        5: ["Регион: Нет среди значений: Север, Юг."],
+    }
+    [row] = api.ok("GET", f"{V1}/customers?code=Т-1")["items"]
+    card = api.ok("GET", f"{V1}/customers/{row['id']}")
+    assert (card["tags"], card["own_fields"]) == (["vip", "retail"], {"region": "Север", "shops": "12.5"})
+
+    export = f"{V1}/customers/export.csv?filter[code]=Т-1"
+    exported = api.file(export)
+    heading, line = table(exported)
+    said = dict(zip(heading, line, strict=True))
+    assert (said["Метки"], said["Поле: Регион"], said["Поле: Магазинов"]) == ("Важный;Розница, сети", "Север", "12,5")
+    assert "Field: Регион" in table(api.file(export, Accept_Language="en"))[0]
+    assert counts(api.imported("customers", "customers.csv", exported)) == (1, 0, 0, 1, 0)
+    assert counts(empty.imported("customers", "customers.csv", exported)) == (1, 1, 0, 0, 0)
+    assert empty.file(export) == exported
 
 
 def content_without_formula(heading: list[str]) -> bytes:

@@ -36,6 +36,23 @@ VOCABULARY = Vocabulary(
             entry("since", "Дата", data={"kind": "day"}),
             entry("colour", "Цвет", data={"kind": "text"}),
         ],
+        "tags": [
+            entry("vip", "Важный"),
+            entry("shop", "Розница, сети"),
+            entry("big", 'Крупный; "А"'),
+            entry("old", "Давний", retired=True),
+            entry("one", "Тёзка"),
+            entry("two", "Тёзка"),
+        ],
+        "users": [entry("anna", "Анна Смирнова"), entry("ab", "А. Борисов"), entry("ab2", "А. Борисов")],
+        "customer_fields": [
+            entry("region", "Регион", data={"kind": "choice", "choices": ["Север", "Юг", "юг"]}),
+            entry("shops", "Магазинов", data={"kind": "number", "choices": []}),
+            entry("since", "Клиент с", data={"kind": "day", "choices": []}),
+            entry("chain", "Сеть", data={"kind": "flag", "choices": []}),
+            entry("address", "Адрес", data={"kind": "text", "choices": []}),
+            entry("gone", "Старое", data={"kind": "text", "choices": []}, retired=True),
+        ],
     }
 )
 ITEM_COLUMNS = {column.field: column for column in ITEMS.columns(VOCABULARY)}
@@ -95,6 +112,86 @@ def test_contacts_are_read_back(contacts: list[tuple[str, str, str | None]]) -> 
     card = {"contacts": [{**dict(zip(names, each, strict=True)), **unsaid} for each in contacts]}
     told = [{name: value for name, value in each.items() if value} for each in card["contacts"]]
     assert read_back(CUSTOMER_COLUMNS["contacts"], card) == {"contacts": told}
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@given(tags=some.lists(some.sampled_from(["vip", "shop", "big", "old", "one", "two"]), min_size=1, unique=True))
+def test_tags_are_written_by_their_names_and_read_back(tags: list[str], language: str) -> None:
+    assert read_back(CUSTOMER_COLUMNS["tags"], {"tags": tags}, language) == {"tags": tags}
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("ru", 'Важный;Розница, сети;"Крупный; ""А""";one'), ("en", "vip;shop;big;one")]
+)
+def test_a_tag_is_written_by_its_name_where_it_is_its_own(language: str, told: str) -> None:
+    assert CUSTOMER_COLUMNS["tags"].cell_of({"tags": ["vip", "shop", "big", "one"]}, language) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("важный, Давний", ["vip", "old"]),
+        ("VIP;shop", ["vip", "shop"]),
+        ("розница, сети, vip", None),
+        ("Розница, сети; Важный", ["shop", "vip"]),
+        ("Важный,; ,", ["vip"]),
+        ("one", ["one"]),
+        ("<пусто>", None),
+        ("тёзка", None),
+    ],
+)
+def test_tags_are_understood_as_people_write_them(text: str, tags: list[str] | None) -> None:
+    reading = read_row({"x": CUSTOMER_COLUMNS["tags"]}, {"x": text}, [], comma=True)
+    assert reading.row.get("tags") == tags
+    assert bool(reading.faults) == (tags is None and text != "<пусто>")
+
+
+def test_an_unknown_tag_is_told_with_those_that_there_are() -> None:
+    [fault] = read_row({"x": CUSTOMER_COLUMNS["tags"]}, {"x": "важная"}, [], comma=True).faults
+    known = 'Важный / vip, Розница, сети / shop, Крупный; "А" / big, one, two'
+    assert fault["params"] == {"word": "важная", "known": known}
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("region", "Юг"), ("region", "Которого нет уже"), ("shops", "-2.5"), ("since", "2019-04-01"), ("chain", False)],
+)
+def test_own_fields_are_read_back(field: str, value: Any, language: str) -> None:
+    card = {"own_fields": {field: value}}
+    assert read_back(CUSTOMER_COLUMNS[f"own_field.{field}"], card, language) == card
+
+
+@pytest.mark.parametrize(("text", "value"), [("СЕВЕР", "Север"), ("юг", "юг"), ("ЮГ", "ЮГ"), ("<пусто>", None)])
+def test_a_choice_is_known_in_any_case_where_it_is_but_one(text: str, value: str | None) -> None:
+    column = CUSTOMER_COLUMNS["own_field.region"]
+    assert read_row({"x": column}, {"x": text}, [], comma=True).row == {"own_fields": {"region": value}}
+
+
+def test_own_fields_are_known_by_name_and_code_and_no_heading_of_a_card_is_taken_for_one() -> None:
+    header = ["Код", "регион", "shops", "Field: since", "Адрес", "Поле: Адрес", "Старое"]
+    assert guessed(list(CUSTOMER_COLUMNS.values()), header) == {
+        "Код": "code",
+        "регион": "own_field.region",
+        "shops": "own_field.shops",
+        "Field: since": "own_field.since",
+        "Адрес": "legal.legal_address",
+        "Поле: Адрес": "own_field.address",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "manager"),
+    [
+        ("ANNA", "anna"),
+        ("анна  смирнова", "anna"),
+        ("А. Борисов", "А. Борисов"),
+        ("<пусто>", None),
+        ("не наш", "не наш"),
+    ],
+)
+def test_a_manager_is_known_by_either_name_where_it_is_one_users_alone(text: str, manager: str | None) -> None:
+    assert read_row({"x": CUSTOMER_COLUMNS["manager"]}, {"x": text}, [], comma=True).row == {"manager": manager}
 
 
 def test_a_line_that_is_no_contact_is_refused() -> None:

@@ -23,7 +23,8 @@ ROWS = 60
 
 @pytest.fixture(autouse=True)
 def dictionaries(services: Any) -> None:
-    services.answers["inventory.list_dictionary"] = {"ok": {"items": [], "next": None}}
+    for owner in ("inventory", "customers"):
+        services.answers[f"{owner}.list_dictionary"] = {"ok": {"items": [], "next": None}}
 
 
 @pytest.fixture
@@ -228,6 +229,16 @@ def test_an_import_may_do_no_more_than_the_token_that_began_it(
     client.delete(f"/api/v1/users/{made['id']}/tokens/{narrow['id']}")
     worker(here).work()
     assert told(client, revoked)["status"] == "failed"
+
+
+def test_a_manager_is_found_among_the_users(client: FlaskClient, here: Gateway, services: Any) -> None:
+    services.answers["customers.import_customers"] = all_created
+    client.post("/api/v1/users", json={"name": "olga", "full_name": "Ольга Петрова", "roles": ["manager"]})
+    content = "Код;Менеджер\n1;ольга петрова\n".encode()
+    client.post("/api/v1/customers/imports", data={"file": (io.BytesIO(content), "a.csv")})
+    worker(here).work()
+    [sent] = [kwargs["body"]["rows"] for name, kwargs, _ in services.calls if name == "customers.import_customers"]
+    assert sent == [{"code": "1", "manager": "olga"}]
 
 
 def test_a_row_that_cannot_be_read_is_not_sent_and_counts_as_failed(

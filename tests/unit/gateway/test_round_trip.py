@@ -17,13 +17,14 @@ from contracts.commands import dictionaries as entries
 from contracts.commands.customers import CustomerList
 from contracts.commands.imports import ImportRows
 from contracts.commands.inventory import ItemList
+from contracts.events.dictionaries import OWNERS
 from formats.sheets import open_source
 from formats.sheets.writing import csv_chunks, write_workbook
 from gateway.imports.columns import read_row
 from gateway.imports.exports import cards, exported
 from gateway.imports.plan import LIMITS, ImportOptions, planned_from
 from gateway.imports.registers import CUSTOMERS, ITEMS, Register
-from gateway.imports.vocabulary import Vocabulary, read_vocabulary
+from gateway.imports.vocabulary import USERS, Vocabulary, read_vocabulary
 from kernel.identity import Caller
 from kernel.validation import loaded
 from services.customers.app import CustomersApplication
@@ -33,6 +34,9 @@ from tests.unit.alone import Alone, alone
 HEAD = Caller("galina", frozenset({"head"}))
 ALL = {"items": {}, "customers": {"archived": None}}
 QUESTIONS = {"items": ItemList, "customers": CustomerList}
+TAGS = {"vip": "Важный", "shop": "Розница, сети", "big": 'Крупный; "А"', "vip 2": "Важный"}
+NOBODY: Mapping[str, Any] = {"items": [], "next": None}
+REGIONS = ["Север", "Юг", "=1+1"]
 CHARACTERISTICS = {"length": "number", "new": "flag", "since": "day", "colour": "text"}
 
 TRICKY = some.text("=+-@'\";, 0\n\tжZ", min_size=1, max_size=8)
@@ -104,6 +108,18 @@ CUSTOMER = some.fixed_dictionaries(
                 "deferral_days": some.integers(0, 100),
             },
         ),
+        "tags": some.lists(some.sampled_from([*TAGS]), max_size=3, unique=True),
+        "manager": some.none() | some.sampled_from(["anna", "boris"]),
+        "own_fields": some.fixed_dictionaries(
+            {},
+            optional={
+                "region": some.sampled_from(REGIONS),
+                "length": some.decimals(-999, 999, places=6).map(str),
+                "new": some.booleans(),
+                "since": some.dates().map(str),
+                "colour": LINES,
+            },
+        ),
         "archived": some.booleans(),
     },
 )
@@ -116,20 +132,33 @@ def company(register: Register) -> Iterator[Alone]:
             for code, kind in CHARACTERISTICS.items():
                 add(service, "characteristics", code, kind=kind)
             add(service, "item_groups", "fixings")
+        else:
+            for code, name in TAGS.items():
+                add(service, "tags", code, name)
+            for code, kind in CHARACTERISTICS.items():
+                add(service, "customer_fields", code, kind=kind)
+            add(service, "customer_fields", "region", kind="choice", choices=REGIONS)
         yield service
 
 
-def add(service: Alone, dictionary: str, code: str, **data: Any) -> None:
-    body = {"dictionary": dictionary, "code": code, "names": {"ru": f"Имя {code}"}, "data": data}
+def add(service: Alone, dictionary: str, code: str, name: str | None = None, **data: Any) -> None:
+    body = {"dictionary": dictionary, "code": code, "names": {"ru": name or f"Имя {code}"}, "data": data}
     service.do("add_dictionary_entry", entries.AddEntry, **body)
 
 
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
-    with company(ITEMS) as inventory:
+    with company(ITEMS) as inventory, company(CUSTOMERS) as customers:
+        owners = {"inventory": inventory, "customers": customers}
         return read_vocabulary(
-            ITEMS.dictionaries,
-            lambda question: inventory.application.list_dictionary(loaded(entries.EntryList, dict(question))),
+            [*dict.fromkeys((*ITEMS.dictionaries, *CUSTOMERS.dictionaries))],
+            lambda question: (
+                NOBODY
+                if question["dictionary"] == USERS
+                else owners[OWNERS[question["dictionary"]]].application.list_dictionary(
+                    loaded(entries.EntryList, dict(question))
+                )
+            ),
         )
 
 

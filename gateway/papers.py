@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from datetime import date
 from threading import BoundedSemaphore
 from typing import Any
-from urllib.parse import quote
 
 from flask import Response
 
 from documents.apart import render_any
 from documents.schemas import MOST_LINES
+from gateway.dispositions import ascii_of, shown
 from gateway.problems import StatementTooLong
 from kernel.threads import in_thread
 
@@ -43,17 +43,17 @@ def statement_response(statement: Frozen) -> Response:
     if lines > MOST_LINES:
         raise StatementTooLong(lines=lines, most=MOST_LINES)
     plain = f"statement-{statement['since']}-{statement['until']}.pdf"
-    return _inline(statement, _disposition(plain, f"{statement_name(statement)}.pdf"))
+    return _inline(statement, shown(plain, f"{statement_name(statement)}.pdf"))
 
 
 def disposition_of(frozen: Frozen) -> str:
     """Shown in the browser, and saved under a name in the language of the document (RFC 6266)."""
-    return _disposition(plain_name(frozen), file_name(frozen))
+    return shown(plain_name(frozen), file_name(frozen))
 
 
 def plain_name(frozen: Frozen) -> str:
     """``invoice-118.pdf``, for programs that know ASCII alone."""
-    return _ascii(f"{frozen['kind']}-{_UNFIT.sub('-', frozen['number'])}.pdf")
+    return ascii_of(f"{frozen['kind']}-{_UNFIT.sub('-', frozen['number'])}.pdf")
 
 
 def file_name(frozen: Frozen) -> str:
@@ -84,11 +84,3 @@ def _inline(frozen: Frozen, disposition: str) -> Response:
     response = Response(pdf_of(frozen), mimetype=PDF)
     response.headers["Content-Disposition"] = disposition
     return response
-
-
-def _disposition(plain: str, name: str) -> str:
-    return f"inline; filename=\"{_ascii(plain)}\"; filename*=UTF-8''{quote(name, safe='')}"
-
-
-def _ascii(name: str) -> str:
-    return name.encode("ascii", "replace").decode().replace("?", "-")

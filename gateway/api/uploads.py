@@ -1,7 +1,8 @@
 """Files that a request brings, kept on disk for as long as it is answered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,12 +13,22 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from gateway.bodies import json_object
 from gateway.imports.plan import MOST_FILE_BYTES
 from gateway.problems import NotMultipart, UploadTooLarge
-from kernel.problems import ValidationFailed
+from kernel.problems import Problem, ValidationFailed
 
-ROOM_FOR_OPTIONS = 1024 * 1024
+MEGABYTE = 1024 * 1024
+ROOM_FOR_THE_REST = MEGABYTE
 LONGEST_NAME = 100
 NAMELESS = "file"
-PARTS = frozenset({"file", "options"})
+FILE, OPTIONS = "file", "options"
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file at ``path``; ``name`` is what its owner calls it, and ``form`` what else was said."""
+
+    path: Path
+    name: str
+    form: Mapping[str, str]
 
 
 @contextmanager
@@ -26,27 +37,41 @@ def uploaded_file() -> Iterator[tuple[Path, dict[str, Any]]]:
 
     Raises NotMultipart, UploadTooLarge, ValidationFailed, and what ``json_object`` raises.
     """
-    if request.mimetype != "multipart/form-data":
-        raise NotMultipart
-    request.max_content_length = MOST_FILE_BYTES + ROOM_FOR_OPTIONS
-    request.max_form_memory_size = ROOM_FOR_OPTIONS
-    try:
-        _require_known_parts()
-        options = request.form.get("options", "")
-    except RequestEntityTooLarge as error:
-        raise UploadTooLarge(limit=MOST_FILE_BYTES // ROOM_FOR_OPTIONS) from error
-    with TemporaryDirectory(prefix="nova-upload-") as folder:
-        path = Path(folder) / _safe_name(request.files["file"].filename or "")
-        request.files["file"].save(path)
+    with received_file(MOST_FILE_BYTES // MEGABYTE, OPTIONS, UploadTooLarge) as upload:
+        path = upload.path.rename(upload.path.with_name(_safe_name(upload.name)))
+        options = upload.form.get(OPTIONS, "")
         yield path, json_object(options.encode(errors="surrogatepass")) if options.strip() else {}
 
 
-def _require_known_parts() -> None:
+@contextmanager
+def received_file(most_megabytes: int, beside: str, too_large: type[Problem]) -> Iterator[Upload]:
+    """The file of a form, and the part that may be ``beside`` it; gone afterwards. What comes is written as it comes.
+
+    Raises NotMultipart, ValidationFailed, and what is ``too_large``.
+    """
+    if request.mimetype != "multipart/form-data":
+        raise NotMultipart
+    request.max_content_length = most_megabytes * MEGABYTE + ROOM_FOR_THE_REST
+    request.max_form_memory_size = ROOM_FOR_THE_REST
+    try:
+        _require_known_parts({FILE, beside})
+        form = request.form.to_dict()
+    except RequestEntityTooLarge as error:
+        raise too_large(limit=most_megabytes) from error
+    with TemporaryDirectory(prefix="nova-upload-") as folder:
+        path = Path(folder) / NAMELESS
+        request.files[FILE].save(path)
+        if path.stat().st_size > most_megabytes * MEGABYTE:
+            raise too_large(limit=most_megabytes)
+        yield Upload(path, request.files[FILE].filename or "", form)
+
+
+def _require_known_parts(known: set[str]) -> None:
     """A part may come without a name at all."""
     names = {name or "" for name in (*request.form, *request.files)}
-    faults = [{"field": name, "message": "Unknown field."} for name in sorted(names - PARTS)]
-    if "file" not in request.files:
-        faults.append({"field": "file", "message": "Missing data for required field."})
+    faults = [{"field": name, "message": "Unknown field."} for name in sorted(names - known)]
+    if FILE not in request.files:
+        faults.append({"field": FILE, "message": "Missing data for required field."})
     if faults:
         raise ValidationFailed(errors=faults)
 

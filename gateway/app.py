@@ -21,6 +21,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from gateway.access import log_requests
 from gateway.api import (
     access,
+    attachments,
     bank,
     commerceml,
     company,
@@ -53,6 +54,9 @@ from gateway.api import (
     warehouses,
 )
 from gateway.api.documents import API_SETTINGS, open_api
+from gateway.attachments.shelf import Shelf
+from gateway.attachments.store import FileStore
+from gateway.attachments.sweeping import Sweeper
 from gateway.auth.accounts import Accounts
 from gateway.auth.app import AccountsApplication
 from gateway.auth.first_start import FirstStart, prepare_first_start
@@ -82,7 +86,7 @@ __all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "
 RESOURCES = (
     access, company, customers, dictionaries, items, prices, warehouses, stock, expected, orders, orders_past,
     foresight, invoices, payments, bank, debts, issued, imports, exports, commerceml, reports, journal, letters,
-    letter_templates, reminders, notifications, feed, stream, users, views, operations,
+    letter_templates, reminders, notifications, attachments, feed, stream, users, views, operations,
 )  # fmt: skip
 
 
@@ -119,17 +123,18 @@ def create_app(settings: Settings, clock: Clock, client: Client, accounts: Accou
 
 
 def start_live(app: Flask) -> Callable[[], None]:
-    """Begins to hear the services' events and to take imports; returns what ends all that."""
+    """Begins to hear the services' events, to take imports and to forget files; returns what ends all that."""
     gateway: Gateway = app.extensions["nova"]
     hub = gateway.hub
     broadcast = Broadcast(gateway.settings.broker_url, SOURCES, hub.hear, hub.resync)
-    importing = gateway.desk.worker
-    for work in (broadcast, importing):
+    importing, sweeping = gateway.desk.worker, gateway.sweeper
+    for work in (broadcast, importing, sweeping):
         Thread(target=work.run, daemon=True).start()
 
     def end() -> None:
         broadcast.stop()
         importing.stop()
+        sweeping.stop()
         hub.end_all()
 
     return end
@@ -146,13 +151,15 @@ def _gateway(settings: Settings, clock: Clock, client: Client, accounts: Account
     signer, own_signer = Signer(CALLERS, settings.private_key), Signer(SERVICES, settings.services_key)
     services = Services(client, signer, own_signer, clock)
     words = load_words()
-    store = ImportStore(accounts.application)
+    store, file_store = ImportStore(accounts.application), FileStore(accounts.application)
     return Gateway(
         settings=settings,
         clock=clock,
         accounts=accounts,
         services=services,
         desk=Desk(store, accounts, services, Worker(store, accounts, services, clock)),
+        shelf=Shelf(file_store, services),
+        sweeper=Sweeper(file_store, services, clock),
         words=words,
         hub=Hub(words),
         readiness=Readiness(clock, accounts, services, client.is_connected),

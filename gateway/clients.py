@@ -64,6 +64,14 @@ class Services:
         except CallTimedOut as error:
             raise NoAnswer(service=service) from error
 
+    def ask_for_itself(self, service: str, method: str, question: Mapping[str, Any]) -> Answer:
+        """What the gateway asks in nobody's name; raises what ``query`` raises."""
+        try:
+            answer = self._call(service, method, {"body": dict(question)}, self._own_headers(), TIMEOUT)
+        except CallTimedOut as error:
+            raise NoAnswer(service=service) from error
+        return _ok(answer)
+
     def make_heard(self, source: str) -> None:
         """Has the service that decides by what ``source`` told hear it now, so that who commanded reads his own writes.
 
@@ -79,19 +87,14 @@ class Services:
 
     def _is_done(self, service: str, method: str, body: Mapping[str, Any], timeout: float) -> bool:
         """What the gateway asks for itself; False when it was not done in time."""
-        headers = {"identity": self._own_signer.sign(ITSELF, self._clock.now())}
         try:
-            return "ok" in self._call(service, method, {"body": dict(body)}, headers, timeout)
+            return "ok" in self._call(service, method, {"body": dict(body)}, self._own_headers(), timeout)
         except (ServiceAway, ServiceFailed, CallTimedOut):
             return False
 
     def _answer(self, call: Call, service: str, method: str, body: Mapping[str, Any], timeout: float) -> Answer:
         _require_known(service)
-        answer = self._call(service, method, {"body": dict(body)}, self._headers(call), timeout)
-        if "problem" in answer:
-            raise Refused(answer["problem"])
-        ok: Answer = answer["ok"]
-        return ok
+        return _ok(self._call(service, method, {"body": dict(body)}, self._headers(call), timeout))
 
     def _call(
         self, service: str, method: str, arguments: Mapping[str, Any], headers: Mapping[str, str], timeout: float
@@ -103,6 +106,9 @@ class Services:
         except RemoteError as error:
             raise ServiceFailed(service=service) from error
 
+    def _own_headers(self) -> dict[str, str]:
+        return {"identity": self._own_signer.sign(ITSELF, self._clock.now())}
+
     def _headers(self, call: Call) -> dict[str, str]:
         headers = {
             "identity": self._signer.sign(call.caller, self._clock.now()),
@@ -110,6 +116,14 @@ class Services:
             "correlation_id": call.correlation_id,
         }
         return headers if call.traceparent is None else {**headers, "traceparent": call.traceparent}
+
+
+def _ok(answer: Mapping[str, Any]) -> Answer:
+    """Raises Refused."""
+    if "problem" in answer:
+        raise Refused(answer["problem"])
+    ok: Answer = answer["ok"]
+    return ok
 
 
 def _require_known(service: str) -> None:

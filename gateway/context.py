@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from flask import current_app
 
+from gateway.attachments.shelf import Shelf
+from gateway.attachments.sweeping import Sweeper
 from gateway.auth.accounts import Accounts
 from gateway.auth.throttle import Throttle
 from gateway.clients import Services
@@ -24,6 +26,8 @@ class Gateway:
     accounts: Accounts
     services: Services
     desk: Desk
+    shelf: Shelf
+    sweeper: Sweeper
     words: Words
     hub: Hub
     readiness: Readiness

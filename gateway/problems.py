@@ -83,6 +83,29 @@ class FileNotUsable(Problem):
         super().__init__([{"field": "file", "message": "The file cannot be used."}], **refusal.params)
 
 
+class FileTooLarge(Problem):
+    status = 413
+    message = "The file is larger than %(limit)s MB."
+
+
+class FileEmpty(Problem):
+    message = "There is nothing in file %(name)s."
+
+
+class FileKindNotTaken(Problem):
+    status = 415
+    message = "File %(name)s is of a kind that is not taken. These are: %(kinds)s."
+
+
+class FileOfAnotherKind(Problem):
+    message = "File %(name)s is not what its name says: there is no %(kind)s in it."
+
+
+class FileGone(Problem):
+    status = 410
+    message = "What was in file %(name)s is not there any more."
+
+
 class BeginnerGone(Problem):
     status = 409
     message = "User %(name)s, who began the import, is deactivated, or the token that began it does not hold any more."

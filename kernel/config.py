@@ -8,6 +8,7 @@ from pathlib import Path
 from kernel.identity import CALLERS, SERVICES, Verifier, generate_key, public_key_of
 
 EMBEDDED_BROKER = "embedded://"
+LARGEST_ATTACHMENT = 10
 
 
 class ConfigurationNotUsable(Exception):
@@ -24,7 +25,8 @@ class Settings:
 
     ``database_urls`` has one SQLAlchemy URL per service (and ``gateway``). ``services_key`` is private, and
     the same for all processes: they sign by it when they call each other. ``private_key`` is the gateway's alone: it
-    signs callers that it let in, and ``public_key`` checks them. ``trusted_proxies`` is how many stand before it.
+    signs callers that it let in, and ``public_key`` checks them. ``trusted_proxies`` is how many stand before it,
+    ``attachment_megabytes`` the most that a file has which it takes.
     """
 
     broker_url: str
@@ -35,6 +37,7 @@ class Settings:
     log_format: str = "console"
     workers: int = 16
     trusted_proxies: int = 0
+    attachment_megabytes: int = LARGEST_ATTACHMENT
     environment: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -64,6 +67,7 @@ def embedded_settings(data: Path, environment: Mapping[str, str], services: tupl
         private_key=private_key,
         log_format=environment.get("NOVA_LOG_FORMAT", "console"),
         trusted_proxies=_number(environment, "NOVA_TRUSTED_PROXIES", 0),
+        attachment_megabytes=_number(environment, "NOVA_ATTACHMENT_MEGABYTES", LARGEST_ATTACHMENT),
         environment=environment,
     )
 
@@ -89,6 +93,7 @@ def settings_from_environment(environment: Mapping[str, str], services: tuple[st
         log_format=environment.get("NOVA_LOG_FORMAT", "json"),
         workers=_number(environment, "NOVA_WORKERS", 16),
         trusted_proxies=_number(environment, "NOVA_TRUSTED_PROXIES", 0),
+        attachment_megabytes=_number(environment, "NOVA_ATTACHMENT_MEGABYTES", LARGEST_ATTACHMENT),
         environment=environment,
     )
 

@@ -114,3 +114,19 @@ def make_dictionaries(*columns: sa.Column[Any]) -> None:
         sa.UniqueConstraint("dictionary", "code"),
     )
     op.create_index("dictionary_entries_by_place", "dictionary_entries", ["dictionary", "place", "entry_id"])
+
+
+def make_attachments() -> None:
+    """What is attached to a service's things."""
+    op.create_table(
+        "attachments",
+        sa.Column("attachment_id", sa.Uuid(), primary_key=True),
+        sa.Column("thing_id", sa.Uuid(), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=False, unique=True),
+        sa.Column("media_type", sa.String(100), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("attached_at", MOMENT, nullable=False),
+        sa.Column("attached_by", sa.Text(), nullable=False),
+    )
+    op.create_index("attachments_of_thing", "attachments", ["thing_id", "attached_at", "attachment_id"])

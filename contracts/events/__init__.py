@@ -16,6 +16,8 @@ NULLABLE_DECIMAL: dict[str, Any] = {**DECIMAL, "allow_none": True}
 NAME_LENGTH = 255
 NOTE_LENGTH = 4000
 TEXT_LENGTH = 10_000
+FILE_NAME_LENGTH = 200
+MEDIA_TYPE_LENGTH = 100
 
 
 class EventSchema(Schema):

@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from contracts.characteristics import CharacteristicValue
-from contracts.events import DECIMAL, NAME_LENGTH, NULLABLE, NULLABLE_DECIMAL, REQUIRED, EventSchema
+from contracts.events import DECIMAL, NAME_LENGTH, NULLABLE, NULLABLE_DECIMAL, REQUIRED, EventSchema, files
 from contracts.events.dictionaries import DictionaryChanged
 from contracts.fields import Code, Currency, Day, Flag, Id, Markup, Money, OneOf, Text
 
@@ -165,4 +165,5 @@ EVENTS: dict[tuple[str, int], type[EventSchema]] = {
     ("CustomerRestored", 1): CustomerRestored,
     ("CustomerDeleted", 1): CustomerDeleted,
     ("CustomerUndeleted", 1): CustomerUndeleted,
+    **files.OF_CUSTOMERS,
 }

@@ -13,6 +13,7 @@ from contracts.events import (
     EventSchema,
     company,
     documents,
+    files,
     money,
 )
 from contracts.events.customers import ADDRESS_LENGTH
@@ -253,6 +254,7 @@ EVENTS: dict[tuple[str, int], type[EventSchema]] = {
     ("DictionaryChanged", 1): DictionaryChanged,
     **company.EVENTS,
     **documents.EVENTS,
+    **files.OF_ORDERS,
     ("OrderPlaced", 1): OrderPlaced,
     ("OrderChanged", 1): OrderChanged,
     ("OrderCancelled", 1): OrderCancelled,

@@ -113,13 +113,14 @@ def change_contacts(customer_id: UUID) -> Response:
 @blueprint.post("/<uuid:customer_id>/erase")
 @command(HEADS, ErasedCustomer, takes=takes.EraseInput, needs_version=True)
 def erase_personal_data(customer_id: UUID) -> Response:
-    """Erase what is known of a customer's people, for good: contacts and the note, now and in the history.
+    """Erase what is known of a customer's people, for good: contacts, the note and files, now and in the history.
 
     Rows that were refused in imports of customers are not shown any more: it may be in them.
     """
-    answer = _changed(customer_id, "erase_personal_data", json_body())
+    answer = carry_out("customers", "erase_personal_data", _change_of(customer_id, json_body()))
     gateway().desk.forget_rows("customers")
-    return answer
+    gateway().shelf.forget(answer.pop("file_ids"))
+    return ok(answer)
 
 
 @blueprint.post("/<uuid:customer_id>/merge")
@@ -162,5 +163,8 @@ def delete_customer(customer_id: UUID) -> Response:
 
 
 def _changed(customer_id: UUID, command_name: str, given: Mapping[str, Any]) -> Response:
-    body = together(given, customer_id=str(customer_id), version=expected_versions())
-    return ok(carry_out("customers", command_name, body))
+    return ok(carry_out("customers", command_name, _change_of(customer_id, given)))
+
+
+def _change_of(customer_id: UUID, given: Mapping[str, Any]) -> dict[str, Any]:
+    return together(given, customer_id=str(customer_id), version=expected_versions())

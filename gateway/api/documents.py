@@ -33,6 +33,18 @@ MULTIPART, CSV = "multipart/form-data", "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XML = "application/xml"
 
+BINARY = {"type": "string", "contentMediaType": "application/octet-stream"}
+FILE_WITH_NAME = {
+    MULTIPART: {
+        "schema": {
+            "type": "object",
+            "properties": {"file": BINARY, "name": {"type": "string"}},
+            "required": ["file"],
+            "additionalProperties": False,
+        }
+    }
+}
+
 ALWAYS_POSSIBLE = (401, 403, 404, 405, 414, 502, 503, 504)
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
@@ -87,8 +99,7 @@ def json_of(schema: Any) -> dict[str, Any]:
 
 def file_with(options: Any) -> dict[str, Any]:
     """A form of a ``file``, and of ``options`` in JSON."""
-    binary = {"type": "string", "contentMediaType": "application/octet-stream"}
-    form = {"type": "object", "properties": {"file": binary, "options": options}, "required": ["file"]}
+    form = {"type": "object", "properties": {"file": BINARY, "options": options}, "required": ["file"]}
     return {MULTIPART: {"schema": form, "encoding": {"options": {"contentType": JSON}}}}
 
 

@@ -38,6 +38,7 @@ def command(
     *,
     takes: type[Schema] | None = None,
     takes_file: bool = False,
+    takes_form: Mapping[str, Any] | None = None,
     status: int = 200,
     needs_body: bool = True,
     needs_version: bool = False,
@@ -54,9 +55,11 @@ def command(
         parameters.append(documents.IF_MATCH)
         possible |= {412, 428}
     description: dict[str, Any] = {"parameters": parameters}
+    content = takes_form
     if takes is not None:
-        possible |= {413, 415}
         content = documents.file_with(takes) if takes_file else documents.json_of(takes)
+    if content is not None:
+        possible |= {413, 415}
         description["requestBody"] = {"required": needs_body, "content": content}
     description["responses"] = {str(status): answer, **documents.refusals(*possible)}
     return _described(roles, description)

@@ -33,6 +33,7 @@ def env(broker_host: str, database_host: str) -> None:
     lines += ["# The gateway's alone:", f"NOVA_IDENTITY_PRIVATE_KEY='{private_key.strip()}'"]
     lines += ["# How many proxies stand before it; without it everybody behind them has one address:"]
     lines += ["# NOVA_TRUSTED_PROXIES=1"]
+    lines += ["# How large a file may be that is attached to something, in MB:", "# NOVA_ATTACHMENT_MEGABYTES=10"]
     click.echo("\n".join(lines))
 
 

@@ -36,6 +36,7 @@ ENVIRONMENT = """
       NOVA_LOG_FORMAT, NOVA_WORKERS    json (default) or console; commands at a time (default 16)
       NOVA_TRUSTED_PROXIES             how many proxies stand before the gateway, each adding X-Forwarded-For and
                                        X-Forwarded-Proto, and passing Host on (default 0: nobody is believed)
+      NOVA_ATTACHMENT_MEGABYTES        how large a file may be that is attached to something (default 10)
 """
 NOT_NEEDED = dict.fromkeys(("NOVA_BROKER_URL", "NOVA_IDENTITY_PUBLIC_KEY", "NOVA_SERVICES_PRIVATE_KEY"), "")
 

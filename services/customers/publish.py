@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from kernel.attachments import publish as attachments
 from kernel.dictionaries import publish as dictionaries
 from kernel.feed import Publication
 from services.customers.domain import Customer
@@ -45,6 +46,7 @@ def undeleted_data(event: Customer.Undeleted) -> dict[str, Any]:
 
 PUBLICATIONS: Mapping[type, Publication] = {
     **dictionaries.PUBLICATIONS,
+    **attachments.PUBLICATIONS,
     Customer.Registered: Publication("CustomerRegistered", details_data),
     Customer.DetailsChanged: Publication("CustomerDetailsChanged", details_data),
     Customer.TermsChanged: Publication("TermsChanged", terms_data),

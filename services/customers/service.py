@@ -6,13 +6,13 @@ from typing import Any
 
 from nameko.timer import timer
 
+from contracts.commands import attachments, dictionaries, exports, imports
 from contracts.commands import customers as schemas
-from contracts.commands import dictionaries, exports, imports
 from contracts.envelope import PublicEvent
 from contracts.roles import BOOKKEEPERS, EVERYONE, HEADS, SELLERS
 from kernel.calls import Call
 from kernel.entrypoints import command, query, subscribe
-from kernel.identity import Caller
+from kernel.identity import AS_SERVICE, Caller
 from kernel.service import Service
 from kernel.sql import Session
 from services.customers import policies
@@ -149,3 +149,23 @@ class CustomersService(Service):
     @query(schemas.CustomerHistory, EVERYONE)
     def customer_history(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.customer_history(question)
+
+    @command(attachments.AttachToCustomer, SELLERS)
+    def attach_file(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.attach_file(call, body)
+
+    @command(attachments.AttachmentOfCustomer, SELLERS)
+    def detach_file(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.detach_file(call, body)
+
+    @query(attachments.AttachmentsOfCustomer, EVERYONE)
+    def list_attachments(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.list_attachments(question)
+
+    @query(attachments.AttachmentOfCustomer, EVERYONE)
+    def get_attachment(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.get_attachment(question)
+
+    @query(attachments.HeldFiles, AS_SERVICE)
+    def held_files(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.held_files(question)

@@ -53,6 +53,18 @@ def _credit_overridden(order: Mapping[str, Any]) -> Sentence:
     return "credit_overridden", "Order %(number)s goes beyond the customer's credit: %(reason)s", params
 
 
+def _attached(file: Mapping[str, Any]) -> Sentence:
+    return "file_attached", "File %(name)s was attached to order %(number)s.", _file(file)
+
+
+def _detached(file: Mapping[str, Any]) -> Sentence:
+    return "file_detached", "File %(name)s was removed from order %(number)s.", _file(file)
+
+
+def _file(file: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: file[name] for name in ("name", "number")}
+
+
 ISSUED = {
     "invoice": "Invoice %(document)s was printed: %(total)s %(currency)s.",
     "confirmation": "Confirmation %(document)s of order %(number)s was issued: %(total)s %(currency)s.",
@@ -81,6 +93,8 @@ OF_ORDERS: Mapping[str, Callable[[Mapping[str, Any]], Sentence]] = {
     "OrderClosed": _closed,
     "CreditOverridden": _credit_overridden,
     "DocumentIssued": _document_issued,
+    "FileAttached": _attached,
+    "FileDetached": _detached,
     **OF_MONEY,
 }
 SENTENCES = {"orders": OF_ORDERS, "customers": OF_CUSTOMERS, "notify": OF_LETTERS}

@@ -1,6 +1,6 @@
 """What the journal says by itself of a customer: a kind, an English template, and what fills it.
 
-Contacts are personal data: nothing that they say stands in an entry.
+Contacts are personal data, and names of files may be: nothing that they say stands in an entry.
 """
 
 from collections.abc import Callable, Mapping
@@ -90,6 +90,14 @@ def _merged(_: Data) -> Sentence:
     return "customers_merged", text, {}
 
 
+def _attached(_: Data) -> Sentence:
+    return "file_attached", "A file was attached to the card of the customer.", {}
+
+
+def _detached(_: Data) -> Sentence:
+    return "file_detached", "A file was removed from the card of the customer.", {}
+
+
 OF_CUSTOMERS: Mapping[str, Callable[[Data], Sentence]] = {
     "CustomerRegistered": _registered,
     "CustomerDetailsChanged": _changed,
@@ -102,4 +110,6 @@ OF_CUSTOMERS: Mapping[str, Callable[[Data], Sentence]] = {
     "CustomerRestored": _restored,
     "CustomerDeleted": _deleted,
     "CustomerUndeleted": _undeleted,
+    "FileAttached": _attached,
+    "FileDetached": _detached,
 }

@@ -5,13 +5,13 @@ from typing import Any
 
 from nameko.timer import timer
 
-from contracts.commands import dictionaries, reminders
+from contracts.commands import attachments, dictionaries, reminders
 from contracts.commands import tasks as schemas
 from contracts.envelope import PublicEvent
 from contracts.roles import EVERYONE, HEADS, SELLERS
 from kernel.calls import Call
 from kernel.entrypoints import command, query, subscribe
-from kernel.identity import Caller
+from kernel.identity import AS_SERVICE, Caller
 from kernel.service import Service
 from kernel.sql import Session
 from services.tasks import overdue, policies, quiet
@@ -133,3 +133,23 @@ class TasksService(Service):
     @query(dictionaries.EntryList, EVERYONE)
     def list_dictionary(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.list_dictionary(question)
+
+    @command(attachments.AttachToEntry, SELLERS)
+    def attach_file(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.attach_file(call, body)
+
+    @command(attachments.AttachmentOfEntry, SELLERS)
+    def detach_file(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.detach_file(call, body)
+
+    @query(attachments.AttachmentsOfEntry, EVERYONE)
+    def list_attachments(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.list_attachments(question)
+
+    @query(attachments.AttachmentOfEntry, EVERYONE)
+    def get_attachment(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.get_attachment(question)
+
+    @query(attachments.HeldFiles, AS_SERVICE)
+    def held_files(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.held_files(question)

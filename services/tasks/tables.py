@@ -2,6 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, MetaData, String, Table, Text, Uuid
 
+from kernel.attachments.register import Register as AttachmentRegister
 from kernel.columns import Json, Moment, OptionalMoment, OptionalText
 from kernel.dictionaries.register import Register
 from kernel.searching import Key, words_index
@@ -10,6 +11,7 @@ from kernel.tables import kernel_tables
 metadata = MetaData()
 kernel_tables(metadata)
 dictionary_register = Register(metadata)
+attachment_register = AttachmentRegister(metadata)
 
 entries = Table(
     "entries",

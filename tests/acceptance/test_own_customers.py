@@ -77,6 +77,7 @@ class Company:
             ],
             "entry_id": eventually(self._entry)["id"],
             "letter_id": self.anna.ok("POST", "/api/v1/letters", letter_to(self.customer))["id"],
+            "attachment_id": self.anna.attached(f"customers/{self.customer}", "1.txt", b"1")["id"],
         }
 
     def managers_see(self, which: str) -> None:
@@ -86,6 +87,8 @@ class Company:
     def asked(self, api: Api, operation: str) -> requests.Response:
         method, path = operation.split()
         path = re.sub(r"\{(\w+)\}", lambda match: str(self.ids[match[1]]), path) + QUESTIONS.get(operation, "")
+        if method == "POST" and path.endswith("/attachments"):
+            return api.attach(path.strip("/").removesuffix("/attachments"), "2.txt", b"2")
         return api.call(method, f"/api/v1{path}", None if method == "GET" else BODIES.get(operation, {}), If_Match="*")
 
     @property

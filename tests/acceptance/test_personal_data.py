@@ -16,7 +16,10 @@ CONTACTS = [
     {"kind": "phone", "value": "8 (916) 123-45-67", "person": "Аделаида Громозекина", "position": "Обер-снабженец"},
     {"kind": "email", "value": "Gromozekina@example.com", "note": "Отвечает по вторникам"},
 ]
-READABLE = ["9161234567", "Громозекин", "Обер-снабж", "Gromozek", "gromozek", "по вторникам"]
+READABLE = [
+    "9161234567", "Громозекин", "Обер-снабж", "Gromozek", "gromozek", "по вторникам",
+    "Паспорт", "приметы особые",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -42,6 +45,10 @@ def test_contacts_are_readable_nowhere(system: System, rabbitmq: RabbitMQ, postg
     customer = api.ok("PUT", f"{path}/contacts", changed, **{"If-Match": "*"})
     assert [row["id"] for row in api.ok("GET", f"{V1}/customers?q=громозек")["items"]] == [customer["id"]]
     assert len(api.ok("GET", f"{path}/history")["items"][0]["changes"]) == 1
+    file = "Шрам, приметы особые\n".encode() * 50_000
+    attached = api.attached(f"customers/{customer['id']}", "Паспорт Громозекиной.txt", file)
+    of_file = f"{path}/attachments/{attached['id']}"
+    assert api.file(of_file) == file
     system.wait_until_level()
     assert written(postgres, folders, ["Приметное", *READABLE]) == {"Приметное"}
 
@@ -50,6 +57,7 @@ def test_contacts_are_readable_nowhere(system: System, rabbitmq: RabbitMQ, postg
     system.wait_until_level()
     assert api.ok("GET", f"{V1}/customers?q=громозек")["items"] == []
     assert gone_from(api.ok("GET", f"{path}/history")["items"])
+    assert api.call("GET", of_file).status_code == 404
     assert written(postgres, folders, READABLE) == set()
     assert system.differences() == {}
 

@@ -85,6 +85,22 @@ class Api:
             headers={"Authorization": f"Bearer {self.token}", **{k.replace("_", "-"): v for k, v in headers.items()}},
         )
 
+    def attach(self, thing: str, name: str, content: bytes, **headers: str) -> requests.Response:
+        """Sends a file to be attached; ``thing`` is like ``customers/ID``."""
+        return self.http.post(
+            f"{self.url}/api/v1/{thing}/attachments",
+            files={"file": (name, content)},
+            timeout=60,
+            headers={"Authorization": f"Bearer {self.token}", **{k.replace("_", "-"): v for k, v in headers.items()}},
+        )
+
+    def attached(self, thing: str, name: str, content: bytes, **headers: str) -> Any:
+        """A file that is attached."""
+        answer = self.attach(thing, name, content, **headers)
+        if answer.status_code != 201:
+            raise Refused(f"{thing} {name}: {answer.status_code} {answer.text}")
+        return answer.json()
+
     def imported(self, register: str, name: str, content: bytes, **options: Any) -> Any:
         """An import of a file from its beginning to its end."""
         begun = self.upload(register, name, content, options)

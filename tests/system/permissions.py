@@ -128,6 +128,20 @@ OF_SERVICES = {
     "GET /journal/{entry_id}/history": ("tasks.entry_history", EVERYBODY),
     "PUT /journal/{entry_id}/reminder": ("tasks.set_reminder", SELLERS),
     "DELETE /journal/{entry_id}/reminder": ("tasks.cancel_reminder_of_entry", SELLERS),
+    **{
+        operation: (f"{service}.{method}", roles)
+        for service, thing in (
+            ("customers", "/customers/{customer_id}"),
+            ("orders", "/orders/{order_id}"),
+            ("tasks", "/journal/{entry_id}"),
+        )
+        for operation, method, roles in (
+            (f"POST {thing}/attachments", "attach_file", SELLERS),
+            (f"GET {thing}/attachments", "list_attachments", EVERYBODY),
+            (f"GET {thing}/attachments/{{attachment_id}}", "get_attachment", EVERYBODY),
+            (f"DELETE {thing}/attachments/{{attachment_id}}", "detach_file", SELLERS),
+        )
+    },
     "GET /reminders": ("tasks.list_reminders", EVERYBODY),
     "GET /reminders/{reminder_id}": ("tasks.get_reminder", EVERYBODY),
     "POST /reminders/{reminder_id}/snooze": ("tasks.snooze_reminder", EVERYBODY),
@@ -160,6 +174,7 @@ BESIDE = {
     "orders.orders_in_full": BOOKKEEPERS,
     "orders.movements_in_full": BOOKKEEPERS,
     "orders.invoices_in_full": BOOKKEEPERS,
+    **{f"{service}.held_files": frozenset({"service"}) for service in ("customers", "orders", "tasks")},
 }
 OWNERS_OF_DICTIONARIES = frozenset({"customers", "inventory", "notify", "orders", "tasks"})
 OF_DICTIONARIES = {

@@ -18,6 +18,7 @@ def upgrade() -> None:
     make_table_of_views()
     make_tables_of_secrets()
     make_tables_of_imports()
+    make_tables_of_files()
 
 
 def make_read_tables() -> None:
@@ -150,4 +151,20 @@ def make_tables_of_imports() -> None:
         sa.Column("number", sa.Integer(), primary_key=True),
         sa.Column("cells", sa.Text(), nullable=False),
         sa.Column("errors", sa.JSON(), nullable=False),
+    )
+
+
+def make_tables_of_files() -> None:
+    op.create_table(
+        "files",
+        sa.Column("file_id", sa.Uuid(), primary_key=True),
+        sa.Column("owner", sa.String(32), nullable=False),
+        sa.Column("ask_at", MOMENT, nullable=False),
+    )
+    op.create_index("files_to_ask_about", "files", ["owner", "ask_at", "file_id"])
+    op.create_table(
+        "file_parts",
+        sa.Column("file_id", sa.Uuid(), primary_key=True),
+        sa.Column("place", sa.Integer(), primary_key=True, autoincrement=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from contracts.events.customers import KEPT_WHEN_ERASED
 from kernel.calls import Call
-from services.customers.app.register import Register
+from services.customers.app.attachments import Attachments
 from services.customers.domain import Customer
 from services.customers.projections import register
 
@@ -13,7 +13,7 @@ Body = Mapping[str, Any]
 Answer = dict[str, Any]
 
 
-class People(Register):
+class People(Attachments):
     """Commands about people."""
 
     def change_contacts(self, call: Call, body: Body) -> Answer:
@@ -25,8 +25,9 @@ class People(Register):
             return self._card(session, customer.id)
 
     def erase_personal_data(self, call: Call, body: Body) -> Answer:
-        """For good, with those that were merged into it. Tells what stays: issued documents must be kept, and a
-        customer is more than its people. Raises CustomerMerged for one of those: what was its, the kept one has now."""
+        """For good, with those that were merged into it, and with all files: who knows what is in them. Tells what
+        stays: issued documents must be kept, and a customer is more than its people. ``file_ids`` are for nobody but
+        whoever keeps the bytes. Raises CustomerMerged for one of those: what was its, the kept one has now."""
         with self.transaction() as session:
             customer = self.load(body["customer_id"], Customer, body["version"])
             customer.require_its_own()
@@ -34,8 +35,10 @@ class People(Register):
             self.sealing.delete_keys(session, [each.id for each in same])
             for each in same:
                 each.erase(body["reason"], call.at, call.metadata)
-            self.append(session, *same)
-            return {**self._card(session, customer.id), "kept": list(KEPT_WHEN_ERASED)}
+            attachments = self._erased_files_of(session, call, [each.id for each in same])
+            self.append(session, *same, *attachments)
+            file_ids = [str(each.file_id) for each in attachments]
+            return {**self._card(session, customer.id), "kept": list(KEPT_WHEN_ERASED), "file_ids": file_ids}
 
     def assign_manager(self, call: Call, body: Body) -> Answer:
         with self.transaction() as session:

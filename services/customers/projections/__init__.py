@@ -9,6 +9,7 @@ READ_MODELS = (
     ReadModel("register", (tables.customers, tables.customer_numbers), own=register.fold),
     ReadModel("tags", (tables.customer_tags,), own=tags.fold),
     tables.dictionary_register.read_model,
+    tables.attachment_register.read_model,
     ReadModel("alike", (tables.customer_trigrams,), own=alike.fold),
     ReadModel("contacts", (tables.contact_tokens,), own=contacts.fold),
     ReadModel("terms", (tables.terms, tables.terms_set), own=terms.fold),

@@ -1,6 +1,6 @@
 """The read tables of customers."""
 
-from services.customers.tables.columns import dictionary_register, metadata, sealing
+from services.customers.tables.columns import attachment_register, dictionary_register, metadata, sealing
 from services.customers.tables.contacts import contact_tokens, customer_trigrams
 from services.customers.tables.desk import (
     desk,
@@ -30,6 +30,7 @@ from services.customers.tables.register import (
 )
 
 __all__ = [
+    "attachment_register",
     "contact_tokens",
     "customer_numbers",
     "customer_tags",

@@ -1,5 +1,6 @@
 """What orders can do: one method per command and per query."""
 
+from services.orders.app.attachments import Attachments
 from services.orders.app.company import CompanySettings
 from services.orders.app.dictionaries import Dictionaries
 from services.orders.app.exporting import Exporting
@@ -16,7 +17,17 @@ from services.orders.tables import metadata
 
 
 class OrdersApplication(
-    InvoiceDocuments, Statements, Matching, Offers, Past, Foresight, Reports, CompanySettings, Exporting, Dictionaries
+    InvoiceDocuments,
+    Statements,
+    Matching,
+    Offers,
+    Past,
+    Foresight,
+    Reports,
+    CompanySettings,
+    Exporting,
+    Dictionaries,
+    Attachments,
 ):
     name = "orders"
     metadata = metadata

@@ -24,6 +24,7 @@ from services.orders.projections import (
 )
 
 READ_MODELS = (
+    tables.attachment_register.read_model,
     ReadModel("company", (tables.company, tables.settings), own=company.fold),
     ReadModel("customers", (tables.customers, tables.customer_terms), heard=customers.FOLDS),
     tables.dictionary_register.read_model,

@@ -16,6 +16,7 @@ from kernel.sight import as_seen
 from kernel.sql import Session
 from services.orders import policies, turns
 from services.orders.app import OrdersApplication
+from services.orders.service.attachments import AttachmentsService
 from services.orders.service.dictionaries import DictionariesService
 from services.orders.service.exports import ExportsService
 from services.orders.service.money import MoneyService
@@ -25,7 +26,9 @@ from services.orders.service.selling import SellingService
 REST_SECONDS = 0.03  # for who else writes
 
 
-class OrdersService(MoneyService, ReportsService, SellingService, ExportsService, DictionariesService):
+class OrdersService(
+    MoneyService, ReportsService, SellingService, ExportsService, DictionariesService, AttachmentsService
+):
     name = "orders"
     application_class = OrdersApplication
     application: OrdersApplication

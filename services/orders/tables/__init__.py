@@ -2,7 +2,7 @@
 
 from services.orders.tables.accounts import account_entries, charges, customer_accounts, order_accounts
 from services.orders.tables.book import item_demand, order_items, order_lines, orders, turns_due
-from services.orders.tables.columns import dictionary_register, metadata
+from services.orders.tables.columns import attachment_register, dictionary_register, metadata
 from services.orders.tables.company import company, settings
 from services.orders.tables.documents import documents
 from services.orders.tables.expected import expected_receipts, warehouses
@@ -15,6 +15,7 @@ from services.orders.tables.turned import colour_turns, turn_causes, turned_plai
 __all__ = [
     "account_entries",
     "allocations",
+    "attachment_register",
     "charges",
     "colour_turns",
     "company",

@@ -75,6 +75,8 @@ FIRST_ENTRIES: Mapping[str, Sequence[First]] = {
         _automatic("customer_restored", "Клиент возвращён", "Customer restored"),
         _automatic("customer_deleted", "Клиент удалён", "Customer deleted", RED),
         _automatic("customer_undeleted", "Удаление клиента отменено", "Customer undeleted"),
+        _automatic("file_attached", "Файл приложен", "File attached"),
+        _automatic("file_detached", "Файл убран", "File removed"),
         _automatic("order_placed", "Заказ размещён", "Order placed"),
         _automatic("order_changed", "Заказ изменён", "Order changed"),
         _automatic("order_cancelled", "Заказ отменён", "Order cancelled"),

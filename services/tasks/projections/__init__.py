@@ -17,6 +17,7 @@ def _fold(session: Session, recorded: Sequence[Recorded]) -> None:
 
 READ_MODELS = (
     tables.dictionary_register.read_model,
+    tables.attachment_register.read_model,
     ReadModel("journal", (tables.entries, tables.reminders), own=_fold),
     ReadModel("entry_history", (tables.entry_history,), own=history.fold),
     ReadModel("known", (tables.customers, tables.orders, tables.invoices), heard=known.FOLDS),

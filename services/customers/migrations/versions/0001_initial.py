@@ -3,7 +3,15 @@
 import sqlalchemy as sa
 from alembic import op
 
-from kernel.first_schema import KEY, MOMENT, POSITION, make_dictionaries, make_events, make_kernel_tables
+from kernel.first_schema import (
+    KEY,
+    MOMENT,
+    POSITION,
+    make_attachments,
+    make_dictionaries,
+    make_events,
+    make_kernel_tables,
+)
 
 revision = "0001"
 down_revision = None
@@ -15,6 +23,7 @@ def upgrade() -> None:
     make_events("customers")
     make_kernel_tables()
     make_dictionaries()
+    make_attachments()
     make_read_tables()
     make_desk()
 

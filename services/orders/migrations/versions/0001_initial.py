@@ -3,7 +3,16 @@
 import sqlalchemy as sa
 from alembic import op
 
-from kernel.first_schema import JSON, KEY, MOMENT, POSITION, make_dictionaries, make_events, make_kernel_tables
+from kernel.first_schema import (
+    JSON,
+    KEY,
+    MOMENT,
+    POSITION,
+    make_attachments,
+    make_dictionaries,
+    make_events,
+    make_kernel_tables,
+)
 
 revision = "0001"
 down_revision = None
@@ -18,6 +27,7 @@ def upgrade() -> None:
     make_events("orders")
     make_kernel_tables()
     make_dictionaries()
+    make_attachments()
     make_read_tables()
     make_money_tables()
     make_accounts()

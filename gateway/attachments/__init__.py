@@ -1,0 +1,5 @@
+"""The bytes of files that are attached to things of the services.
+
+They stand in the gateway's own database, encrypted with a key per file that only the service knows whose thing it is:
+in no log, and never on the broker.
+"""

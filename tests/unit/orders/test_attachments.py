@@ -1,0 +1,79 @@
+"""Files of orders: others are told of those of placed orders, by name."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from contracts.commands import attachments as schemas
+from kernel.problems import NotFound
+from tests.builders import World, everything
+
+NAME = "Подписанная накладная.pdf"
+
+
+@pytest.fixture
+def world() -> Iterator[World]:
+    with World.on_files() as built:
+        yield built
+
+
+def attach(world: World, order: UUID) -> dict[str, Any]:
+    file = {"name": NAME, "media_type": "application/pdf", "size": 5, "sha256": "ab" * 32, "key": "a-key"}
+    body = {"order_id": str(order), "attachment_id": str(uuid4()), "file_id": str(uuid4()), **file}
+    return world.do("orders", "attach_file", **schemas.AttachToOrder().load(body))
+
+
+def detach(world: World, order: UUID, attachment: dict[str, Any]) -> None:
+    world.do("orders", "detach_file", order_id=order, attachment_id=UUID(attachment["id"]))
+
+
+def told(world: World) -> list[tuple[str, Any]]:
+    events = [event for event in everything(world.orders.feed) if event.type.startswith("File")]
+    return [(event.type, event.data) for event in events]
+
+
+def names(world: World, order: UUID) -> list[str]:
+    page = world.orders.list_attachments({"order_id": order, "limit": 10, "after": None})
+    return [each["name"] for each in page["items"]]
+
+
+def test_others_are_told_of_a_placed_orders_files(world: World) -> None:
+    customer = world.customer()
+    order = world.place(customer, (world.item("BOLT"), 1))
+    attached = attach(world, order)
+    detach(world, order, attached)
+    about = {"order_id": str(order), "number": 1, "customer_id": str(customer), "name": NAME}
+    file = {"attachment_id": attached["id"]}
+    assert told(world) == [
+        ("FileAttached", {**about, **file, "media_type": "application/pdf", "size": 5}),
+        ("FileDetached", {**about, **file}),
+    ]
+
+
+def test_nobody_is_told_of_a_drafts_files_and_they_stay_when_it_is_placed(world: World) -> None:
+    order = world.draft(world.customer(), (world.item("BOLT"), 1))
+    attached, other = attach(world, order), attach(world, order)
+    detach(world, order, other)
+    assert (told(world), names(world, order)) == ([], [NAME])
+    world.place_draft(order)
+    assert names(world, order) == [NAME]
+    detach(world, order, attached)
+    assert [event_type for event_type, _ in told(world)] == ["FileDetached"]
+
+
+def test_an_order_that_is_over_takes_files_and_one_that_is_not_there_none(world: World) -> None:
+    order = world.place(world.customer(), (world.item("BOLT"), 1))
+    world.cancel(order)
+    attach(world, order)
+    assert names(world, order) == [NAME]
+    with pytest.raises(NotFound):
+        attach(world, uuid4())
+
+
+def test_a_file_changes_nothing_of_the_order(world: World) -> None:
+    order = world.place(world.customer(), (world.item("BOLT"), 1))
+    before = world.orders.get_order(order)
+    attach(world, order)
+    assert world.orders.get_order(order) == before

@@ -1,0 +1,59 @@
+"""Files of entries, and what the journal says of files that others attached."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from contracts.commands import attachments as schemas
+from kernel.problems import NotFound
+from tests.unit.tasks.journal import CUSTOMER, Journal
+
+
+def attach(journal: Journal, entry: dict[str, Any]) -> dict[str, Any]:
+    file = {"name": "Фото.jpg", "media_type": "image/jpeg", "size": 5, "sha256": "ab" * 32, "key": "a-key"}
+    body = {"entry_id": entry["id"], "attachment_id": str(uuid4()), "file_id": str(uuid4()), **file}
+    return journal.service.do("attach_file", schemas.AttachToEntry, **body)
+
+
+def names(journal: Journal, entry: dict[str, Any]) -> list[str]:
+    page = journal.application.list_attachments({"entry_id": UUID(entry["id"]), "limit": 10, "after": None})
+    return [each["name"] for each in page["items"]]
+
+
+def test_an_entry_has_files_and_nobody_is_told(journal: Journal) -> None:
+    entry = journal.log()
+    before = len(journal.service.told())
+    attached = attach(journal, entry)
+    assert (names(journal, entry), journal.entry(entry)) == (["Фото.jpg"], entry)
+    body = {"entry_id": entry["id"], "attachment_id": attached["id"]}
+    journal.service.do("detach_file", schemas.AttachmentOfEntry, **body)
+    assert (names(journal, entry), len(journal.service.told())) == ([], before)
+    assert journal.service.differences() == []
+
+
+def test_what_is_no_entry_has_no_files(journal: Journal) -> None:
+    with pytest.raises(NotFound):
+        attach(journal, {"id": str(uuid4())})
+
+
+def test_files_of_an_order_are_told_by_name(journal: Journal) -> None:
+    order, file = uuid4(), uuid4()
+    about = {"order_id": str(order), "number": 118, "customer_id": str(CUSTOMER), "name": "УПД.pdf"}
+    about["attachment_id"] = str(file)
+    journal.orders.tell("FileAttached", file, {**about, "media_type": "application/pdf", "size": 5})
+    journal.orders.tell("FileDetached", file, about)
+    journal.hear()
+    texts = {entry["text"]: entry["order_id"] for entry in journal.page()["items"] if entry["kind"].startswith("file")}
+    assert texts == dict.fromkeys(
+        ("File УПД.pdf was attached to order 118.", "File УПД.pdf was removed from order 118."), str(order)
+    )
+
+
+def test_files_of_a_customer_are_told_without_their_names(journal: Journal) -> None:
+    file = uuid4()
+    told = {"customer_id": str(CUSTOMER), "attachment_id": str(file), "media_type": "image/png", "size": 5}
+    journal.customers.tell("FileAttached", file, told)
+    journal.hear()
+    [entry] = [entry for entry in journal.page()["items"] if entry["kind"] == "file_attached"]
+    assert (entry["text"], entry["customer_id"]) == ("A file was attached to the card of the customer.", str(CUSTOMER))

@@ -23,6 +23,7 @@ from gateway.api import (
     access,
     attachments,
     bank,
+    colleagues,
     commerceml,
     company,
     customers,
@@ -86,7 +87,7 @@ __all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "
 RESOURCES = (
     access, company, customers, dictionaries, items, prices, warehouses, stock, expected, orders, orders_past,
     foresight, invoices, payments, bank, debts, issued, imports, exports, commerceml, reports, journal, letters,
-    letter_templates, reminders, notifications, attachments, feed, stream, users, views, operations,
+    letter_templates, reminders, notifications, attachments, feed, stream, users, colleagues, views, operations,
 )  # fmt: skip
 
 

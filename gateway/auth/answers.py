@@ -30,6 +30,16 @@ def user(row: RowMapping, issued: Sequence[RowMapping]) -> Answer:
     }
 
 
+def colleague(row: RowMapping) -> Answer:
+    return {
+        "id": str(row["user_id"]),
+        "name": row["name"],
+        "full_name": row["full_name"],
+        "roles": list(row["roles"]),
+        "active": row["is_active"],
+    }
+
+
 def token(row: RowMapping | Mapping[str, Any]) -> Answer:
     return {
         "id": str(row["token_id"]),

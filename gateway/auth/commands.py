@@ -145,5 +145,11 @@ class UserList(ListQuery):
     active = Flag(load_default=None, allow_none=True)
 
 
+class ColleagueList(UserList):
+    """As users, but only those who are active, unless ``active`` is said."""
+
+    active = Flag(load_default=True, allow_none=True)
+
+
 class UserHistory(PageQuery):
     """Every change of a user, the newest first."""

@@ -235,6 +235,7 @@ OF_THE_GATEWAY = {
     "GET /views/{view_id}": EVERYBODY,
     "PATCH /views/{view_id}": EVERYBODY,
     "DELETE /views/{view_id}": EVERYBODY,
+    "GET /colleagues": EVERYBODY,
     "POST /users": ADMINS,
     "GET /users": ADMINS,
     "GET /users/me": EVERYBODY,

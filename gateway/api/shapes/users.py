@@ -66,6 +66,16 @@ class User(Schema):
     tokens = fields.List(fields.Nested(Token), **REQUIRED)
 
 
+class Colleague(Schema):
+    """What everybody may know of a user; one who is not ``active`` is given nothing new."""
+
+    id = Id(**REQUIRED)
+    name = Code(**REQUIRED)
+    full_name = Text(NAME_LENGTH, **NULLABLE)
+    roles = fields.List(OneOf(*ALL_ROLES), **REQUIRED)
+    active = Flag(**REQUIRED)
+
+
 class WayIn(Schema):
     """``path`` is that of a page of the gateway; it is shown here and never again."""
 

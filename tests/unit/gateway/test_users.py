@@ -170,6 +170,23 @@ def test_users_are_found_by_name_full_name_and_address_and_by_whether_they_are_a
     assert found(active="true", sort="-full_name") == ["boris", "admin"]
 
 
+def test_everybody_finds_his_colleagues_and_no_more_of_them_than_he_needs(app: Flask, client: FlaskClient) -> None:
+    anna = registered(client)
+    deed(client, registered(client, name="boris", full_name=None, email=None), "deactivate")
+    browser = app.test_client()
+    sign_in(browser, "anna")
+
+    def found(**question: str) -> list[str]:
+        answer = browser.get("/api/v1/colleagues", query_string=question)
+        assert answer.status_code == 200, answer.text
+        return [colleague["name"] for colleague in answer.json["items"]]  # type: ignore[index]
+
+    assert found() == ["admin", "anna"]
+    assert found(active="any", sort="-name") == ["boris", "anna", "admin"]
+    (told,) = browser.get("/api/v1/colleagues?q=ковалева").json["items"]  # type: ignore[index]
+    assert told == {name: anna[name] for name in ("id", "name", "full_name", "roles", "active")}
+
+
 def test_the_history_tells_who_changed_what_when(app: Flask, client: FlaskClient, clock: Clock) -> None:
     user = registered(client)
     clock.pass_by(days=1)

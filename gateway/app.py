@@ -7,7 +7,8 @@
     first = prepare_first_start(accounts, settings.environment)     # first.setup_path: "/setup/..." to print, or None
     app = create_app(settings, clock, process.rpc_client, accounts)
     process.when_stopping(start_live(app))                          # once the broker can be reached; ends the streams
-    process.start_web_server(app, host, port)
+    port = process.start_web_server(app, host, port)
+    tell_address(app, url)                                          # where links in letters lead
     process.start_services([GatewayService], {"gateway": accounts.application})     # what others hear of users
 """
 
@@ -44,6 +45,7 @@ from gateway.api import (
     operations,
     orders,
     orders_past,
+    password_resets,
     payments,
     prices,
     reminders,
@@ -63,6 +65,7 @@ from gateway.auth.app import AccountsApplication
 from gateway.auth.first_start import FirstStart, prepare_first_start
 from gateway.auth.gate import install_gate
 from gateway.auth.throttle import Throttle
+from gateway.background import Background
 from gateway.bodies import MOST_BYTES
 from gateway.clients import Client, Services
 from gateway.context import MOST_GUESSES, Gateway
@@ -73,6 +76,7 @@ from gateway.imports.desk import Desk
 from gateway.imports.store import ImportStore
 from gateway.imports.worker import Worker
 from gateway.languages import load_words
+from gateway.letters.ways_in import WaysIn, public_address
 from gateway.live import SOURCES, Hub
 from gateway.pages import pages
 from gateway.protection import with_protection
@@ -82,20 +86,25 @@ from kernel.clock import Clock
 from kernel.config import ConfigurationMissing, Settings
 from kernel.identity import CALLERS, SERVICES, Signer
 
-__all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "start_live"]
+__all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "start_live", "tell_address"]
 
 RESOURCES = (
     access, company, customers, dictionaries, items, prices, warehouses, stock, expected, orders, orders_past,
     foresight, invoices, payments, bank, debts, issued, imports, exports, commerceml, reports, journal, letters,
-    letter_templates, reminders, notifications, attachments, feed, stream, users, colleagues, views, operations,
+    letter_templates, reminders, notifications, attachments, feed, stream, users, colleagues, password_resets, views,
+    operations,
 )  # fmt: skip
 
 
 def open_accounts(settings: Settings, clock: Clock) -> Accounts:
-    """Users, tokens and sessions in the gateway's own database, which has been migrated."""
+    """Users, tokens and sessions in the gateway's own database, which has been migrated.
+
+    Raises ConfigurationMissing without the gateway's own key.
+    """
+    private_key = _private_key(settings)
     application = AccountsApplication(settings.database_url("gateway"), clock, settings.environment)
     application.prepare()
-    return Accounts(application)
+    return Accounts(application, private_key)
 
 
 def create_app(settings: Settings, clock: Clock, client: Client, accounts: Accounts) -> Flask:
@@ -136,9 +145,16 @@ def start_live(app: Flask) -> Callable[[], None]:
         broadcast.stop()
         importing.stop()
         sweeping.stop()
+        gateway.background.finish()
         hub.end_all()
 
     return end
+
+
+def tell_address(app: Flask, url: str) -> None:
+    """Where the application listens: links in letters lead there, unless ``NOVA_PUBLIC_URL`` names another address."""
+    gateway: Gateway = app.extensions["nova"]
+    gateway.ways_in.listens_on(url)
 
 
 def _behind_proxies(application: Any, count: int) -> Any:
@@ -147,11 +163,10 @@ def _behind_proxies(application: Any, count: int) -> Any:
 
 
 def _gateway(settings: Settings, clock: Clock, client: Client, accounts: Accounts) -> Gateway:
-    if settings.private_key is None:
-        raise ConfigurationMissing("Set NOVA_IDENTITY_PRIVATE_KEY, or NOVA_IDENTITY_PRIVATE_KEY_FILE.")
-    signer, own_signer = Signer(CALLERS, settings.private_key), Signer(SERVICES, settings.services_key)
+    signer, own_signer = Signer(CALLERS, _private_key(settings)), Signer(SERVICES, settings.services_key)
     services = Services(client, signer, own_signer, clock)
     words = load_words()
+    address = public_address(settings.environment)
     store, file_store = ImportStore(accounts.application), FileStore(accounts.application)
     return Gateway(
         settings=settings,
@@ -165,4 +180,12 @@ def _gateway(settings: Settings, clock: Clock, client: Client, accounts: Account
         hub=Hub(words),
         readiness=Readiness(clock, accounts, services, client.is_connected),
         throttle=Throttle(accounts.application, MOST_GUESSES),
+        ways_in=WaysIn(accounts, services, clock, address),
+        background=Background(),
     )
+
+
+def _private_key(settings: Settings) -> str:
+    if settings.private_key is None:
+        raise ConfigurationMissing("Set NOVA_IDENTITY_PRIVATE_KEY, or NOVA_IDENTITY_PRIVATE_KEY_FILE.")
+    return settings.private_key

@@ -8,7 +8,7 @@ from structlog.stdlib import get_logger
 from gateway.problems import NoAnswer, OutcomeUnknown, Refused, ServiceAway, ServiceFailed, UnknownService
 from kernel.calls import Call
 from kernel.clock import Clock
-from kernel.identity import Signer, service_caller
+from kernel.identity import AS_SERVICE, Signer, service_caller
 from kernel.messaging.rpc_client import CallTimedOut, RemoteError, ServiceUnavailable
 
 SERVICES = ("customers", "inventory", "orders", "tasks", "notify")
@@ -37,7 +37,7 @@ class Client(Protocol):
 class Services:
     """Commands and queries in the name of a caller. What a service refuses is raised as Refused.
 
-    ``own_signer`` signs what the gateway asks for itself.
+    ``own_signer`` signs what the gateway asks for itself: calls of a service.
     """
 
     def __init__(self, client: Client, signer: Signer, own_signer: Signer, clock: Clock) -> None:
@@ -110,8 +110,9 @@ class Services:
         return {"identity": self._own_signer.sign(ITSELF, self._clock.now())}
 
     def _headers(self, call: Call) -> dict[str, str]:
+        signer = self._own_signer if call.caller.roles == AS_SERVICE else self._signer
         headers = {
-            "identity": self._signer.sign(call.caller, self._clock.now()),
+            "identity": signer.sign(call.caller, self._clock.now()),
             "command_id": str(call.command_id),
             "correlation_id": call.correlation_id,
         }

@@ -8,15 +8,17 @@ from gateway.attachments.shelf import Shelf
 from gateway.attachments.sweeping import Sweeper
 from gateway.auth.accounts import Accounts
 from gateway.auth.throttle import Throttle
+from gateway.background import Background
 from gateway.clients import Services
 from gateway.imports.desk import Desk
 from gateway.languages import Words
+from gateway.letters.ways_in import WaysIn
 from gateway.live import Hub
 from gateway.readiness import Readiness
 from kernel.clock import Clock
 from kernel.config import Settings
 
-MOST_GUESSES = {"name": 10, "address": 50}
+MOST_GUESSES = {"name": 10, "address": 50, "forgotten": 3, "forgetful": 30}
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class Gateway:
     hub: Hub
     readiness: Readiness
     throttle: Throttle
+    ways_in: WaysIn
+    background: Background
 
 
 def gateway() -> Gateway:

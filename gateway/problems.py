@@ -151,6 +151,11 @@ class CsrfTokenMissing(Problem):
     message = "The page is too old for this: load it again."
 
 
+class NoAddress(Problem):
+    status = 409
+    message = "User %(name)s has no e-mail address: give one, or hand a link over."
+
+
 class SetupLinkNotValid(Problem):
     status = 404
     message = "This link was used already, or is too old: ask an administrator for another, or start Nova again."

@@ -4,7 +4,7 @@ import errno
 import socket
 from dataclasses import dataclass
 
-from gateway.app import create_app, open_accounts, prepare_first_start, start_live
+from gateway.app import create_app, open_accounts, prepare_first_start, start_live, tell_address
 from gateway.auth.accounts import Accounts
 from kernel.run import Process
 from nova.access import working_token
@@ -55,7 +55,9 @@ def start_gateway(process: Process, accounts: Accounts, host: str, port: int) ->
         actual_port = process.start_web_server(application, host, port)
     except OSError as error:
         raise CannotListen(why_not(error, host, port)) from error
-    return Started(_url(host, actual_port), first.setup_path)
+    url = _url(host, actual_port)
+    tell_address(application, url)
+    return Started(url, first.setup_path)
 
 
 def start_everything(process: Process, folder: DataFolder, host: str, port: int) -> Started:

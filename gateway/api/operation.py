@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from marshmallow import Schema
 
 from gateway.api import documents
-from gateway.auth.gate import allowed_to
+from gateway.auth.gate import allowed_to, public
 
 View = TypeVar("View", bound=Callable[..., Any])
 Parameters = Iterable[Mapping[str, Any]]
@@ -63,6 +63,22 @@ def command(
         description["requestBody"] = {"required": needs_body, "content": content}
     description["responses"] = {str(status): answer, **documents.refusals(*possible)}
     return _described(roles, description)
+
+
+def for_strangers(takes: type[Schema], status: int) -> Callable[[View], View]:
+    """A request of somebody who has not come in, who may not ask too often."""
+    possible = (400, 404, 405, 413, 414, 415, 422, 429, 503)
+    description = {
+        "security": [],
+        "requestBody": {"required": True, "content": documents.json_of(takes)},
+        "responses": {str(status): {"description": "Done."}, **documents.refusals(*possible)},
+    }
+
+    def mark(view: View) -> View:
+        view._apidoc = {"manual_doc": description}  # type: ignore[attr-defined]
+        return public(view)
+
+    return mark
 
 
 def download(

@@ -23,11 +23,11 @@ def created(answer: Answer, location: str | None = None) -> Response:
     return response if location is None else _with_location(response, location)
 
 
-def accepted(answer: Answer, location: str) -> Response:
+def accepted(answer: Answer, location: str | None = None) -> Response:
     """202; ``location`` is a path under ``/api/v1``, where is told what becomes of it."""
     response = ok(answer)
     response.status_code = 202
-    return _with_location(response, location)
+    return response if location is None else _with_location(response, location)
 
 
 def done(answer: Answer = NOTHING) -> Response:

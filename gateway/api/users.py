@@ -10,9 +10,9 @@ from contracts.roles import ADMIN, EVERYONE
 from gateway.api import PREFIX
 from gateway.api.operation import command, query
 from gateway.api.questions import PAGING, Question
-from gateway.api.replies import created, done, ok
+from gateway.api.replies import accepted, created, done, ok
 from gateway.api.shapes import page_of
-from gateway.api.shapes.users import IssuedToken, Sessions, User, UserChange, WayIn
+from gateway.api.shapes.users import Invitation, IssuedToken, NewUser, Sessions, User, UserChange, WayIn
 from gateway.auth import commands as takes
 from gateway.bodies import json_body
 from gateway.context import gateway
@@ -26,11 +26,17 @@ HISTORY = Question(takes.UserHistory, {"limit": "limit", "after": "after"})
 
 
 @blueprint.post("")
-@command(ADMINS, User, takes=takes.RegisterUser, status=201, has_location=True)
+@command(ADMINS, NewUser, takes=takes.RegisterUser, status=201, has_location=True)
 def register_user() -> Response:
-    """Register a user; without a password only tokens speak for them."""
-    user = gateway().accounts.register_user(this_call(), loaded(takes.RegisterUser, json_body()))
-    return created(user, f"/users/{user['id']}")
+    """Register a user; one who has an e-mail address and no password is invited by letter.
+
+    Without either only tokens speak for them, until they are handed a link.
+    """
+    call, body = this_call(), loaded(takes.RegisterUser, json_body())
+    user, invitation = gateway().accounts.register_user(call, body), None
+    if body.get("email") is not None and body["password"] is None:
+        invitation = "queued" if gateway().ways_in.is_invited(call, UUID(user["id"])) else "not_queued"
+    return created({**user, "invitation": invitation}, f"/users/{user['id']}")
 
 
 @blueprint.get("")
@@ -120,7 +126,16 @@ def make_link(user_id: UUID) -> Response:
     It is shown in this answer alone, and ends the user's links of before. Whoever uses it ends the password and the
     sessions of before.
     """
-    return created(gateway().accounts.link_for(user_id))
+    link = gateway().accounts.links.link_for(this_call(), user_id)
+    return created({"path": link.path, "expires_at": link.expires_at})
+
+
+@blueprint.post("/<uuid:user_id>/invitations")
+@command(ADMINS, Invitation, status=202, is_versioned=False)
+def invite_user(user_id: UUID) -> Response:
+    """Invite a user by letter, also again: with a link as above, which lives longer and is told to nobody else."""
+    link = gateway().ways_in.invite(this_call(), user_id)
+    return accepted({"to": link.email, "expires_at": link.expires_at})
 
 
 @blueprint.post("/<uuid:user_id>/tokens")

@@ -8,13 +8,13 @@ from uuid import UUID, uuid4
 
 from structlog.stdlib import get_logger
 
-from contracts.envelope import moment_text
 from gateway.auth import answers, projections, sessions
 from gateway.auth.app import AccountsApplication
 from gateway.auth.callers import caller_of, caller_of_token
 from gateway.auth.identities import Identity, Memory
+from gateway.auth.links import Links
 from gateway.auth.passwords import password_hash
-from gateway.auth.secrets import csrf_token, hash_of, new_secret
+from gateway.auth.secrets import LINKS, csrf_token, derived_key, hash_of, new_secret
 from gateway.auth.sessions import Origin
 from gateway.problems import SignInFailed, TokenShownAlready
 from kernel.application import STORAGE_AWAY
@@ -32,8 +32,10 @@ Answer = dict[str, Any]
 class Accounts:
     """Wraps the application with what must not be in its log: secrets, sessions, and the memory of both."""
 
-    def __init__(self, application: AccountsApplication) -> None:
+    def __init__(self, application: AccountsApplication, private_key: str) -> None:
+        """``private_key`` is the gateway's: what lets somebody in is recognised by keys that follow from it."""
         self.application = application
+        self.links = Links(application, derived_key(private_key, LINKS))
         self._clock = application.clock
         self._memory = Memory()
 
@@ -121,13 +123,6 @@ class Accounts:
 
     # set-up links
 
-    def make_setup_link(self, user_id: UUID) -> str:
-        """The secret of a link that lets its first visitor in as this user."""
-        secret = new_secret()
-        with self.application.transaction() as session:
-            sessions.add_setup_link(session, hash_of(secret), user_id, self._clock.now())
-        return secret
-
     def name_of_setup_link(self, secret: str) -> str | None:
         """Whom the link would let in; None when it cannot be used any more. Looking uses nothing up."""
         with self.application.reading() as session:
@@ -151,15 +146,6 @@ class Accounts:
             secret_of_session = self.open_session(user_id, origin)
         self._memory.forget_all()
         return secret_of_session
-
-    def link_for(self, user_id: UUID) -> Answer:
-        """A link for an administrator to hand over: by it the user comes in once and chooses a password.
-
-        Raises NotFound, UserAlreadyDeactivated. It is in no log, and cannot be told again.
-        """
-        self.application.require_active(user_id)
-        until = self._clock.now() + sessions.LINK_LIFETIME
-        return {"path": f"/setup/{self.make_setup_link(user_id)}", "expires_at": moment_text(until)}
 
     # users and tokens
 

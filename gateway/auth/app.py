@@ -125,12 +125,19 @@ class AccountsApplication(AccessRules, SavedViews):
 
     # queries
 
-    def require_active(self, user_id: UUID) -> None:
+    def active_user(self, user_id: UUID) -> RowMapping:
         """Raises NotFound, UserAlreadyDeactivated."""
         with self.reading() as session:
             row = self._row(session, user_id)
         if not row["is_active"]:
             raise UserAlreadyDeactivated(name=row["name"])
+        return row
+
+    def user_with_address(self, name_or_email: str) -> UUID | None:
+        """The active user of this name or else of this e-mail address, when letters reach him."""
+        with self.reading() as session:
+            row = projections.user_named(session, name_or_email) or projections.user_with_email(session, name_or_email)
+        return None if row is None or not row["is_active"] or row["email"] is None else row["user_id"]
 
     def get_user(self, user_id: UUID) -> Answer:
         with self.reading() as session:

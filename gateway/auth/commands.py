@@ -7,7 +7,7 @@ from marshmallow import Schema, fields, validate
 
 from contracts.commands import ListQuery, PageQuery
 from contracts.events import NAME_LENGTH
-from contracts.events.gateway import LETTER_PART_LENGTH, ZONE_LENGTH
+from contracts.events.gateway import EMAIL_LENGTH, LETTER_PART_LENGTH, ZONE_LENGTH
 from contracts.fields import Code, EmailAddress, Flag, Moment, OneOf, Text
 from contracts.letters import OF_A_PROFILE, Placeholders
 from contracts.roles import ALL_ROLES
@@ -116,6 +116,12 @@ class RegisterUser(ChangeUser):
 
 class NewPassword(Schema):
     password = Password(required=True)
+
+
+class ForgottenPassword(Schema):
+    """Of whom: a user's name or e-mail address."""
+
+    name_or_email = Code(EMAIL_LENGTH, required=True)
 
 
 class IssueToken(Schema):

@@ -54,7 +54,7 @@ def prepare_first_start(accounts: Accounts, environment: Mapping[str, str]) -> F
         application.keep_password(_call(accounts, uuid4()), admin, password_hash(password))
         log.info("first start: made the administrator", name=ADMIN_NAME)
         return FirstStart(None)
-    return FirstStart(f"/setup/{accounts.make_setup_link(admin)}")
+    return FirstStart(accounts.links.make(admin))
 
 
 def require_strong_token(environment: Mapping[str, str]) -> None:

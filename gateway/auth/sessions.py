@@ -14,7 +14,6 @@ from gateway.auth.tables import sessions, setup_links, users
 IDLE = timedelta(hours=12)
 ABSOLUTE = timedelta(days=30)
 TOUCHED_EVERY = timedelta(minutes=5)
-LINK_LIFETIME = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -64,12 +63,10 @@ def end_session(session: Session, secret_hash: str) -> None:
     session.execute(delete(sessions).where(sessions.c.secret_hash == secret_hash))
 
 
-def add_setup_link(session: Session, secret_hash: str, user_id: UUID, now: datetime) -> None:
+def add_setup_link(session: Session, secret_hash: str, user_id: UUID, now: datetime, until: datetime) -> None:
     """The user's links of before end, and links that nobody used in time."""
     session.execute(delete(setup_links).where((setup_links.c.user_id == user_id) | (setup_links.c.expires_at <= now)))
-    session.execute(
-        insert(setup_links), {"secret_hash": secret_hash, "user_id": user_id, "expires_at": now + LINK_LIFETIME}
-    )
+    session.execute(insert(setup_links), {"secret_hash": secret_hash, "user_id": user_id, "expires_at": until})
 
 
 def user_of_setup_link(session: Session, secret_hash: str, now: datetime) -> UUID | None:

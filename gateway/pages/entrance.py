@@ -3,15 +3,19 @@
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from contracts.events.gateway import EMAIL_LENGTH
 from contracts.roles import EVERYONE
+from gateway.auth.commands import ForgottenPassword
 from gateway.auth.cookies import clear_session_cookie, session_secret, set_session_cookie, would_be_refused
 from gateway.auth.domain import name_key
 from gateway.auth.gate import allowed_to, public
 from gateway.context import gateway
+from gateway.forgotten import send_new_password as forgotten_by
 from gateway.headers import origin, page_language
 from gateway.problems import CsrfTokenMissing, SetupLinkNotValid, SignInFailed
 from gateway.visits import own_path
 from kernel.problems import Problem
+from kernel.validation import loaded
 
 blueprint = Blueprint("entrance", __name__)
 
@@ -32,6 +36,25 @@ def sign_in() -> ResponseReturnValue:
     except Problem as refusal:
         return _login_page(refusal), refusal.status
     return _with_session(secret, own_path(request.form.get("next")))
+
+
+@blueprint.get("/forgotten")
+@public
+def forgotten() -> ResponseReturnValue:
+    return _forgotten_page()
+
+
+@blueprint.post("/forgotten")
+@public
+def send_new_password() -> ResponseReturnValue:
+    """The page says the same whether there is such a user or not."""
+    try:
+        _require_own_form()
+        who = loaded(ForgottenPassword, {"name_or_email": request.form.get("name_or_email", "")})
+        forgotten_by(who["name_or_email"])
+    except Problem as refusal:
+        return _forgotten_page(refusal), refusal.status
+    return _forgotten_page(is_sent=True)
 
 
 @blueprint.get("/setup/<secret>")
@@ -90,6 +113,10 @@ def _with_session(secret: str, path: str) -> ResponseReturnValue:
     response: Response = redirect(path, 303)  # type: ignore[assignment]
     set_session_cookie(response, secret)
     return response
+
+
+def _forgotten_page(refusal: Problem | None = None, *, is_sent: bool = False) -> str:
+    return render_template("forgotten.html", refusal=refusal, is_sent=is_sent, longest=EMAIL_LENGTH)
 
 
 def _login_page(refusal: Problem | None) -> str:

@@ -34,6 +34,7 @@ def env(broker_host: str, database_host: str) -> None:
     lines += ["# How many proxies stand before it; without it everybody behind them has one address:"]
     lines += ["# NOVA_TRUSTED_PROXIES=1"]
     lines += ["# How large a file may be that is attached to something, in MB:", "# NOVA_ATTACHMENT_MEGABYTES=10"]
+    lines += ["# Where people reach it, for links in letters:", "# NOVA_PUBLIC_URL=https://nova.example.com"]
     click.echo("\n".join(lines))
 
 

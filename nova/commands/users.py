@@ -49,7 +49,7 @@ def list_(api: HttpApi, with_deactivated: bool) -> None:
 @click.option("--email", metavar="ADDRESS", help="Where letters reach the user.")
 @needs_running_system
 def add(api: HttpApi, name: str, roles: tuple[str, ...], full_name: str | None, email: str | None) -> None:
-    """Register a user, and print the link by which he comes in once and chooses a password.
+    """Register a user. Who has an address is invited by letter; else the link is printed by which he comes in once.
 
     \b
     nova users add anna manager head --full-name 'Анна Ковалёва' --email anna@example.com
@@ -57,7 +57,20 @@ def add(api: HttpApi, name: str, roles: tuple[str, ...], full_name: str | None, 
     body = {"name": name, "roles": list(roles), "full_name": full_name, "email": email}
     user = api.post("/users", body, key=str(uuid4()))
     click.echo(f"Registered: {user['name']} ({', '.join(user['roles'])}).")
-    _tell_link(api, user)
+    if user["invitation"] == "queued":
+        click.echo(f"An invitation goes to {user['email']}.")
+    else:
+        _tell_link(api, user)
+
+
+@users.command()
+@click.argument("name")
+@needs_running_system
+def invite(api: HttpApi, name: str) -> None:
+    """Invite a user by letter, also again; links of before end."""
+    user = _found(api, name)
+    invitation = api.post(f"/users/{user['id']}/invitations", {}, key=str(uuid4()))
+    click.echo(f"An invitation goes to {invitation['to']}; its link works once, until {invitation['expires_at']}.")
 
 
 @users.command()
@@ -132,6 +145,6 @@ def _found(api: HttpApi, name: str) -> Mapping[str, Any]:
 
 
 def _tell_link(api: HttpApi, user: Mapping[str, Any]) -> None:
-    way_in = api.post(f"/users/{user['id']}/links", {})
+    way_in = api.post(f"/users/{user['id']}/links", {}, key=str(uuid4()))
     click.echo(f"The way in, once, until {way_in['expires_at']}:")
     click.echo(f"{api.url}{way_in['path']}")

@@ -249,9 +249,11 @@ OF_THE_GATEWAY = {
     "POST /users/{user_id}/deactivate": ADMINS,
     "POST /users/{user_id}/reactivate": ADMINS,
     "POST /users/{user_id}/links": ADMINS,
+    "POST /users/{user_id}/invitations": ADMINS,
     "POST /users/{user_id}/tokens": ADMINS,
     "DELETE /users/{user_id}/tokens/{token_id}": ADMINS,
 }
+FOR_STRANGERS = frozenset({"POST /password-resets"})
 OPERATIONS = {
     **{operation: roles for operation, (_, roles) in (OF_SERVICES | OF_DICTIONARIES | OF_EVERY_SERVICE).items()},
     **OF_THE_GATEWAY,

@@ -11,6 +11,7 @@ from gateway.api.shapes.customers import FieldChange
 from gateway.auth.access import CHOICES
 from gateway.languages import LANGUAGES
 
+INVITATIONS = ("queued", "not_queued")
 CHANGES = (
     "registered", "changed", "password_set", "token_issued", "token_revoked", "deactivated", "reactivated",
 )  # fmt: skip
@@ -64,6 +65,19 @@ class User(Schema):
     notifications = fields.Nested(Notifications, **REQUIRED)
     active = Flag(**REQUIRED)
     tokens = fields.List(fields.Nested(Token), **REQUIRED)
+
+
+class NewUser(User):
+    """``invitation`` says whether a letter with a way in was queued; null for one who has no address, or a password."""
+
+    invitation = OneOf(*INVITATIONS, **NULLABLE)
+
+
+class Invitation(Schema):
+    """The link in the letter works once, until it expires."""
+
+    to = Code(EMAIL_LENGTH, **REQUIRED)
+    expires_at = Moment(**REQUIRED)
 
 
 class Colleague(Schema):

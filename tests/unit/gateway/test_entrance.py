@@ -230,7 +230,9 @@ def test_signing_in_again_ends_the_session_of_before(app: Flask, browser: FlaskC
 
 def test_guesses_count_in_every_process_together(app: Flask, browser: FlaskClient, seller: str) -> None:
     here: Gateway = app.extensions["nova"]
-    replica = create_app(here.settings, here.clock, Services(), Accounts(here.accounts.application))
+    replica = create_app(
+        here.settings, here.clock, Services(), Accounts(here.accounts.application, str(here.settings.private_key))
+    )
     for each in (browser, replica.test_client()) * 5:
         assert sign_in(each, seller, "wrong").status_code == 403
     assert {sign_in(each, seller).status_code for each in (browser, replica.test_client())} == {429}

@@ -25,7 +25,7 @@ PASSWORD = "a long enough password"
 def accounts(tmp_path: Path, clock: Clock) -> Iterator[Accounts]:
     key, url = generate_key(), f"sqlite:///{tmp_path}/fresh.db"
     migrate("gateway", url)
-    accounts = open_accounts(Settings("embedded://", {"gateway": url}, public_key_of(key), key), clock)
+    accounts = open_accounts(Settings("embedded://", {"gateway": url}, public_key_of(key), generate_key(), key), clock)
     yield accounts
     accounts.application.close()
 

@@ -10,6 +10,7 @@ from flask import Flask
 from contracts.events.dictionaries import OWNERS
 from tests.system.permissions import (
     BESIDE,
+    FOR_STRANGERS,
     OF_DICTIONARIES,
     OF_EVERY_SERVICE,
     OF_FEEDS,
@@ -22,6 +23,9 @@ from tests.system.processes import SOURCES
 PLACE = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")
 WITHOUT_SIGNING_IN = {
     "GET /api/v1/openapi.json",
+    *(each.replace(" ", " /api/v1") for each in FOR_STRANGERS),
+    "GET /forgotten",
+    "POST /forgotten",
     "GET /health/live",
     "GET /health/ready",
     "GET /login",

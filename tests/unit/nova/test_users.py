@@ -20,6 +20,7 @@ class Running:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str, Any]] = []
+        self.invitation: str | None = None
 
     def get(self, path: str, **query: Any) -> Any:
         return {"items": [ANNABEL, ANNA], "next": None}
@@ -27,7 +28,8 @@ class Running:
     def post(self, path: str, body: Mapping[str, Any], **more: Any) -> Any:
         self.asked.append(("POST", path, body))
         told = {"token": "the token", "path": "/setup/secret", "expires_at": "2026-11-28T09:00:00Z"}
-        return {**ANNA, **body, **told}
+        invitation = {"invitation": self.invitation, "to": "anna@vostok.example"}
+        return {**ANNA, **body, **told, **invitation}
 
     def change(self, path: str, body: Mapping[str, Any], method: str = "PATCH") -> Any:
         self.asked.append((method, path, body))
@@ -54,12 +56,21 @@ def test_a_new_user_gets_his_way_in(running: Running) -> None:
     assert running.asked == [("POST", "/users", body), ("POST", "/users/1/links", {})]
 
 
+def test_who_is_invited_by_letter_gets_no_other_link(running: Running) -> None:
+    running.invitation = "queued"
+    code, output = said("add", "anna", "manager", "--email", "anna@vostok.example")
+    assert code == 0
+    assert "An invitation goes to anna@vostok.example." in output
+    assert [path for _, path, _ in running.asked] == ["/users"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "asked"),
     [
         (("roles", "anna", "admin"), ("PATCH", "/users/1", {"roles": ["admin"]})),
         (("deactivate", "ANNA"), ("POST", "/users/1/deactivate", {})),
         (("reactivate", "anna"), ("POST", "/users/1/reactivate", {})),
+        (("invite", "anna"), ("POST", "/users/1/invitations", {})),
         (("reset", "annabel"), ("POST", "/users/2/links", {})),
         (
             ("token", "anna", "shop", "--role", "manager", "--only-reads"),

@@ -18,7 +18,7 @@ from kernel.sql import Session
 from services.customers import policies
 from services.customers.app import CustomersApplication
 
-GATHER_SECONDS = 0.2  # nobody waits for a price type or a figure of the desk: who needs a new one asks for it
+GATHER_SECONDS = 0.2  # nobody waits for a price type, a user or a figure of the desk: who needs a new one asks for it
 REST_SECONDS = 0.03  # for who else writes
 
 
@@ -39,6 +39,10 @@ class CustomersService(Service):
     @subscribe("tasks", gather_seconds=GATHER_SECONDS)
     def when_tasks_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:
         self.application.fold_heard(session, "tasks", events)
+
+    @subscribe("gateway", gather_seconds=GATHER_SECONDS)
+    def when_the_gateway_tells(self, session: Session, events: Sequence[PublicEvent]) -> None:
+        self.application.fold_heard(session, "gateway", events)
 
     @timer(interval=5, eager=True)
     def keep_the_desk_true(self) -> None:
@@ -114,7 +118,7 @@ class CustomersService(Service):
     def delete_customer(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.delete_customer(call, body)
 
-    @command(imports.ImportRows, SELLERS, level_with=("inventory",))
+    @command(imports.ImportRows, SELLERS, level_with=("inventory", "gateway"))
     def import_customers(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.import_customers(call, body)
 

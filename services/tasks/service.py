@@ -39,6 +39,10 @@ class TasksService(Service):
     def when_notify_tells(self, session: Session, events: Sequence[PublicEvent]) -> None:
         policies.log_what_happened(self.application, session, "notify", events)
 
+    @subscribe("gateway", gather_seconds=GATHER_SECONDS)
+    def when_the_gateway_tells(self, session: Session, events: Sequence[PublicEvent]) -> None:
+        self.application.fold_heard(session, "gateway", events)
+
     @timer(interval=1, eager=True)
     def fire_due_reminders(self) -> None:
         self.application.fire_due_reminders()

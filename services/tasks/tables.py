@@ -127,3 +127,10 @@ Index(
     postgresql_where=waits,
     sqlite_where=waits,
 )
+
+users = Table(
+    "users",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("is_active", Boolean, nullable=False),
+)

@@ -41,6 +41,7 @@ def test_an_entry_that_the_journal_logged_by_itself_is_worked_on(api: Api) -> No
     )
 
     path = f"{V1}/journal/{entry['id']}"
+    api.ok("POST", f"{V1}/users", {"name": "anna", "roles": ["manager"]})
     marks = {"status": "in_progress", "importance": "high", "due": "2099-01-01T09:00:00Z", "assignee": "anna"}
     assert api.call("PATCH", path, marks).status_code == 428
     changed = api.ok("PATCH", path, marks, If_Match=etag(entry))

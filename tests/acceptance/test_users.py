@@ -31,6 +31,24 @@ def test_what_was_told_of_users_goes_out_like_everything_else(admin: Api) -> Non
     assert status["relay"]["active_here"] is True
 
 
+def test_a_new_user_is_given_customers_and_tasks_at_once_and_nobody_gives_them_to_who_is_not_there(admin: Api) -> None:
+    customer = admin.customer("Вектор")
+    entry = {"customer_id": customer, "kind": "task", "text": "Позвонить"}
+    admin.ok("POST", "/api/v1/users", {"name": "galina", "roles": ["manager"]})
+    given = admin.ok("PUT", f"/api/v1/customers/{customer}/manager", {"manager": "galina"}, If_Match="*")
+    assert given["manager"] == "galina"
+    admin.ok("POST", "/api/v1/users", {"name": "vera", "roles": ["manager"]})
+    assert admin.ok("POST", "/api/v1/journal", {**entry, "assignee": "vera"})["assignee"] == "vera"
+    for refused in (
+        admin.call("PUT", f"/api/v1/customers/{customer}/manager", {"manager": "galine"}, If_Match="*"),
+        admin.call("POST", "/api/v1/journal", {**entry, "assignee": "galine"}),
+    ):
+        assert (refused.status_code, refused.json()["params"]) == (422, {"name": "galine"})
+        assert refused.json()["detail"] == "Нет действующего пользователя galine."
+    for service in ("customers", "tasks"):
+        assert admin.job(service, "verify")["differences"] == []
+
+
 def _level(admin: Api) -> dict[str, object] | None:
     status: dict[str, dict[str, object]] = admin.ok("GET", "/api/v1/ops/gateway/status")
     return status if status["relay"]["lag"] == 0 else None

@@ -1,6 +1,6 @@
 """Many customers at once, as files have them: each is added, changed or refused by itself."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -19,11 +19,12 @@ from kernel.sight import require_sight
 from kernel.validation import loaded
 from services.customers import answers
 from services.customers.app.dictionaries import all_entries
-from services.customers.app.register import Register, manager_of, require_price_type
+from services.customers.app.managers import manager_of, require_known
+from services.customers.app.register import Register, require_price_type
 from services.customers.contacts import Contact, of_row, told
 from services.customers.details import changed, details_of, json_ready
 from services.customers.domain import Customer, Refusal, made_code
-from services.customers.projections import price_types, register, terms
+from services.customers.projections import price_types, register, terms, users
 from services.customers.projections.price_types import PriceType
 
 DETAILS = ("code", "tax_number", "name", "kind", "legal", "accounting", "tags", "own_fields")
@@ -65,6 +66,7 @@ class Surroundings:
     entries: Entries
     numbers: Iterator[int]
     contacts: Mapping[str, Any]
+    managers: Collection[str]
     met: set[Any] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
     to_seal: list[tuple[Customer, list[Contact]]] = field(default_factory=list)
@@ -136,6 +138,7 @@ class Imports(Register):
             all_entries(session),
             register.free_numbers(session),
             self.sealing.opened(session, (row["contacts"] for row in there)),
+            users.active_among(session, {row["manager"] for row in good if row.get("manager") is not None}),
         )
         around.codes.update(row["code"] for row in good if "code" in row)
         decided = [row if isinstance(row, Decided) else self._decided_row(session, around, row) for row in checked]
@@ -175,7 +178,7 @@ class Imports(Register):
             number=number,
         )
         self._give_terms(around, customer, row, None)
-        customer.assign(manager_of(around.call, row), around.call.at, around.call.metadata)
+        self._give_manager(around, customer, row)
         if row.get("archived"):
             customer.archive(around.call.at, around.call.metadata)
         contacts = self._contacts(around, row, code, [])
@@ -198,7 +201,7 @@ class Imports(Register):
         customer.change(details, call.at, call.metadata)
         self._give_terms(around, customer, row, in_force)
         if row.get("manager", customer.manager) != customer.manager:
-            customer.assign(manager_of(call, row), call.at, call.metadata)
+            self._give_manager(around, customer, row)
         if row.get("archived", customer.is_archived) != customer.is_archived:
             (customer.restore if customer.is_archived else customer.archive)(call.at, call.metadata)
         if contacts != known:
@@ -210,6 +213,12 @@ class Imports(Register):
         if not any(name in row for name in OF_CONTACTS):
             return before
         return of_row(row, before, lambda place: around.call.new_id(f"contact {code} {place}"))
+
+    def _give_manager(self, around: Surroundings, customer: Customer, row: Body) -> None:
+        """Raises Forbidden, NotYetKnown."""
+        manager = manager_of(around.call, row)
+        require_known(around.managers, around.call, manager)
+        customer.assign(manager, around.call.at, around.call.metadata)
 
     def _give_terms(self, around: Surroundings, customer: Customer, row: Body, in_force: Answer | None) -> None:
         """From today on, where they are others than those in force. Raises Forbidden, NotYetKnown, PriceTypeRetired."""

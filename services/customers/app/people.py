@@ -43,6 +43,6 @@ class People(Attachments):
     def assign_manager(self, call: Call, body: Body) -> Answer:
         with self.transaction() as session:
             customer = self.load(body["customer_id"], Customer, body["version"])
-            customer.assign(body["manager"], call.at, call.metadata)
+            self._assign(session, call, customer, body["manager"])
             self.append(session, customer)
             return self._card(session, customer.id)

@@ -18,6 +18,10 @@ class CustomerInUse(Problem):
     )
 
 
+class UnknownManager(Problem):
+    message = "There is no active user %(name)s."
+
+
 class UnknownPriceType(Problem):
     message = "There is no price type %(code)s."
 

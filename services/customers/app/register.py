@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from contracts.company import company_zone, day_of
 from contracts.fields import decimal_text, money_text
-from contracts.roles import HEADS, MANAGER
+from contracts.roles import HEADS
 from kernel.calls import Call
 from kernel.clock import Clock
 from kernel.histories import history_of
@@ -19,11 +19,12 @@ from kernel.problems import Forbidden, NotFound, NotYetKnown
 from kernel.sight import require_sight
 from services.customers import answers, history
 from services.customers.app.dictionaries import Dictionaries, all_entries
+from services.customers.app.managers import manager_of, require_known
 from services.customers.app.refusals import CodeTaken, PriceTypeRetired, UnknownPriceType
 from services.customers.contacts import contacts_of, told
 from services.customers.details import changed, details_of, needs_entries
 from services.customers.domain import Customer, TermsInThePast, made_code
-from services.customers.projections import alike, price_types, register, terms
+from services.customers.projections import alike, price_types, register, terms, users
 from services.customers.projections.price_types import PriceType
 
 MOST_WARNINGS = 10
@@ -59,7 +60,7 @@ class Register(Dictionaries):
                     raise Forbidden(errors=[{"field": "terms", "message": "Terms are for the head of sales to give."}])
                 self._set_terms(session, call, customer, body["terms"], path="terms.")
             self._change_contacts(session, call, customer, body["contacts"])
-            customer.assign(manager_of(call, body), call.at, call.metadata)
+            self._assign(session, call, customer, manager_of(call, body))
             self.append(session, customer)
             return self._card(session, customer.id, was_named=True)
 
@@ -160,6 +161,12 @@ class Register(Dictionaries):
             text = self.sealing.seal(session, customer.id, after)
             customer.change_contacts(text, told(after), call.at, call.metadata)
 
+    def _assign(self, session: Session, call: Call, customer: Customer, manager: str | None) -> None:
+        """Whoever has the customer keeps it, also one who was deactivated. Raises NotYetKnown."""
+        if manager is not None and manager != customer.manager:
+            require_known(users.active_among(session, [manager]), call, manager)
+        customer.assign(manager, call.at, call.metadata)
+
     def _with_note(self, session: Session, customer_id: UUID, before: str | None, body: Body) -> Body:
         """The body with its note sealed; one that is as it was is not sealed anew."""
         if "note" not in body:
@@ -224,17 +231,6 @@ def require_price_type(known: PriceType | None, code: str, path: str = "") -> No
     if known.is_retired:
         fault = {"field": f"{path}price_type", "message": "Is retired."}
         raise PriceTypeRetired([fault], code=code)
-
-
-def manager_of(call: Call, body: Body) -> str | None:
-    """Who answers for a new customer: the manager who registers it, where nothing is said. Raises Forbidden."""
-    caller = call.caller
-    own = caller.user if MANAGER in caller.roles else None
-    named: str | None = body.get("manager", own)
-    if named not in (own, None) and not caller.has_one_of(HEADS):
-        fault = {"field": "manager", "message": "Another manager is for the head of sales to assign."}
-        raise Forbidden(errors=[fault])
-    return named
 
 
 def terms_text(body: Body) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from kernel.readmodels import ReadModel
 from services.customers import tables
-from services.customers.projections import alike, contacts, price_types, register, tags, terms
+from services.customers.projections import alike, contacts, price_types, register, tags, terms, users
 from services.customers.projections.desk import DESK
 
 READ_MODELS = (
@@ -15,4 +15,5 @@ READ_MODELS = (
     ReadModel("terms", (tables.terms, tables.terms_set), own=terms.fold),
     DESK,
     ReadModel("price_types", (tables.price_types,), heard=price_types.FOLDS),
+    ReadModel("users", (tables.users,), heard=users.FOLDS),
 )

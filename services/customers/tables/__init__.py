@@ -28,6 +28,7 @@ from services.customers.tables.register import (
     terms,
     terms_set,
 )
+from services.customers.tables.users import users
 
 __all__ = [
     "attachment_register",
@@ -58,4 +59,5 @@ __all__ = [
     "sealing",
     "terms",
     "terms_set",
+    "users",
 ]

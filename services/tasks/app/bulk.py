@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from contracts.commands.tasks import MOST_AT_ONCE
 from kernel.calls import Call
 from kernel.problems import NotFound, Problem
+from services.tasks.app.assignees import require_known as require_assignee
 from services.tasks.app.changes import Changes
 from services.tasks.app.reminding import moved_with_due
 from services.tasks.app.vocabulary import Vocabulary
@@ -34,6 +35,7 @@ class Bulk(Changes):
             entry_ids = self._chosen(session, call, body)
             vocabulary = Vocabulary(session)
             entries = self._seen(session, call, entry_ids)
+            require_assignee(session, call, body["change"], [entry.assignee for entry in entries])
             marks = {entry.id: vocabulary.marked(entry.marks, body["change"]) for entry in entries}
             changed = self._mark(session, call, vocabulary, entries, marks)
             return _answer(call, entry_ids, entries, changed, UNCHANGED)

@@ -5,6 +5,7 @@ from typing import Any
 
 from kernel.calls import Call
 from services.tasks import answers
+from services.tasks.app.assignees import require_known as require_assignee
 from services.tasks.app.journal import Journal
 from services.tasks.app.reminding import moved_with_due
 from services.tasks.app.vocabulary import Vocabulary
@@ -21,6 +22,7 @@ class Changes(Journal):
     def change_entry(self, call: Call, body: Body) -> Answer:
         with self.transaction() as session:
             entry: Entry = self.load(body["entry_id"], Entry, body["version"])
+            require_assignee(session, call, body, [entry.assignee])
             vocabulary = Vocabulary(session)
             marks = vocabulary.marked(entry.marks, body)
             has_moved = marks.due != entry.marks.due

@@ -12,6 +12,7 @@ from kernel.identity import Caller
 from kernel.problems import NotFound, NotYetKnown, Problem
 from kernel.sight import require_sight
 from services.tasks import answers
+from services.tasks.app.assignees import require_known as require_assignee
 from services.tasks.app.reminding import reminder_of
 from services.tasks.app.vocabulary import Vocabulary
 from services.tasks.app.wanted import wanted
@@ -40,6 +41,7 @@ class Journal(ServiceApplication):
             vocabulary = Vocabulary(session)
             vocabulary.require_kind_of_managers(body["kind"])
             self._require_known(session, body["customer_id"], body["order_id"])
+            require_assignee(session, call, body)
             entry = Entry.log(
                 call.new_id("entry"),
                 customer_id=body["customer_id"],

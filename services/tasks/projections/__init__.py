@@ -1,4 +1,4 @@
-"""The read models of tasks: the journal, and what is known of customers and orders."""
+"""The read models of tasks: the journal, and what is known of customers, orders and users."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from kernel.readmodels import ReadModel, Recorded
 from services.tasks import tables
-from services.tasks.projections import history, journal, known, reminders
+from services.tasks.projections import history, journal, known, reminders, users
 
 
 def _fold(session: Session, recorded: Sequence[Recorded]) -> None:
@@ -21,4 +21,5 @@ READ_MODELS = (
     ReadModel("journal", (tables.entries, tables.reminders), own=_fold),
     ReadModel("entry_history", (tables.entry_history,), own=history.fold),
     ReadModel("known", (tables.customers, tables.orders, tables.invoices), heard=known.FOLDS),
+    ReadModel("users", (tables.users,), heard=users.FOLDS),
 )

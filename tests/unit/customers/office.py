@@ -16,6 +16,7 @@ from tests.unit.alone import Alone, alone
 from tests.unit.customers import deeds
 from tests.unit.inventory.keeper import Keeper
 from tests.unit.orders.books import Books
+from tests.unit.staff import Staff
 
 FREE = {"price_type": "wholesale", "markup_percent": "0", "credit_limit": None, "deferral_days": 0}
 
@@ -29,6 +30,7 @@ class Office:
         customers.sources["orders"] = world.orders.feed
         self.from_orders = Subscription(customers.application, "orders", Wire(world.orders.feed), self._hear_orders)
         self.journal, self.from_tasks = customers.hear("tasks", self._hear_tasks)
+        self.staff = Staff(customers, "anna", "boris")
         self._told = 0
 
     # what people do

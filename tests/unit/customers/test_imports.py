@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from contracts.commands.customers import CustomerList
@@ -198,6 +199,7 @@ def test_a_trial_seals_nothing(customers: Alone) -> None:
         assert session.execute(select(keys)).all() == []
 
 
+@pytest.mark.usefixtures("staff")
 def test_the_contract_tags_and_the_manager_come_with_a_row(customers: Alone) -> None:
     define(customers, "tags", "vip")
     row = {

@@ -3,9 +3,14 @@
 import pytest
 
 from contracts.commands.customers import RegisterCustomer
-from kernel.problems import Forbidden
+from contracts.commands.imports import ImportRows
+from kernel.identity import Caller
+from kernel.problems import Forbidden, NotYetKnown, describe
 from tests.unit.alone import ANNA, Alone
 from tests.unit.customers.deeds import HEAD, assign, card, history, listed, register
+from tests.unit.staff import Staff
+
+pytestmark = pytest.mark.usefixtures("staff")
 
 
 def names_of(customers: Alone, **question: str) -> list[str]:
@@ -48,3 +53,53 @@ def test_customers_are_found_and_sorted_by_their_manager(customers: Alone) -> No
         register(customers, name, caller=HEAD, manager=manager)
     assert names_of(customers, manager="anna") == ["Бета"]
     assert names_of(customers, sort="manager") == ["Гамма", "Бета", "Альфа"]
+
+
+@pytest.mark.parametrize("nobody", ["ana", "Anna", "service:tasks"])
+def test_a_customer_is_given_to_nobody_who_is_not_there(customers: Alone, nobody: str) -> None:
+    """The owner of names is asked first: it may have told of a user who was not heard of yet."""
+    customer = register(customers, manager="anna")
+    for attempt in (
+        lambda: register(customers, caller=HEAD, manager=nobody),
+        lambda: assign(customers, customer, nobody),
+    ):
+        with pytest.raises(NotYetKnown) as refused:
+            attempt()
+        assert refused.value.source == "gateway"
+        told = describe(refused.value.unknown)
+        assert (told["status"], told["params"]) == (422, {"name": nobody})
+        assert told["errors"] == [{"field": "manager", "message": "Is not known."}]
+    assert card(customers, customer)["manager"] == "anna"
+
+
+def test_a_manager_takes_a_customer_before_anybody_heard_of_him(customers: Alone) -> None:
+    """Whoever calls is there: the gateway let him in."""
+    assert register(customers, caller=Caller("vera", frozenset({"manager"})), manager="vera")["manager"] == "vera"
+
+
+def test_who_left_keeps_his_customers_and_gets_no_new_ones_until_he_is_back(customers: Alone, staff: Staff) -> None:
+    customer = register(customers, "Альфа", caller=HEAD, manager="boris")
+    staff.leaves("boris")
+    with pytest.raises(NotYetKnown):
+        register(customers, "Бета", caller=HEAD, manager="boris")
+    assert names_of(customers, manager="boris") == ["Альфа"]
+    assert assign(customers, customer, "boris")["version"] == customer["version"]
+    staff.comes_back("boris")
+    register(customers, "Бета", caller=HEAD, manager="boris")
+    assert names_of(customers, manager="boris", sort="name") == ["Альфа", "Бета"]
+    assert customers.differences() == []
+
+
+def test_rows_of_a_file_that_name_nobody_are_refused_by_themselves(customers: Alone, staff: Staff) -> None:
+    register(customers, "Старый", caller=HEAD, code="1", manager="boris")
+    staff.leaves("boris")
+    rows = [
+        {"code": "1", "name": "Переименован", "manager": "boris"},
+        {"code": "2", "name": "Новый", "manager": "ana"},
+        {"code": "3", "name": "Новый", "manager": "anna"},
+        {"code": "1b", "name": "Новый", "manager": "boris"},
+    ]
+    told = customers.do("import_customers", ImportRows, HEAD, rows=rows)["rows"]
+    assert [row["outcome"] for row in told] == ["changed", "refused", "created", "refused"]
+    assert [error["field"] for row in told if row["problem"] for error in row["problem"]["errors"]] == ["manager"] * 2
+    assert {row["problem"]["code"] for row in told if row["problem"]} == {"UnknownManager"}

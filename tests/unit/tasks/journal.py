@@ -22,6 +22,7 @@ from kernel.sql import Session
 from services.tasks import overdue, policies, quiet
 from tests.builders import MORNING, customer_data
 from tests.unit.alone import ANNA, Alone, every_page
+from tests.unit.staff import Staff
 
 CUSTOMER = uuid5(NAMESPACE_OID, "customer")
 SCHEMAS: dict[str, type[EventSchema]] = {
@@ -54,6 +55,7 @@ class Journal:
             "notify",
             lambda session, events: policies.log_what_happened(self.application, session, "notify", events),
         )
+        self.staff = Staff(service, "anna", "boris")
         self.registered(CUSTOMER)
         self.hear()
 

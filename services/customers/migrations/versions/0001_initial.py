@@ -94,6 +94,11 @@ def make_read_tables() -> None:
         sa.Column("is_retired", sa.Boolean(), nullable=False),
     )
     op.create_table(
+        "users",
+        sa.Column("name", sa.String(64), primary_key=True),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+    )
+    op.create_table(
         "terms_set",
         sa.Column("customer_id", sa.Uuid(), primary_key=True),
         sa.Column("version", sa.Integer(), primary_key=True, autoincrement=False),

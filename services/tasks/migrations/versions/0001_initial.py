@@ -106,6 +106,11 @@ def make_history() -> None:
 
 def make_tables_of_what_is_known() -> None:
     op.create_table(
+        "users",
+        sa.Column("name", sa.String(64), primary_key=True),
+        sa.Column("is_active", sa.Boolean(), nullable=False),
+    )
+    op.create_table(
         "customers",
         sa.Column("customer_id", sa.Uuid(), primary_key=True),
         sa.Column("manager", sa.String(64), nullable=False),

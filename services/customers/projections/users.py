@@ -1,0 +1,30 @@
+"""The users that there are, as the gateway tells them."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from contracts.envelope import PublicEvent
+from kernel.sql import upsert
+from services.customers.tables import users
+
+
+def fold_users(session: Session, events: Sequence[PublicEvent]) -> None:
+    """Whoever is changed is active: one who was deactivated is told as changed when he is back."""
+    rows: dict[str, dict[str, Any]] = {}
+    for event in events:
+        if event.type in ("UserRegistered", "UserChanged", "UserDeactivated"):
+            name = event.data["name"]
+            rows[name] = {"name": name, "is_active": event.type != "UserDeactivated"}
+    upsert(session, users, list(rows.values()), replace=["is_active"])
+
+
+FOLDS = {"gateway": fold_users}
+
+
+def active_among(session: Session, names: Collection[str]) -> set[str]:
+    """Those of these names that are of active users."""
+    query = select(users.c.name).where(users.c.name.in_(names), users.c.is_active)
+    return set(session.execute(query).scalars()) if names else set()

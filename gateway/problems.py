@@ -190,6 +190,21 @@ class SignInFailed(Problem):
     message = "Name and password do not fit together."
 
 
+class CodeNotRight(Problem):
+    status = 403
+    message = "This code is not right, or was used already."
+
+
+class TicketTooOld(Problem):
+    status = 403
+    message = "That took too long: sign in again."
+
+
+class SecondFactorThere(Problem):
+    status = 409
+    message = "You have a second factor already: remove it first."
+
+
 class TooManyAttempts(Problem):
     status = 429
     message = "Too many attempts: try again in %(seconds)s seconds."

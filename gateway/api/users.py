@@ -138,6 +138,14 @@ def invite_user(user_id: UUID) -> Response:
     return accepted({"to": link.email, "expires_at": link.expires_at})
 
 
+@blueprint.delete("/<uuid:user_id>/second-factor")
+@command(ADMINS, None, status=204)
+def remove_second_factor(user_id: UUID) -> Response:
+    """Ask a user for no codes any more: for one who lost his app and his codes on paper."""
+    gateway().accounts.remove_second_factor(this_call(), user_id)
+    return done()
+
+
 @blueprint.post("/<uuid:user_id>/tokens")
 @command(ADMINS, IssuedToken, takes=takes.IssueToken, status=201, is_versioned=False)
 def issue_token(user_id: UUID) -> Response:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import RowMapping
 from structlog.stdlib import get_logger
 
 from gateway.auth import answers, projections, sessions
@@ -14,7 +15,8 @@ from gateway.auth.callers import caller_of, caller_of_token
 from gateway.auth.identities import Identity, Memory
 from gateway.auth.links import Links
 from gateway.auth.passwords import password_hash
-from gateway.auth.secrets import LINKS, csrf_token, derived_key, hash_of, new_secret
+from gateway.auth.second_factor import SecondFactor
+from gateway.auth.secrets import LINKS, SECOND_FACTOR, csrf_token, derived_key, hash_of, new_secret
 from gateway.auth.sessions import Origin
 from gateway.problems import SignInFailed, TokenShownAlready
 from kernel.application import STORAGE_AWAY
@@ -36,6 +38,7 @@ class Accounts:
         """``private_key`` is the gateway's: what lets somebody in is recognised by keys that follow from it."""
         self.application = application
         self.links = Links(application, derived_key(private_key, LINKS))
+        self.second_factor = SecondFactor(application, derived_key(private_key, SECOND_FACTOR))
         self._clock = application.clock
         self._memory = Memory()
 
@@ -77,10 +80,9 @@ class Accounts:
 
     # sessions
 
-    def sign_in(self, name: str, password: str, origin: Origin) -> str | None:
-        """The secret of a new session; None when name and password do not fit."""
-        user_id = self.application.user_with_password(name, password)
-        return None if user_id is None else self.open_session(user_id, origin)
+    def user_with_password(self, name: str, password: str) -> UUID | None:
+        """None when name and password do not fit."""
+        return self.application.user_with_password(name, password)
 
     def open_session(self, user_id: UUID, origin: Origin) -> str:
         secret = new_secret()
@@ -123,12 +125,11 @@ class Accounts:
 
     # set-up links
 
-    def name_of_setup_link(self, secret: str) -> str | None:
+    def user_of_setup_link(self, secret: str) -> RowMapping | None:
         """Whom the link would let in; None when it cannot be used any more. Looking uses nothing up."""
         with self.application.reading() as session:
             user_id = sessions.user_of_setup_link(session, hash_of(secret), self._clock.now())
-            row = None if user_id is None else projections.user(session, user_id)
-        return None if row is None else str(row["name"])
+            return None if user_id is None else projections.user(session, user_id)
 
     def use_setup_link(self, secret: str, language: str, origin: Origin) -> str | None:
         """The secret of a new session, in the visitor's language; None when the link was used or is too old.
@@ -196,6 +197,15 @@ class Accounts:
             "reactivate_user",
             {"user_id": user_id, "version": versions},
             lambda: self.application.reactivate_user(call, user_id, versions),
+        )
+
+    def remove_second_factor(self, call: Call, user_id: UUID) -> None:
+        """For good: the user may set up another."""
+        self._execute(
+            call,
+            "remove_second_factor",
+            {"user_id": user_id},
+            lambda: self.application.remove_second_factor(call, user_id),
         )
 
     # rules

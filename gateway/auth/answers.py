@@ -10,6 +10,11 @@ from gateway.auth.access import Access
 from gateway.auth.domain import User, fields_of
 
 Answer = dict[str, Any]
+OF_SECRETS: Mapping[type, str] = {
+    User.PasswordSet: "password_set",
+    User.SecondFactorSet: "second_factor_set",
+    User.SecondFactorRemoved: "second_factor_removed",
+}
 
 
 def user(row: RowMapping, issued: Sequence[RowMapping]) -> Answer:
@@ -26,6 +31,7 @@ def user(row: RowMapping, issued: Sequence[RowMapping]) -> Answer:
         "letter_header": row["letter_header"],
         "notifications": row["notifications"],
         "active": row["is_active"],
+        "second_factor": row["has_second_factor"],
         "tokens": [token(each) for each in issued if each["user_id"] == row["user_id"]],
     }
 
@@ -77,7 +83,8 @@ def change_of_access(event: Access.Begun | Access.Changed) -> Answer:
 
 def change(event: User.Event) -> Answer:
     """An event as a row of the history: who, when, and what the fields were and are."""
-    what, changes = _changes(event)
+    kept_elsewhere = OF_SECRETS.get(type(event))
+    what, changes = _changes(event) if kept_elsewhere is None else (kept_elsewhere, {})
     return {
         "version": event.originator_version,
         "at": moment_text(event.timestamp),
@@ -95,8 +102,6 @@ def _changes(event: User.Event) -> tuple[str, dict[str, tuple[Any, Any]]]:
         case User.Changed():
             now = fields_of(event.profile)
             return "changed", {name: (old, now[name]) for name, old in event.replaced.items()}
-        case User.PasswordSet():
-            return "password_set", {}
         case User.TokenIssued():
             return "token_issued", {"token": (None, event.name)}
         case User.TokenRevoked():

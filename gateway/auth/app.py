@@ -14,7 +14,7 @@ from gateway.auth.passwords import is_password
 from gateway.auth.profiles import changed, profile_of
 from gateway.auth.projections import READ_MODELS
 from gateway.auth.publish import PUBLICATIONS
-from gateway.auth.tables import metadata, passwords, sessions, setup_links
+from gateway.auth.tables import metadata, passwords, recovery_codes, second_factors, sessions, setup_links
 from gateway.problems import EmailTaken, NameTaken
 from gateway.views.app import SavedViews
 from gateway.views.projections import READ_MODEL
@@ -116,6 +116,16 @@ class AccountsApplication(AccessRules, SavedViews):
                 session.execute(insert(passwords), {"user_id": user_id, "password_hash": kept_password})
             session.execute(delete(sessions).where(sessions.c.user_id == user_id))
             session.execute(delete(setup_links).where(setup_links.c.user_id == user_id))
+
+    def remove_second_factor(self, call: Call, user_id: UUID) -> Answer:
+        """Raises NoSecondFactor."""
+        with self.transaction() as session:
+            user: User = self.load(user_id, User)
+            user.remove_second_factor(call.at, call.metadata)
+            self.append(session, user)
+            for table in (second_factors, recovery_codes):
+                session.execute(delete(table).where(table.c.user_id == user_id))
+            return self._user(session, user_id)
 
     def forget_password(self, user_id: UUID) -> None:
         """Nobody comes in by it any more, and all sessions of the user end."""

@@ -42,6 +42,10 @@ class OwnAdministration(Refusal):
     message = "Nobody takes the role of administrator from himself: another administrator can."
 
 
+class NoSecondFactor(Refusal):
+    message = "User %(name)s has no second factor."
+
+
 class RolesNotHad(Refusal):
     kind = "invalid"
     message = "User %(name)s has not these roles: %(roles)s."
@@ -97,6 +101,20 @@ class User(Aggregate):
 
         TOPIC = "gateway.User.PasswordSet"
 
+    class SecondFactorSet(Event):
+        """Nothing of it is here."""
+
+        TOPIC = "gateway.User.SecondFactorSet"
+
+        def apply(self, user: "User") -> None:
+            user.has_second_factor = True
+
+    class SecondFactorRemoved(Event):
+        TOPIC = "gateway.User.SecondFactorRemoved"
+
+        def apply(self, user: "User") -> None:
+            user.has_second_factor = False
+
     class TokenIssued(Event):
         """``secret_hash`` recognises the token; the token itself is nowhere. ``roles`` None are all of the user's."""
 
@@ -138,6 +156,7 @@ class User(Aggregate):
     def __init__(self, profile: dict[str, Any]) -> None:
         self.profile = profile
         self.is_active = True
+        self.has_second_factor = False
         self.tokens: dict[UUID, bool] = {}
 
     @property
@@ -157,6 +176,16 @@ class User(Aggregate):
     def set_password(self, at: datetime, metadata: dict[str, Any]) -> None:
         self._require_active()
         self.trigger_event(self.PasswordSet, timestamp=at, metadata=metadata)
+
+    def set_second_factor(self, at: datetime, metadata: dict[str, Any]) -> None:
+        self._require_active()
+        self.trigger_event(self.SecondFactorSet, timestamp=at, metadata=metadata)
+
+    def remove_second_factor(self, at: datetime, metadata: dict[str, Any]) -> None:
+        """Raises NoSecondFactor."""
+        if not self.has_second_factor:
+            raise NoSecondFactor(name=self.name)
+        self.trigger_event(self.SecondFactorRemoved, timestamp=at, metadata=metadata)
 
     def issue_token(
         self,

@@ -32,7 +32,7 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
 
 def when_user_registered(session: Session, event: User.Registered) -> None:
     key = {"user_id": event.originator_id, "name_key": name_key(event.profile["name"])}
-    session.execute(insert(users), {**key, **_of_profile(event), "is_active": True})
+    session.execute(insert(users), {**key, **_of_profile(event), "is_active": True, "has_second_factor": False})
 
 
 def when_user_changed(session: Session, event: User.Changed) -> None:
@@ -68,6 +68,12 @@ def when_user_deactivated(session: Session, event: User.Deactivated) -> None:
 
 def when_user_reactivated(session: Session, event: User.Reactivated) -> None:
     session.execute(update(users).where(users.c.user_id == event.originator_id).values(is_active=True))
+    _move(session, event)
+
+
+def when_second_factor_changed(session: Session, event: User.SecondFactorSet | User.SecondFactorRemoved) -> None:
+    is_set = isinstance(event, User.SecondFactorSet)
+    session.execute(update(users).where(users.c.user_id == event.originator_id).values(has_second_factor=is_set))
     _move(session, event)
 
 
@@ -162,6 +168,8 @@ WRITERS: Mapping[type, Callable[[Session, Any], None]] = {
     User.Registered: when_user_registered,
     User.Changed: when_user_changed,
     User.PasswordSet: _move,
+    User.SecondFactorSet: when_second_factor_changed,
+    User.SecondFactorRemoved: when_second_factor_changed,
     User.TokenIssued: when_token_issued,
     User.TokenRevoked: when_token_revoked,
     User.Deactivated: when_user_deactivated,

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 SECRET_BYTES = 32
 LINKS = "one-time links"
+SECOND_FACTOR = "second factor"
 
 
 def new_secret() -> str:

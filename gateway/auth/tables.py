@@ -29,6 +29,7 @@ users = Table(
     Column("letter_header", Json, nullable=False),
     Column("notifications", Json, nullable=False),
     Column("is_active", Boolean, nullable=False),
+    Column("has_second_factor", Boolean, nullable=False),
     Column("sort_key", Key, nullable=False),
     Column("full_name_key", Key, nullable=False),
     Column("search_key", Key, nullable=False),
@@ -61,6 +62,22 @@ passwords = Table(
     metadata,
     Column("user_id", Uuid, primary_key=True),
     Column("password_hash", Text, nullable=False),
+)
+
+second_factors = Table(
+    "second_factors",
+    metadata,
+    Column("user_id", Uuid, primary_key=True),
+    Column("secret", Text, nullable=False),
+    Column("is_confirmed", Boolean, nullable=False),
+    Column("last_step", Integer, nullable=False),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("user_id", Uuid, nullable=False, index=True),
 )
 
 guesses = Table(

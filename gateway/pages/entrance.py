@@ -1,5 +1,9 @@
 """The way in and out: signing in, the set-up link of the first start, signing out."""
 
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,7 +16,8 @@ from gateway.auth.gate import allowed_to, public
 from gateway.context import gateway
 from gateway.forgotten import send_new_password as forgotten_by
 from gateway.headers import origin, page_language
-from gateway.problems import CsrfTokenMissing, SetupLinkNotValid, SignInFailed
+from gateway.pages.codes import require_code
+from gateway.problems import CsrfTokenMissing, SetupLinkNotValid, SignInFailed, TicketTooOld
 from gateway.visits import own_path
 from kernel.problems import Problem
 from kernel.validation import loaded
@@ -32,10 +37,31 @@ def sign_in() -> ResponseReturnValue:
     name, password = name_key(request.form.get("name", "")), request.form.get("password", "")
     try:
         _require_own_form()
-        secret = _session_for(name, password)
+        user_id = _user_with(name, password)
     except Problem as refusal:
         return _login_page(refusal), refusal.status
-    return _with_session(secret, own_path(request.form.get("next")))
+    second_factor = gateway().accounts.second_factor
+    if second_factor.is_asked(user_id):
+        return _code_page(second_factor.ticket_for(user_id))
+    return _come_in(user_id)
+
+
+@blueprint.post("/login/code")
+@public
+def give_code() -> ResponseReturnValue:
+    """Of whoever gave his password just now, as the ticket says."""
+    ticket = request.form.get("ticket", "")
+    try:
+        _require_own_form()
+        user_id = gateway().accounts.second_factor.user_of_ticket(ticket)
+        if user_id is None:
+            raise TicketTooOld
+        require_code(user_id, request.form.get("code", ""))
+    except TicketTooOld as refusal:
+        return _login_page(refusal), refusal.status
+    except Problem as refusal:
+        return _code_page(ticket, refusal), refusal.status
+    return _come_in(user_id)
 
 
 @blueprint.get("/forgotten")
@@ -61,16 +87,22 @@ def send_new_password() -> ResponseReturnValue:
 @public
 def setup_page(secret: str) -> ResponseReturnValue:
     """A link of the first start, or an administrator's. Programs look at what is behind links: it takes a button."""
-    name = gateway().accounts.name_of_setup_link(secret)
-    if name is None:
-        raise SetupLinkNotValid
-    return render_template("setup.html", name=name)
+    return _setup_page(_user_of_link(secret))
 
 
 @blueprint.post("/setup/<secret>")
 @public
 def set_up(secret: str) -> ResponseReturnValue:
-    """Who presses the button first is the user. The secret alone is the proof: no other site knows it."""
+    """Who presses the button first is the user. The secret alone is the proof: no other site knows it.
+
+    It takes the place of the password, and not of a second factor.
+    """
+    user = _user_of_link(secret)
+    if user["has_second_factor"]:
+        try:
+            require_code(user["user_id"], request.form.get("code", ""))
+        except Problem as refusal:
+            return _setup_page(user, refusal), refusal.status
     session = gateway().accounts.use_setup_link(secret, page_language(), origin())
     if session is None:
         raise SetupLinkNotValid
@@ -94,15 +126,27 @@ def _require_own_form() -> None:
         raise CsrfTokenMissing
 
 
-def _session_for(name: str, password: str) -> str:
+def _user_with(name: str, password: str) -> UUID:
     """Raises TooManyAttempts, SignInFailed."""
     here = gateway()
     guess = here.throttle.begin(here.clock.now(), name=name, address=request.remote_addr or "")
-    secret = here.accounts.sign_in(name, password, origin())
-    if secret is None:
+    user_id = here.accounts.user_with_password(name, password)
+    if user_id is None:
         raise SignInFailed
     here.throttle.was_right(guess, name)
-    return secret
+    return user_id
+
+
+def _user_of_link(secret: str) -> Mapping[Any, Any]:
+    """Raises SetupLinkNotValid."""
+    user = gateway().accounts.user_of_setup_link(secret)
+    if user is None:
+        raise SetupLinkNotValid
+    return user
+
+
+def _come_in(user_id: UUID) -> ResponseReturnValue:
+    return _with_session(gateway().accounts.open_session(user_id, origin()), own_path(request.form.get("next")))
 
 
 def _with_session(secret: str, path: str) -> ResponseReturnValue:
@@ -117,6 +161,14 @@ def _with_session(secret: str, path: str) -> ResponseReturnValue:
 
 def _forgotten_page(refusal: Problem | None = None, *, is_sent: bool = False) -> str:
     return render_template("forgotten.html", refusal=refusal, is_sent=is_sent, longest=EMAIL_LENGTH)
+
+
+def _setup_page(user: Mapping[Any, Any], refusal: Problem | None = None) -> str:
+    return render_template("setup.html", name=user["name"], asks_code=user["has_second_factor"], refusal=refusal)
+
+
+def _code_page(ticket: str, refusal: Problem | None = None) -> str:
+    return render_template("code.html", ticket=ticket, refusal=refusal, next=own_path(request.form.get("next")))
 
 
 def _login_page(refusal: Problem | None) -> str:

@@ -112,6 +112,16 @@ def reset(api: HttpApi, name: str) -> None:
     _tell_link(api, _found(api, name))
 
 
+@users.command("remove-second-factor")
+@click.argument("name")
+@needs_running_system
+def remove_second_factor(api: HttpApi, name: str) -> None:
+    """Ask a user for no codes any more: for one who lost his app and his codes on paper."""
+    user = _found(api, name)
+    api.change(f"/users/{user['id']}/second-factor", {}, "DELETE")
+    click.echo(f"{user['name']} signs in by password alone.")
+
+
 @users.command()
 @click.argument("name")
 @click.argument("purpose")

@@ -250,6 +250,7 @@ OF_THE_GATEWAY = {
     "POST /users/{user_id}/reactivate": ADMINS,
     "POST /users/{user_id}/links": ADMINS,
     "POST /users/{user_id}/invitations": ADMINS,
+    "DELETE /users/{user_id}/second-factor": ADMINS,
     "POST /users/{user_id}/tokens": ADMINS,
     "DELETE /users/{user_id}/tokens/{token_id}": ADMINS,
 }

@@ -13,7 +13,8 @@ from gateway.languages import LANGUAGES
 
 INVITATIONS = ("queued", "not_queued")
 CHANGES = (
-    "registered", "changed", "password_set", "token_issued", "token_revoked", "deactivated", "reactivated",
+    "registered", "changed", "password_set", "second_factor_set", "second_factor_removed", "token_issued",
+    "token_revoked", "deactivated", "reactivated",
 )  # fmt: skip
 
 
@@ -52,6 +53,8 @@ class IssuedToken(Token):
 
 
 class User(Schema):
+    """One with a ``second_factor`` is asked for a code when he signs in."""
+
     id = Id(**REQUIRED)
     version = Whole(1, **REQUIRED)
     name = Code(**REQUIRED)
@@ -64,6 +67,7 @@ class User(Schema):
     letter_header = fields.Nested(InLanguages, **REQUIRED)
     notifications = fields.Nested(Notifications, **REQUIRED)
     active = Flag(**REQUIRED)
+    second_factor = Flag(**REQUIRED)
     tokens = fields.List(fields.Nested(Token), **REQUIRED)
 
 

@@ -38,6 +38,7 @@ def make_read_tables() -> None:
         sa.Column("letter_header", JSON, nullable=False),
         sa.Column("notifications", JSON, nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("has_second_factor", sa.Boolean(), nullable=False),
         sa.Column("sort_key", KEY, nullable=False),
         sa.Column("full_name_key", KEY, nullable=False),
         sa.Column("search_key", KEY, nullable=False),
@@ -103,6 +104,18 @@ def make_tables_of_secrets() -> None:
         sa.Column("user_id", sa.Uuid(), nullable=False, index=True),
         sa.Column("opened_at", MOMENT, nullable=False),
         sa.Column("seen_at", MOMENT, nullable=False, index=True),
+    )
+    op.create_table(
+        "second_factors",
+        sa.Column("user_id", sa.Uuid(), primary_key=True),
+        sa.Column("secret", sa.Text(), nullable=False),
+        sa.Column("is_confirmed", sa.Boolean(), nullable=False),
+        sa.Column("last_step", sa.Integer(), nullable=False),
+    )
+    op.create_table(
+        "recovery_codes",
+        sa.Column("code_hash", sa.String(64), primary_key=True),
+        sa.Column("user_id", sa.Uuid(), nullable=False, index=True),
     )
     op.create_table(
         "setup_links",

@@ -51,7 +51,7 @@ def test_with_a_token_alone_there_still_is_a_link_for_the_first_person(accounts:
 
 def test_with_a_password_there_is_no_link(accounts: Accounts) -> None:
     assert prepare_first_start(accounts, {"NOVA_ADMIN_PASSWORD": PASSWORD}).setup_path is None
-    assert accounts.sign_in("admin", PASSWORD, HERE) is not None
+    assert accounts.user_with_password("admin", PASSWORD) is not None
 
 
 def test_a_link_that_let_nobody_in_is_not_used_up(accounts: Accounts, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,6 +30,7 @@ WITHOUT_SIGNING_IN = {
     "GET /health/ready",
     "GET /login",
     "POST /login",
+    "POST /login/code",
     "GET /setup/<secret>",
     "POST /setup/<secret>",
     "GET /static/<path:filename>",

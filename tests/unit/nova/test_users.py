@@ -70,6 +70,7 @@ def test_who_is_invited_by_letter_gets_no_other_link(running: Running) -> None:
         (("roles", "anna", "admin"), ("PATCH", "/users/1", {"roles": ["admin"]})),
         (("deactivate", "ANNA"), ("POST", "/users/1/deactivate", {})),
         (("reactivate", "anna"), ("POST", "/users/1/reactivate", {})),
+        (("remove-second-factor", "anna"), ("DELETE", "/users/1/second-factor", {})),
         (("invite", "anna"), ("POST", "/users/1/invitations", {})),
         (("reset", "annabel"), ("POST", "/users/2/links", {})),
         (

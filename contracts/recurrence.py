@@ -234,11 +234,14 @@ def _weekday(day: str) -> weekday:
 
 
 def _until(text: str, zone: tzinfo) -> datetime:
-    """A day is meant as a whole; a moment with Z is one of UTC."""
+    """A day is meant as a whole; a moment with Z is one of UTC, but for the ends of the calendar."""
     if "T" not in text:
         return datetime.strptime(text + "T235959", "%Y%m%dT%H%M%S")  # noqa: DTZ007 - wall time
     wall = datetime.strptime(text.removesuffix("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007 - wall time
-    return _wall(wall.replace(tzinfo=UTC), zone) if text.endswith("Z") else wall
+    try:
+        return _wall(wall.replace(tzinfo=UTC), zone) if text.endswith("Z") else wall
+    except OverflowError:
+        return wall
 
 
 def _wall(moment: datetime, zone: tzinfo) -> datetime:

@@ -97,8 +97,14 @@ def day_in_words(language: str, text: str) -> str:
 
 
 def moment_in_words(language: str, zone: ZoneInfo | None, text: str) -> str:
-    """An RFC 3339 moment as the reader writes it, in his zone; in UTC when he has none."""
-    return str(format_datetime(datetime.fromisoformat(text), "short", tzinfo=zone, locale=language))
+    """An RFC 3339 moment as the reader writes it, in his zone, in UTC when he has none.
+
+    What only looks like one, or is at an end of the calendar that his zone does not have, stays as it is.
+    """
+    try:
+        return str(format_datetime(datetime.fromisoformat(text), "short", tzinfo=zone, locale=language))
+    except (ValueError, OverflowError):
+        return text
 
 
 def load_words(folder: Path = CATALOGUES) -> Words:

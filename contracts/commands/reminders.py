@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError, validates_schema
 
 from contracts.commands import ListQuery, Versioned
 from contracts.fields import Code, Described, Id, Moment, OneOf, Whole
-from contracts.recurrence import RuleInvalid, parts_of, span_of
+from contracts.recurrence import LONGEST_DAYS, RuleInvalid, parts_of, span_of
 
 RULE_LENGTH = 300
 PERIOD = {"type": "string", "pattern": "^P([0-9]+W)?([0-9]+D)?(T([0-9]+H)?([0-9]+M)?)?$"}
@@ -119,11 +119,18 @@ class FinishReminder(ReminderChange, FinishInput):
     """What it reminds of is done."""
 
 
+class Minutes(Whole):
+    """As far ahead as a reminder may be."""
+
+    largest = LONGEST_DAYS * 24 * 60
+    default_error_messages = {"too_large": "Must be at most 5270400 minutes, which are ten years."}
+
+
 class SnoozeInput(Schema):
     """Until a moment, or for some minutes from now."""
 
     until = Moment(load_default=None, allow_none=True)
-    minutes = Whole(1, load_default=None, allow_none=True)
+    minutes = Minutes(1, load_default=None, allow_none=True)
 
     @validates_schema
     def says_until_when(self, data: dict[str, datetime | int | None], **_: object) -> None:

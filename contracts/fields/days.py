@@ -8,15 +8,21 @@ from typing import Any
 from contracts.envelope import moment_of, moment_text
 from contracts.fields.described import Described
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999  # so that a moment has its day in every time zone
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Moment(Described[datetime]):
-    """An aware moment, RFC 3339; any offset is taken, UTC with Z is written."""
+    """An aware moment, RFC 3339; any offset is taken, UTC with Z is written.
+
+    One at an end of the calendar would have no time in some zones.
+    """
 
     default_error_messages = {
         "invalid": "Must be a moment like 2025-11-24T09:15:00Z.",
         "naive": "Must have a time zone: Z or an offset.",
+        "out_of_range": "Must be a moment of the years 1900 to 2999.",
     }
 
     def __init__(self, **options: Any) -> None:
@@ -34,6 +40,8 @@ class Moment(Described[datetime]):
             raise self.make_error("invalid") from error
         if moment is None:
             raise self.make_error("naive")
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise self.make_error("out_of_range")
         return moment
 
 

@@ -1,6 +1,7 @@
 """Bad input through HTTP gets a clear problem+json each, never a 500, and nothing happens."""
 
 import json
+import re
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -235,3 +236,66 @@ def test_nobody_deactivates_himself(shop: Shop) -> None:
     [admin] = [user for user in shop.api.ok("GET", "/api/v1/users")["items"] if user["name"] == "admin"]
     answer = shop.api.call("POST", f"/api/v1/users/{admin['id']}/deactivate", If_Match=f'"{admin["version"]}"')
     assert problem(answer, 409)["code"] == "OwnAccount"
+
+
+def questions_of_time(shop: Shop) -> Iterator[tuple[str, str, str]]:
+    """Where a day or a moment may stand in a question: path, parameter, format."""
+    known = {"customer_id": shop.customer, "item_id": shop.item, "warehouse_id": shop.warehouse}
+    for path, operations in shop.api.ok("GET", "/api/v1/openapi.json")["paths"].items():
+        for parameter in operations.get("get", {}).get("parameters", ()):
+            schema = parameter.get("schema", {})
+            form = "date" if "2025-11-01..2025-11-30" in schema.get("examples", ()) else schema.get("format")
+            if form in ("date", "date-time"):
+                here = re.sub(r"{(\w+)}", lambda name: known.get(name[1], str(uuid4())), path)
+                yield here, parameter["name"], form
+
+
+def test_questions_about_the_ends_of_the_calendar_are_answered_or_refused(shop: Shop) -> None:
+    asked = 0
+    for path, name, form in questions_of_time(shop):
+        for day in ("0001-01-01", "0001-01-02", "9999-12-30", "9999-12-31"):
+            value = day if form == "date" else f"{day}T23:59:59Z"
+            answer = shop.api.call("GET", f"{path}?{name}={value}")
+            assert answer.status_code < 500, f"{path} {name}={value}: {answer.text[:300]}"
+            asked += 1
+    assert asked > 100
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_what_happens_at_the_ends_of_the_calendar_is_taken_or_refused(shop: Shop, day: str) -> None:
+    moment = f"{day}T23:59:59Z"
+    order = shop.api.place(shop.customer, (shop.item, 1))
+    draft = shop.api.ok("POST", "/api/v1/orders", {**shop.order(), "place": False})
+    logged = {"customer_id": shop.customer, "kind": "call", "text": "Позвонить"}
+    receipt = {"warehouse_id": shop.warehouse, "lines": [{"item_id": shop.item, "quantity": 1}]}
+    offer = {"kind": "offer", "valid_until": day}
+    terms = {"from": day, "price_type": "wholesale"}
+    prices = {"prices": [{"price_type": "wholesale", "amount": "1", "valid_from": day}]}
+    for method, path, body in (
+        ("POST", "journal", {**logged, "due": moment}),
+        ("POST", "journal", {**logged, "reminder": {"at": moment}}),
+        ("POST", "journal", {**logged, "reminder": {"rule": f"FREQ=DAILY;UNTIL={day.replace('-', '')}T235959Z"}}),
+        ("POST", "orders", {**shop.order(), "requested_date": day}),
+        ("POST", f"orders/{draft['id']}/documents", offer),
+        ("POST", f"orders/{order['id']}/invoices", {"date": day}),
+        ("PATCH", f"customers/{shop.customer}", {"contract_day": day}),
+        ("PUT", f"customers/{shop.customer}/terms", terms),
+        ("POST", "stock/receipts", {**receipt, "date": day}),
+        ("POST", "stock/expected", {**receipt, "date": day}),
+        ("POST", f"items/{shop.item}/prices", prices),
+        ("POST", "payments", {"customer_id": shop.customer, "amount": "1", "date": day}),
+    ):
+        answer = shop.api.call(method, f"/api/v1/{path}", body, If_Match="*")
+        assert answer.status_code in (200, 201, 422), f"{path} {body}: {answer.text[:300]}"
+
+
+@pytest.mark.parametrize(
+    "snooze", [{"minutes": 10**18}, {"until": "9999-12-31T23:59:59Z"}, {"until": "2999-12-31T23:59:59Z"}]
+)
+def test_nobody_snoozes_for_ever(shop: Shop, snooze: dict[str, Any]) -> None:
+    logged = {"customer_id": shop.customer, "kind": "call", "text": "Позвонить", "reminder": {"rule": "FREQ=DAILY"}}
+    reminder = shop.api.ok("POST", "/api/v1/journal", logged)["reminder"]
+    path = f"/api/v1/reminders/{reminder['id']}/snooze"
+    refused = problem(shop.api.call("POST", path, snooze, If_Match="*", Accept_Language="ru"), 422)
+    told = " ".join([refused["detail"], *(error["message"] for error in refused.get("errors", ()))])
+    assert any(word in told for word in ("десять лет", "по 2999 год")), told

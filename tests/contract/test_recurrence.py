@@ -127,6 +127,12 @@ def test_clocks_may_jump_by_half_an_hour_or_by_a_day():
     )
 
 
+@pytest.mark.parametrize(("until", "zone"), [("99991231T235959Z", MOSCOW), ("99991231", MOSCOW)])
+def test_a_rule_may_end_with_the_calendar(until: str, zone: ZoneInfo):
+    found = Recurrence.of(f"FREQ=WEEKLY;UNTIL={until}", utc("2026-01-05T06:00"), zone)
+    assert len(walls(found, utc("2026-01-05T05:59"), 5)) == 5
+
+
 def test_a_rule_ends_after_its_count_or_with_its_last_day():
     start = utc("2026-01-05T06:00")
     counted = Recurrence.of("FREQ=WEEKLY;COUNT=3", start, MOSCOW)

@@ -345,9 +345,9 @@ def test_a_snooze_is_until_a_moment_or_for_minutes(snooze: dict[str, Any]):
     ("reminder", "refusal"),
     [
         ({"at": "2025-11-24T08:58:00Z", "rule": "FREQ=DAILY"}, ReminderInThePast),
-        ({"at": "9999-12-31T23:59:59Z"}, ReminderTooFarAhead),
-        ({"at": "9999-12-31T23:59:59Z", "rule": "FREQ=DAILY"}, ReminderTooFarAhead),
-        ({"at": "0001-01-01T00:00:00Z", "rule": "FREQ=DAILY"}, ReminderInThePast),
+        ({"at": "2999-12-31T23:59:59Z"}, ReminderTooFarAhead),
+        ({"at": "2999-12-31T23:59:59Z", "rule": "FREQ=DAILY"}, ReminderTooFarAhead),
+        ({"at": "1900-01-01T00:00:00Z", "rule": "FREQ=DAILY"}, ReminderInThePast),
         ({"rule": "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30"}, ReminderNeverDue),
         ({"rule": "FREQ=DAILY;UNTIL=20250101"}, ReminderNeverDue),
     ],
@@ -361,7 +361,18 @@ def test_what_can_never_come_due_is_refused(journal: Journal, reminder: dict[str
 def test_a_snooze_beyond_all_years_is_refused(journal: Journal):
     reminder = journal.remind_by(journal.log(), at="2025-11-24T10:00:00Z")
     with pytest.raises(ReminderTooFarAhead):
-        journal.change_reminder(reminder, "snooze", minutes=10_000_000)
+        journal.change_reminder(reminder, "snooze", until="2999-12-31T23:59:59Z")
+    with pytest.raises(ValidationFailed) as refused:
+        loaded(SnoozeInput, {"minutes": 10**18})
+    message = "Must be at most 5270400 minutes, which are ten years."
+    assert refused.value.errors == [{"field": "minutes", "message": message}]
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
+def test_a_moment_at_an_end_of_the_calendar_is_refused_at_its_field(at: str):
+    with pytest.raises(ValidationFailed) as refused:
+        loaded(ReminderInput, {"at": at})
+    assert refused.value.errors == [{"field": "at", "message": "Must be a moment of the years 1900 to 2999."}]
 
 
 # ---- however the clock ticks

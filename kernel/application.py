@@ -222,7 +222,7 @@ class ServiceApplication(Application[UUID]):
     def _has_begun(self, ids: Sequence[UUID]) -> bool:
         """Whether the log has what the command would begin: its ids follow from the command's, so it began that."""
         with self.reading() as session:
-            return self.recorder.has_begun(session, ids[:MOST_LOOKED_FOR])
+            return bool(self.recorder.begun_among(session, ids[:MOST_LOOKED_FOR]))
 
     def _kept_answer(self, call: Call, request_hash: str, error: Exception) -> dict[str, Any] | None:
         """Whoever sent the same command at the same moment may have been first."""

@@ -115,13 +115,13 @@ class Recorder(SQLAlchemyApplicationRecorder):
                 for row in rows
             ]
 
-    def has_begun(self, session: Session, originator_ids: Collection[UUID]) -> bool:
-        """Whether the log has one of these."""
+    def begun_among(self, session: Session, originator_ids: Collection[UUID]) -> set[UUID]:
+        """Those of the ids whose streams the log has."""
         events = self.events_record_cls.__table__
-        begun = select(events.c.id).where(
+        begun = select(events.c.originator_id).where(
             events.c.originator_id.in_(originator_ids), events.c.originator_version == FIRST_VERSION
         )
-        return session.execute(begun.limit(1)).first() is not None
+        return set(session.execute(begun).scalars()) if originator_ids else set()
 
     def _insert_stored_events(
         self, session: Session, stored_events: Sequence[StoredEvent], **kwargs: Any

@@ -83,6 +83,7 @@ PUBLICATIONS: Mapping[type, Publication] = {
     Reminder.Set: Publication("ReminderSet", reminder_set_data),
     Reminder.Snoozed: Publication("ReminderSet", reminder_set_data),
     Reminder.Moved: Publication("ReminderSet", reminder_set_data),
+    Reminder.Readdressed: Publication("ReminderSet", reminder_set_data),
     Reminder.Suspended: Publication("ReminderCancelled", reminder_cancelled_data),
     Reminder.Cancelled: Publication("ReminderCancelled", reminder_cancelled_data),
     Reminder.Done: Publication("ReminderCancelled", reminder_cancelled_data),

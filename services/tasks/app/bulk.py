@@ -11,7 +11,7 @@ from kernel.calls import Call
 from kernel.problems import NotFound, Problem
 from services.tasks.app.assignees import require_known as require_assignee
 from services.tasks.app.changes import Changes
-from services.tasks.app.reminding import moved_with_due
+from services.tasks.app.reminding import that_follow
 from services.tasks.app.vocabulary import Vocabulary
 from services.tasks.app.wanted import wanted
 from services.tasks.domain.entry import Entry, Marks
@@ -76,10 +76,10 @@ class Bulk(Changes):
     ) -> set[UUID]:
         """The ids of the entries that are not what they were."""
         names = vocabulary.names([*(entry.marks for entry in entries), *marks.values()])
-        moved = [entry for entry in entries if marks[entry.id].due != entry.marks.due]
+        moved = {entry.id for entry in entries if marks[entry.id].due != entry.marks.due}
         bulk_id = _bulk_id(call)
         changed = [entry for entry in entries if entry.change(marks[entry.id], names, call.at, call.metadata, bulk_id)]
-        self.append(session, *changed, *moved_with_due(self, session, call, moved))
+        self.append(session, *changed, *that_follow(self, session, call, changed, moved))
         return {entry.id for entry in changed}
 
 

@@ -7,7 +7,7 @@ from kernel.calls import Call
 from services.tasks import answers
 from services.tasks.app.assignees import require_known as require_assignee
 from services.tasks.app.journal import Journal
-from services.tasks.app.reminding import moved_with_due
+from services.tasks.app.reminding import that_follow
 from services.tasks.app.vocabulary import Vocabulary
 from services.tasks.domain.entry import Entry
 from services.tasks.projections import history
@@ -25,10 +25,9 @@ class Changes(Journal):
             require_assignee(session, call, body, [entry.assignee])
             vocabulary = Vocabulary(session)
             marks = vocabulary.marked(entry.marks, body)
-            has_moved = marks.due != entry.marks.due
+            moved = {entry.id} if marks.due != entry.marks.due else set()
             if entry.change(marks, vocabulary.names([entry.marks, marks]), call.at, call.metadata):
-                reminders = moved_with_due(self, session, call, [entry]) if has_moved else []
-                self.append(session, entry, *reminders)
+                self.append(session, entry, *that_follow(self, session, call, [entry], moved))
             return self._entry(session, entry.id)
 
     def comment_entry(self, call: Call, body: Body) -> Answer:

@@ -1,12 +1,13 @@
 """Reminders: setting, snoozing and ending them, and firing them when their time has come."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
+from structlog.stdlib import get_logger
 
 from contracts.roles import HEADS
 from kernel.calls import Call
@@ -27,6 +28,8 @@ from services.tasks.projections import known, reminders
 MOST_AT_ONCE = 500
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
+
+log = get_logger()
 
 
 class Reminders(Bulk):
@@ -136,8 +139,8 @@ class Reminders(Bulk):
     def _fire_some(self) -> int:
         """What is due is read under the append lock: whoever comes second finds it fired.
 
-        Should the lock fail, the second event of the same occurrence is refused by the log. However many occurrences
-        were missed, a transaction takes 500.
+        An occurrence that the log has is left out: no reminder may be in the way of all others. However many
+        occurrences were missed, a transaction takes 500.
         """
         with self.transaction() as session:
             self.recorder.lock_appends(session)
@@ -146,11 +149,25 @@ class Reminders(Bulk):
             unpaid = known.unpaid_since(session, {each.order_id for each, _ in due if each.counts_from_payment})
             events: list[ReminderFired] = []
             for each, correlation in due:
-                times = occurrences(each, now, unpaid.get(each.order_id, ()), MOST_AT_ONCE - len(events))
+                times = _occurrences(each, now, unpaid.get(each.order_id, ()), MOST_AT_ONCE - len(events))
                 cause = self._fired_by(each, correlation)
                 events += [fired(each, at, following, now, cause) for at, following in times]
-            self.append(session, *events)
-            return len(events)
+            told = self.recorder.begun_among(session, [event.originator_id for event in events])
+            news = [event for event in events if event.originator_id not in told]
+            self.append(session, *news, *self._that_go_on(events, told))
+            return len(news)
+
+    def _that_go_on(self, events: Sequence[ReminderFired], told: Collection[UUID]) -> list[Reminder]:
+        """The reminders whose last occurrence was told before, on to their next ones."""
+        last = {UUID(event.reminder_id): event for event in events}
+        found: list[Reminder] = self.load_all(
+            [id_ for id_, each in last.items() if each.originator_id in told], Reminder
+        )
+        for reminder in found:
+            event = last[reminder.id]
+            next_at = None if event.next_at is None else datetime.fromisoformat(event.next_at)
+            reminder.count_anew(next_at, datetime.fromisoformat(event.fired_at), event.metadata)
+        return found
 
     def _fired_by(self, due: Due, correlation_id: str) -> dict[str, Any]:
         """The metadata of a firing: nobody called, the reminder itself is the cause."""
@@ -171,6 +188,18 @@ class Reminders(Bulk):
         if row is None:
             raise NotFound(thing="reminder", id=reminder_id)
         return row
+
+
+def _occurrences(
+    due: Due, now: datetime, unpaid: Collection[date], most: int
+) -> list[tuple[datetime, datetime | None]]:
+    """One whose rule cannot be followed any more, as when its time zone is gone, fires for the last time."""
+    try:
+        return occurrences(due, now, unpaid, most)
+    except Exception as error:
+        log.error("reminder has lost its rule", reminder_id=str(due.reminder_id), exc_info=error)
+        last: tuple[datetime, datetime | None] = (due.at, None)
+        return [last][:most]
 
 
 def _refuse_strangers(caller: Caller, assignee: str) -> None:

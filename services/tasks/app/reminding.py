@@ -1,6 +1,6 @@
-"""The reminder that an entry is given, and how it follows the entry's due date."""
+"""The reminder that an entry is given, and how it follows the entry."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,12 +12,18 @@ from kernel.application import ServiceApplication
 from kernel.calls import Call
 from services.tasks.app.timing import time_before, timing
 from services.tasks.domain.entry import Entry
+from services.tasks.domain.refusals import EntryHasEnded
 from services.tasks.domain.reminder import Reminder
 from services.tasks.projections import known, reminders
 
 
 def reminder_of(session: Session, entry: Entry, call: Call, wanted: Mapping[str, Any]) -> Reminder:
-    """Gives the entry a new reminder: of the entry's assignee, or else of the user who sets it."""
+    """Gives the entry a new reminder: of the entry's assignee, or else of the user who sets it.
+
+    Raises EntryHasEnded, and what ``timing`` raises.
+    """
+    if entry.has_ended:
+        raise EntryHasEnded
     order_id = None if entry.order_id is None else UUID(entry.order_id)
     unpaid = known.unpaid_since(session, [] if order_id is None else [order_id])
     when = timing(call, wanted, due_of(entry), unpaid.get(order_id, ()))
@@ -36,22 +42,44 @@ def reminder_of(session: Session, entry: Entry, call: Call, wanted: Mapping[str,
     return reminder
 
 
-def moved_with_due(
-    application: ServiceApplication, session: Session, call: Call, entries: Sequence[Entry]
+def that_follow(
+    application: ServiceApplication, session: Session, call: Call, entries: Sequence[Entry], moved: Collection[UUID]
 ) -> list[Reminder]:
-    """The reminders that count from the due dates of entries whose due dates have changed."""
+    """The reminders that change with their entries.
+
+    One ends with its entry, is of whomever the entry is assigned to, and moves with the due date that it is counted
+    from; ``moved`` are the entries that have another due date.
+    """
     by_reminder = {entry.reminder_id: entry for entry in entries if entry.reminder_id is not None}
-    rows = reminders.that_count_from_due_date(session, by_reminder.keys())
-    times = {row["reminder_id"]: time_with_due(row, due_of(by_reminder[row["reminder_id"]]), call.at) for row in rows}
-    news = [row["reminder_id"] for row in rows if reminders.is_news(row, times[row["reminder_id"]])]
-    moved: list[Reminder] = application.load_all(news, Reminder)
-    for reminder in moved:
-        reminder.count_anew(times[reminder.id], call.at, call.metadata)
-    return moved
+    rows = reminders.that_have_not_ended(session, by_reminder.keys())
+    found: list[Reminder] = application.load_all([row["reminder_id"] for row in rows], Reminder)
+    for row, reminder in zip(rows, found, strict=True):
+        entry = by_reminder[reminder.id]
+        if entry.has_ended:
+            reminder.finish(call.at, call.metadata)
+            continue
+        _hand_over(row, reminder, entry, call)
+        if entry.id in moved:
+            _move(row, reminder, due_of(entry), call)
+    return found
 
 
 def due_of(entry: Entry) -> datetime | None:
     return None if entry.marks.due is None else datetime.fromisoformat(entry.marks.due)
+
+
+def _hand_over(row: RowMapping, reminder: Reminder, entry: Entry, call: Call) -> None:
+    """While the entry is nobody's, its reminder stays with whom it has."""
+    if entry.assignee not in (None, reminder.assignee):
+        at = row["at"] if row["state"] == reminders.WAITING else None
+        reminder.hand_over(entry.assignee, at, call.at, call.metadata)
+
+
+def _move(row: RowMapping, reminder: Reminder, due: datetime | None, call: Call) -> None:
+    if row["counts_from"] == reminders.DUE_DATE and not row["is_quiet"]:
+        at = time_with_due(row, due, call.at)
+        if reminders.is_news(row, at):
+            reminder.count_anew(at, call.at, call.metadata)
 
 
 def time_with_due(row: RowMapping, due: datetime | None, now: datetime) -> datetime | None:

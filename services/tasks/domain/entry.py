@@ -8,7 +8,7 @@ from uuid import UUID
 
 from eventsourcing.domain import Aggregate
 
-from services.tasks.domain.dictionaries import DONE
+from services.tasks.domain.dictionaries import DONE, OPEN
 
 Metadata = dict[str, Any]
 Names = dict[str, str]
@@ -128,6 +128,11 @@ class Entry(Aggregate):
     @property
     def assignee(self) -> str | None:
         return self.marks.assignee
+
+    @property
+    def has_ended(self) -> bool:
+        """Done or dropped."""
+        return self.marks.status_kind != OPEN
 
     @classmethod
     def log(

@@ -41,6 +41,11 @@ class ReminderHasEnded(Refusal):
     message = "The reminder is done or was taken away."
 
 
+class EntryHasEnded(Refusal):
+    kind = "conflict"
+    message = "The entry is done or dropped: open it again to be reminded of it."
+
+
 class NothingIsDue(Refusal):
     message = "The entry has no due date to be reminded of."
 

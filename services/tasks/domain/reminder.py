@@ -47,6 +47,9 @@ class Reminder(Aggregate):
         at: str
         assignee: str
 
+        def apply(self, reminder: "Reminder") -> None:
+            reminder.assignee = self.assignee
+
     class Snoozed(Timed):
         """Silent until then, and goes on by its rule after that."""
 
@@ -56,6 +59,20 @@ class Reminder(Aggregate):
         """What it is counted from has moved."""
 
         TOPIC = "tasks.Reminder.Moved"
+
+    class Readdressed(Timed):
+        """It reminds another user, when it would have reminded the one before."""
+
+        TOPIC = "tasks.Reminder.Readdressed"
+
+    class HandedOver(Event):
+        """It is another user's, and waits for nothing now."""
+
+        TOPIC = "tasks.Reminder.HandedOver"
+        assignee: str
+
+        def apply(self, reminder: "Reminder") -> None:
+            reminder.assignee = self.assignee
 
     class Suspended(Event):
         """What it is counted from is not there, for now."""
@@ -108,7 +125,10 @@ class Reminder(Aggregate):
         )
 
     def snooze(self, until: datetime, now: datetime, metadata: Metadata) -> None:
+        """Raises ReminderHasEnded, ReminderInThePast, ReminderTooFarAhead: silence lasts until later than now."""
         self._refuse_ended()
+        if until <= now:
+            raise ReminderInThePast(at=until)
         refuse_unfit(until, now)
         self._time(self.Snoozed, until, now, metadata)
 
@@ -119,6 +139,14 @@ class Reminder(Aggregate):
         else:
             self._time(self.Moved, at, now, metadata)
 
+    def hand_over(self, assignee: str, at: datetime | None, now: datetime, metadata: Metadata) -> None:
+        """To another user; it comes due next at ``at``, None when it waits for nothing."""
+        if at is None:
+            about = {"entry_id": self.entry_id, "assignee": assignee}
+            self.trigger_event(self.HandedOver, timestamp=now, metadata=metadata, **about)
+        else:
+            self._time(self.Readdressed, at, now, metadata, assignee)
+
     def cancel(self, now: datetime, metadata: Metadata) -> None:
         self._refuse_ended()
         self.trigger_event(self.Cancelled, timestamp=now, metadata=metadata, entry_id=self.entry_id)
@@ -127,10 +155,16 @@ class Reminder(Aggregate):
         self._refuse_ended()
         self.trigger_event(self.Done, timestamp=now, metadata=metadata, entry_id=self.entry_id)
 
-    def _time(self, kind: type["Reminder.Timed"], at: datetime, now: datetime, metadata: Metadata) -> None:
-        self.trigger_event(
-            kind, timestamp=now, metadata=metadata, entry_id=self.entry_id, at=at.isoformat(), assignee=self.assignee
-        )
+    def _time(
+        self,
+        kind: type["Reminder.Timed"],
+        at: datetime,
+        now: datetime,
+        metadata: Metadata,
+        assignee: str | None = None,
+    ) -> None:
+        about = {"entry_id": self.entry_id, "at": at.isoformat(), "assignee": assignee or self.assignee}
+        self.trigger_event(kind, timestamp=now, metadata=metadata, **about)
 
     def _refuse_ended(self) -> None:
         if self.has_ended:

@@ -85,12 +85,12 @@ def that_count_from_payment(session: Session, order_ids: Collection[UUID]) -> li
     return list(session.execute(query).mappings())
 
 
-def that_count_from_due_date(session: Session, reminder_ids: Collection[UUID]) -> list[RowMapping]:
-    """Those of the ids that are counted from their entries' due dates and have not ended, but of deleted customers."""
+def that_have_not_ended(session: Session, reminder_ids: Collection[UUID]) -> list[RowMapping]:
+    """Of the ids; those of deleted customers' entries are quiet."""
     if not reminder_ids:
         return []
-    counts = and_(reminders.c.counts_from == DUE_DATE, reminders.c.state.not_in(ENDED), ~IS_QUIET)
-    query = select(reminders).where(reminders.c.reminder_id.in_(reminder_ids), counts).order_by(reminders.c.reminder_id)
+    lives = and_(reminders.c.reminder_id.in_(reminder_ids), reminders.c.state.not_in(ENDED))
+    query = select(reminders, IS_QUIET.label("is_quiet")).where(lives).order_by(reminders.c.reminder_id)
     return list(session.execute(query).mappings())
 
 
@@ -165,6 +165,8 @@ def _changed(event: Reminder.Event | ReminderFired) -> Row:
             if event.next_at is None:
                 return fired | {"state": FIRED}
             return fired | {"state": WAITING, "at": datetime.fromisoformat(event.next_at)}
+        case Reminder.Readdressed() | Reminder.HandedOver():
+            return version | {"assignee": event.assignee}
         case Reminder.Timed():
             snoozed = {"is_snoozed": isinstance(event, Reminder.Snoozed)}
             return version | snoozed | {"state": WAITING, "at": datetime.fromisoformat(event.at)}

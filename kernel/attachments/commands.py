@@ -48,7 +48,7 @@ class Attachments(ServiceApplication):
         thing_id = body[self.attached_to]
         with self.transaction() as session:
             self.recorder.lock_appends(session)
-            if self.recorder.has_begun(session, [body["attachment_id"]]):
+            if self.recorder.begun_among(session, [body["attachment_id"]]):
                 return self._attached_before(session, thing_id, body)
             self.things_with(session, thing_id)
             if self.attachment_register.number_of(session, thing_id) >= MOST_OF_A_THING:

@@ -5,6 +5,7 @@ import argparse
 from bench.desk import desk_pages
 from bench.embedded import embedded
 from bench.end_to_end import end_to_end
+from bench.finding import finding
 from bench.growth import growth
 from bench.live import live
 from bench.measure import Figure, keep, show
@@ -13,7 +14,7 @@ from bench.streams import streams
 from tests.infrastructure.postgres import running_postgres
 from tests.infrastructure.rabbitmq import running_rabbitmq
 
-NAMES = ("place_orders", "growth", "streams", "desk", "end_to_end", "live", "embedded")
+NAMES = ("place_orders", "growth", "streams", "desk", "finding", "end_to_end", "live", "embedded")
 
 
 def main() -> None:
@@ -27,6 +28,7 @@ def main() -> None:
             "growth": lambda: growth(server, options.large),
             "streams": lambda: streams(server, broker),
             "desk": lambda: desk_pages(server),
+            "finding": lambda: finding(server),
             "end_to_end": lambda: end_to_end(server, broker),
             "live": lambda: live(server, broker),
             "embedded": embedded,

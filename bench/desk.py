@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from statistics import median
@@ -72,6 +72,14 @@ class Times:
             for place, question in enumerate(questions):
                 taken[place].append(sum(self._statements(**question)))
         return [median(each) for each in taken]
+
+    def of(self, work: Callable[[], object]) -> float:
+        taken = []
+        for _ in range(ROUNDS):
+            self._taken.clear()
+            work()
+            taken.append(sum(self._taken))
+        return median(taken)
 
     def _statements(self, **question: Any) -> list[float]:
         self._taken.clear()

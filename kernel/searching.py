@@ -6,7 +6,19 @@ from datetime import date
 from typing import Any
 from unicodedata import normalize
 
-from sqlalchemy import ColumnElement, Index, Select, Text, TextClause, and_, func, literal, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    Select,
+    Text,
+    TextClause,
+    and_,
+    func,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
@@ -14,7 +26,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 LONGEST_SORT_KEY = 200
 MOST_WORDS = 20
-MOST_COUNTED = 1_000
+COUNTED = (100, 3_000)
 LEAST_SHARED = 2
 MORPHOLOGY = "'russian'::regconfig"
 LOOK_ALIKES = str.maketrans("abekmhopctyx", "авекмнорстух")
@@ -73,13 +85,16 @@ def _threes(word: str) -> set[str]:
 def rarest(session: Session, column: ColumnElement[Any], values: Collection[Any]) -> Any:
     """The value that the fewest rows have: where a search begins that all of them must be true of.
 
-    By the index on the column, and a thousand rows of a value at most, so that it costs the same in any table.
+    By the index on the column, and some rows of a value at most, so that it costs the same in any table.
     """
-    ordered = sorted(values)
-    some = [select(literal(1)).where(column == value).limit(MOST_COUNTED).subquery() for value in ordered]
-    counts = [select(func.count()).select_from(each).scalar_subquery() for each in some]
-    row = session.execute(select(*(count.label(f"of_{place}") for place, count in enumerate(counts)))).one()
-    return min(zip(row, ordered, strict=True))[1]
+    given = union_all(*(select(literal(value, column.type).label("value")) for value in sorted(values))).cte("given")
+    for most in COUNTED:
+        some = select(literal(1)).where(column == given.c.value).limit(most).correlate(given).subquery()
+        rows = select(func.count()).select_from(some).scalar_subquery()
+        count, value = min((row.rows, row.value) for row in session.execute(select(given.c.value, rows.label("rows"))))
+        if count < most:
+            break
+    return value
 
 
 def most_alike(

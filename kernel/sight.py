@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, or_, true
+from sqlalchemy import ColumnElement, or_, true
 
 from kernel.calls import Call
 from kernel.columns import OptionalText
@@ -26,5 +26,6 @@ def seen_by(confined_to: str | None, owner: ColumnElement[Any]) -> ColumnElement
     """The condition on rows that have an ``owner``."""
     if confined_to is None:
         return true()
-    is_nobodys = owner == literal(None, owner.type) if isinstance(owner.type, OptionalText) else owner.is_(None)
-    return or_(is_nobodys, owner == confined_to)
+    if isinstance(owner.type, OptionalText):
+        return owner.in_(("", confined_to))
+    return or_(owner.is_(None), owner == confined_to)

@@ -11,7 +11,7 @@ from kernel.calls import Call
 from kernel.sql import Session
 from services.notify.domain.notification import REMINDER, Notification
 from services.notify.domain.reminding import DigestWritten, digest_written, letter_of_many, letter_of_one
-from services.notify.projections import digests, shown, users
+from services.notify.projections import digests, shown, sight, users
 from services.notify.projections.users import Wishes
 
 if TYPE_CHECKING:
@@ -133,6 +133,7 @@ def _each(application: "NotifyApplication", reminders: Sequence[PublicEvent]) ->
 def when_customers_tell(application: "NotifyApplication", session: Session, events: Sequence[PublicEvent]) -> None:
     """Personal data that were erased there are erased here too; heads of sales are told who came back by itself."""
     application.fold_heard(session, "customers", events)
+    sight.move_letters(session, events)
     _tell_heads(application, session, [event for event in events if event.type == "CustomerUndeleted"])
     for event in events:
         if event.type == "PersonalDataErased":

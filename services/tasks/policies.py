@@ -7,12 +7,14 @@ from uuid import UUID, uuid5
 
 from contracts.envelope import PublicEvent
 from kernel.calls import Call
+from kernel.owners import owners
 from kernel.sql import Session
 from services.tasks.app.vocabulary import Vocabulary
 from services.tasks.domain.entry import Entry
-from services.tasks.projections import journal, known
+from services.tasks.projections import journal, known, sight
 from services.tasks.sentences import SENTENCES, Sentence, turned
 from services.tasks.sentences_money import order_of
+from services.tasks.tables import customers
 
 if TYPE_CHECKING:
     from services.tasks.app import TasksApplication
@@ -29,11 +31,13 @@ def log_what_happened(
     An entry's id follows from what it tells, so that nothing is logged twice.
     """
     application.fold_heard(session, source, events)
+    if source == "customers":
+        sight.move_entries(session, events)
     happened = list(_happened(session, source, events))
     if not happened:
         return
     vocabulary = Vocabulary(session)
-    managers = known.managers(session, {UUID(about["customer_id"]) for _, about, _, _ in happened})
+    managers = owners(session, customers, {UUID(about["customer_id"]) for _, about, _, _ in happened})
     now = application.clock.now()
     calls = [Call.in_reaction(application.name, event, now) for event, *_ in happened]
     entries = [_entry(call, vocabulary, managers, *each) for call, each in zip(calls, happened, strict=True)]

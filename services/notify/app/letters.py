@@ -20,7 +20,7 @@ from kernel.problems import NotFound, NotYetKnown, Problem
 from kernel.sight import as_seen, require_sight
 from services.notify.answers import letters as answers
 from services.notify.domain.letter import Letter
-from services.notify.projections import files, known, letters
+from services.notify.projections import files, known, letters, sight
 
 FILES_KEPT_FOR = timedelta(days=30)
 Body = Mapping[str, Any]
@@ -129,7 +129,7 @@ class Letters(ServiceApplication):
     def require_seen(self, caller: Caller, body: Body) -> None:
         """The letters to a customer are its manager's. Raises NotYours."""
         with self.reading() as session:
-            require_sight(caller, known.managers_of(session, body))
+            require_sight(caller, sight.owners_of(session, body))
 
     def get_letter(self, call: Call, question: Body) -> Answer:
         with self.reading() as session:

@@ -1,15 +1,17 @@
 """The customers that letters are written to, and who answers for them."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select, union_all
+from sqlalchemy import RowMapping, select
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
+from kernel.owners import settle_owners, take_in
 from kernel.sql import change, upsert
-from services.notify.tables import customers, letters
+from services.notify.tables import customers
+
+CHANGING_HANDS = ("ManagerAssigned", "CustomersMerged")
 
 DELETED, UNDELETED = "CustomerDeleted", "CustomerUndeleted"
 
@@ -19,11 +21,21 @@ def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
     for event in events:
         if event.type in ("CustomerRegistered", "ManagerAssigned"):
             customer_id = event.data["customer_id"]
-            row = {"customer_id": UUID(customer_id), "manager": event.data.get("manager"), "is_deleted": False}
-            rows[customer_id] = row
+            manager = event.data.get("manager")
+            new = {"owner": manager, "merged_into": None, "is_deleted": False}
+            rows[customer_id] = {"customer_id": UUID(customer_id), "manager": manager, **new}
     upsert(session, customers, list(rows.values()), replace=["manager"])
+    for event in events:
+        if event.type == "CustomersMerged":
+            take_in(session, customers, UUID(event.data["customer_id"]), UUID(event.data["merged_id"]))
+    settle_owners(session, customers, that_change_hands(events))
     deleted = {UUID(each.subject): each.type == DELETED for each in events if each.type in (DELETED, UNDELETED)}
     change(session, customers, [{"customer_id": which, "is_deleted": is_so} for which, is_so in deleted.items()])
+
+
+def that_change_hands(events: Iterable[PublicEvent]) -> set[UUID]:
+    """The customers that may be another manager's now, with all that they took in."""
+    return {UUID(event.data["customer_id"]) for event in events if event.type in CHANGING_HANDS}
 
 
 FOLDS = {"customers": fold_customers}
@@ -31,12 +43,3 @@ FOLDS = {"customers": fold_customers}
 
 def customer(session: Session, customer_id: UUID) -> RowMapping | None:
     return session.execute(select(customers).where(customers.c.customer_id == customer_id)).mappings().first()
-
-
-def managers_of(session: Session, body: Mapping[str, Any]) -> Sequence[str | None]:
-    """The managers of the customers that a command or a query is about, by the ids that it names."""
-    managers = select(customers.c.manager)
-    of_letter = managers.join(letters, letters.c.customer_id == customers.c.customer_id)
-    by_customer = managers.where(customers.c.customer_id == body.get("customer_id"))
-    about = union_all(by_customer, of_letter.where(letters.c.letter_id == body.get("letter_id")))
-    return session.execute(about).scalars().all()

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, not_, select
+from sqlalchemy import RowMapping, select
 from sqlalchemy.orm import Session
 
+from kernel.owners import owners
 from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
 from kernel.searching import exactly
@@ -40,7 +41,8 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
     for event in moved:
         row = begun.get(event.originator_id) or now[event.originator_id]
         row |= {"version": event.originator_version, **_changes(event)}
-    insert_new(session, letters, list(begun.values()))
+    whose = owners(session, customers, {row["customer_id"] for row in begun.values()} - {None})
+    insert_new(session, letters, [{**row, "owner": whose.get(row["customer_id"])} for row in begun.values()])
     change(session, letters, list(now.values()))
 
 
@@ -69,8 +71,7 @@ def list_letters(
     if only_to_customers:
         query = query.where(rows.customer_id.is_not(None))
     if confined_to is not None:
-        of_others = select(customers.c.customer_id).where(not_(seen_by(confined_to, customers.c.manager)))
-        query = query.where(rows.customer_id.not_in(of_others))
+        query = query.where(rows.customer_id.is_not(None), seen_by(confined_to, rows.owner))
     return page_of(session, query, SORTS, key=rows.letter_id, sort=sort or "-created_at", limit=limit, after=after)
 
 

@@ -1,6 +1,6 @@
 """What notify knows of others."""
 
-from sqlalchemy import Boolean, Column, Table, Uuid
+from sqlalchemy import Boolean, Column, Index, Table, Uuid
 
 from kernel.columns import OptionalText
 from services.notify.tables.database import metadata
@@ -10,5 +10,8 @@ customers = Table(
     metadata,
     Column("customer_id", Uuid, primary_key=True),
     Column("manager", OptionalText(64), nullable=False),
+    Column("owner", OptionalText(64), nullable=False),
+    Column("merged_into", Uuid),
     Column("is_deleted", Boolean, nullable=False),
+    Index("customers_merged", "merged_into"),
 )

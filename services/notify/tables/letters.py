@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, Text, Uuid
 
-from kernel.columns import JsonText, Moment, OptionalMoment
+from kernel.columns import JsonText, Moment, OptionalMoment, OptionalText
 from services.notify.tables.database import metadata
 
 letters = Table(
@@ -15,6 +15,7 @@ letters = Table(
     Column("via", String(16)),
     Column("author", String(64), nullable=False),
     Column("customer_id", Uuid),
+    Column("owner", OptionalText(64), nullable=False),
     Column("order_id", Uuid),
     Column("invoice_id", Uuid),
     Column("template", String(64)),
@@ -37,6 +38,7 @@ letters = Table(
     Index("letters_author", "author", "letter_id"),
     Index("letters_of_state", "state", "created_at", "letter_id"),
     Index("letters_of_author", "author", "created_at", "letter_id"),
+    Index("letters_of_owner", "owner", "created_at", "letter_id"),
     Index("letters_of_customer", "customer_id", "created_at", "letter_id"),
     Index("letters_of_order", "order_id", "created_at", "letter_id"),
 )

@@ -18,7 +18,7 @@ from services.tasks.app.vocabulary import Vocabulary
 from services.tasks.app.wanted import wanted
 from services.tasks.domain.entry import Entry
 from services.tasks.domain.refusals import CustomerDeleted, OrderOfAnotherCustomer
-from services.tasks.projections import journal, known
+from services.tasks.projections import journal, known, sight
 
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -64,9 +64,9 @@ class Journal(ServiceApplication):
             return self._entry(session, entry.id)
 
     def require_seen(self, caller: Caller, body: Body) -> None:
-        """The entries about a customer and its orders are its manager's. Raises NotYours."""
+        """What is about a customer is its manager's, and an entry that of whom it is given to. Raises NotYours."""
         with self.reading() as session:
-            require_sight(caller, known.managers_of(session, body))
+            require_sight(caller, sight.owners_of(session, body, caller.user))
 
     def get_entry(self, entry_id: UUID) -> Answer:
         with self.reading() as session:

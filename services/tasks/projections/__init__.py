@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from kernel.readmodels import ReadModel, Recorded
 from services.tasks import tables
-from services.tasks.projections import history, journal, known, reminders, users
+from services.tasks.projections import history, journal, known, reminders, sight, users
 
 
 def _fold(session: Session, recorded: Sequence[Recorded]) -> None:
@@ -18,7 +18,7 @@ def _fold(session: Session, recorded: Sequence[Recorded]) -> None:
 READ_MODELS = (
     tables.dictionary_register.read_model,
     tables.attachment_register.read_model,
-    ReadModel("journal", (tables.entries, tables.reminders), own=_fold),
+    ReadModel("journal", (tables.entries, tables.reminders), own=_fold, settling=sight.SETTLING),
     ReadModel("entry_history", (tables.entry_history,), own=history.fold),
     ReadModel("known", (tables.customers, tables.orders, tables.invoices), heard=known.FOLDS),
     ReadModel("users", (tables.users,), heard=users.FOLDS),

@@ -9,14 +9,16 @@ from uuid import UUID
 from sqlalchemy import RowMapping, Select, select
 from sqlalchemy.orm import Session
 
+from kernel.owners import owners
 from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
 from kernel.searching import exactly, search_key, with_words
 from kernel.sql import change, insert_new
 from services.tasks.domain.entry import Entry
 from services.tasks.domain.wording import filled
-from services.tasks.projections.known import of_what_is_seen, with_merged
-from services.tasks.tables import entries, orders, reminders
+from services.tasks.projections.known import with_merged
+from services.tasks.projections.sight import is_seen_by
+from services.tasks.tables import customers, entries, orders, reminders
 
 SORTS = {
     "logged_at": entries.c.logged_at,
@@ -48,7 +50,8 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
         else:
             row = logged.get(event.originator_id)
             (given.setdefault(event.originator_id, {}) if row is None else row).update(_given(event))
-    insert_new(session, entries, list(logged.values()))
+    whose = owners(session, customers, {row["customer_id"] for row in logged.values()})
+    insert_new(session, entries, [{**row, "owner": whose.get(row["customer_id"])} for row in logged.values()])
     alike: defaultdict[frozenset[str], list[Row]] = defaultdict(list)
     for entry_id, row in given.items():
         alike[frozenset(row)].append({"entry_id": entry_id, **row})
@@ -80,7 +83,7 @@ def ids_of(session: Session, wanted: Mapping[str, Any], limit: int) -> list[UUID
 def seen_among(session: Session, entry_ids: Collection[UUID], confined_to: str | None) -> set[UUID]:
     """Those of the ids that are entries which this user sees."""
     query = select(entries.c.entry_id).where(entries.c.entry_id.in_(entry_ids))
-    return set(session.execute(query.where(of_what_is_seen(entries.c.customer_id, confined_to))).scalars())
+    return set(session.execute(query.where(is_seen_by(confined_to))).scalars())
 
 
 def _chosen(session: Session, query: Select[Any], wanted: Mapping[str, Any]) -> Select[Any]:
@@ -88,9 +91,9 @@ def _chosen(session: Session, query: Select[Any], wanted: Mapping[str, Any]) -> 
 
     ``due_from`` and ``logged_from`` are included, ``due_before`` and ``logged_before`` are not; None asks for nothing.
     A customer's are also those of customers that it took in. ``confined_to`` is a user whose own customers' entries
-    alone are chosen, and those about nobody's.
+    alone are chosen, those about nobody's, and those that are given to him.
     """
-    query = query.where(of_what_is_seen(entries.c.customer_id, wanted["confined_to"]))
+    query = query.where(is_seen_by(wanted["confined_to"]))
     if wanted["customer_id"] is not None:
         query = query.where(entries.c.customer_id.in_(with_merged(session, wanted["customer_id"])))
     query = exactly(query, entries.c, {name: wanted.get(name) for name in EXACT})
@@ -120,6 +123,7 @@ def _row(event: Entry.Logged) -> Row:
         "author": event.author,
         "source": event.source,
         "is_automatic": event.source is not None,
+        "is_given": event.source is None,
         "comments": 0,
         "reminder_id": None,
         "remind_at": None,
@@ -132,7 +136,8 @@ def _given(event: Entry.Event) -> Row:
     version = {"version": event.originator_version}
     match event:
         case Entry.Changed():
-            return version | _marks(event.marks)
+            is_given = any(change["field"] == "assignee" for change in event.changes)
+            return version | _marks(event.marks) | ({"is_given": True} if is_given else {})
         case Entry.Commented():
             return version | {"comments": event.number}
         case Entry.ReminderGiven():

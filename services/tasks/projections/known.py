@@ -6,15 +6,16 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, not_, or_, select, true, union_all, update
+from sqlalchemy import RowMapping, and_, select
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
-from kernel.sight import seen_by
+from kernel.owners import settle_owners, take_in
 from kernel.sql import change, upsert
-from services.tasks.tables import customers, entries, invoices, orders
+from services.tasks.tables import customers, invoices, orders
 
 MOVING = ("OrderShipped", "OrderReturned", "OrderCancelled", "OrderClosed")
+CHANGING_HANDS = ("ManagerAssigned", "CustomersMerged")
 DELETED, UNDELETED = "CustomerDeleted", "CustomerUndeleted"
 OF_DELETION = (DELETED, UNDELETED)
 WHOLE = 100
@@ -26,21 +27,20 @@ def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
         if event.type in ("CustomerRegistered", "ManagerAssigned"):
             customer_id = event.data["customer_id"]
             manager = event.data.get("manager")
-            new = {"merged_into": None, "is_deleted": False}
+            new = {"owner": manager, "merged_into": None, "is_deleted": False}
             rows[customer_id] = {"customer_id": UUID(customer_id), "manager": manager, **new}
     upsert(session, customers, list(rows.values()), replace=["manager"])
     for event in events:
         if event.type == "CustomersMerged":
-            _merge(session, UUID(event.data["customer_id"]), UUID(event.data["merged_id"]))
+            take_in(session, customers, UUID(event.data["customer_id"]), UUID(event.data["merged_id"]))
+    settle_owners(session, customers, that_change_hands(events))
     deleted = {UUID(each.subject): each.type == DELETED for each in events if each.type in OF_DELETION}
     change(session, customers, [{"customer_id": which, "is_deleted": is_so} for which, is_so in deleted.items()])
 
 
-def _merge(session: Session, kept_id: UUID, merged_id: UUID) -> None:
-    """Also those that the merged one took in before, so that one step leads to who has it all."""
-    columns = customers.c
-    these = or_(columns.customer_id == merged_id, columns.merged_into == merged_id)
-    session.execute(update(customers).where(these).values(merged_into=kept_id))
+def that_change_hands(events: Iterable[PublicEvent]) -> set[UUID]:
+    """The customers that may be another manager's now, with all that they took in."""
+    return {UUID(event.data["customer_id"]) for event in events if event.type in CHANGING_HANDS}
 
 
 def fold_orders(session: Session, events: Sequence[PublicEvent]) -> None:
@@ -98,29 +98,6 @@ def with_merged(session: Session, customer_id: UUID) -> list[UUID]:
     """The customer, and those that it took in."""
     query = select(customers.c.customer_id).where(customers.c.merged_into == customer_id)
     return [customer_id, *session.execute(query).scalars()]
-
-
-def managers(session: Session, customer_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Who answers for these customers, where somebody does."""
-    query = select(customers).where(customers.c.customer_id.in_(customer_ids))
-    return {row.customer_id: row.manager for row in session.execute(query) if row.manager is not None}
-
-
-def managers_of(session: Session, body: Mapping[str, Any]) -> Sequence[str | None]:
-    """The managers of the customers that a command or a query is about, by the ids that it names."""
-    about = [select(customers.c.manager).where(customers.c.customer_id == body.get("customer_id"))]
-    for table, name in ((entries, "entry_id"), (orders, "order_id")):
-        of_thing = select(customers.c.manager).join(table, table.c.customer_id == customers.c.customer_id)
-        about.append(of_thing.where(table.c[name] == body.get(name)))
-    return session.execute(union_all(*about)).scalars().all()
-
-
-def of_what_is_seen(customer_id: ColumnElement[Any], confined_to: str | None) -> ColumnElement[bool]:
-    """The condition on rows about customers: none of another's than the user that the list is confined to."""
-    if confined_to is None:
-        return true()
-    of_others = select(customers.c.customer_id).where(not_(seen_by(confined_to, customers.c.manager)))
-    return or_(customer_id.is_(None), customer_id.not_in(of_others))
 
 
 def order(session: Session, order_id: UUID) -> RowMapping | None:

@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from typing import Any
-from uuid import NAMESPACE_OID, uuid5
+from uuid import NAMESPACE_OID, UUID, uuid5
 
 from sqlalchemy import text
 
@@ -49,6 +49,11 @@ class Correspondence:
             lambda session, events: policies.when_customers_tell(service.application, session, events),
         )
         self.customers.tell("CustomerRegistered", str(VECTOR), customer_data(VECTOR, "Вектор"))
+        self.from_customers.catch_up()
+
+    def hear(self, event_type: str, customer_id: UUID, data: dict[str, Any]) -> None:
+        """What customers tell."""
+        self.customers.tell(event_type, customer_id, data | {"customer_id": str(customer_id)})
         self.from_customers.catch_up()
 
     def queue(self, *to: str, **more: Any) -> dict[str, Any]:

@@ -1,16 +1,17 @@
 """Letters in the queue and in the mailbox that takes the place of a server; what they say is nowhere to be read."""
 
 from collections.abc import Iterator
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 import pytest
 from sqlalchemy import text
 
 from contracts.commands.letters import QueueLetter
 from kernel.identity import Caller
-from kernel.problems import NotFound, NotYetKnown
+from kernel.problems import NotFound, NotYetKnown, NotYours
 from services.notify.app import NotifyApplication
 from services.notify.app.letters import CustomerDeleted, LetterErased, LettersNotSetUp
+from tests.builders import customer_data
 from tests.unit.alone import alone
 from tests.unit.notify.correspondence import (
     INVOICE,
@@ -151,6 +152,30 @@ def test_what_a_service_writes_to_a_user_is_for_administrators_alone(letters: Co
     with pytest.raises(NotFound):
         letters.letter(invitation)
     assert not _stands_in_a_table(letters, "SECRET")
+
+
+def test_letters_are_whose_the_customer_is_or_the_one_that_took_it_in(letters: Correspondence) -> None:
+    anna, boris = (Caller(name, frozenset({"manager"}), sees_all=False) for name in ("anna", "boris"))
+    kept = uuid5(VECTOR, "kept")
+
+    def seen() -> list[int]:
+        return [len(letters.listed(each)) for each in (anna, boris)]
+
+    letter = letters.queue()
+    assert seen() == [1, 1], "what is nobody's is everybody's"
+    letters.hear("ManagerAssigned", VECTOR, {"manager": "boris"})
+    assert seen() == [0, 1]
+    letters.hear("CustomerRegistered", kept, customer_data(kept, "Вектор плюс"))
+    letters.hear("ManagerAssigned", kept, {"manager": "anna"})
+    letters.hear("CustomersMerged", kept, {"merged_id": str(VECTOR)})
+    letters.draft()
+    assert seen() == [2, 0]
+    letters.application.require_seen(anna, {"letter_id": UUID(letter["id"])})
+    with pytest.raises(NotYours):
+        letters.application.require_seen(boris, {"letter_id": UUID(letter["id"])})
+    letters.hear("ManagerAssigned", kept, {"manager": "boris"})
+    assert seen() == [0, 2]
+    assert letters.service.differences() == []
 
 
 def _stands_in_a_table(letters: Correspondence, word: str) -> bool:

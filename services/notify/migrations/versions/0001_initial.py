@@ -64,8 +64,11 @@ def make_letters() -> None:
         "customers",
         sa.Column("customer_id", sa.Uuid(), primary_key=True),
         sa.Column("manager", sa.String(64), nullable=False),
+        sa.Column("owner", sa.String(64), nullable=False),
+        sa.Column("merged_into", sa.Uuid()),
         sa.Column("is_deleted", sa.Boolean(), nullable=False),
     )
+    op.create_index("customers_merged", "customers", ["merged_into"])
     op.create_table(
         "letters",
         sa.Column("letter_id", sa.Uuid(), primary_key=True),
@@ -75,6 +78,7 @@ def make_letters() -> None:
         sa.Column("via", sa.String(16)),
         sa.Column("author", sa.String(64), nullable=False),
         sa.Column("customer_id", sa.Uuid()),
+        sa.Column("owner", sa.String(64), nullable=False),
         sa.Column("order_id", sa.Uuid()),
         sa.Column("invoice_id", sa.Uuid()),
         sa.Column("template", sa.String(64)),
@@ -93,7 +97,13 @@ def make_letters() -> None:
     )
     for column in ("due_at", "created_at", "ended_at", "state", "author"):
         op.create_index(f"letters_{column}", "letters", [column, "letter_id"])
-    for name, column in (("state", "state"), ("author", "author"), ("customer", "customer_id"), ("order", "order_id")):
+    for name, column in (
+        ("state", "state"),
+        ("author", "author"),
+        ("owner", "owner"),
+        ("customer", "customer_id"),
+        ("order", "order_id"),
+    ):
         op.create_index(f"letters_of_{name}", "letters", [column, "created_at", "letter_id"])
     op.create_table(
         "letter_files",

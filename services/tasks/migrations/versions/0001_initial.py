@@ -28,6 +28,7 @@ def make_read_tables() -> None:
         sa.Column("entry_id", sa.Uuid(), primary_key=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("customer_id", sa.Uuid()),
+        sa.Column("owner", sa.String(64), nullable=False),
         sa.Column("order_id", sa.Uuid()),
         sa.Column("kind", sa.String(64), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
@@ -43,6 +44,7 @@ def make_read_tables() -> None:
         sa.Column("status_kind", sa.String(16), nullable=False),
         sa.Column("progress", sa.Integer()),
         sa.Column("assignee", sa.String(64), nullable=False),
+        sa.Column("is_given", sa.Boolean(), nullable=False),
         sa.Column("comments", sa.Integer(), nullable=False),
         sa.Column("reminder_id", sa.Uuid()),
         sa.Column("remind_at", MOMENT, nullable=False),
@@ -59,6 +61,7 @@ def make_read_tables() -> None:
     words = "to_tsvector('russian'::regconfig, search_key)" if is_postgresql else "search_key"
     op.create_index("entries_words", "entries", [sa.text(words)], postgresql_using="gin", sqlite_where=sa.text("0"))
     op.create_index("entries_of_assignee", "entries", ["assignee", "logged_at", "entry_id"])
+    op.create_index("entries_of_owner", "entries", ["owner", "logged_at", "entry_id"])
     op.create_index("entries_of_customer", "entries", ["customer_id", "logged_at", "entry_id"])
     op.create_index("entries_of_order", "entries", ["order_id", "logged_at", "entry_id"])
     op.create_index("entries_remind_at", "entries", ["remind_at", "entry_id"])
@@ -114,6 +117,7 @@ def make_tables_of_what_is_known() -> None:
         "customers",
         sa.Column("customer_id", sa.Uuid(), primary_key=True),
         sa.Column("manager", sa.String(64), nullable=False),
+        sa.Column("owner", sa.String(64), nullable=False),
         sa.Column("merged_into", sa.Uuid()),
         sa.Column("is_deleted", sa.Boolean(), nullable=False),
     )

@@ -13,9 +13,11 @@ from sqlalchemy import (
     Text,
     TextClause,
     and_,
+    false,
     func,
     literal,
     literal_column,
+    or_,
     select,
     union_all,
 )
@@ -29,6 +31,8 @@ MOST_WORDS = 20
 COUNTED = (100, 3_000)
 LEAST_SHARED = 2
 MORPHOLOGY = "'russian'::regconfig"
+WORD = re.compile(r"[^\W_]+")
+NUMERO = str.maketrans("№", " ")
 LOOK_ALIKES = str.maketrans("abekmhopctyx", "авекмнорстух")
 LATIN_KEYS, CYRILLIC_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.", "ёйцукенгшщзхъфывапролджэячсмитьбю"
 OTHER_LAYOUT = str.maketrans(LATIN_KEYS + CYRILLIC_KEYS, CYRILLIC_KEYS + LATIN_KEYS)
@@ -124,18 +128,29 @@ def contains(key: ColumnElement[Any], q: str) -> ColumnElement[bool]:
     return key.contains(search_key(q), autoescape=True)
 
 
-def with_words(session: Session, key: ColumnElement[Any], q: str) -> ColumnElement[bool]:
-    """Rows whose search key has all words of ``q``, or words that begin so.
+def words_key(text: str) -> str:
+    """The words of a text, each after a space: what is kept in a column of type ``Key`` to be found by ``with_words``.
 
-    PostgreSQL knows the forms of Russian words, by the index that ``words_index`` makes; SQLite takes them as they are.
+    Sums, days and numbers fall apart into words of figures here, since PostgreSQL's own parser would make hosts,
+    versions or negative numbers of them.
     """
-    words = re.findall(r"[^\W_]+", search_key(q))[:MOST_WORDS]
+    return "".join(f" {word}" for word in WORD.findall(search_key(text.translate(NUMERO))))
+
+
+def with_words(session: Session, key: ColumnElement[Any], q: str) -> ColumnElement[bool]:
+    """Rows whose words key has all words of ``q``, or words that begin so.
+
+    PostgreSQL knows the forms of Russian words, by the index that ``words_index`` makes, and leaves out words that are
+    in every text, unless there are no others; SQLite takes all as they are.
+    """
+    words = words_key(q).split()[:MOST_WORDS]
     if not words:
-        return contains(key, q)
+        return false()
+    as_they_are = and_(*(key.contains(f" {word}", autoescape=True) for word in words))
     if session.get_bind().dialect.name != "postgresql":
-        return and_(*(contains(key, word) for word in words))
+        return as_they_are
     wanted = func.to_tsquery(literal_column(MORPHOLOGY), " & ".join(f"{word}:*" for word in words))
-    return Words(key).bool_op("@@")(wanted)
+    return or_(Words(key).bool_op("@@")(wanted), and_(func.numnode(wanted) == 0, as_they_are))
 
 
 def words_index(name: str, key: ColumnElement[Any]) -> Index:
@@ -144,7 +159,7 @@ def words_index(name: str, key: ColumnElement[Any]) -> Index:
 
 
 class Words(FunctionElement[Any]):
-    """The words of a search key in their ground forms."""
+    """The words of a words key in their ground forms."""
 
     inherit_cache = True
 

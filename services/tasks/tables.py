@@ -3,7 +3,7 @@
 from sqlalchemy import Boolean, Column, Date, Index, Integer, MetaData, String, Table, Text, Uuid
 
 from kernel.attachments.register import Register as AttachmentRegister
-from kernel.columns import Json, Moment, OptionalMoment, OptionalText
+from kernel.columns import Json, Moment, OptionalMoment, OptionalText, Position
 from kernel.dictionaries.register import Register
 from kernel.searching import Key, words_index
 from kernel.tables import kernel_tables
@@ -18,13 +18,14 @@ entries = Table(
     metadata,
     Column("entry_id", Uuid, primary_key=True),
     Column("version", Integer, nullable=False),
+    Column("position", Position, nullable=False),
     Column("customer_id", Uuid),
     Column("owner", OptionalText(64), nullable=False),
     Column("order_id", Uuid),
     Column("kind", String(64), nullable=False),
     Column("text", Text, nullable=False),
     Column("params", Json, nullable=False),
-    Column("search_key", Key, nullable=False),
+    Column("words", Key, nullable=False),
     Column("logged_at", Moment, nullable=False),
     Column("due", OptionalMoment, nullable=False),
     Column("author", Text, nullable=False),
@@ -39,22 +40,22 @@ entries = Table(
     Column("comments", Integer, nullable=False),
     Column("reminder_id", Uuid),
     Column("remind_at", OptionalMoment, nullable=False),
-    Index("entries_logged", "logged_at", "entry_id"),
-    Index("entries_of_owner", "owner", "logged_at", "entry_id"),
-    Index("entries_of_customer", "customer_id", "logged_at", "entry_id"),
-    Index("entries_of_order", "order_id", "logged_at", "entry_id"),
-    Index("entries_due", "due", "entry_id"),
-    Index("entries_due_of_status_kind", "status_kind", "due", "entry_id"),
-    Index("entries_remind_at", "remind_at", "entry_id"),
-    Index("entries_kind", "kind", "entry_id"),
-    Index("entries_assignee", "assignee", "entry_id"),
-    Index("entries_of_kind", "kind", "logged_at", "entry_id"),
-    Index("entries_of_status", "status", "logged_at", "entry_id"),
-    Index("entries_of_importance", "importance", "logged_at", "entry_id"),
-    Index("entries_of_assignee", "assignee", "logged_at", "entry_id"),
+    Index("entries_logged", "logged_at", "position"),
+    Index("entries_of_customer", "customer_id", "logged_at", "position"),
+    Index("entries_of_order", "order_id", "logged_at", "position"),
+    Index("entries_due", "due", "position"),
+    Index("entries_due_of_status_kind", "status_kind", "due", "position"),
+    Index("entries_remind_at", "remind_at", "position"),
+    Index("entries_kind", "kind", "position"),
+    Index("entries_assignee", "assignee", "position"),
+    Index("entries_of_kind", "kind", "logged_at", "position"),
+    Index("entries_of_status", "status", "logged_at", "position"),
+    Index("entries_of_importance", "importance", "logged_at", "position"),
+    Index("entries_of_assignee", "assignee", "logged_at", "position"),
+    Index("entries_of_owner", "owner", "logged_at", "position"),
 )
 
-words_index("entries_words", entries.c.search_key)
+words_index("entries_words", entries.c.words)
 
 entry_history = Table(
     "entry_history",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from kernel.owners import owners
 from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
-from kernel.searching import exactly, search_key, with_words
+from kernel.searching import exactly, with_words, words_key
 from kernel.sql import change, insert_new
 from services.tasks.domain.entry import Entry
 from services.tasks.domain.wording import filled
@@ -44,10 +44,11 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
     """New entries at once as the batch leaves them, then what changed in the others."""
     logged: dict[UUID, Row] = {}
     given: dict[UUID, Row] = {}
-    for event in (each.event for each in recorded if isinstance(each.event, Entry.Event)):
+    for each in recorded:
+        event = each.event
         if isinstance(event, Entry.Logged):
-            logged[event.originator_id] = _row(event)
-        else:
+            logged[event.originator_id] = _row(event, each.position)
+        elif isinstance(event, Entry.Event):
             row = logged.get(event.originator_id)
             (given.setdefault(event.originator_id, {}) if row is None else row).update(_given(event))
     whose = owners(session, customers, {row["customer_id"] for row in logged.values()})
@@ -69,14 +70,15 @@ def logged_among(session: Session, entry_ids: Collection[UUID]) -> set[UUID]:
 
 
 def list_journal(session: Session, wanted: Mapping[str, Any], *, sort: str, limit: int, after: str | None) -> Page:
+    """Entries that are alike stand in the order in which they were logged: what follows comes after its cause."""
     query = _chosen(session, ENTRIES, wanted)
-    return page_of(session, query, SORTS, key=entries.c.entry_id, sort=sort, limit=limit, after=after)
+    return page_of(session, query, SORTS, key=entries.c.position, sort=sort, limit=limit, after=after)
 
 
 def ids_of(session: Session, wanted: Mapping[str, Any], limit: int) -> list[UUID]:
     """Of the chosen entries, the newest first."""
     query = _chosen(session, select(entries.c.entry_id), wanted)
-    newest = query.order_by(entries.c.logged_at.desc(), entries.c.entry_id.desc())
+    newest = query.order_by(entries.c.logged_at.desc(), entries.c.position.desc())
     return list(session.execute(newest.limit(limit)).scalars())
 
 
@@ -98,7 +100,7 @@ def _chosen(session: Session, query: Select[Any], wanted: Mapping[str, Any]) -> 
         query = query.where(entries.c.customer_id.in_(with_merged(session, wanted["customer_id"])))
     query = exactly(query, entries.c, {name: wanted.get(name) for name in EXACT})
     if wanted["q"]:
-        query = query.where(with_words(session, entries.c.search_key, wanted["q"]))
+        query = query.where(with_words(session, entries.c.words, wanted["q"]))
     for column, name in ((entries.c.due, "due"), (entries.c.logged_at, "logged")):
         first, last = wanted[f"{name}_from"], wanted[f"{name}_before"]
         if first is not None:
@@ -108,17 +110,18 @@ def _chosen(session: Session, query: Select[Any], wanted: Mapping[str, Any]) -> 
     return query
 
 
-def _row(event: Entry.Logged) -> Row:
+def _row(event: Entry.Logged, position: int) -> Row:
     words = [filled(event.text, event.params), *event.kind_names.values()]
     return {
         "entry_id": event.originator_id,
         "version": event.originator_version,
+        "position": position,
         "customer_id": _id(event.customer_id),
         "order_id": _id(event.order_id),
         "kind": event.kind,
         "text": event.text,
         "params": event.params,
-        "search_key": search_key("\n".join(words)),
+        "words": words_key("\n".join(words)),
         "logged_at": datetime.fromisoformat(event.logged_at),
         "author": event.author,
         "source": event.source,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kernel.columns import LAST_MOMENT
 from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
-from kernel.searching import contains, exactly
+from kernel.searching import exactly, with_words
 from kernel.sql import change, insert_new
 from services.tasks.domain.entry import Entry
 from services.tasks.domain.occurrence import Due, ReminderFired
@@ -51,13 +51,13 @@ def reminder(session: Session, reminder_id: UUID) -> RowMapping | None:
 
 
 def list_reminders(session: Session, *, q: str, sort: str, limit: int, after: str | None, **exact: Any) -> Page:
-    """Those that ``exact`` names; ``q`` is a part of the entry's text."""
+    """Those that ``exact`` names; ``q`` are words of the entry."""
     customer_id = exact.pop("customer_id")
     query = exactly(LISTED, reminders.c, exact)
     if customer_id is not None:
         query = query.where(entries.c.customer_id == customer_id)
     if q:
-        query = query.where(contains(entries.c.search_key, q))
+        query = query.where(with_words(session, entries.c.words, q))
     return page_of(session, query, SORTS, key=reminders.c.reminder_id, sort=sort, limit=limit, after=after)
 
 

@@ -22,6 +22,18 @@ def test_the_journal_starts_with_the_newest(journal: Journal):
     assert journal.texts(sort="logged_at", limit=2) == ["one", "two", "three"]
 
 
+def test_what_happened_in_one_moment_is_told_cause_before_effect(journal: Journal):
+    """A payment that was received paid invoices, and that closed orders: all in one moment, several times."""
+    deeds = [(event_type, number) for number in range(1, 6) for event_type in ("OrderPlaced", "OrderClosed")]
+    for event_type, number in deeds:
+        journal.happened(event_type, number)
+    journal.hear()
+    told = [(row["source"]["type"], row["params"]["number"]) for row in journal.rows(sort="logged_at", limit=3)]
+    assert told == deeds
+    newest = [(row["source"]["type"], row["params"]["number"]) for row in journal.rows(limit=3)]
+    assert newest == deeds[::-1]
+
+
 def test_the_journal_of_a_customer_and_of_an_order(journal: Journal):
     journal.happened("OrderPlaced", 1)
     journal.happened("OrderPlaced", 2)

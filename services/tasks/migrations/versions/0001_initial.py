@@ -27,13 +27,14 @@ def make_read_tables() -> None:
         "entries",
         sa.Column("entry_id", sa.Uuid(), primary_key=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
         sa.Column("customer_id", sa.Uuid()),
         sa.Column("owner", sa.String(64), nullable=False),
         sa.Column("order_id", sa.Uuid()),
         sa.Column("kind", sa.String(64), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("params", JSON, nullable=False),
-        sa.Column("search_key", KEY, nullable=False),
+        sa.Column("words", KEY, nullable=False),
         sa.Column("logged_at", MOMENT, nullable=False),
         sa.Column("due", MOMENT, nullable=False),
         sa.Column("author", sa.Text(), nullable=False),
@@ -49,22 +50,22 @@ def make_read_tables() -> None:
         sa.Column("reminder_id", sa.Uuid()),
         sa.Column("remind_at", MOMENT, nullable=False),
     )
-    op.create_index("entries_assignee", "entries", ["assignee", "entry_id"])
-    op.create_index("entries_due", "entries", ["due", "entry_id"])
-    op.create_index("entries_due_of_status_kind", "entries", ["status_kind", "due", "entry_id"])
-    op.create_index("entries_kind", "entries", ["kind", "entry_id"])
-    op.create_index("entries_logged", "entries", ["logged_at", "entry_id"])
-    op.create_index("entries_of_kind", "entries", ["kind", "logged_at", "entry_id"])
-    op.create_index("entries_of_status", "entries", ["status", "logged_at", "entry_id"])
-    op.create_index("entries_of_importance", "entries", ["importance", "logged_at", "entry_id"])
+    op.create_index("entries_assignee", "entries", ["assignee", "position"])
+    op.create_index("entries_due", "entries", ["due", "position"])
+    op.create_index("entries_due_of_status_kind", "entries", ["status_kind", "due", "position"])
+    op.create_index("entries_kind", "entries", ["kind", "position"])
+    op.create_index("entries_logged", "entries", ["logged_at", "position"])
+    op.create_index("entries_of_kind", "entries", ["kind", "logged_at", "position"])
+    op.create_index("entries_of_status", "entries", ["status", "logged_at", "position"])
+    op.create_index("entries_of_importance", "entries", ["importance", "logged_at", "position"])
     is_postgresql = op.get_bind().dialect.name == "postgresql"
-    words = "to_tsvector('russian'::regconfig, search_key)" if is_postgresql else "search_key"
+    words = "to_tsvector('russian'::regconfig, words)" if is_postgresql else "words"
     op.create_index("entries_words", "entries", [sa.text(words)], postgresql_using="gin", sqlite_where=sa.text("0"))
-    op.create_index("entries_of_assignee", "entries", ["assignee", "logged_at", "entry_id"])
-    op.create_index("entries_of_owner", "entries", ["owner", "logged_at", "entry_id"])
-    op.create_index("entries_of_customer", "entries", ["customer_id", "logged_at", "entry_id"])
-    op.create_index("entries_of_order", "entries", ["order_id", "logged_at", "entry_id"])
-    op.create_index("entries_remind_at", "entries", ["remind_at", "entry_id"])
+    op.create_index("entries_of_assignee", "entries", ["assignee", "logged_at", "position"])
+    op.create_index("entries_of_customer", "entries", ["customer_id", "logged_at", "position"])
+    op.create_index("entries_of_order", "entries", ["order_id", "logged_at", "position"])
+    op.create_index("entries_remind_at", "entries", ["remind_at", "position"])
+    op.create_index("entries_of_owner", "entries", ["owner", "logged_at", "position"])
 
 
 def make_reminders() -> None:

@@ -19,6 +19,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from contracts.languages import load_words
 from gateway.access import log_requests
 from gateway.api import (
     access,
@@ -75,7 +76,6 @@ from gateway.health import blueprint as health
 from gateway.imports.desk import Desk
 from gateway.imports.store import ImportStore
 from gateway.imports.worker import Worker
-from gateway.languages import load_words
 from gateway.letters.ways_in import WaysIn, public_address
 from gateway.live import SOURCES, Hub
 from gateway.pages import pages

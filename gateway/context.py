@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 
+from contracts.languages import Words
 from gateway.attachments.shelf import Shelf
 from gateway.attachments.sweeping import Sweeper
 from gateway.auth.accounts import Accounts
@@ -11,7 +12,6 @@ from gateway.auth.throttle import Throttle
 from gateway.background import Background
 from gateway.clients import Services
 from gateway.imports.desk import Desk
-from gateway.languages import Words
 from gateway.letters.ways_in import WaysIn
 from gateway.live import Hub
 from gateway.readiness import Readiness

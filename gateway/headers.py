@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from flask import Response, g, request
 
+from contracts.languages import DEFAULT, LANGUAGES
 from gateway.auth.identities import Identity
 from gateway.auth.sessions import Origin
 from gateway.context import gateway
-from gateway.languages import DEFAULT, LANGUAGES
 from gateway.problems import IdempotencyKeyNotValid, IfMatchMissing
 from kernel.calls import Call
 from kernel.identity import Caller

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from contracts.envelope import PublicEvent, moment_text
 from contracts.events.orders import AVAILABILITIES, MOST_ORDERS
+from contracts.languages import Words, load_words
 from gateway.auth.identities import Identity
-from gateway.languages import Words, load_words
 from kernel.identity import Caller
 
 SOURCES = ("orders", "inventory", "tasks", "notify")

@@ -9,10 +9,10 @@ from contracts.commands import ListQuery, PageQuery
 from contracts.events import NAME_LENGTH
 from contracts.events.gateway import EMAIL_LENGTH, LETTER_PART_LENGTH, ZONE_LENGTH
 from contracts.fields import Code, EmailAddress, Flag, Moment, OneOf, Text
+from contracts.languages import DEFAULT, LANGUAGES
 from contracts.letters import OF_A_PROFILE, Placeholders
 from contracts.roles import ALL_ROLES
 from gateway.auth.access import CHOICES
-from gateway.languages import DEFAULT, LANGUAGES
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import available_timezones
 
+from contracts.languages import LANGUAGES
 from gateway.auth.domain import BY_LANGUAGE, IN_PARTS, Profile
-from gateway.languages import LANGUAGES
 from gateway.problems import UnknownZone
 
 SIMPLE = ("name", "full_name", "email", "roles", "language", "zone")

@@ -6,7 +6,7 @@ They are kept with the import, so that a row means the same when it is taken aga
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from gateway.languages import LANGUAGES
+from contracts.languages import LANGUAGES
 from kernel.searching import sort_key
 
 UNITS, VAT_RATES, ITEM_GROUPS = "units", "vat_rates", "item_groups"

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from structlog.stdlib import get_logger
 
+from contracts.languages import moment_in_words
 from gateway.auth.accounts import Accounts
 from gateway.auth.links import FORGOTTEN, INVITED, Link
 from gateway.clients import ITSELF, Services
-from gateway.languages import moment_in_words
 from gateway.problems import NoAddress, NoAnswer, OutcomeUnknown, Refused, ServiceAway, ServiceFailed
 from kernel.calls import Call
 from kernel.clock import Clock

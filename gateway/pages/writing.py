@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
 
+from contracts.languages import day_in_words, moment_in_words
 from contracts.roles import ADMIN
 from gateway.context import gateway
 from gateway.headers import identity_or_none, page_language
-from gateway.languages import day_in_words, moment_in_words
 from kernel.mail.server import KEPT_HERE
 
 MONEY = "#,##0.00"

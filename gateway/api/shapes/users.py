@@ -5,11 +5,11 @@ from marshmallow import Schema, fields
 from contracts.events import NAME_LENGTH
 from contracts.events.gateway import EMAIL_LENGTH, LETTER_PART_LENGTH, ZONE_LENGTH
 from contracts.fields import Code, Flag, Id, Moment, OneOf, Text, Whole
+from contracts.languages import LANGUAGES
 from contracts.roles import ALL_ROLES
 from gateway.api.shapes import NULLABLE, REQUIRED
 from gateway.api.shapes.customers import FieldChange
 from gateway.auth.access import CHOICES
-from gateway.languages import LANGUAGES
 
 INVITATIONS = ("queued", "not_queued")
 CHANGES = (

@@ -1,14 +1,15 @@
 """The journal: every entry with its reminder."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, select
+from sqlalchemy import RowMapping, Select, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
+from contracts.languages import LANGUAGES, load_words
 from kernel.owners import owners
 from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
@@ -36,6 +37,13 @@ ENTRIES = (
     .outerjoin_from(entries, reminders, reminders.c.reminder_id == entries.c.reminder_id)
     .outerjoin(orders, orders.c.order_id == entries.c.order_id)
 )
+MOST_SEARCHED = 100_000  # PostgreSQL indexes at most a megabyte of one row's words
+WITH_WORDS = (
+    update(entries)
+    .where(entries.c.entry_id == bindparam("commented"), func.length(entries.c.words) < MOST_SEARCHED)
+    .values(words=entries.c.words + bindparam("more"))
+)
+WORDS = load_words()
 EXACT = ("order_id", "kind", "status", "status_kind", "importance", "assignee", "is_automatic")
 Row = dict[str, Any]
 
@@ -44,6 +52,7 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
     """New entries at once as the batch leaves them, then what changed in the others."""
     logged: dict[UUID, Row] = {}
     given: dict[UUID, Row] = {}
+    commented: list[Row] = []
     for each in recorded:
         event = each.event
         if isinstance(event, Entry.Logged):
@@ -51,8 +60,12 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
         elif isinstance(event, Entry.Event):
             row = logged.get(event.originator_id)
             (given.setdefault(event.originator_id, {}) if row is None else row).update(_given(event))
+            if isinstance(event, Entry.Commented):
+                commented.append({"commented": event.originator_id, "more": words_key(event.text)})
     whose = owners(session, customers, {row["customer_id"] for row in logged.values()})
     insert_new(session, entries, [{**row, "owner": whose.get(row["customer_id"])} for row in logged.values()])
+    if commented:
+        session.connection().execute(WITH_WORDS, commented)
     alike: defaultdict[frozenset[str], list[Row]] = defaultdict(list)
     for entry_id, row in given.items():
         alike[frozenset(row)].append({"entry_id": entry_id, **row})
@@ -111,7 +124,6 @@ def _chosen(session: Session, query: Select[Any], wanted: Mapping[str, Any]) -> 
 
 
 def _row(event: Entry.Logged, position: int) -> Row:
-    words = [filled(event.text, event.params), *event.kind_names.values()]
     return {
         "entry_id": event.originator_id,
         "version": event.originator_version,
@@ -121,7 +133,7 @@ def _row(event: Entry.Logged, position: int) -> Row:
         "kind": event.kind,
         "text": event.text,
         "params": event.params,
-        "words": words_key("\n".join(words)),
+        "words": words_key("\n".join(_said(event))),
         "logged_at": datetime.fromisoformat(event.logged_at),
         "author": event.author,
         "source": event.source,
@@ -132,6 +144,14 @@ def _row(event: Entry.Logged, position: int) -> Row:
         "remind_at": None,
         **_marks(event.marks),
     }
+
+
+def _said(event: Entry.Logged) -> Iterator[str]:
+    """What readers of all languages read, and figures as programs write them."""
+    yield from event.kind_names.values()
+    yield filled(event.text, event.params)
+    if event.params:
+        yield from (WORDS.text(language, event.text, event.params) for language in LANGUAGES)
 
 
 def _given(event: Entry.Event) -> Row:

@@ -9,8 +9,8 @@ import pytest
 
 import contracts
 from contracts.envelope import PublicEvent
+from contracts.languages import load_words
 from gateway.auth.identities import Identity
-from gateway.languages import load_words
 from gateway.live import MOST_STREAMS, MOST_WAITING, Hub, Message, Stream, messages_of
 from kernel.identity import Caller
 

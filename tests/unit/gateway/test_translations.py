@@ -16,9 +16,9 @@ from babel.messages.pofile import read_po
 from marshmallow import Schema
 
 import gateway
+from contracts.languages import CATALOGUES, load_words
 from formats.bank.statement import AccountPeriod
 from formats.bank.totals import differences
-from gateway.languages import CATALOGUES, load_words
 from kernel.problems import Problem
 from services.notify.domain.notification import CAME, MISSED
 from services.orders.sentences import OF_A_WAREHOUSE, OF_ANOTHER_ORDER, OF_MOVEMENTS, OF_ORDERS, OF_STOCK

@@ -110,6 +110,28 @@ def test_automatic_entries_are_found_by_their_filled_text(journal: Journal):
     assert journal.texts(q="order 1208") == ["Order 1208 was placed: 69190.40 RUB."]
 
 
+@pytest.mark.parametrize(
+    "q", ["отгружен", "заказ 1207", "goods shipped", "69190.40", "69 190,40", "69,190.40", "размещён"]
+)
+def test_automatic_entries_are_found_by_what_is_read_in_either_language(journal: Journal, q: str):
+    journal.happened("OrderPlaced", 1207)
+    journal.happened("OrderShipped", 1207)
+    journal.happened("OrderClosed", 1208)
+    journal.hear()
+    found = [row["kind"] for row in journal.rows(q=q, sort="logged_at")]
+    assert found
+    assert "order_closed" not in found
+
+
+def test_an_entry_is_found_by_the_words_of_its_comments(journal: Journal):
+    entry = journal.log("Позвонить")
+    journal.log("Позвонить ещё раз")
+    for text in ("Просил прайс", "Ждёт скидку"):
+        journal.comment(entry, text)
+    assert [row["id"] for row in journal.rows(q="позвонить прайс скидку")] == [entry["id"]]
+    assert journal.service.differences() == []
+
+
 def test_what_is_done_is_neither_due_nor_overdue(journal: Journal):
     for hour in (-1, 1):
         journal.log(f"open {hour}", due=moment_text(at(hours=hour)))

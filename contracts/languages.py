@@ -1,4 +1,4 @@
-"""Russian for what code says in English: one catalogue for answers, pages and browser."""
+"""Russian for what code says in English: one catalogue for answers, pages, letters and search."""
 
 import re
 from collections.abc import Iterable, Mapping

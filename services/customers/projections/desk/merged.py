@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from kernel.readmodels import Recorded
 from kernel.sql import upsert
 from services.customers.domain import Customer
+from services.customers.domain.desk import TIES
 from services.customers.projections.desk import marks
 from services.customers.tables import desk_accounts, desk_charges, desk_merged
 
-ADDED = ("open_orders", "red_orders", "yellow_orders", "charged", "received", "credit_used")
+ADDED = (*TIES, "open_orders", "red_orders", "yellow_orders", "charged", "received", "credit_used")
 
 merged = desk_merged.c
 

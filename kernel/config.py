@@ -40,10 +40,6 @@ class Settings:
     attachment_megabytes: int = LARGEST_ATTACHMENT
     environment: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def is_embedded(self) -> bool:
-        return self.broker_url.startswith("embedded")
-
     def verifier(self) -> Verifier:
         """Knows callers and services by their signatures."""
         return Verifier({CALLERS: self.public_key, SERVICES: public_key_of(self.services_key)})

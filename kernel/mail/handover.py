@@ -28,10 +28,6 @@ class Reply:
     def is_yes(self) -> bool:
         return 200 <= self.code < 300
 
-    @property
-    def is_not_now(self) -> bool:
-        return 400 <= self.code < 500
-
 
 class Unreachable(Exception):
     """No word can be had with the server, or it does not let us in: nothing was handed over."""

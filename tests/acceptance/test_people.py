@@ -123,7 +123,8 @@ def on_paper(day: str) -> str:
     return f"{date.fromisoformat(day):%d.%m.%Y}"
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.long
+@pytest.mark.timeout(900)
 def test_from_a_workbook_of_customers_to_the_one_who_is_erased(system: System, office: PostOffice) -> None:
     api = system.api
     rows = invented()

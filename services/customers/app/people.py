@@ -25,9 +25,12 @@ class People(Attachments):
             return self._card(session, customer.id)
 
     def erase_personal_data(self, call: Call, body: Body) -> Answer:
-        """For good, with those that were merged into it, and with all files: who knows what is in them. Tells what
-        stays: issued documents must be kept, and a customer is more than its people. ``file_ids`` are for nobody but
-        whoever keeps the bytes. Raises CustomerMerged for one of those: what was its, the kept one has now."""
+        """For good, with those that were merged into it, and with all files: who knows what is in them.
+
+        Tells what is ``kept``: issued documents must be, a customer is more than its people, and what was typed by hand
+        into entries, orders and payments names nobody in particular. ``file_ids`` are for nobody but whoever keeps the
+        bytes. Raises CustomerMerged for one that was merged: what was its, the other one has now.
+        """
         with self.transaction() as session:
             customer = self.load(body["customer_id"], Customer, body["version"])
             customer.require_its_own()

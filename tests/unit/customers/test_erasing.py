@@ -20,7 +20,7 @@ def key_of(customers: Alone) -> str:
 def test_contacts_are_erased_and_the_customer_stays(customers: Alone) -> None:
     customer = register(customers, contacts=[PHONE, EMAIL], tax_number="5036998127")
     erased = erase(customers, customer)
-    told = {"kept": ["issued_documents", "details", "history"], "file_ids": []}
+    told = {"kept": ["issued_documents", "details", "history", "journal", "orders", "payments"], "file_ids": []}
     assert erased == {**customer, "version": 3, "contacts": [], **told}
     assert card(customers, customer) == {**customer, "version": 3, "contacts": []}
     assert (found(customers, "1234567"), found(customers, "Вектор")) == ([], ["Вектор"])

@@ -14,6 +14,7 @@ from typing import Any
 
 from dateutil.rrule import DAILY, HOURLY, MINUTELY, MONTHLY, WEEKLY, YEARLY, rrule, weekday
 
+START = "DTSTART"
 LEAST_MINUTES = 5
 MOST_COUNTED = 1000
 LONGEST_INTERVAL = 10_000
@@ -21,9 +22,10 @@ LOOKED_AT = 100
 LONGEST_DAYS = 3660
 
 NOT_A_RULE, NOT_TOGETHER, TOO_OFTEN, NEVER = "invalid", "not_together", "too_often", "never"
+NOT_TAKEN = "part"
 NOT_A_PERIOD = "period"
 
-ALWAYS = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"})
+ALWAYS = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYSECOND"})
 TIMES = frozenset({"BYHOUR", "BYMINUTE"})
 DAYS_OF_MONTH = frozenset({"BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS"})
 FREQUENCIES: Mapping[str, tuple[Any, frozenset[str]]] = {
@@ -45,7 +47,11 @@ _PERIOD = re.compile(r"P(?!$)(?:([0-9]{1,4})W)?(?:([0-9]{1,4})D)?(?:T(?=[0-9])(?
 
 
 class RuleInvalid(ValueError):
-    """Says in a word what is wrong with a rule or a period."""
+    """Says in a word what is wrong with a rule or a period, and with which ``part`` if it is one."""
+
+    def __init__(self, fault: str, part: str = "") -> None:
+        super().__init__(fault)
+        self.part = part
 
 
 @dataclass(frozen=True)
@@ -127,13 +133,22 @@ class Recurrence:
 
 
 def parts_of(rule: str) -> dict[str, str]:
-    """The parts of a rule by their names; raises RuleInvalid when it is no rule or too frequent."""
-    pairs = [pair.split("=", 1) for pair in rule.upper().removeprefix("RRULE:").split(";")]
+    """The parts of a rule by their names, however calendars write it.
+
+    Raises RuleInvalid when it is none, has a part that is not taken, or comes too often.
+    """
+    text = rule.strip().upper()
+    if text.startswith(START):
+        raise RuleInvalid(NOT_TAKEN, START)
+    pairs = [pair.split("=", 1) for pair in text.removeprefix("RRULE:").rstrip(";").split(";")]
     if any(len(pair) != 2 for pair in pairs):
         raise RuleInvalid(NOT_A_RULE)
     parts = dict(pairs)
     if len(parts) != len(pairs) or parts.get("FREQ") not in FREQUENCIES:
         raise RuleInvalid(NOT_A_RULE)
+    for name in parts:
+        if name not in ALWAYS | FREQUENCIES[parts["FREQ"]][1]:
+            raise RuleInvalid(NOT_TAKEN, name)
     if not all(name in VALUES and all(map(VALUES[name], value.split(","))) for name, value in parts.items()):
         raise RuleInvalid(NOT_A_RULE)
     if not _fit(parts):
@@ -148,8 +163,8 @@ def _fit(parts: Mapping[str, str]) -> bool:
     in_step = int(parts.get("INTERVAL", "1")) == 1 or not names & IN_STEP.get(frequency, set())
     has_places = any(not day.startswith(WEEKDAYS) for day in parts.get("BYDAY", "MO").split(","))
     return (
-        names <= FREQUENCIES[frequency][1]
-        and in_step
+        in_step
+        and "," not in parts.get("BYSECOND", "")
         and not ("COUNT" in parts and "UNTIL" in parts)
         and not (has_places and (frequency not in ("MONTHLY", "YEARLY") or "BYWEEKNO" in parts))
         and ("BYSETPOS" not in parts or bool(names - {"BYSETPOS"}))
@@ -284,4 +299,5 @@ VALUES: Mapping[str, Callable[[str], bool]] = {
     "BYSETPOS": _between(1, 366, signed=True),
     "BYHOUR": _between(0, 23),
     "BYMINUTE": _between(0, 59),
+    "BYSECOND": _between(0, 59),
 }

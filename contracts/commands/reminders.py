@@ -23,6 +23,7 @@ class Rule(Described[dict[str, str]]):
         "shape": "Must be a recurrence rule, or a period before the due date or after an unpaid invoice's.",
         "invalid": "Must be a recurrence rule like FREQ=WEEKLY;BYDAY=MO.",
         "not_together": "These parts of a recurrence rule do not go together.",
+        "part": "A recurrence rule of this frequency is not taken with {part}.",
         "too_often": "Must not recur more often than every 5 minutes.",
         "period": "Must be a period like P1D or PT2H.",
     }
@@ -49,7 +50,7 @@ class Rule(Described[dict[str, str]]):
                 case _:
                     raise self.make_error("shape")
         except RuleInvalid as error:
-            raise self.make_error(str(error)) from error
+            raise self.make_error(str(error), part=error.part) from error
         return dict(value)
 
 

@@ -13,6 +13,7 @@ from contracts.recurrence import (
     NEVER,
     NOT_A_PERIOD,
     NOT_A_RULE,
+    NOT_TAKEN,
     NOT_TOGETHER,
     TOO_OFTEN,
     Recurrence,
@@ -127,6 +128,21 @@ def test_clocks_may_jump_by_half_an_hour_or_by_a_day():
     )
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=WEEKLY;WKST=MO;BYDAY=MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0",
+        "RRULE:FREQ=WEEKLY;BYDAY=MO;",
+        " rrule:freq=weekly;bysecond=0\n",
+        "FREQ=WEEKLY;BYMINUTE=0",
+    ],
+)
+def test_a_rule_as_calendars_write_it_means_the_same(rule: str):
+    start = utc("2026-01-05T06:00")
+    plain = Recurrence.of("FREQ=WEEKLY", start, MOSCOW)
+    assert walls(Recurrence.of(rule, start, MOSCOW), start, 5) == walls(plain, start, 5)
+
+
 @pytest.mark.parametrize(("until", "zone"), [("99991231T235959Z", MOSCOW), ("99991231", MOSCOW)])
 def test_a_rule_may_end_with_the_calendar(until: str, zone: ZoneInfo):
     found = Recurrence.of(f"FREQ=WEEKLY;UNTIL={until}", utc("2026-01-05T06:00"), zone)
@@ -157,11 +173,13 @@ def test_a_rule_ends_after_its_count_or_with_its_last_day():
         ("FREQ=DAILY;UNTIL=20261399", NOT_A_RULE),
         ("FREQ=DAILY;COUNT=1001", NOT_A_RULE),
         ("FREQ=DAILY,WEEKLY", NOT_A_RULE),
-        ("FREQ=DAILY;BYEASTER=1", NOT_A_RULE),
+        ("FREQ=DAILY;BYEASTER=1", NOT_TAKEN),
         ("FREQ=WEEKLY;BYDAY=2MO", NOT_TOGETHER),
-        ("FREQ=WEEKLY;BYSETPOS=1", NOT_TOGETHER),
+        ("FREQ=WEEKLY;BYSETPOS=1", NOT_TAKEN),
         ("FREQ=DAILY;INTERVAL=7;BYDAY=MO", NOT_TOGETHER),
-        ("FREQ=MINUTELY;INTERVAL=10;BYMONTH=2", NOT_TOGETHER),
+        ("FREQ=MINUTELY;INTERVAL=10;BYMONTH=2", NOT_TAKEN),
+        ("DTSTART:20260202T090000\nRRULE:FREQ=DAILY", NOT_TAKEN),
+        ("FREQ=DAILY;BYSECOND=0,30", NOT_TOGETHER),
         ("FREQ=DAILY;COUNT=2;UNTIL=20270101", NOT_TOGETHER),
         ("FREQ=MINUTELY;INTERVAL=4", TOO_OFTEN),
         ("FREQ=HOURLY;BYMINUTE=0,58", TOO_OFTEN),

@@ -304,6 +304,8 @@ def test_who_asks_when_it_is_late_already_is_reminded_at_once(journal: Journal):
 
 # ---- what is refused
 
+WITH_PART = "A recurrence rule of this frequency is not taken with {}."
+
 
 @pytest.mark.parametrize(
     ("reminder", "field", "message"),
@@ -312,7 +314,9 @@ def test_who_asks_when_it_is_late_already_is_reminded_at_once(journal: Journal):
         ({"rule": UNLESS_PAID, "at": "2025-12-01T09:00:00Z"}, "at", "Must not be given: the rule says it."),
         ({"rule": "FREQ=MINUTELY"}, "rule", "Must not recur more often than every 5 minutes."),
         ({"rule": "каждый день"}, "rule", "Must be a recurrence rule like FREQ=WEEKLY;BYDAY=MO."),
-        ({"rule": "FREQ=WEEKLY;BYSETPOS=1"}, "rule", "These parts of a recurrence rule do not go together."),
+        ({"rule": "FREQ=DAILY;INTERVAL=7;BYDAY=MO"}, "rule", "These parts of a recurrence rule do not go together."),
+        ({"rule": "FREQ=WEEKLY;BYSETPOS=1"}, "rule", WITH_PART.format("BYSETPOS")),
+        ({"rule": "DTSTART:20260202T090000\nRRULE:FREQ=DAILY"}, "rule", WITH_PART.format("DTSTART")),
         ({"rule": {"before": "due", "by": "1 day"}}, "rule", "Must be a period like P1D or PT2H."),
         ({"rule": {"before": "dawn", "by": "P1D"}}, "rule", None),
         ({"rule": {**UNLESS_PAID, "more": 1}}, "rule", None),

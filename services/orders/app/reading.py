@@ -33,7 +33,7 @@ class Reading(CreditChecks):
     def require_seen(self, caller: Caller, body: Body) -> None:
         """What is about a customer is its manager's. Raises NotYours."""
         with self.reading() as session:
-            require_sight(caller, sight.managers_of(session, body))
+            require_sight(caller, sight.owners_of(session, body))
 
     def get_order(self, order_id: UUID) -> Answer:
         with self.reading() as session:

@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, select, true, update
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
+from kernel.owners import settle_owners, take_in
 from kernel.searching import search_key, sort_key
 from kernel.sql import change, upsert
 from services.orders.domain.credit import CreditPolicy
@@ -22,6 +23,7 @@ from services.orders.tables import customer_terms, customers
 
 DETAILS = ("code", "name", "kind", "tax_number", "legal", "bank_accounts")
 TERMS = ("price_type", "markup_percent", "credit_limit", "deferral_days")
+CHANGING_HANDS = ("ManagerAssigned", "CustomersMerged")
 MOVING = ("CustomerArchived", "CustomerRestored", "CustomerDeleted", "CustomerUndeleted")
 
 is_there = customers.c.is_deleted.is_(False)
@@ -83,19 +85,16 @@ def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
     change(session, customers, [{"customer_id": UUID(each), "manager": name} for each, name in managers.items()])
     for event in events:
         if event.type == "CustomersMerged":
-            _merge(session, UUID(event.data["customer_id"]), UUID(event.data["merged_id"]))
+            take_in(session, customers, UUID(event.data["customer_id"]), UUID(event.data["merged_id"]))
+    settle_owners(
+        session, customers, {UUID(each.data["customer_id"]) for each in events if each.type in CHANGING_HANDS}
+    )
     told = (event.data for event in events if event.type == "TermsChanged")
     terms = {(data["customer_id"], data["valid_from"]): _terms_row(data) for data in told}
     upsert(session, customer_terms, list(terms.values()), replace=TERMS)
 
 
 FOLDS = {"customers": fold_customers}
-
-
-def _merge(session: Session, kept_id: UUID, merged_id: UUID) -> None:
-    """Also those that the merged one took in before, so that one step leads to who has it all."""
-    these = or_(customers.c.customer_id == merged_id, customers.c.merged_into == merged_id)
-    session.execute(update(customers).where(these).values(merged_into=kept_id))
 
 
 def is_of(session: Session, column: ColumnElement[Any], customer_id: UUID | None) -> ColumnElement[bool]:
@@ -191,6 +190,7 @@ def _details_row(event: PublicEvent) -> dict[str, Any]:
         "merged_into": None,
         "is_deleted": False,
         "manager": None,
+        "owner": None,
         "name_key": sort_key(data["name"]),
         "search_key": search_key(data["name"]),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, not_, or_, select, true, union
+from sqlalchemy import Column, ColumnElement, exists, literal, or_, select, true, union
 from sqlalchemy.orm import Session
 
 from kernel.sight import seen_by
@@ -12,8 +12,8 @@ from services.orders.tables import customers, documents, invoices, orders, payme
 ABOUT_CUSTOMERS = {"order_id": orders, "invoice_id": invoices, "payment_id": payments, "document_id": documents}
 
 
-def managers_of(session: Session, body: Mapping[str, Any]) -> Sequence[str | None]:
-    """The managers of the customers that a command or a query is about, by the ids that it names."""
+def owners_of(session: Session, body: Mapping[str, Any]) -> Sequence[str | None]:
+    """Whose the customers are that a command or a query is about, by the ids that it names."""
     about = [
         select(table.c.customer_id).where(table.c[name] == body[name])
         for name, table in ABOUT_CUSTOMERS.items()
@@ -23,13 +23,15 @@ def managers_of(session: Session, body: Mapping[str, Any]) -> Sequence[str | Non
         about.append(select(literal(body["customer_id"], customers.c.customer_id.type)))
     if not about:
         return ()
-    managers = select(customers.c.manager).where(customers.c.customer_id.in_(union(*about)))
-    return session.execute(managers).scalars().all()
+    owners = select(customers.c.owner).where(customers.c.customer_id.in_(union(*about)))
+    return session.execute(owners).scalars().all()
 
 
 def of_what_is_seen(customer_id: ColumnElement[Any], confined_to: str | None) -> ColumnElement[bool]:
     """The condition on rows about customers: none of another's than the user that the list is confined to."""
     if confined_to is None:
         return true()
-    of_others = select(customers.c.customer_id).where(not_(seen_by(confined_to, customers.c.manager)))
-    return or_(customer_id.is_(None), customer_id.not_in(of_others))
+    whose = customers.alias()
+    is_own = exists().where(whose.c.customer_id == customer_id, seen_by(confined_to, whose.c.owner))
+    has_always_one = isinstance(customer_id, Column) and not customer_id.nullable
+    return is_own if has_always_one else or_(customer_id.is_(None), is_own)

@@ -20,11 +20,13 @@ customers = Table(
     Column("merged_into", Uuid),
     Column("is_deleted", Boolean, nullable=False),
     Column("manager", String(64)),
+    Column("owner", OptionalText(64), nullable=False),
     Column("name_key", Key, nullable=False),
     Column("search_key", Key, nullable=False),
     Index("customers_by_name", "name_key", "customer_id"),
     Index("customers_by_tax_number", "tax_number"),
     Index("customers_merged", "merged_into"),
+    Index("customers_of_owner", "owner", "customer_id"),
 )
 
 customer_terms = Table(

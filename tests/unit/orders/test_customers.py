@@ -108,6 +108,22 @@ def test_what_was_merged_is_listed_with_the_customer_that_is_kept_and_takes_no_n
     assert world.differences() == []
 
 
+def test_what_was_merged_is_seen_by_who_answers_for_the_customer_that_is_kept(world: World):
+    item, kept, merged = world.item("bolt"), world.customer("Вектор"), world.customer("Вектор-М")
+    order = world.place(merged, (item, 1))
+    for customer, manager in ((kept, "anna"), (merged, "boris")):
+        world.customers.tell("ManagerAssigned", customer, {"customer_id": str(customer), "manager": manager})
+    world.sync()
+    assert [row["id"] for row in world.list_orders(confined_to="boris")] == [str(order)]
+    world.customers.tell("CustomersMerged", kept, {"customer_id": str(kept), "merged_id": str(merged)})
+    world.sync()
+    assert (world.list_orders(confined_to="boris"), len(world.list_orders(confined_to="anna"))) == ([], 1)
+    world.customers.tell("ManagerAssigned", kept, {"customer_id": str(kept), "manager": "boris"})
+    world.sync()
+    assert (world.list_orders(confined_to="anna"), len(world.list_orders(confined_to="boris"))) == ([], 1)
+    assert world.differences() == []
+
+
 def unlimited(of_order: OrderTerms) -> Buyer:
     return Buyer("Вектор", False, False, None, of_order, None, FIRST_POLICY)
 

@@ -59,12 +59,14 @@ def make_read_tables() -> None:
         sa.Column("merged_into", sa.Uuid()),
         sa.Column("is_deleted", sa.Boolean(), nullable=False),
         sa.Column("manager", sa.String(64)),
+        sa.Column("owner", sa.String(64), nullable=False),
         sa.Column("name_key", KEY, nullable=False),
         sa.Column("search_key", KEY, nullable=False),
     )
     op.create_index("customers_by_name", "customers", ["name_key", "customer_id"])
     op.create_index("customers_by_tax_number", "customers", ["tax_number"])
     op.create_index("customers_merged", "customers", ["merged_into"])
+    op.create_index("customers_of_owner", "customers", ["owner", "customer_id"])
     op.create_table(
         "customer_terms",
         sa.Column("customer_id", sa.Uuid(), primary_key=True),

@@ -19,7 +19,7 @@ from gateway.problems import (
     RequestNotValid,
     SomethingWentWrong,
     TooLarge,
-    TooManyAttempts,
+    headers_of,
 )
 from gateway.visits import is_page_visit
 from kernel.application import is_transient
@@ -84,10 +84,8 @@ def _http_problem(error: HTTPException) -> Response:
 def _any_problem(error: Exception) -> Response:
     if isinstance(error, Refused):
         return problem_response(error.problem)
-    if isinstance(error, TooManyAttempts):
-        return problem_response(describe(error), {"Retry-After": str(error.params["seconds"])})
     if is_refusal(error):
-        return problem_response(describe(error))
+        return problem_response(describe(error), headers_of(error))
     log.error("request failed", exc_info=error, correlation_id=correlation_id())
     return problem_response(describe(StorageAway() if is_transient(error) else SomethingWentWrong()))
 

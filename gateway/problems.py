@@ -210,6 +210,11 @@ class TooManyAttempts(Problem):
     message = "Too many attempts: try again in %(seconds)s seconds."
 
 
+def headers_of(problem: Exception) -> dict[str, str]:
+    """What the answer to a refusal says beside its body."""
+    return {"Retry-After": str(problem.params["seconds"])} if isinstance(problem, TooManyAttempts) else {}
+
+
 class ServiceAway(Problem):
     status = 503
     message = "The service %(service)s cannot be reached now: nothing was done, try again."

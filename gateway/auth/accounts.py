@@ -18,7 +18,7 @@ from gateway.auth.passwords import password_hash
 from gateway.auth.second_factor import SecondFactor
 from gateway.auth.secrets import LINKS, SECOND_FACTOR, csrf_token, derived_key, hash_of, new_secret
 from gateway.auth.sessions import Origin
-from gateway.problems import SignInFailed, TokenShownAlready
+from gateway.problems import TokenShownAlready
 from kernel.application import STORAGE_AWAY
 from kernel.calls import Call
 from kernel.identity import Caller
@@ -108,13 +108,8 @@ class Accounts:
             sessions.end_others(session, identity.user_id, identity.secret_hash)
         self._memory.forget_all()
 
-    def set_password(self, call: Call, user_id: UUID, current: str, chosen: str) -> None:
-        """Ends all sessions of the user. Raises SignInFailed when the user has a password and ``current`` is another.
-
-        ``chosen`` is a checked new password.
-        """
-        if self.application.has_password(user_id) and not self.application.is_password_of(user_id, current):
-            raise SignInFailed
+    def set_password(self, call: Call, user_id: UUID, chosen: str) -> None:
+        """Ends all sessions of the user. ``chosen`` is a checked new password, of one who gave that of before."""
         self.application.keep_password(call, user_id, password_hash(chosen))
         self._memory.forget_all()
 

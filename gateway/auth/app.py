@@ -95,7 +95,7 @@ class AccountsApplication(AccessRules, SavedViews):
             user: User = self.load(user_id, User, versions)
             user.deactivate(call.caller.user, call.at, call.metadata)
             self.append(session, user)
-            session.execute(delete(sessions).where(sessions.c.user_id == user_id))
+            _end_ways_in(session, user_id)
             return self._user(session, user_id)
 
     def reactivate_user(self, call: Call, user_id: UUID, versions: Collection[int] | None) -> Answer:
@@ -114,8 +114,7 @@ class AccountsApplication(AccessRules, SavedViews):
             changed = update(passwords).where(passwords.c.user_id == user_id).values(password_hash=kept_password)
             if not session.execute(changed).rowcount:  # type: ignore[attr-defined]
                 session.execute(insert(passwords), {"user_id": user_id, "password_hash": kept_password})
-            session.execute(delete(sessions).where(sessions.c.user_id == user_id))
-            session.execute(delete(setup_links).where(setup_links.c.user_id == user_id))
+            _end_ways_in(session, user_id)
 
     def remove_second_factor(self, call: Call, user_id: UUID) -> Answer:
         """Raises NoSecondFactor."""
@@ -181,11 +180,6 @@ class AccountsApplication(AccessRules, SavedViews):
         with self.reading() as session:
             return projections.password_hash_of(session, user_id) is not None
 
-    def is_password_of(self, user_id: UUID, password: str) -> bool:
-        with self.reading() as session:
-            kept = projections.password_hash_of(session, user_id)
-        return is_password(kept, password)
-
     def user_id_of(self, name: str) -> UUID | None:
         with self.reading() as session:
             row = projections.user_named(session, name)
@@ -209,6 +203,12 @@ class AccountsApplication(AccessRules, SavedViews):
         if row is None:
             raise NotFound(thing="user", id=user_id)
         return row
+
+
+def _end_ways_in(session: Session, user_id: UUID) -> None:
+    """Sessions, and links that nobody used."""
+    for table in (sessions, setup_links):
+        session.execute(delete(table).where(table.c.user_id == user_id))
 
 
 def _require_free_email(session: Session, email: str | None, user_id: UUID | None = None) -> None:

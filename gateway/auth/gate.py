@@ -18,6 +18,7 @@ from kernel.problems import Forbidden, NotIdentified, OnlyReads
 View = TypeVar("View", bound=Callable[..., Any])
 
 OPEN_ENDPOINTS = frozenset({"static", "api-docs.openapi_json"})
+OWN_SITES = ("same-origin", "none")
 MOST_TOKEN_CHARACTERS = 200
 LONGEST_ADDRESS = 8000
 
@@ -47,6 +48,7 @@ def _let_in() -> ResponseReturnValue | None:
         raise AddressTooLong
     view = current_app.view_functions.get(request.endpoint or "")
     if request.endpoint in OPEN_ENDPOINTS or getattr(view, "is_public", False):
+        _require_own_form()
         return None
     try:
         identity = _identified()
@@ -82,6 +84,19 @@ def _by_header(header: str) -> Identity | None:
 def _by_cookie() -> Identity | None:
     secret = session_secret()
     return None if secret is None else gateway().accounts.by_session(secret)
+
+
+def _require_own_form() -> None:
+    """Nobody is let in by another site's form as somebody else. Raises CsrfTokenMissing.
+
+    Browsers say where a form is from by ``Sec-Fetch-Site``, those that do not by ``Origin``; programs say neither.
+    """
+    if request.method in SAFE_METHODS:
+        return
+    site, page = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    is_own = site in OWN_SITES if site is not None else page is None or page.partition("://")[2] == request.host
+    if not is_own:
+        raise CsrfTokenMissing
 
 
 def _require_csrf_token(identity: Identity) -> None:

@@ -11,7 +11,9 @@ from gateway.auth.cookies import set_session_cookie
 from gateway.auth.gate import allowed_to
 from gateway.context import gateway
 from gateway.headers import identity, origin, this_call
-from kernel.problems import Problem
+from gateway.pages.proofs import user_with
+from gateway.pages.refusals import shown_again
+from kernel.problems import Forbidden, Problem
 from kernel.validation import loaded
 
 blueprint = Blueprint("account", __name__)
@@ -31,20 +33,24 @@ def set_settings() -> ResponseReturnValue:
     try:
         gateway().accounts.change_user(this_call(), identity().user_id, loaded(Settings, form), None)
     except Problem as refusal:
-        return _account_page(refusal), refusal.status
+        return shown_again(_account_page(refusal), refusal)
     return redirect(url_for("pages.account.account"), 303)
 
 
 @blueprint.post("/account/password")
 @allowed_to(EVERYONE)
 def set_password() -> ResponseReturnValue:
-    """Ends the user's other sessions; this browser gets a new one."""
+    """Ends the user's other sessions; this browser gets a new one. A program that speaks for a user chooses none."""
     accounts, user_id = gateway().accounts, identity().user_id
+    if identity().proof != "session":
+        raise Forbidden
     try:
         chosen = loaded(NewPassword, {"password": request.form.get("password", "")})
-        accounts.set_password(this_call(), user_id, request.form.get("current", ""), chosen["password"])
+        if accounts.application.has_password(user_id):
+            user_with(identity().caller.user, request.form.get("current", ""))
+        accounts.set_password(this_call(), user_id, chosen["password"])
     except Problem as refusal:
-        return _account_page(refusal), refusal.status
+        return shown_again(_account_page(refusal), refusal)
     response: Response = redirect(url_for("pages.account.account", changed=1), 303)  # type: ignore[assignment]
     set_session_cookie(response, accounts.open_session(user_id, origin()))
     return response

@@ -11,13 +11,13 @@ from contracts.events.gateway import EMAIL_LENGTH
 from contracts.roles import EVERYONE
 from gateway.auth.commands import ForgottenPassword
 from gateway.auth.cookies import clear_session_cookie, session_secret, set_session_cookie, would_be_refused
-from gateway.auth.domain import name_key
 from gateway.auth.gate import allowed_to, public
 from gateway.context import gateway
 from gateway.forgotten import send_new_password as forgotten_by
 from gateway.headers import origin, page_language
-from gateway.pages.codes import require_code
-from gateway.problems import CsrfTokenMissing, SetupLinkNotValid, SignInFailed, TicketTooOld
+from gateway.pages.proofs import require_code, user_with
+from gateway.pages.refusals import shown_again
+from gateway.problems import SetupLinkNotValid, TicketTooOld
 from gateway.visits import own_path
 from kernel.problems import Problem
 from kernel.validation import loaded
@@ -34,12 +34,10 @@ def login() -> ResponseReturnValue:
 @blueprint.post("/login")
 @public
 def sign_in() -> ResponseReturnValue:
-    name, password = name_key(request.form.get("name", "")), request.form.get("password", "")
     try:
-        _require_own_form()
-        user_id = _user_with(name, password)
+        user_id = user_with(request.form.get("name", ""), request.form.get("password", ""))
     except Problem as refusal:
-        return _login_page(refusal), refusal.status
+        return shown_again(_login_page(refusal), refusal)
     second_factor = gateway().accounts.second_factor
     if second_factor.is_asked(user_id):
         return _code_page(second_factor.ticket_for(user_id))
@@ -52,15 +50,14 @@ def give_code() -> ResponseReturnValue:
     """Of whoever gave his password just now, as the ticket says."""
     ticket = request.form.get("ticket", "")
     try:
-        _require_own_form()
         user_id = gateway().accounts.second_factor.user_of_ticket(ticket)
         if user_id is None:
             raise TicketTooOld
         require_code(user_id, request.form.get("code", ""))
     except TicketTooOld as refusal:
-        return _login_page(refusal), refusal.status
+        return shown_again(_login_page(refusal), refusal)
     except Problem as refusal:
-        return _code_page(ticket, refusal), refusal.status
+        return shown_again(_code_page(ticket, refusal), refusal)
     return _come_in(user_id)
 
 
@@ -75,11 +72,10 @@ def forgotten() -> ResponseReturnValue:
 def send_new_password() -> ResponseReturnValue:
     """The page says the same whether there is such a user or not."""
     try:
-        _require_own_form()
         who = loaded(ForgottenPassword, {"name_or_email": request.form.get("name_or_email", "")})
         forgotten_by(who["name_or_email"])
     except Problem as refusal:
-        return _forgotten_page(refusal), refusal.status
+        return shown_again(_forgotten_page(refusal), refusal)
     return _forgotten_page(is_sent=True)
 
 
@@ -93,7 +89,7 @@ def setup_page(secret: str) -> ResponseReturnValue:
 @blueprint.post("/setup/<secret>")
 @public
 def set_up(secret: str) -> ResponseReturnValue:
-    """Who presses the button first is the user. The secret alone is the proof: no other site knows it.
+    """Who presses the button first is the user.
 
     It takes the place of the password, and not of a second factor.
     """
@@ -102,7 +98,7 @@ def set_up(secret: str) -> ResponseReturnValue:
         try:
             require_code(user["user_id"], request.form.get("code", ""))
         except Problem as refusal:
-            return _setup_page(user, refusal), refusal.status
+            return shown_again(_setup_page(user, refusal), refusal)
     session = gateway().accounts.use_setup_link(secret, page_language(), origin())
     if session is None:
         raise SetupLinkNotValid
@@ -118,23 +114,6 @@ def sign_out() -> ResponseReturnValue:
     response = redirect(url_for("pages.entrance.login"), 303)
     clear_session_cookie(response)  # type: ignore[arg-type]
     return response
-
-
-def _require_own_form() -> None:
-    """Nobody is signed in by another site's form as somebody else. Raises CsrfTokenMissing."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        raise CsrfTokenMissing
-
-
-def _user_with(name: str, password: str) -> UUID:
-    """Raises TooManyAttempts, SignInFailed."""
-    here = gateway()
-    guess = here.throttle.begin(here.clock.now(), name=name, address=request.remote_addr or "")
-    user_id = here.accounts.user_with_password(name, password)
-    if user_id is None:
-        raise SignInFailed
-    here.throttle.was_right(guess, name)
-    return user_id
 
 
 def _user_of_link(secret: str) -> Mapping[Any, Any]:

@@ -9,7 +9,8 @@ from contracts.roles import EVERYONE
 from gateway.auth.gate import allowed_to
 from gateway.context import gateway
 from gateway.headers import identity, this_call
-from gateway.pages.codes import require_code
+from gateway.pages.proofs import require_code
+from gateway.pages.refusals import shown_again
 from kernel.problems import Forbidden, Problem
 
 blueprint = Blueprint("second_factor", __name__, url_prefix="/account/second-factor")
@@ -70,6 +71,6 @@ def _page(refusal: Problem | None = None, **shown: object) -> Response:
     """What it shows is kept by no browser."""
     has_one = gateway().accounts.second_factor.is_asked(identity().user_id)
     page = render_template("second_factor.html", refusal=refusal, has_one=has_one, **shown)
-    response = make_response(page, 200 if refusal is None else refusal.status)
+    response = make_response(page) if refusal is None else shown_again(page, refusal)
     response.headers["Cache-Control"] = "no-store"
     return response

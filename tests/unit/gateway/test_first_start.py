@@ -45,7 +45,7 @@ def test_with_a_token_alone_there_still_is_a_link_for_the_first_person(accounts:
     session = accounts.use_setup_link(secret_of(first.setup_path), "en", HERE)
     identity = accounts.by_session(str(session))
     assert identity is not None
-    accounts.set_password(call_of(accounts), identity.user_id, "", PASSWORD)
+    accounts.set_password(call_of(accounts), identity.user_id, PASSWORD)
     assert prepare_first_start(accounts, {"NOVA_API_TOKEN": TOKEN}).setup_path is None
 
 

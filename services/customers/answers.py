@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts.envelope import moment_text
 from contracts.fields import decimal_text, money_text
+from kernel.identity import Caller
 from kernel.sealing import sealed
 from services.customers.domain.desk import COUNTS, SUMS
 
@@ -56,9 +57,16 @@ def card(row: Row, terms: Answer | None) -> Answer:
     return {**in_full(row), **own, **personal, **merged, "deleted": row["is_deleted"], "terms": terms}
 
 
-def warnings(alike: Sequence[tuple[str, Row]]) -> list[Answer]:
-    """``alike`` are other customers, and in what."""
-    return [{"code": code, "customer": {"id": str(row["customer_id"]), "name": row["name"]}} for code, row in alike]
+def warnings(alike: Sequence[tuple[str, Row]], caller: Caller) -> list[Answer]:
+    """``alike`` are other customers, and in what; who may not see one is told whom to ask."""
+    return [
+        {
+            "code": code,
+            "customer": _named(row) if caller.sees_what_is_of(row["manager"]) else None,
+            "manager": row["manager"],
+        }
+        for code, row in alike
+    ]
 
 
 def in_full(row: Row) -> Answer:
@@ -95,6 +103,10 @@ def terms_on(day: date, customer: Row, in_force: Answer) -> Answer:
         "on": day.isoformat(),
         **in_force,
     }
+
+
+def _named(row: Row) -> Answer:
+    return {"id": str(row["customer_id"]), "name": row["name"]}
 
 
 def _money(amount: Decimal | None) -> str | None:

@@ -132,7 +132,7 @@ class CustomersService(Service):
 
     @query(schemas.CustomerQuery, EVERYONE)
     def get_customer(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
-        return self.application.get_customer(question["customer_id"])
+        return self.application.get_customer(call, question["customer_id"])
 
     @query(schemas.CustomerList, EVERYONE)
     def list_customers(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:

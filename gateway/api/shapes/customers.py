@@ -105,13 +105,15 @@ class NamedCustomer(Schema):
 
 
 class CustomerWarning(Schema):
-    """``customer`` is another one, out of the archive, that has the same tax number, telephone or e-mail address.
+    """``customer`` is another one, out of the archive, that has the same tax number, telephone or e-mail address; null
+    for who may not see it: its ``manager`` is to be asked.
 
     One with a similar name is told to whoever gives the name.
     """
 
     code = OneOf(*CUSTOMER_WARNINGS, **REQUIRED)
-    customer = fields.Nested(NamedCustomer, **REQUIRED)
+    customer = fields.Nested(NamedCustomer, **NULLABLE)
+    manager = Code(**NULLABLE)
 
 
 class Customer(CustomerRow):

@@ -1,6 +1,6 @@
 """The register of customers, and their terms."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,7 @@ from services.customers.projections import alike, price_types, register, terms, 
 from services.customers.projections.price_types import PriceType
 
 MOST_WARNINGS = 10
+NAMED_NOW, NAMED_BEFORE = "named now", "named before"
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
 
@@ -38,6 +39,14 @@ class Register(Dictionaries):
     def __init__(self, database_url: str, clock: Clock, environment: Mapping[str, str] | None = None) -> None:
         super().__init__(database_url, clock, environment)
         self._zone = company_zone(self.environment)
+
+    def execute(self, call: Call, request_hash: str, action: Callable[[], Answer]) -> Answer:
+        """With the warnings of this moment, also for a repetition: they are looked for when the command is done."""
+        answer = super().execute(call, request_hash, action)
+        if "warnings" not in answer:
+            return answer
+        with self.reading() as session:
+            return self._warned(session, call.caller, answer)
 
     # commands
 
@@ -96,9 +105,10 @@ class Register(Dictionaries):
                 row = register.customer(session, body["customer_id"])
             require_sight(caller, () if row is None else (row["manager"],))
 
-    def get_customer(self, customer_id: UUID) -> Answer:
+    def get_customer(self, call: Call, customer_id: UUID) -> Answer:
         with self.reading() as session:
-            return self.sealing.revealed(session, self._card(session, customer_id))
+            card = self.sealing.revealed(session, self._card(session, customer_id))
+            return self._warned(session, call.caller, card)
 
     def customers_in_full(self, question: Body) -> Answer:
         """Archived ones too, for those who write them into files."""
@@ -198,10 +208,16 @@ class Register(Dictionaries):
         return row
 
     def _card(self, session: Session, customer_id: UUID, *, was_named: bool = False) -> Answer:
-        """Names that are alike are told to whoever gave the name just now; nobody else looks for them."""
+        """Its warnings are yet to be looked for (``_warned``), by what this says: commands hold others up meanwhile."""
         row = self._customer_row(session, customer_id)
         card = answers.card(row, self._in_force(session, customer_id, self._today()))
-        return {**card, "warnings": answers.warnings(self._alike(session, row, was_named))}
+        return {**card, "warnings": NAMED_NOW if was_named else NAMED_BEFORE}
+
+    def _warned(self, session: Session, caller: Caller, answer: Answer) -> Answer:
+        """Names that are alike are told to whoever gave the name just now; nobody else looks for them."""
+        row = self._customer_row(session, UUID(answer["id"]))
+        found = self._alike(session, row, answer["warnings"] == NAMED_NOW)
+        return {**answer, "warnings": answers.warnings(found, caller)}
 
     def _alike(self, session: Session, row: RowMapping, was_named: bool) -> Sequence[tuple[str, RowMapping]]:
         """Branches of a company may share a tax number; mostly it is one customer taken twice."""

@@ -82,7 +82,7 @@ def others_with_similar_names(session: Session, customer: Mapping[Any, Any], mos
 
 
 def _others(customer_id: UUID, *which: ColumnElement[bool]) -> Select[Any]:
-    query = select(customers.c.customer_id, customers.c.name)
+    query = select(customers.c.customer_id, customers.c.name, customers.c.manager)
     return query.where(customers.c.customer_id != customer_id, customers.c.is_archived.is_(False), is_there, *which)
 
 

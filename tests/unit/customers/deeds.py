@@ -45,9 +45,9 @@ def delete(customers: Alone, customer: dict[str, Any]) -> dict[str, Any]:
     return customers.do("delete_customer", schemas.DeleteCustomer, **body)
 
 
-def card(customers: Alone, customer: dict[str, Any]) -> dict[str, Any]:
+def card(customers: Alone, customer: dict[str, Any], caller: Caller = ANNA) -> dict[str, Any]:
     question = loaded(schemas.CustomerQuery, {"customer_id": customer["id"]})
-    answer: dict[str, Any] = customers.application.get_customer(question["customer_id"])
+    answer: dict[str, Any] = customers.application.get_customer(customers.call(caller), question["customer_id"])
     return answer
 
 

@@ -3,9 +3,15 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
-from tests.unit.alone import Alone
-from tests.unit.customers.deeds import archive, card, change, erase, register
+from contracts.commands.customers import RegisterCustomer
+from kernel.identity import Caller
+from tests.builders import engine_of
+from tests.unit.alone import ANNA, Alone
+from tests.unit.customers.deeds import HEAD, archive, card, change, erase, register
+
+CONFINED = Caller("anna", frozenset({"manager"}), sees_all=False)
 
 
 def told(customer: dict[str, Any]) -> list[tuple[str, str]]:
@@ -81,3 +87,46 @@ def test_what_names_are_alike_by_is_made_anew(customers: Alone) -> None:
     customers.rebuild()
     assert told(register(customers, "Электромонтаж")) == []
     assert told(register(customers, "Агат ")) == [("similar_name", "Агат")]
+
+
+def test_names_are_compared_when_the_command_is_done_and_nobody_waits_for_it(customers: Alone) -> None:
+    steps: list[str] = []
+    engine = engine_of(customers.application)
+    event.listen(engine, "before_cursor_execute", lambda _connection, _cursor, said, *_: steps.append(said))
+    event.listen(engine, "commit", lambda _: steps.append("COMMIT"))
+    register(customers, "Электромонтаж")
+    compared = [place for place, said in enumerate(steps) if said.startswith("SELECT") and "customer_trigrams" in said]
+    assert compared
+    assert min(compared) > steps.index("COMMIT")
+
+
+def test_a_repetition_is_told_of_those_who_are_there_by_now(customers: Alone) -> None:
+    call, body = customers.call(ANNA), {"name": "Электромонтаж", "kind": "person", "manager": None}
+    first = customers.run("register_customer", RegisterCustomer, call, body)
+    assert told(first) == []
+    other = register(customers, "Электромонтаж, ИП")
+    again = customers.run("register_customer", RegisterCustomer, call, body)
+    assert told(again) == [("similar_name", "Электромонтаж, ИП")]
+    assert (again["id"], again["version"]) == (first["id"], first["version"])
+    archive(customers, other)
+    assert customers.run("register_customer", RegisterCustomer, call, body) == first
+
+
+@pytest.mark.usefixtures("staff")
+def test_who_may_not_see_the_other_is_told_whom_to_ask_and_nothing_else(customers: Alone) -> None:
+    same: dict[str, Any] = {"tax_number": "5036998127", "contacts": [phone("8 916 123-45-67"), email("a@example.com")]}
+    register(customers, "Вектор", manager="boris", caller=HEAD, **same)
+    register(customers, "Электромонтаж", manager="boris", caller=HEAD)
+    mine = register(customers, "Электромонтаж ", manager="anna", caller=CONFINED, **same)
+    assert {each["code"] for each in mine["warnings"]} == {
+        "tax_number_of_another",
+        "phone_of_another",
+        "email_of_another",
+        "similar_name",
+    }
+    assert {(each["customer"], each["manager"]) for each in mine["warnings"]} == {(None, "boris")}
+    assert [each["customer"] for each in card(customers, mine, CONFINED)["warnings"]] == [None] * 3
+    assert {name for _, name in told(card(customers, mine, HEAD))} == {"Вектор"}
+    register(customers, "Ничей", contacts=[phone("+7 495 123-45-67")])
+    other = register(customers, "Мой", manager="anna", caller=CONFINED, contacts=[phone("+7 495 123-45-67")])
+    assert told(other) == [("phone_of_another", "Ничей")]

@@ -82,6 +82,9 @@ class Dictionaries(ServiceApplication):
     def require_retirable(self, entry: DictionaryEntry) -> None:
         """The owner raises when the entry may not be retired."""
 
+    def require_fit_for_default(self, entry: DictionaryEntry) -> None:
+        """The owner raises when the entry may not be the default."""
+
     def add_dictionary_entry(self, call: Call, body: Body) -> Answer:
         dictionary, code = body["dictionary"], body["code"]
         self._require_owned(dictionary)
@@ -170,6 +173,7 @@ class Dictionaries(ServiceApplication):
         if becomes_default:
             if self.dictionaries[entry.dictionary].default is None:
                 raise ValidationFailed(errors=[{"field": "default", "message": "This dictionary has no default."}])
+            self.require_fit_for_default(entry)
             before = self.dictionary_register.default_of(session, entry.dictionary)
             if before is not None:
                 predecessor: DictionaryEntry = self.load(before["entry_id"], DictionaryEntry)

@@ -11,9 +11,9 @@ from kernel.owners import owners
 from kernel.sql import Session
 from services.tasks.app.vocabulary import Vocabulary
 from services.tasks.domain.entry import Entry
-from services.tasks.projections import journal, known, sight
+from services.tasks.projections import journal, known, sight, users
 from services.tasks.sentences import SENTENCES, Sentence, turned
-from services.tasks.sentences_money import order_of
+from services.tasks.sentences_money import found_payer, lost_payer, order_of
 from services.tasks.tables import customers
 
 if TYPE_CHECKING:
@@ -30,10 +30,11 @@ def log_what_happened(
 
     An entry's id follows from what it tells, so that nothing is logged twice.
     """
+    payers = known.payers(session, events)
     application.fold_heard(session, source, events)
     if source == "customers":
         sight.move_entries(session, events)
-    happened = list(_happened(session, source, events))
+    happened = list(_happened(session, source, events, payers))
     if not happened:
         return
     vocabulary = Vocabulary(session)
@@ -44,14 +45,44 @@ def log_what_happened(
     application.append(session, *entries)
 
 
-def _happened(session: Session, source: str, events: Sequence[PublicEvent]) -> Iterator[Happened]:
+def _happened(
+    session: Session, source: str, events: Sequence[PublicEvent], payers: dict[str, str | None]
+) -> Iterator[Happened]:
     sentences = SENTENCES.get(source, {})
+    named = _with_names(session, events)
     turns = _turns(session, [event for event in events if event.type == "OrdersReflagged"])
     for event in events:
         if event.type in sentences and event.data["customer_id"] is not None:
             entry_id = Call.in_reaction("tasks", event, event.time).new_id("entry")
-            yield event, event.data, entry_id, sentences[event.type](event.data)
+            yield event, event.data, entry_id, sentences[event.type](named.get(event.id, event.data))
+        if event.type in known.OF_PAYERS:
+            yield from _payer_changed(event, payers)
         yield from turns.get(event.id, ())
+
+
+def _payer_changed(event: PublicEvent, payers: dict[str, str | None]) -> Iterator[Happened]:
+    """For whoever lost the payment, and whose it is now; ``payers`` are whose each was before the event."""
+    before, now = payers.get(event.subject), event.data["customer_id"]
+    payers[event.subject] = now
+    if event.type == "PaymentReceived" or now == before:
+        return
+    call = Call.in_reaction("tasks", event, event.time)
+    if before is not None:
+        yield event, {**event.data, "customer_id": before}, call.new_id("entry of former payer"), lost_payer(event.data)
+    if now is not None:
+        yield event, event.data, call.new_id("entry"), found_payer(event.data)
+
+
+def _with_names(session: Session, events: Sequence[PublicEvent]) -> dict[UUID, About]:
+    """By event what it tells, with the names of users and customers that it tells by their ids alone."""
+    assigned = {event.id: event.data for event in events if event.type == "ManagerAssigned"}
+    merged = {event.id: event.data for event in events if event.type == "CustomersMerged"}
+    people = users.full_names(session, {each["manager"] for each in assigned.values()} - {None}) if assigned else {}
+    others = known.names(session, {UUID(each["merged_id"]) for each in merged.values()}) if merged else {}
+    return {
+        **{which: {**each, "manager_name": people.get(each["manager"])} for which, each in assigned.items()},
+        **{which: {**each, "merged_name": others.get(UUID(each["merged_id"]))} for which, each in merged.items()},
+    }
 
 
 def _turns(session: Session, events: Sequence[PublicEvent]) -> dict[UUID, list[Happened]]:

@@ -43,7 +43,8 @@ TERMS_WITH_LIMIT = (
 def _manager(customer: Data) -> Sentence:
     if customer["manager"] is None:
         return "manager_assigned", "Nobody answers for the customer any more.", {}
-    return "manager_assigned", "%(manager)s answers for the customer from now on.", {"manager": customer["manager"]}
+    name = customer.get("manager_name") or customer["manager"]
+    return "manager_assigned", "%(manager)s answers for the customer from now on.", {"manager": name}
 
 
 def _archived(_: Data) -> Sentence:
@@ -85,9 +86,9 @@ def _erased(_: Data) -> Sentence:
     return "personal_data_erased", "The personal data of the customer's people were erased.", {}
 
 
-def _merged(_: Data) -> Sentence:
-    text = "The same customer had been taken twice: what the other one had is this one's, its entries too."
-    return "customers_merged", text, {}
+def _merged(customer: Data) -> Sentence:
+    text = "Customer %(name)s was the same one taken twice: what it had is this one's, its entries too."
+    return "customers_merged", text, {"name": customer.get("merged_name") or "?"}
 
 
 def _attached(_: Data) -> Sentence:

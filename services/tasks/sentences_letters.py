@@ -35,10 +35,22 @@ DRAFTED = (
     "A letter was begun in a mail program with %(documents)s; recipients: %(recipients)s.",
 )
 FAILED = {
-    "refused": "A letter was refused by the mail server.",
-    "gave_up": "A letter was not sent: the mail server could not be reached.",
-    "erased": "A letter was not sent: the personal data of the customer's people were erased.",
-    "unknown": "It is not known whether a letter was sent: the mail server went silent.",
+    "refused": (
+        "A letter was refused by the mail server.",
+        "A letter with %(documents)s was refused by the mail server.",
+    ),
+    "gave_up": (
+        "A letter was not sent: the mail server could not be reached.",
+        "A letter with %(documents)s was not sent: the mail server could not be reached.",
+    ),
+    "erased": (
+        "A letter was not sent: the personal data of the customer's people were erased.",
+        "A letter with %(documents)s was not sent: the personal data of the customer's people were erased.",
+    ),
+    "unknown": (
+        "It is not known whether a letter was sent: the mail server went silent.",
+        "It is not known whether a letter with %(documents)s was sent: the mail server went silent.",
+    ),
 }
 
 
@@ -52,7 +64,7 @@ def _drafted(letter: Data) -> Sentence:
 
 
 def _failed(letter: Data) -> Sentence:
-    return "letter_failed", FAILED[letter["outcome"]], {}
+    return "letter_failed", *_with_documents(FAILED[letter["outcome"]], letter, {})
 
 
 def _with_documents(texts: tuple[str, str], letter: Data, params: dict[str, Any]) -> tuple[str, dict[str, Any]]:

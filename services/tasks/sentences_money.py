@@ -38,6 +38,15 @@ def _released(payment: Data) -> Sentence:
     return "payment_released", template, _moved(payment)
 
 
+def found_payer(payment: Data) -> Sentence:
+    """It was said whose the payment is."""
+    return "payment_assigned", "A payment is this customer's: %(amount)s %(currency)s.", _sum(payment)
+
+
+def lost_payer(payment: Data) -> Sentence:
+    return "payment_assigned", "A payment is not this customer's any more: %(amount)s %(currency)s.", _sum(payment)
+
+
 def _reversed(payment: Data) -> Sentence:
     value = _sum(payment)
     if payment["reason"] is None:

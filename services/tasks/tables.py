@@ -74,6 +74,7 @@ customers = Table(
     "customers",
     metadata,
     Column("customer_id", Uuid, primary_key=True),
+    Column("name", Text, nullable=False),
     Column("manager", OptionalText(64), nullable=False),
     Column("owner", OptionalText(64), nullable=False),
     Column("merged_into", Uuid),
@@ -100,6 +101,13 @@ invoices = Table(
     Column("is_paid", Boolean, nullable=False),
     Column("is_cancelled", Boolean, nullable=False),
     Index("invoices_of_order", "order_id"),
+)
+
+payments = Table(
+    "payments",
+    metadata,
+    Column("payment_id", Uuid, primary_key=True),
+    Column("customer_id", Uuid),
 )
 
 reminders = Table(
@@ -137,5 +145,6 @@ users = Table(
     "users",
     metadata,
     Column("name", String(64), primary_key=True),
+    Column("full_name", Text),
     Column("is_active", Boolean, nullable=False),
 )

@@ -78,6 +78,8 @@ def test_a_refusal_is_final_and_told_in_the_servers_words(
     assert office.arrived() == []
     (told,) = letters.service.told("LetterFailed")
     assert (told.data["outcome"], told.data["code"]) == ("refused", code)
+    (shown,) = letters.service.told("NotificationShown")
+    assert (shown.data["recipient"], shown.data["text"]) == ("anna", "A letter was refused by the mail server.")
     assert recipient not in str(told.data)
 
 

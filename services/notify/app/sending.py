@@ -22,6 +22,7 @@ from kernel.mail.message import Attachment, Mail, address_of, message_of
 from kernel.mail.server import Post
 from services.notify.app.letters import Letters, subject_of
 from services.notify.domain.delivery import MOST_ATTEMPTS, Verdict, verdict_on, verdict_on_recipients
+from services.notify.domain.failing import failure_told
 from services.notify.domain.letter import ERASED, REFUSED, SENT, UNKNOWN, Letter
 from services.notify.projections import files, letters
 
@@ -90,7 +91,7 @@ class Sending(Letters):
                     mail = self._mail(session, letter, post)
                     if mail is None:
                         letter.fail(ERASED, call.at, call.metadata)
-                self.append(session, letter)
+                self._write_down(session, call, letter)
         except Exception as error:
             if not is_collision(error):
                 raise
@@ -201,12 +202,22 @@ class Sending(Letters):
                 log.warning("an attempt ended after another had begun", letter_id=str(letter.id))
                 return
             end(letter, self._sealed_report(session, letter, report))
-            self.append(session, letter)
+            self._write_down(session, self._own_call(letter), letter)
             if letter.state == SENT:
                 files.drop(session, letter.id)
                 if letter.about["customer_id"] is None and not keeps_text:
                     self.sealing.delete_key(session, letter.id)
         self.wake_relay()
+
+    def _write_down(self, session: Session, call: Call, letter: Letter) -> None:
+        """A user who wrote a letter that failed is told so."""
+        failed = [each.event for each in self.append(session, letter) if isinstance(each.event, Letter.Failed)]
+        if letter.about["customer_id"] is not None:
+            told = [
+                failure_told(call.new_id("failure"), letter.about, event.outcome, call.at, call.metadata)
+                for event in failed
+            ]
+            self.append(session, *told)
 
     def _sealed_report(self, session: Session, letter: Letter, report: Report) -> str | None:
         """None when there is nothing to say, or the customer's key is gone."""

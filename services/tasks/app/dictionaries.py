@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from kernel.dictionaries import commands
 from kernel.dictionaries.commands import Dictionary, FirstEntry
 from kernel.dictionaries.entry import DictionaryEntry
-from kernel.problems import Problem
+from kernel.problems import Problem, ValidationFailed
 from services.tasks.domain import dictionaries as domain
 from services.tasks.domain.dictionaries import DEFAULTS, EMPTY_DATA, FIRST_ENTRIES
 from services.tasks.tables import dictionary_register
@@ -36,3 +36,9 @@ class Dictionaries(commands.Dictionaries):
     def require_retirable(self, entry: DictionaryEntry) -> None:
         if entry.data.get("automatic"):
             raise KindIsAutomatic(code=entry.code)
+
+    def require_fit_for_default(self, entry: DictionaryEntry) -> None:
+        """Else new entries would be done when they begin."""
+        if entry.dictionary == domain.STATUSES and entry.data["kind"] != domain.OPEN:
+            fault = {"field": "default", "message": "The default status is one of what is still to be done."}
+            raise ValidationFailed(errors=[fault])

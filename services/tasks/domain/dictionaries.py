@@ -90,6 +90,7 @@ FIRST_ENTRIES: Mapping[str, Sequence[First]] = {
         _automatic("invoice_paid", "Счёт оплачен", "Invoice paid", GREEN),
         _automatic("invoice_cancelled", "Счёт аннулирован", "Invoice cancelled"),
         _automatic("payment_received", "Оплата получена", "Payment received", GREEN),
+        _automatic("payment_assigned", "Найден плательщик", "Payer found"),
         _automatic("payment_allocated", "Оплата распределена", "Payment allocated"),
         _automatic("payment_released", "Оплата снята со счетов", "Payment released"),
         _automatic("payment_reversed", "Оплата отменена", "Payment reversed", RED),

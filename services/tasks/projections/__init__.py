@@ -20,6 +20,6 @@ READ_MODELS = (
     tables.attachment_register.read_model,
     ReadModel("journal", (tables.entries, tables.reminders), own=_fold, settling=sight.SETTLING),
     ReadModel("entry_history", (tables.entry_history,), own=history.fold),
-    ReadModel("known", (tables.customers, tables.orders, tables.invoices), heard=known.FOLDS),
+    ReadModel("known", (tables.customers, tables.orders, tables.invoices, tables.payments), heard=known.FOLDS),
     ReadModel("users", (tables.users,), heard=users.FOLDS),
 )

@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 from contracts.envelope import PublicEvent
 from kernel.owners import settle_owners, take_in
 from kernel.sql import change, upsert
-from services.tasks.tables import customers, invoices, orders
+from services.tasks.tables import customers, invoices, orders, payments
 
 MOVING = ("OrderShipped", "OrderReturned", "OrderCancelled", "OrderClosed")
 CHANGING_HANDS = ("ManagerAssigned", "CustomersMerged")
 DELETED, UNDELETED = "CustomerDeleted", "CustomerUndeleted"
+NAMING = ("CustomerRegistered", "CustomerDetailsChanged")
+OF_PAYERS = ("PaymentReceived", "PaymentChanged")
 OF_DELETION = (DELETED, UNDELETED)
 WHOLE = 100
 
@@ -27,9 +29,11 @@ def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
         if event.type in ("CustomerRegistered", "ManagerAssigned"):
             customer_id = event.data["customer_id"]
             manager = event.data.get("manager")
-            new = {"owner": manager, "merged_into": None, "is_deleted": False}
+            new = {"name": "", "owner": manager, "merged_into": None, "is_deleted": False}
             rows[customer_id] = {"customer_id": UUID(customer_id), "manager": manager, **new}
     upsert(session, customers, list(rows.values()), replace=["manager"])
+    named = {UUID(each.subject): each.data["name"] for each in events if each.type in NAMING}
+    change(session, customers, [{"customer_id": which, "name": name} for which, name in named.items()])
     for event in events:
         if event.type == "CustomersMerged":
             take_in(session, customers, UUID(event.data["customer_id"]), UUID(event.data["merged_id"]))
@@ -57,6 +61,7 @@ def fold_orders(session: Session, events: Sequence[PublicEvent]) -> None:
     upsert(session, orders, list(whole.values()), replace=["line_ids", "progress"])
     change(session, orders, list(shipped.values()))
     _fold_invoices(session, events)
+    _fold_payments(session, events)
 
 
 def progress(order: Mapping[str, Any]) -> int:
@@ -87,11 +92,32 @@ def _fold_invoices(session: Session, events: Sequence[PublicEvent]) -> None:
     change(session, invoices, [{"invoice_id": invoice_id, "is_cancelled": True} for invoice_id in sorted(cancelled)])
 
 
+def _fold_payments(session: Session, events: Sequence[PublicEvent]) -> None:
+    """Whose each payment is."""
+    payers = {UUID(event.subject): event.data["customer_id"] for event in events if event.type in OF_PAYERS}
+    rows = [{"payment_id": which, "customer_id": whose and UUID(whose)} for which, whose in payers.items()]
+    upsert(session, payments, rows, replace=["customer_id"])
+
+
 FOLDS = {"customers": fold_customers, "orders": fold_orders}
 
 
 def customer(session: Session, customer_id: UUID) -> RowMapping | None:
     return session.execute(select(customers).where(customers.c.customer_id == customer_id)).mappings().first()
+
+
+def names(session: Session, customer_ids: Collection[UUID]) -> dict[UUID, str]:
+    query = select(customers.c.customer_id, customers.c.name).where(customers.c.customer_id.in_(customer_ids))
+    return {row.customer_id: row.name for row in session.execute(query)}
+
+
+def payers(session: Session, events: Sequence[PublicEvent]) -> dict[str, str | None]:
+    """Whose the payments that were changed were before, by the payment."""
+    changed = {UUID(event.subject) for event in events if event.type == "PaymentChanged"}
+    if not changed:
+        return {}
+    rows = session.execute(select(payments).where(payments.c.payment_id.in_(changed)))
+    return {str(row.payment_id): row.customer_id and str(row.customer_id) for row in rows}
 
 
 def with_merged(session: Session, customer_id: UUID) -> list[UUID]:

@@ -25,6 +25,7 @@ from services.orders.sentences import OF_A_WAREHOUSE, OF_ANOTHER_ORDER, OF_MOVEM
 from services.tasks.sentences import ISSUED, MORE_TURNED, SENTENCES, TURNED, TURNS
 from services.tasks.sentences_customers import CAME as CAME_OF_TASKS
 from services.tasks.sentences_letters import ATTACHED, DRAFTED, FAILED, SENT
+from services.tasks.sentences_money import found_payer, lost_payer
 
 ROOT = Path(gateway.__file__).parent.parent
 SOURCES = [
@@ -139,10 +140,10 @@ def sentences_of_the_journal() -> set[str]:
         for text in sentences.values()
         for data in (order, {**order, "reason": "changed their mind", "manager": "anna", "credit_limit": "1.00"})
     }
-    told |= {text for texts in (*SENT.values(), DRAFTED, *TURNS.values()) for text in texts}
+    told |= {text for texts in (*SENT.values(), *FAILED.values(), DRAFTED, *TURNS.values()) for text in texts}
+    told |= {sentence(order)[1] for sentence in (found_payer, lost_payer)}
     return told | {
         *ATTACHED.values(),
-        *FAILED.values(),
         *ISSUED.values(),
         TURNED,
         MORE_TURNED,

@@ -112,6 +112,16 @@ def test_the_file_of_a_letter_stays_until_it_is_sent(letters: Correspondence) ->
     assert letters.files_kept() == 0
 
 
+def test_who_wrote_a_letter_that_failed_is_told_so_on_the_screen(letters: Correspondence) -> None:
+    letters.queue()
+    letters.erase()
+    letters.send()
+    (told,) = letters.service.told("NotificationShown")
+    assert (told.data["recipient"], told.data["kind"], told.data["customer_id"]) == ("anna", "letter", str(VECTOR))
+    assert told.data["template"] == ("A letter was not sent: the personal data of the customer's people were erased.")
+    assert letters.service.differences() == []
+
+
 def test_an_erasure_takes_the_files_along(letters: Correspondence) -> None:
     letters.queue(**WITH_INVOICE)
     letters.erase()

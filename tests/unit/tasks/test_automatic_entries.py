@@ -75,7 +75,7 @@ def test_what_happens_to_the_money_of_an_order_is_logged_with_it(
         ("PaymentReversed", {}, ["A payment was reversed: 50000.00 RUB. Зачислено дважды"]),
         ("PaymentReversed", {"reason": None}, ["A payment was reversed: 50000.00 RUB."]),
         ("DebtOpened", {}, ["A debt from before was taken over: 12500.00 RUB."]),
-        ("PaymentChanged", {}, []),
+        ("PaymentChanged", {"customer_id": None}, []),
     ],
 )
 def test_money_is_logged_with_its_customer_once_he_is_known(
@@ -86,6 +86,31 @@ def test_money_is_logged_with_its_customer_once_he_is_known(
     rows = journal.rows()
     assert [row["text"] for row in rows] == texts
     assert [row["order_id"] for row in rows] == [None] * len(texts)
+
+
+def test_a_payment_is_told_to_whoever_it_turns_out_to_be_from_and_to_whoever_loses_it(journal: Journal):
+    other = journal.registered(uuid5(NAMESPACE_OID, "other"))
+    for event_type, customer_id in (
+        ("PaymentReceived", None),
+        ("PaymentChanged", str(CUSTOMER)),
+        ("PaymentChanged", str(CUSTOMER)),
+        ("PaymentChanged", other),
+    ):
+        journal.orders.tell(event_type, CUSTOMER, {**example(event_type), "customer_id": customer_id})
+        journal.hear()
+    found, lost = "A payment is this customer's: %s RUB.", "A payment is not this customer's any more: %s RUB."
+    amount = example("PaymentChanged")["amount"]
+    told = [(row["customer_id"], row["text"]) for row in journal.rows(kind="payment_assigned", sort="logged_at")]
+    assert told == [(str(CUSTOMER), found % amount), (str(CUSTOMER), lost % amount), (other, found % amount)]
+    assert journal.service.differences() == []
+
+
+def test_a_merge_names_the_customer_that_was_taken_in(journal: Journal):
+    other = journal.registered(uuid5(NAMESPACE_OID, "other"))
+    journal.customers.tell("CustomersMerged", CUSTOMER, {"customer_id": str(CUSTOMER), "merged_id": other})
+    journal.hear()
+    text = "Customer Вектор was the same one taken twice: what it had is this one's, its entries too."
+    assert journal.texts(kind="customers_merged") == [text]
 
 
 def example(event_type: str, source: str = "orders") -> dict[str, Any]:
@@ -152,7 +177,18 @@ def test_new_terms_are_logged_in_full(journal: Journal, limit: str | None):
             "letter_drafted",
             "A letter was begun in a mail program with invoice 118; recipients: 1.",
         ),
-        ("LetterFailed", {"outcome": "refused"}, "letter_failed", "A letter was refused by the mail server."),
+        (
+            "LetterFailed",
+            {"outcome": "refused"},
+            "letter_failed",
+            "A letter with invoice 118 was refused by the mail server.",
+        ),
+        (
+            "LetterFailed",
+            {"outcome": "refused", "documents": []},
+            "letter_failed",
+            "A letter was refused by the mail server.",
+        ),
     ],
 )
 def test_what_became_of_a_letter_is_logged(
@@ -175,7 +211,7 @@ def test_every_kind_that_the_journal_logs_by_itself_is_in_the_dictionary():
         for source, sentences in SENTENCES.items()
         for event_type, sentence in sentences.items()
     }
-    assert told | {"order_turned"} == automatic
+    assert told | {"order_turned", "payment_assigned"} == automatic
 
 
 def test_an_entry_stands_at_the_moment_when_it_happened_and_not_when_it_was_heard(journal: Journal):

@@ -50,6 +50,17 @@ def test_a_status_stays_of_its_kind(journal: Journal):
         journal.service.do("change_dictionary_entry", schemas.ChangeEntry, **change)
 
 
+@pytest.mark.parametrize("kind", ["done", "dropped"])
+def test_what_is_new_is_not_done_from_the_start(journal: Journal, kind: str):
+    with pytest.raises(ValidationFailed) as refusal:
+        add(journal, "statuses", "ended", data={"kind": kind}, default=True)
+    assert [fault["field"] for fault in refusal.value.errors] == ["default"]
+    change = {"dictionary": "statuses", "code": kind, "version": None, "default": True}
+    with pytest.raises(ValidationFailed):
+        journal.service.do("change_dictionary_entry", schemas.ChangeEntry, **change)
+    assert add(journal, "statuses", "fresh", data={"kind": "open"}, default=True)["default"]
+
+
 def test_a_kind_of_automatic_entries_is_not_retired_and_none_is_added(journal: Journal):
     assert not add(journal, "entry_kinds", "visit")["data"]["automatic"]
     with pytest.raises(KindIsAutomatic):

@@ -112,11 +112,13 @@ def make_tables_of_what_is_known() -> None:
     op.create_table(
         "users",
         sa.Column("name", sa.String(64), primary_key=True),
+        sa.Column("full_name", sa.Text()),
         sa.Column("is_active", sa.Boolean(), nullable=False),
     )
     op.create_table(
         "customers",
         sa.Column("customer_id", sa.Uuid(), primary_key=True),
+        sa.Column("name", sa.Text(), nullable=False),
         sa.Column("manager", sa.String(64), nullable=False),
         sa.Column("owner", sa.String(64), nullable=False),
         sa.Column("merged_into", sa.Uuid()),
@@ -140,3 +142,8 @@ def make_tables_of_what_is_known() -> None:
         sa.Column("is_cancelled", sa.Boolean(), nullable=False),
     )
     op.create_index("invoices_of_order", "invoices", ["order_id"])
+    op.create_table(
+        "payments",
+        sa.Column("payment_id", sa.Uuid(), primary_key=True),
+        sa.Column("customer_id", sa.Uuid()),
+    )

@@ -18,6 +18,8 @@ THINGS = "thing"
 CATALOGUES = Path(__file__).parent / "translations"
 
 SIGN_AFTER_SUM = ("ru",)  # elsewhere the sign stands before the sum, and a sentence says the code after it
+DAYS = {"ru": "short", "en": "d MMM y"}  # half of the world reads 12/1/26 as the twelfth of January
+MOMENTS = {"ru": "short", "en": "d MMM y, HH:mm"}
 FIGURES = {
     "actual", "allocated", "amount", "computed", "demand", "expected", "found", "invoiced", "left", "limit", "markup",
     "on_hand", "over", "overdue", "remaining", "returned", "shipped", "told", "total", "unpaid", "used", "value",
@@ -91,7 +93,7 @@ def figure_in_words(language: str, text: str, places: int) -> str:
 def day_in_words(language: str, text: str) -> str:
     """An ISO day as the reader writes it; what only looks like one stays as it is."""
     try:
-        return str(format_date(date.fromisoformat(text), "short", locale=language))
+        return str(format_date(date.fromisoformat(text), DAYS[language], locale=language))
     except ValueError:
         return text
 
@@ -102,7 +104,7 @@ def moment_in_words(language: str, zone: ZoneInfo | None, text: str) -> str:
     What only looks like one, or is at an end of the calendar that his zone does not have, stays as it is.
     """
     try:
-        return str(format_datetime(datetime.fromisoformat(text), "short", tzinfo=zone, locale=language))
+        return str(format_datetime(datetime.fromisoformat(text), MOMENTS[language], tzinfo=zone, locale=language))
     except (ValueError, OverflowError):
         return text
 

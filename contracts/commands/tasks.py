@@ -109,4 +109,4 @@ class UndoBulkChange(Schema):
 
 
 class JournalList(ListQuery, JournalFilter):
-    """Sorted by logged_at, due, remind_at, kind or assignee; the newest first by default."""
+    """Sorted by logged_at, due, remind_at, kind, assignee, author or comments; the newest first by default."""

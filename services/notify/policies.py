@@ -5,13 +5,22 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from contracts.envelope import PublicEvent
+from contracts.languages import load_words, moment_in_words
 from kernel.calls import Call
 from kernel.sql import Session
 from services.notify.domain.notification import REMINDER, Notification
-from services.notify.domain.reminding import DigestWritten, digest_written, letter_of_many, letter_of_one
-from services.notify.projections import digests, shown, sight, users
+from services.notify.domain.reminding import (
+    MOST_LISTED,
+    DigestWritten,
+    Told,
+    digest_written,
+    letter_of_many,
+    letter_of_one,
+)
+from services.notify.projections import digests, known, shown, sight, users
 from services.notify.projections.users import Wishes
 
 if TYPE_CHECKING:
@@ -21,6 +30,7 @@ LATE = timedelta(minutes=5)
 DIGEST_GROWS_FOR = timedelta(hours=1)
 MANY = 2
 USUAL = Wishes()
+WORDS = load_words()
 
 
 def show_reminders_that_are_due(
@@ -62,19 +72,27 @@ def _write(
     """A letter for each reminder; one for all that an outage made late, and none while that one is fresh."""
     letters: list[tuple[Call, Mapping[str, Any]]] = []
     written: list[DigestWritten] = []
+    names = known.names(session, {event.data["customer_id"] for reminders in due.values() for event in reminders})
     for user, reminders in due.items():
         wish = wishes[user]
         timely, late = _by_lateness(reminders, is_open=user in told_of_many, wants_digest=wish.wants_digest)
         for event in timely:
-            is_own = event.data.get("template") is None
-            said = letter_of_one(wish.language, event.data["text"] if is_own else None)
+            said = letter_of_one(wish.language, _said(wish, event.data, names))
             letters.append((_call(application, event), _letter(wish, *said)))
         if late and user not in told_of_many:
             call = _call(application, late[0])
-            letters.append((call, _letter(wish, *letter_of_many(wish.language))))
+            some = [_said(wish, event.data, names) for event in late[:MOST_LISTED]]
+            letters.append((call, _letter(wish, *letter_of_many(wish.language, len(late), some))))
             written.append(digest_written(call.new_id("digest letter"), user, call.at, call.metadata))
     application.queue_service_letters(session, letters)
     application.append(session, *written)
+
+
+def _said(wish: Wishes, reminder: Mapping[str, Any], names: Mapping[str, str]) -> Told:
+    """In the user's language and zone."""
+    zone, text = ZoneInfo(wish.zone), reminder.get("template") or reminder["text"]
+    text = WORDS.text(wish.language, text, reminder.get("params"), zone)
+    return Told(text, names.get(reminder["customer_id"]), moment_in_words(wish.language, zone, reminder["due_at"]))
 
 
 def _letter(wish: Wishes, subject: str, text: str) -> Mapping[str, Any]:

@@ -1,6 +1,6 @@
 """What a letter says to a user whose reminder came due."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,26 +11,40 @@ from eventsourcing.utils import register_topic
 
 LONGEST_SUBJECT = 80
 SUBJECT: Mapping[str, str] = {"ru": "Напоминание", "en": "Reminder"}
-OF_THE_JOURNAL: Mapping[str, str] = {
-    "ru": "Наступило время напоминания о записи журнала. Оно среди ваших напоминаний в Nova.",
-    "en": "A reminder of an entry of the journal came due. It is among your reminders in Nova.",
-}
+CUSTOMER: Mapping[str, str] = {"ru": "Клиент", "en": "Customer"}
+DUE: Mapping[str, str] = {"ru": "Время", "en": "Due"}
+MOST_LISTED = 20
 OF_MANY: Mapping[str, str] = {
-    "ru": "Наступило время напоминаний, о которых не удалось сообщить вовремя. Они среди ваших напоминаний в Nova.",
-    "en": "Reminders came due that could not be told in time. They are among your reminders in Nova.",
+    "ru": "Наступило время напоминаний, о которых не удалось сообщить вовремя: {}. Они среди ваших напоминаний в Nova.",
+    "en": "Reminders came due that could not be told in time: {}. They are among your reminders in Nova.",
 }
 
 
-def letter_of_one(language: str, own_words: str | None) -> tuple[str, str]:
-    """Subject and text; ``own_words`` are what a person wrote, None of an entry that the journal logged by itself."""
-    if own_words is None:
-        return SUBJECT[language], OF_THE_JOURNAL[language]
-    first_line = " ".join(own_words.split())[:LONGEST_SUBJECT]
-    return f"{SUBJECT[language]}: {first_line}", own_words
+@dataclass(frozen=True)
+class Told:
+    """A reminder in the words of its reader; ``customer`` is None when the entry is about nobody who is known."""
+
+    text: str
+    customer: str | None
+    due: str
+
+    @property
+    def first_line(self) -> str:
+        return " ".join(self.text.split())[:LONGEST_SUBJECT]
 
 
-def letter_of_many(language: str) -> tuple[str, str]:
-    return SUBJECT[language], OF_MANY[language]
+def letter_of_one(language: str, told: Told) -> tuple[str, str]:
+    """Subject and text."""
+    customer = [] if told.customer is None else [f"{CUSTOMER[language]}: {told.customer}"]
+    lines = [told.text, "", *customer, f"{DUE[language]}: {told.due}"]
+    return f"{SUBJECT[language]}: {told.first_line}", "\n".join(lines)
+
+
+def letter_of_many(language: str, count: int, some: Sequence[Told]) -> tuple[str, str]:
+    """How many they are, and the first of them."""
+    listed = [" · ".join(filter(None, (each.due, each.customer, each.first_line))) for each in some[:MOST_LISTED]]
+    more = ["…"] if count > len(listed) else []
+    return SUBJECT[language], "\n".join([OF_MANY[language].format(count), "", *listed, *more])
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The customers that letters are written to, and who answers for them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import RowMapping, select
@@ -13,6 +13,7 @@ from services.notify.tables import customers
 
 CHANGING_HANDS = ("ManagerAssigned", "CustomersMerged")
 
+NAMING = ("CustomerRegistered", "CustomerDetailsChanged")
 DELETED, UNDELETED = "CustomerDeleted", "CustomerUndeleted"
 
 
@@ -22,9 +23,11 @@ def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
         if event.type in ("CustomerRegistered", "ManagerAssigned"):
             customer_id = event.data["customer_id"]
             manager = event.data.get("manager")
-            new = {"owner": manager, "merged_into": None, "is_deleted": False}
+            new = {"name": "", "owner": manager, "merged_into": None, "is_deleted": False}
             rows[customer_id] = {"customer_id": UUID(customer_id), "manager": manager, **new}
     upsert(session, customers, list(rows.values()), replace=["manager"])
+    named = {UUID(each.subject): each.data["name"] for each in events if each.type in NAMING}
+    change(session, customers, [{"customer_id": which, "name": name} for which, name in named.items()])
     for event in events:
         if event.type == "CustomersMerged":
             take_in(session, customers, UUID(event.data["customer_id"]), UUID(event.data["merged_id"]))
@@ -36,6 +39,13 @@ def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
 def that_change_hands(events: Iterable[PublicEvent]) -> set[UUID]:
     """The customers that may be another manager's now, with all that they took in."""
     return {UUID(event.data["customer_id"]) for event in events if event.type in CHANGING_HANDS}
+
+
+def names(session: Session, customer_ids: Collection[str | None]) -> dict[str, str]:
+    """By the text of their ids, as events tell them."""
+    wanted = [UUID(customer_id) for customer_id in customer_ids if customer_id is not None]
+    query = select(customers.c.customer_id, customers.c.name).where(customers.c.customer_id.in_(wanted))
+    return {str(row.customer_id): row.name for row in session.execute(query)}
 
 
 FOLDS = {"customers": fold_customers}

@@ -12,7 +12,7 @@ from contracts.roles import HEADS
 from kernel.sql import change, upsert
 from services.notify.tables import users
 
-COLUMNS = ("is_told_on_screen", "wants_digest", "wants_letters", "email", "language")
+COLUMNS = ("is_told_on_screen", "wants_digest", "wants_letters", "email", "language", "zone")
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Wishes:
     wants_letters: bool = False
     email: str | None = None
     language: str = "ru"
+    zone: str = "Europe/Moscow"
 
 
 def fold_users(session: Session, events: Sequence[PublicEvent]) -> None:
@@ -67,5 +68,6 @@ def _row(event: PublicEvent) -> dict[str, Any]:
         "wants_letters": wishes["email"],
         "email": event.data["email"],
         "language": event.data["language"],
+        "zone": event.data["zone"],
         "is_head": not HEADS.isdisjoint(event.data["roles"]),
     }

@@ -13,5 +13,6 @@ users = Table(
     Column("wants_letters", Boolean, nullable=False),
     Column("email", Text),
     Column("language", String(2), nullable=False),
+    Column("zone", Text, nullable=False),
     Column("is_head", Boolean, nullable=False),
 )

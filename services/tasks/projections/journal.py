@@ -27,6 +27,8 @@ SORTS = {
     "remind_at": entries.c.remind_at,
     "kind": entries.c.kind,
     "assignee": entries.c.assignee,
+    "author": entries.c.author,
+    "comments": entries.c.comments,
 }
 OF_REMINDER = [
     reminders.c[name].label(f"reminder_{name}")

@@ -64,7 +64,7 @@ def choose(browser: FlaskClient, path: str, password: str) -> None:
     ("language", "subject", "until"),
     [
         ("ru", "Приглашение в Nova", "01.12.2026, 14:00 (Asia/Yekaterinburg)"),
-        ("en", "Your invitation to Nova", "12/1/26, 2:00 PM (Asia/Yekaterinburg)"),
+        ("en", "Your invitation to Nova", "1 Dec 2026, 14:00 (Asia/Yekaterinburg)"),
     ],
 )
 def test_a_new_user_is_invited_in_his_language_and_comes_in_by_the_letter(

@@ -18,7 +18,8 @@ from kernel.identity import Caller
 from kernel.mail.server import post_of
 from services.notify import policies
 from services.notify.app import NotifyApplication
-from services.notify.domain.reminding import OF_MANY
+from services.notify.domain.reminding import MOST_LISTED, OF_MANY
+from tests.builders import customer_data
 from tests.unit.alone import ANNA, BORIS, Alone, alone, every_page
 
 USER = Path(contracts.__file__).parent / "examples" / "gateway" / "UserChanged.v1.json"
@@ -40,14 +41,19 @@ class Screen:
         self.gateway, self.from_gateway = service.hear(
             "gateway", lambda session, events: service.application.fold_heard(session, "gateway", events)
         )
+        customers, from_customers = service.hear(
+            "customers", lambda session, events: policies.when_customers_tell(service.application, session, events)
+        )
+        customers.tell("CustomerRegistered", THING, customer_data(UUID(THING), "Вектор"))
+        from_customers.catch_up()
 
     def reminder_due(
-        self, text: str = "Позвонить", assignee: str | None = "anna", late: timedelta = timedelta(0)
+        self, text: str = "Позвонить", assignee: str | None = "anna", late: timedelta = timedelta(0), **more: Any
     ) -> PublicEvent:
         now = self.service.clock.now()
         moments = {"due_at": moment_text(now - late), "fired_at": moment_text(now)}
         ids = {"reminder_id": THING, "entry_id": THING, "customer_id": THING, "order_id": None}
-        return self.tasks.tell("ReminderDue", THING, {**ids, **moments, "text": text, "assignee": assignee})
+        return self.tasks.tell("ReminderDue", THING, {**ids, **moments, "text": text, "assignee": assignee, **more})
 
     def missed(self, count: int, assignee: str = "anna") -> None:
         """So many that an outage made late are heard of at once."""
@@ -187,11 +193,26 @@ def test_who_wants_letters_gets_one_for_each_reminder_in_his_own_language(screen
     screen.wishes("anna", screen=False, email=True, language="en")
     screen.reminder_due("Позвонить\nМарине")
     screen.from_tasks.catch_up()
-    assert screen.letters() == [("Reminder: Позвонить Марине", "Позвонить\nМарине")]
+    said = "Позвонить\nМарине\n\nCustomer: Вектор\nDue: 24 Nov 2025, 14:00"
+    assert screen.letters() == [("Reminder: Позвонить Марине", said)]
     assert screen.texts() == []
     screen.reminder_due(assignee="boris")
     screen.from_tasks.catch_up()
     assert len(screen.letters()) == 1
+
+
+def test_a_letter_says_an_automatic_entry_in_its_readers_language(screen: Screen):
+    screen.service.application.post = post_of({"NOVA_SMTP_URL": "mailbox:"})
+    screen.wishes("anna", screen=False, email=True)
+    params = {"number": 118, "total": "45300.00", "currency": "RUB"}
+    template = "Order %(number)s was placed: %(total)s %(currency)s."
+    screen.reminder_due(template % params, template=template, params=params)
+    screen.reminder_due("The customer was archived.")
+    screen.from_tasks.catch_up()
+    assert {subject.replace("\xa0", " ") for subject, _ in screen.letters()} == {
+        "Напоминание: Заказ 118 на 45 300,00 ₽ размещён.",
+        "Напоминание: Клиент отправлен в архив.",
+    }
 
 
 def test_an_outage_is_one_letter_and_where_no_mail_is_set_up_there_is_none(screen: Screen):
@@ -203,7 +224,9 @@ def test_an_outage_is_one_letter_and_where_no_mail_is_set_up_there_is_none(scree
     screen.service.application.post = post_of({"NOVA_SMTP_URL": "mailbox:"})
     screen.missed(3)
     screen.missed(300)
-    assert screen.letters() == [("Напоминание", OF_MANY["ru"])]
+    ((subject, text),) = screen.letters()
+    assert (subject, text.splitlines()[0]) == ("Напоминание", OF_MANY["ru"].format(3))
+    assert sorted(text.splitlines()[2:]) == [f"24.11.2025, 11:00 · Вектор · {number}" for number in range(3)]
 
 
 def test_an_outage_is_one_letter_for_who_is_told_by_letters_alone(screen: Screen):
@@ -211,7 +234,9 @@ def test_an_outage_is_one_letter_for_who_is_told_by_letters_alone(screen: Screen
     screen.wishes("anna", screen=False, email=True)
     for _ in range(3):
         screen.missed(30)
-    assert screen.letters() == [("Напоминание", OF_MANY["ru"])]
+    ((_, text),) = screen.letters()
+    assert text.startswith(OF_MANY["ru"].format(30))
+    assert len(text.splitlines()) == 2 + MOST_LISTED + 1, "the first of them, and that there are more"
     screen.service.clock.advance(hours=2)
     screen.missed(30)
     assert len(screen.letters()) == 2
@@ -222,7 +247,7 @@ def test_who_wants_no_digest_is_written_of_each_that_was_missed(screen: Screen):
     screen.service.application.post = post_of({"NOVA_SMTP_URL": "mailbox:"})
     screen.wishes("anna", screen=False, email=True, digest=False)
     screen.missed(3)
-    assert sorted(text for _, text in screen.letters()) == ["0", "1", "2"]
+    assert sorted(text.splitlines()[0] for _, text in screen.letters()) == ["0", "1", "2"]
 
 
 def test_who_was_deactivated_gets_no_letters(screen: Screen):

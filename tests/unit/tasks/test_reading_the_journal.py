@@ -81,7 +81,7 @@ def test_overdue_is_what_was_due_before_now(journal: Journal):
     assert journal.texts(due="overdue", sort="due") == ["-30", "-1"]
 
 
-@pytest.mark.parametrize("column", ["logged_at", "due", "remind_at", "kind", "assignee"])
+@pytest.mark.parametrize("column", ["logged_at", "due", "remind_at", "kind", "assignee", "author", "comments"])
 def test_the_journal_is_sorted_and_paged_by_its_columns(journal: Journal, column: str):
     for number in range(9):
         journal.clock.advance(seconds=number % 2)
@@ -91,6 +91,8 @@ def test_the_journal_is_sorted_and_paged_by_its_columns(journal: Journal, column
         )
         if number % 4 == 0:
             journal.remind(entry, at(hours=10 - number))
+        for comment in range(number % 3):
+            journal.comment(entry, f"{comment}")
     rows = journal.rows(sort=column, limit=2)
     assert len({row["id"] for row in rows}) == 9
     assert [row["id"] for row in journal.rows(sort=f"-{column}", limit=2)] == [row["id"] for row in reversed(rows)]

@@ -53,6 +53,7 @@ def make_read_tables() -> None:
         sa.Column("wants_letters", sa.Boolean(), nullable=False),
         sa.Column("email", sa.Text()),
         sa.Column("language", sa.String(2), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
         sa.Column("is_head", sa.Boolean(), nullable=False),
     )
     make_letters()
@@ -63,6 +64,7 @@ def make_letters() -> None:
     op.create_table(
         "customers",
         sa.Column("customer_id", sa.Uuid(), primary_key=True),
+        sa.Column("name", sa.Text(), nullable=False),
         sa.Column("manager", sa.String(64), nullable=False),
         sa.Column("owner", sa.String(64), nullable=False),
         sa.Column("merged_into", sa.Uuid()),

@@ -37,7 +37,7 @@ def make_read_tables() -> None:
         sa.Column("words", KEY, nullable=False),
         sa.Column("logged_at", MOMENT, nullable=False),
         sa.Column("due", MOMENT, nullable=False),
-        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("author", KEY, nullable=False),
         sa.Column("source", JSON, nullable=False),
         sa.Column("is_automatic", sa.Boolean(), nullable=False),
         sa.Column("importance", sa.String(64), nullable=False),
@@ -50,6 +50,8 @@ def make_read_tables() -> None:
         sa.Column("reminder_id", sa.Uuid()),
         sa.Column("remind_at", MOMENT, nullable=False),
     )
+    op.create_index("entries_author", "entries", ["author", "position"])
+    op.create_index("entries_comments", "entries", ["comments", "position"])
     op.create_index("entries_assignee", "entries", ["assignee", "position"])
     op.create_index("entries_due", "entries", ["due", "position"])
     op.create_index("entries_due_of_status_kind", "entries", ["status_kind", "due", "position"])

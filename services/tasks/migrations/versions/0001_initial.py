@@ -3,7 +3,16 @@
 import sqlalchemy as sa
 from alembic import op
 
-from kernel.first_schema import JSON, KEY, MOMENT, make_attachments, make_dictionaries, make_events, make_kernel_tables
+from kernel.first_schema import (
+    JSON,
+    KEY,
+    MOMENT,
+    POSITION,
+    make_attachments,
+    make_dictionaries,
+    make_events,
+    make_kernel_tables,
+)
 
 revision = "0001"
 down_revision = None
@@ -27,7 +36,7 @@ def make_read_tables() -> None:
         "entries",
         sa.Column("entry_id", sa.Uuid(), primary_key=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("position", POSITION, nullable=False),
         sa.Column("customer_id", sa.Uuid()),
         sa.Column("owner", sa.String(64), nullable=False),
         sa.Column("order_id", sa.Uuid()),

@@ -10,10 +10,10 @@ SOURCE = "notify"
 
 
 class NotificationShown(EventSchema):
-    """``recipient`` is a user, null when it is for everybody; ``template`` and ``params`` say it in any language."""
+    """``recipient`` is a user; ``template`` and ``params`` say it in any language."""
 
     notification_id = Id(**REQUIRED)
-    recipient = Code(**NULLABLE)
+    recipient = Code(**REQUIRED)
     kind = Code(**REQUIRED)
     text = Text(TEXT_LENGTH, **REQUIRED)
     entry_id = Id(**NULLABLE)
@@ -29,7 +29,7 @@ class NotificationExtended(EventSchema):
     """More reminders were added to a digest that is shown."""
 
     notification_id = Id(**REQUIRED)
-    recipient = Code(**NULLABLE)
+    recipient = Code(**REQUIRED)
     text = Text(TEXT_LENGTH, **REQUIRED)
     template = Text(TEXT_LENGTH, **NULLABLE)
     params = fields.Dict(**REQUIRED)

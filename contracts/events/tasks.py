@@ -88,7 +88,7 @@ class ReminderDue(EventSchema):
     entry_id = Id(**REQUIRED)
     customer_id = Id(**NULLABLE)
     order_id = Id(**NULLABLE)
-    assignee = Code(**NULLABLE)
+    assignee = Code(**REQUIRED)
     text = Text(TEXT_LENGTH, **REQUIRED)
     due_at = Moment(**REQUIRED)
     fired_at = Moment(**REQUIRED)

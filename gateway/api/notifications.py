@@ -22,7 +22,7 @@ NOTIFICATIONS = Question(takes.NotificationList, {**PAGING, "filter[unread]": "u
 @blueprint.get("")
 @query(EVERYONE, page_of(Notification), parameters=NOTIFICATIONS.parameters)
 def list_notifications() -> Response:
-    """List your own notifications and those for everybody; the newest first."""
+    """List your own notifications, the newest first."""
     page = ask("notify", "list_notifications", NOTIFICATIONS.asked())
     return ok({**page, "items": [told(notification) for notification in page["items"]]})
 

@@ -40,22 +40,22 @@ def show_reminders_that_are_due(
 
     Those that an outage made late stand together in one digest for each user: thousands of them would hide all else.
     """
-    due: defaultdict[str | None, list[PublicEvent]] = defaultdict(list)
+    due: defaultdict[str, list[PublicEvent]] = defaultdict(list)
     for event in events:
         if event.type == "ReminderDue":
             due[event.data["assignee"]].append(event)
-    names = sorted(user for user in due if user is not None)
     if not due:
         return
+    names = sorted(due)
     now = application.clock.now()
     wishes = users.wishes_of(session, names)
     grows_since = now - DIGEST_GROWS_FOR
     open_digests = shown.open_digests(session, names, grows_since)
     told: list[Notification] = []
     for user, reminders in due.items():
-        wish = wishes.get(user or "", USUAL)
+        wish = wishes.get(user, USUAL)
         if wish.is_told_on_screen:
-            told += _told(application, user, reminders, open_digests.get(user or ""), wants_digest=wish.wants_digest)
+            told += _told(application, user, reminders, open_digests.get(user), wants_digest=wish.wants_digest)
     application.append(session, *told)
     if application.post is not None:
         by_letter = {name: due[name] for name, wish in sorted(wishes.items()) if wish.wants_letters and wish.email}
@@ -105,7 +105,7 @@ def _call(application: "NotifyApplication", event: PublicEvent) -> Call:
 
 def _told(
     application: "NotifyApplication",
-    user: str | None,
+    user: str,
     reminders: Sequence[PublicEvent],
     digest_id: UUID | None,
     *,
@@ -127,7 +127,7 @@ def _by_lateness(
 
 
 def _digest(
-    application: "NotifyApplication", user: str | None, late: Sequence[PublicEvent], digest_id: UUID | None
+    application: "NotifyApplication", user: str, late: Sequence[PublicEvent], digest_id: UUID | None
 ) -> Notification:
     call = _call(application, late[0])
     if digest_id is None:
@@ -159,16 +159,14 @@ def when_customers_tell(application: "NotifyApplication", session: Session, even
 
 
 def _tell_heads(application: "NotifyApplication", session: Session, undeleted: Sequence[PublicEvent]) -> None:
-    """Everybody, where no head of sales is known."""
     by_themselves = [event for event in undeleted if event.data["because"] is not None]
     if not by_themselves:
         return
-    heads: Sequence[str | None] = users.heads(session) or (None,)
-    told = [_came_back(application, event, head) for event in by_themselves for head in heads]
+    told = [_came_back(application, event, head) for event in by_themselves for head in users.heads(session)]
     application.append(session, *told)
 
 
-def _came_back(application: "NotifyApplication", event: PublicEvent, head: str | None) -> Notification:
+def _came_back(application: "NotifyApplication", event: PublicEvent, head: str) -> Notification:
     call = Call.in_reaction(application.name, event, application.clock.now())
     return Notification.show_who_came_back(
         call.new_id(f"notification for {head}"),

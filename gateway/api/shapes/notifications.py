@@ -16,7 +16,7 @@ class Notification(Schema):
 
     id = Id(**REQUIRED)
     version = Whole(1, **REQUIRED)
-    recipient = Code(**NULLABLE)
+    recipient = Code(**REQUIRED)
     kind = Code(**REQUIRED)
     text = Text(TEXT_LENGTH, **REQUIRED)
     template = Text(TEXT_LENGTH, **NULLABLE)

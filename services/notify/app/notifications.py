@@ -16,7 +16,7 @@ Answer = dict[str, Any]
 
 class Notifications(ServiceApplication):
     def list_notifications(self, call: Call, question: Body) -> Answer:
-        """The caller's own, and those for everybody."""
+        """The caller's own."""
         with self.reading() as session:
             page = shown.list_notifications(
                 session, user=call.caller.user, **{**question, "sort": question["sort"] or "-shown_at"}

@@ -32,10 +32,10 @@ class Notification(Aggregate):
         TOPIC = "notify.Notification.Created"
 
     class Shown(Created):
-        """``recipient`` is a user, None is everybody; ``template`` and ``params`` say it in any language."""
+        """``recipient`` is a user; ``template`` and ``params`` say it in any language."""
 
         TOPIC = "notify.Notification.Shown"
-        recipient: str | None
+        recipient: str
         kind: str
         text: str
         template: str | None
@@ -49,7 +49,7 @@ class Notification(Aggregate):
         """More was added to a digest; ``count`` is of all."""
 
         TOPIC = "notify.Notification.Extended"
-        recipient: str | None
+        recipient: str
         text: str
         params: Params
         count: int
@@ -57,7 +57,7 @@ class Notification(Aggregate):
         def apply(self, notification: "Notification") -> None:
             notification.count = self.count
 
-    def __init__(self, recipient: str | None, params: Params) -> None:
+    def __init__(self, recipient: str, params: Params) -> None:
         self.recipient = recipient
         self.count: int = params.get("count", 1)
 
@@ -66,7 +66,7 @@ class Notification(Aggregate):
         cls,
         notification_id: UUID,
         *,
-        recipient: str | None,
+        recipient: str,
         kind: str,
         text: str,
         template: str | None,
@@ -96,7 +96,7 @@ class Notification(Aggregate):
 
     @classmethod
     def show_digest(
-        cls, notification_id: UUID, *, recipient: str | None, count: int, at: datetime, metadata: Metadata
+        cls, notification_id: UUID, *, recipient: str, count: int, at: datetime, metadata: Metadata
     ) -> "Notification":
         """One notification that stands for many reminders."""
         return cls.show(
@@ -119,7 +119,7 @@ class Notification(Aggregate):
         cls,
         notification_id: UUID,
         *,
-        recipient: str | None,
+        recipient: str,
         customer_id: str,
         name: str,
         because: Params,

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from kernel.paging import Page, page_of
@@ -38,8 +38,8 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
 def list_notifications(
     session: Session, *, user: str, q: str, unread: bool | None, sort: str, limit: int, after: str | None
 ) -> Page:
-    """What was shown to the user, or to everybody; ``q`` is a part of the text."""
-    query = select(notifications).where(or_(columns.recipient == user, columns.recipient.is_(None)))
+    """What was shown to the user; ``q`` is a part of the text."""
+    query = select(notifications).where(columns.recipient == user)
     if q:
         query = query.where(contains(columns.search_key, q))
     if unread is not None:
@@ -48,7 +48,6 @@ def list_notifications(
 
 
 def count_unread(session: Session, user: str) -> int:
-    """Of the user's own: nobody can read for everybody."""
     return session.execute(select(func.count()).select_from(notifications).where(_unread_of(user))).scalar_one()
 
 

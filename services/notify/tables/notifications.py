@@ -11,7 +11,7 @@ notifications = Table(
     metadata,
     Column("notification_id", Uuid, primary_key=True),
     Column("version", Integer, nullable=False),
-    Column("recipient", String(64)),
+    Column("recipient", String(64), nullable=False),
     Column("kind", String(64), nullable=False),
     Column("text", Text, nullable=False),
     Column("template", Text),

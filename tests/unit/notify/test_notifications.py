@@ -37,18 +37,17 @@ class Screen:
             "tasks",
             lambda session, events: policies.show_reminders_that_are_due(service.application, session, events),
         )
-
         self.gateway, self.from_gateway = service.hear(
             "gateway", lambda session, events: service.application.fold_heard(session, "gateway", events)
         )
-        customers, from_customers = service.hear(
+        self.customers, self.from_customers = service.hear(
             "customers", lambda session, events: policies.when_customers_tell(service.application, session, events)
         )
-        customers.tell("CustomerRegistered", THING, customer_data(UUID(THING), "Вектор"))
-        from_customers.catch_up()
+        self.customers.tell("CustomerRegistered", THING, customer_data(UUID(THING), "Вектор"))
+        self.from_customers.catch_up()
 
     def reminder_due(
-        self, text: str = "Позвонить", assignee: str | None = "anna", late: timedelta = timedelta(0), **more: Any
+        self, text: str = "Позвонить", assignee: str = "anna", late: timedelta = timedelta(0), **more: Any
     ) -> PublicEvent:
         now = self.service.clock.now()
         moments = {"due_at": moment_text(now - late), "fired_at": moment_text(now)}
@@ -123,16 +122,13 @@ def test_a_reminder_is_shown_once_however_often_it_is_delivered(screen: Screen):
     assert len(screen.texts()) == len(screen.service.told("NotificationShown")) == 5
 
 
-def test_everybody_sees_his_own_and_what_is_for_all(screen: Screen):
-    for text, assignee in (("hers", "anna"), ("his", "boris"), ("for all", None)):
+def test_everybody_sees_his_own(screen: Screen):
+    for text, assignee in (("hers", "anna"), ("his", "boris"), ("hers too", "anna")):
         screen.reminder_due(text, assignee)
         screen.service.clock.advance(seconds=1)
         screen.from_tasks.catch_up()
-    assert screen.texts() == ["for all", "hers"]
-    assert screen.texts(BORIS, sort="shown_at") == ["his", "for all"]
-
-
-# ---- after an outage
+    assert screen.texts() == ["hers too", "hers"]
+    assert screen.texts(BORIS, sort="shown_at") == ["his"]
 
 
 def test_reminders_that_an_outage_made_late_are_one_digest_for_each_user(screen: Screen):
@@ -282,13 +278,12 @@ def test_what_is_read_is_not_counted_and_everywhere_known(screen: Screen):
 
 
 def test_nobody_reads_for_others(screen: Screen):
-    screen.reminder_due("for all", None)
+    screen.reminder_due("his", "boris")
     screen.reminder_due("hers")
     screen.from_tasks.catch_up()
-    ids = [row["id"] for row in screen.page()["items"]]
-    assert screen.read(BORIS, ids=ids) == {"read": 0, "unread": 0}
-    assert screen.read(ids=ids) == {"read": 1, "unread": 0}
-    assert screen.texts(unread=True) == ["for all"]
+    ids = [row["id"] for caller in (ANNA, BORIS) for row in screen.page(caller)["items"]]
+    assert screen.read(BORIS, ids=ids) == {"read": 1, "unread": 0}
+    assert screen.texts(unread=True) == ["hers"]
 
 
 def test_other_news_of_tasks_is_not_shown(screen: Screen):
@@ -311,7 +306,7 @@ def test_notifications_are_searched_and_paged(screen: Screen):
 def test_the_notifications_equal_their_events_after_a_busy_day(screen: Screen, seed: int):
     day = random.Random(seed)
     for number in range(100):
-        screen.reminder_due(f"{number}", day.choice(["anna", "boris", None]))
+        screen.reminder_due(f"{number}", day.choice(["anna", "boris"]))
         screen.service.clock.advance(seconds=day.randrange(5))
         if day.random() < 0.3:
             screen.from_tasks.catch_up()

@@ -8,9 +8,8 @@ from uuid import NAMESPACE_OID, uuid5
 import pytest
 
 from kernel.identity import Caller
-from services.notify import policies
 from services.notify.app import NotifyApplication
-from tests.unit.alone import ANNA, BORIS, Alone, alone
+from tests.unit.alone import ANNA, alone
 from tests.unit.notify.test_notifications import THING, USER, Screen
 
 GALINA, OLGA = (Caller(name, frozenset({role})) for name, role in (("galina", "head"), ("olga", "admin")))
@@ -19,13 +18,6 @@ PAYMENT = {"kind": "payment", "id": THING, "number": None}
 
 
 class Screens(Screen):
-    def __init__(self, service: Alone) -> None:
-        super().__init__(service)
-        self.customers, self.from_customers = service.hear(
-            "customers",
-            lambda session, events: policies.when_customers_tell(service.application, session, events),
-        )
-
     def works(self, name: str, role: str) -> None:
         """As whom a user works from now on; reminders are not shown to him."""
         data = json.loads(USER.read_text())["data"]
@@ -82,8 +74,3 @@ def test_whoever_is_head_no_more_is_not_told(screens: Screens) -> None:
     screens.came_back(PAYMENT)
     assert screens.shown() == ["galina"]
     assert screens.page(GALINA)["items"][0]["order_id"] is None
-
-
-def test_everybody_is_told_where_no_head_is_known(screens: Screens) -> None:
-    screens.came_back(ORDER)
-    assert [len(screens.texts(user)) for user in (ANNA, BORIS)] == [1, 1]

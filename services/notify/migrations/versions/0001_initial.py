@@ -22,7 +22,7 @@ def make_read_tables() -> None:
         "notifications",
         sa.Column("notification_id", sa.Uuid(), primary_key=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("recipient", sa.String(64)),
+        sa.Column("recipient", sa.String(64), nullable=False),
         sa.Column("kind", sa.String(64), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("template", sa.Text()),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
@@ -10,6 +11,7 @@ from kernel.calls import Call
 from kernel.owners import owners
 from kernel.sql import Session
 from services.tasks.app.vocabulary import Vocabulary
+from services.tasks.differences import changed_parts, parts_of
 from services.tasks.domain.entry import Entry
 from services.tasks.projections import journal, known, sight, users
 from services.tasks.sentences import SENTENCES, Sentence, turned
@@ -30,11 +32,11 @@ def log_what_happened(
 
     An entry's id follows from what it tells, so that nothing is logged twice.
     """
-    payers = known.payers(session, events)
+    payers, parts = known.payers(session, events), known.parts_of_orders(session, events)
     application.fold_heard(session, source, events)
     if source == "customers":
         sight.move_entries(session, events)
-    happened = list(_happened(session, source, events, payers))
+    happened = list(_happened(session, source, _with_changes(events, parts), payers))
     if not happened:
         return
     vocabulary = Vocabulary(session)
@@ -71,6 +73,19 @@ def _payer_changed(event: PublicEvent, payers: dict[str, str | None]) -> Iterato
         yield event, {**event.data, "customer_id": before}, call.new_id("entry of former payer"), lost_payer(event.data)
     if now is not None:
         yield event, event.data, call.new_id("entry"), found_payer(event.data)
+
+
+def _with_changes(events: Sequence[PublicEvent], parts: dict[str, dict[str, str]]) -> list[PublicEvent]:
+    """Orders that were changed, with what of them was; ``parts`` is what they were like before the events."""
+    return [_with_change(event, parts) if event.type in ("OrderPlaced", "OrderChanged") else event for event in events]
+
+
+def _with_change(event: PublicEvent, parts: dict[str, dict[str, str]]) -> PublicEvent:
+    before, now = parts.get(event.subject), parts_of(event.data)
+    parts[event.subject] = now
+    if event.type == "OrderPlaced" or before is None:
+        return event
+    return replace(event, data={**event.data, "changed": changed_parts(before, now)})
 
 
 def _with_names(session: Session, events: Sequence[PublicEvent]) -> dict[UUID, About]:

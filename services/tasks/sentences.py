@@ -12,6 +12,9 @@ from services.tasks.sentences_money import OF_MONEY
 
 Sentence = tuple[str, str, dict[str, Any]]
 
+MAKING_THE_SUM = frozenset({"its lines", "its terms"})
+CHANGED = "Order %(number)s was changed: %(parts)s."
+CHANGED_WITH_SUM = "Order %(number)s was changed: %(parts)s. It is worth %(total)s %(currency)s."
 MOST_TURNS = 10
 MOST_LINES = 20
 
@@ -21,7 +24,16 @@ def _placed(order: Mapping[str, Any]) -> Sentence:
 
 
 def _changed(order: Mapping[str, Any]) -> Sentence:
-    return "order_changed", "Order %(number)s was changed: %(total)s %(currency)s.", _value(order)
+    """With the sum where lines or terms changed; ``changed`` are the parts that did, None when that is not known."""
+    changed = order.get("changed")
+    if changed is None:
+        return "order_changed", "Order %(number)s was changed: %(total)s %(currency)s.", _value(order)
+    parts = [{"text": part, "params": {}} for part in changed]
+    if not parts:
+        return "order_changed", "Order %(number)s was changed.", {"number": order["number"]}
+    if MAKING_THE_SUM.isdisjoint(changed):
+        return "order_changed", CHANGED, {"number": order["number"], "parts": parts}
+    return "order_changed", CHANGED_WITH_SUM, {**_value(order), "parts": parts}
 
 
 def _cancelled(order: Mapping[str, Any]) -> Sentence:

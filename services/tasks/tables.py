@@ -92,6 +92,7 @@ orders = Table(
     Column("customer_id", Uuid, nullable=False),
     Column("line_ids", Json, nullable=False),
     Column("progress", Integer, nullable=False),
+    Column("parts", Json, nullable=False),
 )
 
 invoices = Table(

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from contracts.envelope import PublicEvent
 from kernel.owners import settle_owners, take_in
 from kernel.sql import change, upsert
+from services.tasks.differences import parts_of
 from services.tasks.tables import customers, invoices, orders, payments
 
 MOVING = ("OrderShipped", "OrderReturned", "OrderCancelled", "OrderClosed")
@@ -58,7 +59,7 @@ def fold_orders(session: Session, events: Sequence[PublicEvent]) -> None:
         elif event.type in MOVING and event.data.get("total") is not None:
             row = whole.get(event.subject) or shipped.setdefault(event.subject, {"order_id": UUID(event.subject)})
             row["progress"] = progress(event.data)
-    upsert(session, orders, list(whole.values()), replace=["line_ids", "progress"])
+    upsert(session, orders, list(whole.values()), replace=["line_ids", "progress", "parts"])
     change(session, orders, list(shipped.values()))
     _fold_invoices(session, events)
     _fold_payments(session, events)
@@ -109,6 +110,15 @@ def customer(session: Session, customer_id: UUID) -> RowMapping | None:
 def names(session: Session, customer_ids: Collection[UUID]) -> dict[UUID, str]:
     query = select(customers.c.customer_id, customers.c.name).where(customers.c.customer_id.in_(customer_ids))
     return {row.customer_id: row.name for row in session.execute(query)}
+
+
+def parts_of_orders(session: Session, events: Sequence[PublicEvent]) -> dict[str, dict[str, str]]:
+    """What the orders that were changed were like before, by the order."""
+    changed = {UUID(event.subject) for event in events if event.type == "OrderChanged"}
+    if not changed:
+        return {}
+    rows = session.execute(select(orders.c.order_id, orders.c.parts).where(orders.c.order_id.in_(changed)))
+    return {str(row.order_id): row.parts for row in rows}
 
 
 def payers(session: Session, events: Sequence[PublicEvent]) -> dict[str, str | None]:
@@ -164,4 +174,5 @@ def _order_row(event: PublicEvent) -> dict[str, object]:
         "customer_id": UUID(event.data["customer_id"]),
         "line_ids": [line["line_id"] for line in event.data["lines"]],
         "progress": progress(event.data),
+        "parts": parts_of(event.data),
     }

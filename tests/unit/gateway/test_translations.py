@@ -22,7 +22,9 @@ from formats.bank.totals import differences
 from kernel.problems import Problem
 from services.notify.domain.notification import CAME, MISSED
 from services.orders.sentences import OF_A_WAREHOUSE, OF_ANOTHER_ORDER, OF_MOVEMENTS, OF_ORDERS, OF_STOCK
-from services.tasks.sentences import ISSUED, MORE_TURNED, SENTENCES, TURNED, TURNS
+from services.tasks.differences import CHANGEABLE
+from services.tasks.sentences import CHANGED_WITH_SUM, ISSUED, MORE_TURNED, SENTENCES, TURNED, TURNS
+from services.tasks.sentences import OF_ORDERS as OF_ORDERS_IN_TASKS
 from services.tasks.sentences_customers import CAME as CAME_OF_TASKS
 from services.tasks.sentences_letters import ATTACHED, DRAFTED, FAILED, SENT
 from services.tasks.sentences_money import found_payer, lost_payer
@@ -142,6 +144,8 @@ def sentences_of_the_journal() -> set[str]:
     }
     told |= {text for texts in (*SENT.values(), *FAILED.values(), DRAFTED, *TURNS.values()) for text in texts}
     told |= {sentence(order)[1] for sentence in (found_payer, lost_payer)}
+    told |= {OF_ORDERS_IN_TASKS["OrderChanged"](order | {"changed": parts})[1] for parts in ([], ["its note"])}
+    told |= {CHANGED_WITH_SUM, *CHANGEABLE}
     return told | {
         *ATTACHED.values(),
         *ISSUED.values(),

@@ -13,7 +13,7 @@ from contracts.envelope import PublicEvent, moment_text
 from services.tasks import policies
 from services.tasks.domain.dictionaries import ENTRY_KINDS, FIRST_ENTRIES
 from services.tasks.sentences import SENTENCES
-from tests.unit.tasks.journal import CUSTOMER, Journal, turned_order
+from tests.unit.tasks.journal import CUSTOMER, Journal, ordered_lines, turned_order
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,28 @@ def test_a_payment_is_told_to_whoever_it_turns_out_to_be_from_and_to_whoever_los
     amount = example("PaymentChanged")["amount"]
     told = [(row["customer_id"], row["text"]) for row in journal.rows(kind="payment_assigned", sort="logged_at")]
     assert told == [(str(CUSTOMER), found % amount), (str(CUSTOMER), lost % amount), (other, found % amount)]
+    assert journal.service.differences() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ({"note": "Позвонить перед доставкой"}, "Order 1207 was changed: its note."),
+        (
+            {"lines": ordered_lines(1207, 2, placed=False), "carrier": "ПЭК"},
+            "Order 1207 was changed: its lines; its delivery. It is worth 69190.40 RUB.",
+        ),
+        ({}, "Order 1207 was changed."),
+    ],
+)
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_changed_order_says_what_was_changed(journal: Journal, change: dict[str, Any], text: str, at_once: bool):
+    journal.happened("OrderPlaced", lines=ordered_lines(1207, 1, placed=True))
+    if not at_once:
+        journal.hear()
+    journal.happened("OrderChanged", **{"lines": ordered_lines(1207, 1, placed=False), **change})
+    journal.hear()
+    assert journal.texts(kind="order_changed") == [text]
     assert journal.service.differences() == []
 
 

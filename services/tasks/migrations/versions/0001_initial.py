@@ -143,6 +143,7 @@ def make_tables_of_what_is_known() -> None:
         sa.Column("customer_id", sa.Uuid(), nullable=False),
         sa.Column("line_ids", JSON, nullable=False),
         sa.Column("progress", sa.Integer(), nullable=False),
+        sa.Column("parts", JSON, nullable=False),
     )
     op.create_table(
         "invoices",

@@ -131,8 +131,13 @@ def _change(writing: Writing, given: Mapping[str, Any]) -> Any:
     columns = writing.table.c
     said = [name for name in writing.columns if name not in writing.keys]
     same_row = [columns[name] == given[name] for name in writing.keys]
-    differs = or_(*(columns[name].is_distinct_from(given[name]) for name in said))
+    differs = or_(*(_comparable(columns[name]).is_distinct_from(_comparable(given[name])) for name in said))
     return update(writing.table).where(*same_row, differs).values({name: given[name] for name in said})
+
+
+def _comparable(value: Any) -> Any:
+    """PostgreSQL compares no JSON that is kept as text."""
+    return cast(value, Text) if isinstance(value.type, JSON) else value
 
 
 def _given(name: str) -> str:

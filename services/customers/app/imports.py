@@ -1,6 +1,7 @@
 """Many customers at once, as files have them: each is added, changed or refused by itself."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from contracts.commands.imports import CustomerRow
 from contracts.company import day_of
-from contracts.fields import decimal_text, money_text
 from contracts.roles import HEADS
 from kernel.calls import Call
 from kernel.dictionaries.register import Entries
@@ -19,18 +19,16 @@ from kernel.sight import require_sight
 from kernel.validation import loaded
 from services.customers import answers
 from services.customers.app.dictionaries import all_entries
+from services.customers.app.imported import DETAILS, accounts_after, is_as_it_was, kind_of, term_text
 from services.customers.app.managers import manager_of, require_known
 from services.customers.app.register import Register, require_price_type
 from services.customers.contacts import Contact, of_row, told
-from services.customers.details import changed, details_of, json_ready
+from services.customers.details import changed, details_of
 from services.customers.domain import Customer, Refusal, made_code
 from services.customers.projections import price_types, register, terms, users
 from services.customers.projections.price_types import PriceType
 
-DETAILS = ("code", "tax_number", "name", "kind", "legal", "accounting", "tags", "own_fields")
-WITHIN = ("legal", "accounting", "own_fields")
 OF_CONTACTS = ("contacts", "phones", "emails")
-DIGITS_OF_A_PERSON = 12
 
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -70,13 +68,14 @@ class Surroundings:
     met: set[Any] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
     to_seal: list[tuple[Customer, list[Contact]]] = field(default_factory=list)
+    loaded: dict[UUID, Customer] = field(default_factory=dict)
 
     def customer_of(self, row: Body) -> RowMapping | None:
         """By the code, else by the tax number.
 
         Raises NotYours, TaxNumberOfSeveral, and ValidationFailed for one that was met.
         """
-        there = self._there(row)
+        there = self.one_there(row)
         if there is not None:
             require_sight(self.call.caller, (there["manager"],))
         field_name = "code" if "code" in row else "tax_number"
@@ -88,7 +87,8 @@ class Surroundings:
         self.met.update((name, row[name]) for name in ("code", "tax_number") if row.get(name) is not None)
         self.met.update(() if customer_id is None else (customer_id,))
 
-    def _there(self, row: Body) -> RowMapping | None:
+    def one_there(self, row: Body) -> RowMapping | None:
+        """Raises TaxNumberOfSeveral."""
         if "code" in row:
             return self.by_code.get(row["code"])
         found = self.by_tax_number.get(row["tax_number"], ())
@@ -141,13 +141,31 @@ class Imports(Register):
             users.active_among(session, {row["manager"] for row in good if row.get("manager") is not None}),
         )
         around.codes.update(row["code"] for row in good if "code" in row)
-        decided = [row if isinstance(row, Decided) else self._decided_row(session, around, row) for row in checked]
+        around.loaded.update((each.id, each) for each in self.load_all(self._changing(around, good), Customer))
+        decided = [row if isinstance(row, Decided) else self._decided_row(around, row) for row in checked]
         return decided, around.to_seal
 
-    def _decided_row(self, session: Session, around: Surroundings, row: Body) -> Decided:
+    def _changing(self, around: Surroundings, rows: Sequence[Body]) -> list[UUID]:
+        """Whom the rows may change: they are loaded together. What is wrong with a row is told when it is decided."""
+        found: dict[UUID, None] = {}
+        for row in rows:
+            with suppress(Problem):
+                there = around.one_there(row)
+                if there is not None and not self._is_unchanged(around, row, there):
+                    found[there["customer_id"]] = None
+        return list(found)
+
+    def _is_unchanged(self, around: Surroundings, row: Body, there: RowMapping) -> bool:
+        """Raises ValidationFailed."""
+        known = around.contacts.get(there["contacts"] or "", [])
+        if not is_as_it_was(row, there) or self._contacts(around, row, there["code"], known) != known:
+            return False
+        return not self._other_terms(around, row, around.terms.get(there["customer_id"]))
+
+    def _decided_row(self, around: Surroundings, row: Body) -> Decided:
         try:
             there = around.customer_of(row)
-            decided = self._new(around, row) if there is None else self._changed(session, around, row, there)
+            decided = self._new(around, row) if there is None else self._changed(around, row, there)
         except NotYetKnown as refusal:
             return Decided("refused", problem=describe(refusal.unknown))
         except (Problem, Refusal) as refusal:
@@ -163,10 +181,10 @@ class Imports(Register):
         tax_number = row.get("tax_number")
         given = {
             "name": row["name"],
-            "kind": row.get("kind") or _kind_of(tax_number),
+            "kind": row.get("kind") or kind_of(tax_number),
             "tax_number": tax_number,
             "legal": row.get("legal"),
-            "bank_accounts": _accounts(row, []),
+            "bank_accounts": accounts_after(row, []),
             **{name: row[name] for name in ("accounting", "tags", "own_fields") if name in row},
         }
         customer = Customer._create(
@@ -186,17 +204,15 @@ class Imports(Register):
             around.to_seal.append((customer, contacts))
         return Decided("created", [customer])
 
-    def _changed(self, session: Session, around: Surroundings, row: Body, there: RowMapping) -> Decided:
+    def _changed(self, around: Surroundings, row: Body, there: RowMapping) -> Decided:
+        if self._is_unchanged(around, row, there):
+            return Decided("unchanged")
         in_force = around.terms.get(there["customer_id"])
         known = around.contacts.get(there["contacts"] or "", [])
         contacts = self._contacts(around, row, there["code"], known)
-        is_same = _is_as_it_was(row, there) and contacts == known
-        if is_same and not self._other_terms(around, row, in_force):
-            return Decided("unchanged")
-        call = around.call
-        customer: Customer = self.load(there["customer_id"], Customer)
+        call, customer = around.call, self._loaded(around, there["customer_id"])
         given = {name: row[name] for name in DETAILS if name in row}
-        accounts = {"bank_accounts": _accounts(row, there["bank_accounts"])}
+        accounts = {"bank_accounts": accounts_after(row, there["bank_accounts"])}
         details = changed(customer.details, {**given, **accounts}, around.entries)
         customer.change(details, call.at, call.metadata)
         self._give_terms(around, customer, row, in_force)
@@ -207,6 +223,10 @@ class Imports(Register):
         if contacts != known:
             around.to_seal.append((customer, contacts))
         return Decided("changed", [customer]) if customer.pending_events or contacts != known else Decided("unchanged")
+
+    def _loaded(self, around: Surroundings, customer_id: UUID) -> Customer:
+        """As it is: one that an earlier row was refused for may be half changed."""
+        return around.loaded.pop(customer_id) if customer_id in around.loaded else self.load(customer_id, Customer)
 
     def _contacts(self, around: Surroundings, row: Body, code: str, before: list[Contact]) -> list[Contact]:
         """Those after the row. Raises ValidationFailed."""
@@ -233,7 +253,7 @@ class Imports(Register):
 
     def _other_terms(self, around: Surroundings, row: Body, in_force: Answer | None) -> Answer | None:
         """The terms as the row wants them; None when it wants none, or has those that are in force."""
-        given = {name: _term_text(name, value) for name, value in row.get("terms", {}).items()}
+        given = {name: term_text(name, value) for name, value in row.get("terms", {}).items()}
         if not given:
             return None
         before = in_force or answers.no_terms(price_types.default_of(around.price_types))
@@ -257,42 +277,3 @@ def _checked(row: Body) -> Any:
 
 def _free_number(around: Surroundings) -> int:
     return next(number for number in around.numbers if made_code(number) not in around.codes)
-
-
-def _kind_of(tax_number: str | None) -> str:
-    """Only people have an INN of 12 digits, and those who buy wholesale are sole traders."""
-    return "sole_trader" if tax_number is not None and len(tax_number) == DIGITS_OF_A_PERSON else "legal_entity"
-
-
-def _accounts(row: Body, before: Sequence[Body]) -> list[Body]:
-    """The accounts after the row; one of its own takes the place of the same account."""
-    accounts = list((row["bank_accounts"] or ()) if "bank_accounts" in row else before)
-    if "bank_account" not in row:
-        return accounts
-    own = row["bank_account"]
-    same = [place for place, each in enumerate(accounts) if _key(each) == _key(own)]
-    if same:
-        accounts[same[0]] = own
-        return accounts
-    return [*accounts, own]
-
-
-def _key(account: Body) -> tuple[str, str]:
-    return account["bic"], account["account"]
-
-
-def _is_as_it_was(row: Body, there: RowMapping) -> bool:
-    before = {**there, "archived": there["is_archived"]}
-    plain = ({*DETAILS, "archived", "manager"} & row.keys()) - {*WITHIN, "tags"}
-    same = all(row[name] == before[name] for name in plain)
-    same = same and ("tags" not in row or list(row["tags"] or ()) == list(before["tags"]))
-    parts = [(name, part, value) for name in WITHIN for part, value in json_ready(row).get(name, {}).items()]
-    within = all(value == before[name].get(part) for name, part, value in parts)
-    return same and within and _accounts(row, before["bank_accounts"]) == list(before["bank_accounts"])
-
-
-def _term_text(name: str, value: Any) -> Any:
-    """A term as events keep it."""
-    if name == "markup_percent":
-        return decimal_text(value)
-    return money_text(value) if name == "credit_limit" and value is not None else value

@@ -1,46 +1,55 @@
 """The register of customers, and the running number of the codes that are made."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, insert, select, update
+from sqlalchemy import RowMapping, select
 from sqlalchemy.orm import Session
 
 from kernel.readmodels import Recorded
 from kernel.searching import search_key, sort_key
-from kernel.sql import upsert
+from kernel.sql import change, insert_new, upsert
 from services.customers.domain import Customer, Details, made_code
 from services.customers.tables import customer_numbers, customers, is_there
 
 NUMBERS_AT_ONCE = 500
+SEARCHED = frozenset({"name", "legal.full_name", "code", "tax_number"})
 
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
-    for each in recorded:
-        match each.event:
-            case Customer.Registered():
-                when_customer_registered(session, each.event)
-            case Customer.Event():
-                this = update(customers).where(customers.c.customer_id == each.event.originator_id)
-                session.execute(this.values(version=each.event.originator_version, **_changed_by(each.event)))
+    """As the batch leaves them: by the same few statements, however many the customers."""
+    for events in _apart(each.event for each in recorded if isinstance(each.event, Customer.Event)):
+        _fold_together(session, events)
 
 
-def when_customer_registered(session: Session, event: Customer.Registered) -> None:
-    row = {
-        "customer_id": event.originator_id,
-        "version": event.originator_version,
-        "contacts": None,
-        "merged_into": None,
-        **_answered_by(None),
-        "is_archived": False,
-        "is_deleted": False,
-        "created_at": event.timestamp,
-        **_columns(event.details),
-    }
-    session.execute(insert(customers), row)
-    if event.number is not None:
-        upsert(session, customer_numbers, [{"id": 1, "last": event.number}], replace=["last"])
+def _apart(events: Iterable[Customer.Event]) -> Iterator[list[Customer.Event]]:
+    """Whoever takes a code comes after whoever gave it up: it is nobody's twice at any moment."""
+    together: list[Customer.Event] = []
+    some_given_up = False
+    for event in events:
+        moves = isinstance(event, Customer.DetailsChanged) and "code" in event.replaced
+        if some_given_up and (moves or isinstance(event, Customer.Registered | Customer.Undeleted)):
+            yield together
+            together, some_given_up = [], False
+        together.append(event)
+        some_given_up = some_given_up or moves or isinstance(event, Customer.Deleted)
+    yield together
+
+
+def _fold_together(session: Session, events: Sequence[Customer.Event]) -> None:
+    begun = {event.originator_id: _row(event) for event in events if isinstance(event, Customer.Registered)}
+    moved = [event for event in events if not isinstance(event, Customer.Registered)]
+    there = {event.originator_id for event in moved} - begun.keys()
+    now = {customer_id: dict(row) for customer_id, row in some(session, there).items()} if there else {}
+    for event in moved:
+        row = begun.get(event.originator_id) or now[event.originator_id]
+        row |= {"version": event.originator_version, **_changed_by(event)}
+    insert_new(session, customers, list(begun.values()))
+    change(session, customers, list(now.values()))
+    numbers = [event.number for event in events if isinstance(event, Customer.Registered) and event.number is not None]
+    if numbers:
+        upsert(session, customer_numbers, [{"id": 1, "last": numbers[-1]}], replace=["last"])
 
 
 def code_is_taken(session: Session, code: str) -> bool:
@@ -109,6 +118,20 @@ def searched(details: Details) -> str:
     """What a customer is found by, beside its contacts: the names, the code and the tax number, a line each."""
     texts = (details["name"], details["legal"]["full_name"], details["code"], details["tax_number"])
     return "\n".join(text or "" for text in texts)
+
+
+def _row(event: Customer.Registered) -> dict[str, Any]:
+    return {
+        "customer_id": event.originator_id,
+        "version": event.originator_version,
+        "contacts": None,
+        "merged_into": None,
+        **_answered_by(None),
+        "is_archived": False,
+        "is_deleted": False,
+        "created_at": event.timestamp,
+        **_columns(event.details),
+    }
 
 
 def _changed_by(event: Customer.Event) -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 import random
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from contracts.commands import customers as schemas
 from kernel.problems import NotFound, StaleVersion, ValidationFailed
+from kernel.readmodels import Recorded
 from services.customers.app import CodeTaken
-from services.customers.domain import CustomerAlreadyArchived, CustomerNotArchived
+from services.customers.domain import Customer, CustomerAlreadyArchived, CustomerNotArchived
+from services.customers.projections.register import fold
 from tests.unit.alone import Alone, every_page
 from tests.unit.customers.deeds import archive, card, listed, register, restore
 
@@ -219,3 +222,15 @@ def test_the_register_equals_its_events_after_a_busy_day(customers: Alone, seed:
     customers.rebuild()
     assert listed(customers, archived=None, limit=500) == before
     assert register(customers)["code"] not in {each["code"] for each in known}
+
+
+def test_a_code_that_one_gives_up_and_another_takes_is_taken_in_the_same_batch(customers: Alone) -> None:
+    first, second = register(customers, "Первый", code="X"), register(customers, "Второй", code="Z")
+    events = []
+    for one, code in ((first, "Y"), (second, "X")):
+        customer = customers.application.load(UUID(one["id"]), Customer)
+        customer.change({**customer.details, "code": code}, customers.clock.now(), {})
+        events += customer.collect_events()
+    with customers.application.transaction() as session:
+        fold(session, [Recorded(event, place) for place, event in enumerate(events)])
+    assert [card(customers, one)["code"] for one in (first, second)] == ["Y", "X"]

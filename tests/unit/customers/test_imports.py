@@ -1,5 +1,6 @@
 """Customers from files: found by code, else by tax number; each row stands for itself."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -217,3 +218,33 @@ def test_the_contract_tags_and_the_manager_come_with_a_row(customers: Alone) -> 
     assert take(customers, {"code": "0042", "tags": ["нет"]}) == [["tags.0"]]
     assert take(customers, {"code": "7", "name": "Новое"}, caller=ANNA) == ["created"]
     assert cards(customers)["7"]["manager"] == "anna"
+
+
+@pytest.mark.usefixtures("staff")
+def test_many_rows_cost_no_statement_each(customers: Alone, count_statements: Callable[[], list[str]]) -> None:
+    rows = [
+        {"code": f"K{number}", "name": f"Ромашка {number}", "phones": [f"+7916123{number:04d}"], "manager": "anna"}
+        for number in range(60)
+    ]
+    created = count_statements()
+    assert set(take(customers, *rows)) == {"created"}
+    assert len(of_no_event(created)) < 40
+    changed = count_statements()
+    assert set(take(customers, *({**row, "name": f"{row['name']}!"} for row in rows))) == {"changed"}
+    assert len(of_no_event(changed)) < 40
+    assert customers.differences() == []
+
+
+def test_a_row_that_is_refused_half_way_leaves_nothing_to_the_next_one_of_the_customer(customers: Alone) -> None:
+    take(customers, WHOLE)
+    refused = {"code": "0042", "name": "Не так", "terms": {"price_type": "secret"}}
+    assert take(customers, refused, {"code": "0042", "kind": "legal_entity", "tags": [], "archived": True}) == [
+        ["terms.price_type"],
+        "changed",
+    ]
+    assert cards(customers)["0042"]["name"] == WHOLE["name"]
+
+
+def of_no_event(statements: list[str]) -> list[str]:
+    """The library writes events one by one on SQLite."""
+    return [each for each in statements if not each.startswith("INSERT INTO customers_events")]

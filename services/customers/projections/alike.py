@@ -33,11 +33,7 @@ Warned = tuple[str, RowMapping]
 
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
     """By what customers are found, and names are alike: as the batch leaves them."""
-    named = {
-        each.event.originator_id: register.searched(each.event.details)
-        for each in recorded
-        if isinstance(each.event, Customer.Registered | Customer.DetailsChanged)
-    }
+    named = {each.event.originator_id: register.searched(each.event.details) for each in recorded if _names(each.event)}
     if not named:
         return
     session.execute(delete(customer_trigrams).where(customer_trigrams.c.customer_id.in_(list(named))))
@@ -47,6 +43,12 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
         for trigram in sorted(trigrams(text))
     ]
     insert_new(session, customer_trigrams, rows)
+
+
+def _names(event: Any) -> bool:
+    if isinstance(event, Customer.DetailsChanged):
+        return not register.SEARCHED.isdisjoint(event.replaced)
+    return isinstance(event, Customer.Registered)
 
 
 def parts_of(name: str) -> set[str]:

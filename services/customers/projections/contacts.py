@@ -27,17 +27,28 @@ Contact = Mapping[str, Any]
 def fold(session: Session, recorded: Sequence[Recorded]) -> None:
     """Those of a customer whose key was deleted are not found any more, whenever that was."""
     changed: dict[UUID, str | None] = {}
+    before: dict[UUID, str | None] = {}
+    erased: set[UUID] = set()
     for each in recorded:
         match each.event:
             case Customer.ContactsChanged():
                 changed[each.event.originator_id] = each.event.contacts
+                before.setdefault(each.event.originator_id, each.event.replaced)
             case Customer.PersonalDataErased():
                 changed[each.event.originator_id] = None
+                erased.add(each.event.originator_id)
     if not changed:
         return
-    session.execute(delete(contact_tokens).where(contact_tokens.c.customer_id.in_(list(changed))))
-    opened = sealing.opened(session, changed.values())
-    words = {customer_id: words_of(opened.get(text or "", ())) for customer_id, text in changed.items()}
+    opened = sealing.opened(session, (*changed.values(), *before.values()))
+    words = {
+        customer_id: after
+        for customer_id, text in changed.items()
+        if (after := words_of(opened.get(text or "", ()))) != words_of(opened.get(before.get(customer_id) or "", ()))
+        or customer_id in erased
+    }
+    if not words:
+        return
+    session.execute(delete(contact_tokens).where(contact_tokens.c.customer_id.in_(list(words))))
     tokens = sealing.tokens(session, set().union(*words.values()))
     rows = [
         {"customer_id": customer_id, "token": token}

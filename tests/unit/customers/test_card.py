@@ -1,5 +1,7 @@
 """What a card has beside who the customer is: the contract, tags, a note, and fields of the company's own."""
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -136,3 +138,17 @@ def test_a_field_of_ones_own_may_be_called_anything(customers: Alone) -> None:
     assert card(customers, customer)["own_fields"] == {like_it: "no", ERASED: "a"}
     with pytest.raises(ValidationError, match="slashes"):
         define(customers, "customer_fields", MARK, kind="text")
+
+
+def test_what_customers_are_found_by_is_written_only_when_it_changes(
+    customers: Alone, count_statements: Callable[[], list[str]]
+) -> None:
+    customer = register(customers, contacts=[{"kind": "phone", "value": "+79161234567", "note": "по пятницам"}])
+    statements = count_statements()
+    customer = change(customers, customer, note="Иная заметка", accounting={"contract_number": "7"})
+    change(customers, customer, contacts=[{**customer["contacts"][0], "note": "по средам"}])
+    written = [
+        each for each in statements if re.match(r"(DELETE FROM|INSERT INTO) (customer_trigrams|contact_tokens)", each)
+    ]
+    assert written == []
+    assert customers.differences() == []

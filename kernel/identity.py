@@ -30,6 +30,7 @@ CALLERS = "callers"
 SERVICES = "services"
 SERVICE = "service"
 AS_SERVICE = frozenset({SERVICE})
+ME = "me"  # whoever asks, where a question names a user
 CLAIMS = ("roles", "language", "zone", "sees_all", "only_reads")
 
 

@@ -13,6 +13,7 @@ from gateway.api.operation import command, query
 from gateway.api.questions import Question
 from gateway.api.replies import ok
 from gateway.api.shapes.foresight import Foreseen, WhyColoured
+from gateway.auth.gate import may_only_read
 from gateway.bodies import json_body
 
 blueprint = Blueprint("foresight", __name__, url_prefix=f"{PREFIX}/orders")
@@ -28,6 +29,7 @@ def get_why(order_id: UUID, line_id: UUID) -> Response:
 
 
 @blueprint.post("/what-if")
+@may_only_read
 @command(SELLERS, Foreseen, takes=takes.WhatIf, is_versioned=False)
 def ask_what_if() -> Response:
     """Tell which lines of others an order would turn, and its own colours; nothing is written."""

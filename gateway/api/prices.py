@@ -14,6 +14,7 @@ from gateway.api.questions import Question
 from gateway.api.replies import created, ok
 from gateway.api.shapes import page_of
 from gateway.api.shapes.prices import PastPrice, Price, PriceChanges
+from gateway.auth.gate import may_only_read
 from gateway.bodies import json_body, together
 
 LONGEST_CHANGE_SECONDS = 60.0
@@ -45,6 +46,7 @@ def get_price_history(item_id: UUID) -> Response:
 
 
 @blueprint.post("/prices/changes")
+@may_only_read
 @command(HEADS, PriceChanges, takes=takes.ChangePrices, is_versioned=False)
 def change_prices() -> Response:
     """Change many prices at once by a percent; a preview tells what would become of each, and writes nothing."""

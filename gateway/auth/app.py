@@ -20,7 +20,7 @@ from gateway.views.app import SavedViews
 from gateway.views.projections import READ_MODEL
 from kernel.calls import Call
 from kernel.histories import history_of
-from kernel.problems import NotFound
+from kernel.problems import NotFound, ValidationFailed
 
 USERS = UUID("0d7c4f0a-3c61-5a0e-9d0b-6a2f5f0f7c11")
 Answer = dict[str, Any]
@@ -68,6 +68,8 @@ class AccountsApplication(AccessRules, SavedViews):
             return self._user(session, user_id)
 
     def issue_token(self, call: Call, user_id: UUID, body: Mapping[str, Any], secret_hash: str) -> Answer:
+        if body["expires_at"] is not None and body["expires_at"] <= call.at:
+            raise ValidationFailed(errors=[{"field": "expires_at", "message": "Must not be past."}])
         roles = None if body["roles"] is None else sorted(set(body["roles"]))
         token = {
             "name": body["name"],

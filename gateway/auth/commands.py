@@ -13,10 +13,16 @@ from contracts.languages import DEFAULT, LANGUAGES
 from contracts.letters import OF_A_PROFILE, Placeholders
 from contracts.roles import ALL_ROLES
 from gateway.auth.access import CHOICES
+from gateway.auth.domain import name_key
+from kernel.identity import ME
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 SERVICE_PREFIX = "service:"
+UNSEEN = (
+    r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
+    r"\ud800-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffd"
+)
 
 
 class Password(fields.String):
@@ -28,13 +34,21 @@ class Password(fields.String):
 
 
 class UserName(Code):
-    """Events tell a user's name as their actor; services act under names of their own, which no user may bear."""
+    """Events tell a user's name as their actor, so nobody's may be taken for another's.
 
-    default_error_messages = {"reserved": "Names that begin with service: are reserved."}
+    Services act under names of their own, and in lists everybody is ``me``: no user may bear these.
+    """
+
+    forbidden = Code.forbidden + "/" + UNSEEN
+    default_error_messages = {
+        "controls": "Must not contain slashes, or characters that cannot be seen.",
+        "reserved": "Is reserved: me, and names that begin with service:.",
+    }
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         name = super()._deserialize(value, attr, data, **kwargs)
-        if name.casefold().startswith(SERVICE_PREFIX):
+        key = name_key(name)
+        if key == ME or key.startswith(SERVICE_PREFIX):
             raise self.make_error("reserved")
         return name
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
+from unicodedata import normalize
 from uuid import UUID
 
 from eventsourcing.domain import Aggregate
@@ -57,8 +58,8 @@ class UnknownToken(Refusal):
 
 
 def name_key(name: str) -> str:
-    """By what users are told apart: ``Anna`` and ``anna`` are one."""
-    return name.casefold()
+    """By what users are told apart: ``Anna`` and ``anna`` are one, and so are other forms of the same letters."""
+    return normalize("NFKC", normalize("NFKC", name).casefold())
 
 
 def fields_of(profile: Profile) -> dict[str, Any]:

@@ -39,6 +39,12 @@ def allowed_to(roles: frozenset[str]) -> Callable[[View], View]:
     return mark
 
 
+def may_only_read(view: View) -> View:
+    """Whoever only reads may call it by any method: what changes something all the same, its service refuses."""
+    view.may_only_read = True  # type: ignore[attr-defined]
+    return view
+
+
 def install_gate(app: Flask) -> None:
     app.before_request(_let_in)
 
@@ -58,7 +64,7 @@ def _let_in() -> ResponseReturnValue | None:
         raise
     g.identity = identity
     _require_csrf_token(identity)
-    if identity.caller.only_reads and request.method not in SAFE_METHODS:
+    if identity.caller.only_reads and request.method not in SAFE_METHODS and not getattr(view, "may_only_read", False):
         raise OnlyReads
     if view is not None and not identity.caller.has_one_of(getattr(view, "roles", frozenset())):
         raise Forbidden

@@ -34,7 +34,7 @@ class Notifications(Schema):
 
 
 class Token(Schema):
-    """``roles`` null are all that the user has; one that ``only_reads`` sends GET alone."""
+    """``roles`` null are all that the user has; one that ``only_reads`` changes nothing."""
 
     id = Id(**REQUIRED)
     name = Code(**REQUIRED)

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.unit.gateway.conftest import Services
+from tests.unit.gateway.conftest import Clock, Services
 from tests.unit.gateway.test_entrance import PASSWORD, csrf_token, sign_in
 
 NOTHING = {"items": [], "next": None, "total": 0, "total_is_exact": True}
@@ -74,6 +74,28 @@ def test_a_token_that_only_reads_changes_nothing(app: Flask, client: FlaskClient
     for method, path in (("POST", "/customers"), ("PATCH", "/users/me"), ("POST", "/ops/orders/rebuild")):
         refused = reader.open(f"/api/v1{path}", method=method, json={})
         assert (refused.status_code, refused.json["code"]) == (403, "OnlyReads")  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("/orders/what-if", "orders.what_if"),
+        ("/letter-templates/invoice/preview", "notify.preview_template"),
+        ("/prices/changes", "inventory.preview_prices"),
+    ],
+)
+def test_a_token_that_only_reads_asks_what_an_address_cannot_hold(
+    app: Flask, client: FlaskClient, services: Services, path: str, asked: str
+) -> None:
+    reader = program(app, client, user(client, "admin"), only_reads=True)
+    services.answers[asked] = {"ok": {}}
+    assert reader.post(f"/api/v1{path}", json={"preview": True}).status_code == 200
+    assert services.calls[-1][0] == asked
+
+
+def test_no_token_is_issued_that_is_too_old_already(client: FlaskClient, clock: Clock) -> None:
+    refused = issued(client, user(client, "manager"), expires_at=clock.now().isoformat())
+    assert (refused.status_code, refused.json["errors"][0]["field"]) == (422, "expires_at")  # type: ignore[index]
 
 
 def test_everybody_sees_all_until_the_company_says_otherwise(

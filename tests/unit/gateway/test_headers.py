@@ -74,13 +74,6 @@ def test_keys_of_two_users_are_never_one(client: FlaskClient, services: Services
     assert len(ids) == 3
 
 
-@pytest.mark.parametrize("name", ["service:orders", "Service:x", "  service:gateway"])
-def test_the_names_of_services_are_reserved(client: FlaskClient, name: str) -> None:
-    refused = client.post("/api/v1/users", json={"name": name, "roles": ["admin"]})
-    assert refused.status_code == 422
-    assert refused.json["errors"][0]["field"] == "name"  # type: ignore[index]
-
-
 def test_users_are_found_in_any_alphabet(client: FlaskClient) -> None:
     for name in ("Борис", "анна"):
         client.post("/api/v1/users", json={"name": name, "roles": ["manager"]})

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, or_, true
 
 from kernel.calls import Call
 from kernel.columns import OptionalText
-from kernel.identity import Caller
+from kernel.identity import ME, Caller
 from kernel.problems import NotYours
 
 
@@ -17,9 +17,16 @@ def require_sight(caller: Caller, owners: Iterable[str | None]) -> None:
         raise NotYours
 
 
+OF_USERS = ("manager", "assignee", "author")
+
+
 def as_seen(call: Call, question: Mapping[str, Any]) -> dict[str, Any]:
-    """The question about a list, with ``confined_to``: the user whose things alone it may tell of; None for all."""
-    return {**question, "confined_to": call.caller.confined_to}
+    """The question about a list, with ``confined_to``: the user whose things alone it may tell of; None for all.
+
+    Where it names a user, ``me`` is whoever asks.
+    """
+    mine = {name: call.caller.user for name in OF_USERS if question.get(name) == ME}
+    return {**question, **mine, "confined_to": call.caller.confined_to}
 
 
 def seen_by(confined_to: str | None, owner: ColumnElement[Any]) -> ColumnElement[bool]:

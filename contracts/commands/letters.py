@@ -1,5 +1,8 @@
 """What the commands and queries about letters take."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from marshmallow import Schema, fields, validate
 
 from contracts.commands import PageQuery, Versioned
@@ -17,14 +20,25 @@ LONGEST_FILE_NAME = 255
 LONGEST_FILE = 14 * 1024 * 1024  # in base64
 
 
+class EachOnce(fields.List[Any]):
+    """What stands in it twice, in whichever letters, is taken once."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[Any]:
+        given = super()._deserialize(value, attr, data, **kwargs)
+        once: dict[str, Any] = {}
+        for each in given:
+            once.setdefault(str(each).casefold(), each)
+        return list(once.values())
+
+
 class LetterInput(Schema):
-    """``to`` is written to in one letter. ``template`` is the code of the one that it was begun from.
+    """``to`` is written to in one letter, each once. ``template`` is the code of the one that it was begun from.
 
     Documents are attached as PDF files; the letter is about the order and the invoice of the first, unless it says so.
     """
 
     customer_id = Id(required=True)
-    to = fields.List(EmailAddress(), required=True, validate=validate.Length(min=1, max=MOST_RECIPIENTS))
+    to = EachOnce(EmailAddress(), required=True, validate=validate.Length(min=1, max=MOST_RECIPIENTS))
     reply_to = EmailAddress(load_default=None, allow_none=True)
     subject = Code(SUBJECT_LENGTH, required=True)
     text = Text(TEXT_LENGTH, required=True)
@@ -35,7 +49,7 @@ class LetterInput(Schema):
 
 
 class NewLetter(LetterInput):
-    document_ids = fields.List(Id(), load_default=list, validate=validate.Length(max=MOST_DOCUMENTS))
+    document_ids = EachOnce(Id(), load_default=list, validate=validate.Length(max=MOST_DOCUMENTS))
 
 
 class DocumentOfLetter(Schema):
@@ -80,10 +94,10 @@ class ComposeInput(Schema):
     template = Code(required=True)
     language = OneOf(*LANGUAGES, load_default=None, allow_none=True)
     contact_id = Id(load_default=None, allow_none=True)
-    to = fields.List(EmailAddress(), load_default=None, allow_none=True, validate=validate.Length(max=MOST_RECIPIENTS))
+    to = EachOnce(EmailAddress(), load_default=None, allow_none=True, validate=validate.Length(max=MOST_RECIPIENTS))
     order_id = Id(load_default=None, allow_none=True)
     invoice_id = Id(load_default=None, allow_none=True)
-    document_ids = fields.List(Id(), load_default=list, validate=validate.Length(max=MOST_DOCUMENTS))
+    document_ids = EachOnce(Id(), load_default=list, validate=validate.Length(max=MOST_DOCUMENTS))
 
 
 class TemplateQuery(Schema):
@@ -118,7 +132,10 @@ class RetryLetter(Versioned, LetterQuery):
 
 
 class LetterList(PageQuery):
-    """Sorted by created_at, ended_at, state or author; the newest first. What letters say cannot be searched."""
+    """``author`` is a user by name, or ``me``. What letters say cannot be searched.
+
+    Sorted by created_at, next_attempt_at, ended_at, state or author; the newest first.
+    """
 
     sort = fields.String(load_default="", validate=validate.Length(max=200))
     state = OneOf(*STATES, load_default=None, allow_none=True)

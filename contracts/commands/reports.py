@@ -51,7 +51,7 @@ class PeriodQuery(InOrder):
 class FilteredQuery(PageQuery):
     """``group`` is a group of items with all groups in it, ``own_group`` one without them, or none when it is empty.
 
-    ``manager`` is the name of the user who placed the order.
+    ``manager`` is the user who placed the order, by name, or ``me``.
     """
 
     customer_id = Id(**OPTIONAL)

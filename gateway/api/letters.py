@@ -17,6 +17,7 @@ from gateway.api.questions import Question
 from gateway.api.replies import accepted, created, ok
 from gateway.api.shapes import page_of
 from gateway.api.shapes.letters import ComposedLetter, DraftedLetter, Letter, LetterRow
+from gateway.auth.gate import may_only_read
 from gateway.bodies import json_body, together
 from gateway.context import gateway
 from gateway.headers import expected_versions, identity
@@ -59,12 +60,13 @@ def send_letter() -> Response:
 
 
 @blueprint.post("/compose")
+@may_only_read
 @command(OFFICE, ComposedLetter, takes=takes.ComposeInput, is_versioned=False)
 def compose_letter() -> Response:
     """Begin a letter from a template; nothing is kept of it until it is sent or drafted."""
     body = json_body()
-    loaded(takes.ComposeInput, body)
-    return ok(composed(body, _author()))
+    asked = loaded(takes.ComposeInput, body)
+    return ok(composed({**body, "to": asked["to"], "document_ids": asked["document_ids"]}, _author()))
 
 
 @blueprint.post("/drafted")
@@ -120,8 +122,7 @@ def retry_letter(letter_id: UUID) -> Response:
 def _with_documents() -> tuple[Body, list[Mapping[str, Any]]]:
     """What the client wrote as notify takes it, and the documents that go along."""
     given = json_body()
-    loaded(takes.NewLetter, given)
-    documents = documents_of(given, given.get("document_ids", []))
+    documents = documents_of(given, loaded(takes.NewLetter, given)["document_ids"])
     rest = {name: value for name, value in given.items() if name != "document_ids"}
     return {
         **rest,

@@ -16,11 +16,13 @@ Answer = dict[str, Any]
 
 
 def composed(body: Thing, author: Thing) -> Answer:
-    """``body`` is a ComposeInput as the client sent it, ``author`` the user. Raises ValidationFailed, Refused."""
+    """``body`` is a ComposeInput as the client sent it but for recipients and documents, which are loaded.
+
+    ``author`` is the user. Raises ValidationFailed, Refused.
+    """
     customer = ask("customers", "get_customer", {"customer_id": body["customer_id"]})
     contact = _contact_of(customer, body.get("contact_id"))
-    document_ids = body.get("document_ids", [])
-    documents = documents_of(body, document_ids)
+    documents = documents_of(body, body["document_ids"])
     about = about_of(body, documents)
     language = body.get("language") or (documents[0]["language"] if documents else DEFAULT)
     named = {"template": body["template"], "language": language}
@@ -33,7 +35,7 @@ def composed(body: Thing, author: Thing) -> Answer:
         **_told_of(about, placeholders),
     }
     said = ask("notify", "compose_letter", {**named, "values": values_of(placeholders, language, things)})
-    to = body.get("to") or ([contact["value"]] if contact is not None and contact["kind"] == EMAIL else [])
+    to = body["to"] or ([contact["value"]] if contact is not None and contact["kind"] == EMAIL else [])
     return {
         "customer_id": body["customer_id"],
         "to": to,
@@ -42,7 +44,7 @@ def composed(body: Thing, author: Thing) -> Answer:
         "text": said["text"],
         **named,
         **about,
-        "document_ids": document_ids,
+        "document_ids": [each["id"] for each in documents],
         "missing": said["missing"],
         "mailto": None if documents else mailto_url(to, said["subject"], said["text"]),
     }

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from contracts.events.dictionaries import SUBJECT_LENGTH
 from contracts.letters import Placeholders
 from services.notify.domain.refusals import PlaceholderNotValid, UnknownPlaceholder
 
@@ -34,9 +35,16 @@ def filled(wording: Wording, values: Mapping[str, str | None]) -> tuple[dict[str
     """Subject and text, and the placeholders that had no value: nothing stands in their place."""
     missing = sorted(name for name in placeholders_in(wording) if not values.get(name))
     given = {name: values.get(name) or "" for name in placeholders_in(wording)}
-    subject = " ".join(Placeholders(wording["subject"]).substitute(given).split())
+    subject = _shortened(" ".join(Placeholders(wording["subject"]).substitute(given).split()))
     text = _EMPTY_LINES.sub("\n\n", Placeholders(wording["text"]).substitute(given)).strip()
     return {"subject": subject, "text": f"{text}\n"}, missing
+
+
+def _shortened(subject: str) -> str:
+    """No longer than a letter's subject may be: it ends with a whole word where it has one."""
+    if len(subject) <= SUBJECT_LENGTH:
+        return subject
+    return f"{subject[:SUBJECT_LENGTH].rpartition(' ')[0] or subject[: SUBJECT_LENGTH - 1]}…"
 
 
 def wordings_in(data: Mapping[str, Any]) -> Iterator[tuple[str, Wording]]:

@@ -19,7 +19,6 @@ from services.customers.domain.desk import ClassesDrawn, TimePassed
 from services.customers.projections import desk, register, terms
 
 MOMENTS = UUID("0f6d6a52-7c3e-5b55-9c55-1f2b3a7f9d11")
-ME = "me"
 
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -45,7 +44,7 @@ class Desk(Imports):
 
     def list_customers(self, call: Call, question: Body) -> Answer:
         with self.reading() as session:
-            page, totals = desk.list_desk(session, _asked_by(call, question), self._zone)
+            page, totals = desk.list_desk(session, as_seen(call, question), self._zone)
             named = register.some(session, [row["customer_id"] for row in page.rows])
         told = page.answer(lambda row: answers.desk_row(named[row["customer_id"]], row))
         return {**told, "totals": None if totals is None else answers.desk_totals(totals)}
@@ -53,7 +52,7 @@ class Desk(Imports):
     def list_customer_cards(self, call: Call, question: Body) -> Answer:
         """The same list, of whole customers with the terms in force of those who were given any."""
         with self.reading() as session:
-            page, _ = desk.list_desk(session, _asked_by(call, question), self._zone)
+            page, _ = desk.list_desk(session, as_seen(call, question), self._zone)
             customer_ids = [row["customer_id"] for row in page.rows]
             named = register.some(session, customer_ids)
             given = terms.in_force_of(session, customer_ids, self._today())
@@ -108,8 +107,3 @@ class Desk(Imports):
                 return False
         with self.transaction() as session:
             return desk.derive_some(session)
-
-
-def _asked_by(call: Call, question: Body) -> Body:
-    manager = call.caller.user if question["manager"] == ME else question["manager"]
-    return {**as_seen(call, question), "manager": manager}

@@ -10,17 +10,20 @@ from uuid import UUID
 from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
+from contracts.events.dictionaries import LETTER_TEMPLATES
 from contracts.roles import ADMIN
 from kernel.application import ServiceApplication
 from kernel.calls import Call
 from kernel.clock import Clock
+from kernel.dictionaries.uses import use_faults
 from kernel.identity import Caller
 from kernel.mail.server import post_of
-from kernel.problems import NotFound, NotYetKnown, Problem
+from kernel.problems import NotFound, NotYetKnown, Problem, ValidationFailed
 from kernel.sight import as_seen, require_sight
 from services.notify.answers import letters as answers
 from services.notify.domain.letter import Letter
 from services.notify.projections import files, known, letters, sight
+from services.notify.tables import dictionary_register
 
 FILES_KEPT_FOR = timedelta(days=30)
 Body = Mapping[str, Any]
@@ -73,6 +76,7 @@ class Letters(ServiceApplication):
             raise LettersNotSetUp
         with self.transaction() as session:
             self._require_customer(session, body["customer_id"])
+            _require_template(session, body["template"])
             return self._queued(session, call, body)
 
     def queue_service_letter(self, call: Call, body: Body) -> Answer:
@@ -87,6 +91,7 @@ class Letters(ServiceApplication):
         """That the author goes on with the letter in a mail program of his own."""
         with self.transaction() as session:
             self._require_customer(session, body["customer_id"])
+            _require_template(session, body["template"])
             [content] = self._sealed(session, [(body["customer_id"], body)])
             letter = Letter.draft(call.new_id("letter"), _about(call, body), content, call.at, call.metadata)
             self.append(session, letter)
@@ -179,6 +184,14 @@ class Letters(ServiceApplication):
         if row is None:
             raise NotFound(thing="letter", id=letter_id)
         return row
+
+
+def _require_template(session: Session, code: str | None) -> None:
+    """Of the letter's text; it may have been retired since the letter was begun. Raises ValidationFailed."""
+    uses = [("template", LETTER_TEMPLATES, code)]
+    faults = list(use_faults(lambda codes: dictionary_register.some(session, codes), uses, [(LETTER_TEMPLATES, code)]))
+    if faults:
+        raise ValidationFailed(errors=faults)
 
 
 def subject_of(letter: Letter) -> UUID:

@@ -21,6 +21,7 @@ from services.notify.tables import customers, letters
 rows = letters.c
 SORTS = {
     "created_at": rows.created_at,
+    "next_attempt_at": rows.due_at,
     "ended_at": rows.ended_at,
     "state": rows.state,
     "author": rows.author,

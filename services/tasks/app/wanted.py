@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from kernel.calls import Call
 from kernel.columns import LAST_MOMENT
+from kernel.sight import as_seen
 from services.tasks.domain.dictionaries import OPEN
 
 Body = Mapping[str, Any]
@@ -24,11 +25,9 @@ def wanted(question: Body, call: Call) -> dict[str, Any]:
         due_from = max(filter(None, (due_from, first)), default=None)
         due_before = min(filter(None, (due_before, last)), default=None)
     return {
-        **question,
+        **as_seen(call, question),
         "is_automatic": question["automatic"],
-        "assignee": call.caller.user if question["assignee"] == "me" else question["assignee"],
         "status_kind": question["status_kind"] or (OPEN if question["due"] is not None else None),
-        "confined_to": call.caller.confined_to,
         "logged_from": logged_from,
         "logged_before": logged_before,
         "due_from": due_from,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from contracts.commands.dictionaries import AddEntry, ChangeEntry, RetireEntry
 from contracts.commands.letters import ComposeLetter, PreviewTemplate, TemplateQuery
+from contracts.events.dictionaries import SUBJECT_LENGTH
 from contracts.letters import EXAMPLES, PLACEHOLDERS
 from kernel.problems import NotFound, ValidationFailed
 from services.notify.app import NotifyApplication
@@ -146,3 +147,15 @@ def test_a_change_can_be_seen_before_it_is_saved(service: Alone) -> None:
     with pytest.raises(UnknownPlaceholder) as refusal:
         preview(service, "invoice_cover", text="{{ invoice.sum }}")
     assert refusal.value.errors[0]["field"] == "text"
+
+
+@pytest.mark.parametrize(
+    ("name", "subject"),
+    [("слово " * 60, "Для " + " ".join(["слово"] * 32) + "…"), ("я" * 300, "Для…"), ("", "Для")],
+    ids=["of words", "of one word", "short"],
+)
+def test_a_subject_is_no_longer_than_a_letters_may_be(service: Alone, name: str, subject: str) -> None:
+    add(service, ru=wording("Для {{ customer.name }}", "Текст"))
+    said = compose(service, "prices", customer__name=name or None)
+    assert said["subject"] == subject
+    assert len(said["subject"]) <= SUBJECT_LENGTH

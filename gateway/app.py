@@ -81,6 +81,7 @@ from gateway.live import SOURCES, Hub
 from gateway.pages import pages
 from gateway.protection import with_protection
 from gateway.readiness import Readiness
+from gateway.upload_folders import sweep_folders
 from kernel.broadcast import Broadcast
 from kernel.clock import Clock
 from kernel.config import ConfigurationMissing, Settings
@@ -135,6 +136,7 @@ def create_app(settings: Settings, clock: Clock, client: Client, accounts: Accou
 def start_live(app: Flask) -> Callable[[], None]:
     """Begins to hear the services' events, to take imports and to forget files; returns what ends all that."""
     gateway: Gateway = app.extensions["nova"]
+    sweep_folders()
     hub = gateway.hub
     broadcast = Broadcast(gateway.settings.broker_url, SOURCES, hub.hear, hub.resync)
     importing, sweeping = gateway.desk.worker, gateway.sweeper

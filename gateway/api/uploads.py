@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import request
@@ -13,6 +12,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from gateway.bodies import json_object
 from gateway.imports.plan import MOST_FILE_BYTES
 from gateway.problems import NotMultipart, UploadTooLarge
+from gateway.upload_folders import own_folder
 from kernel.problems import Problem, ValidationFailed
 
 MEGABYTE = 1024 * 1024
@@ -58,8 +58,8 @@ def received_file(most_megabytes: int, beside: str, too_large: type[Problem]) ->
         form = request.form.to_dict()
     except RequestEntityTooLarge as error:
         raise too_large(limit=most_megabytes) from error
-    with TemporaryDirectory(prefix="nova-upload-") as folder:
-        path = Path(folder) / NAMELESS
+    with own_folder() as folder:
+        path = folder / NAMELESS
         request.files[FILE].save(path)
         if path.stat().st_size > most_megabytes * MEGABYTE:
             raise too_large(limit=most_megabytes)

@@ -1,7 +1,7 @@
 """Reads the query string of a list by the schema that the service loads; only what a string cannot be is refused."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from flask import request
@@ -12,6 +12,7 @@ from gateway.api.documents import query_parameter
 from kernel.problems import ValidationFailed
 
 PAGING = {"q": "q", "sort": "sort", "limit": "limit", "after": "after"}
+OF_PAGES = ("sort", "limit", "after")
 WORDS = {"true": True, "false": False, "any": None}
 
 _INTEGER = re.compile(r"-?[0-9]{1,1000}")
@@ -44,24 +45,36 @@ class Question:
 
     def asked(self) -> dict[str, Any]:
         """What the request asks, for the service; raises ValidationFailed with all that is wrong."""
+        return self._question(
+            (name, name, values) for name, values in request.args.lists() if name not in self._ignored
+        )
+
+    def of_view(self, filters: Mapping[str, str]) -> dict[str, Any]:
+        """The same of what a view keeps: ``{"manager": "me"}`` is ``filter[manager]=me``."""
+        return self._question((f"filters.{name}", self._parameter(name), [text]) for name, text in filters.items())
+
+    def _parameter(self, name: str) -> str:
+        is_plain = name in self._names and name not in OF_PAGES
+        return name if is_plain else f"filter[{name}]"
+
+    def _question(self, given: Iterable[tuple[str, str, list[str]]]) -> dict[str, Any]:
+        """Of parameters that were given: what each is called where it was, its name, its values."""
         errors: list[dict[str, str]] = []
         question: dict[str, Any] = {}
-        for name, values in request.args.lists():
-            if name in self._ignored:
-                continue
+        for called, name, values in given:
             member = self._member(name)
             if member is not None:
-                errors += _added(question.setdefault(member[0], {}), name, member[1], values)
+                errors += _added(question.setdefault(member[0], {}), called, member[1], values)
                 continue
             field = self._names.get(name)
             fault = _fault(field, values, field in question)
             if field is None or fault is not None:
-                errors.append({"field": name, "message": fault or "Unknown field."})
+                errors.append({"field": called, "message": fault or "Unknown field."})
                 continue
             try:
                 question[field] = _read(self._fields[field], values[0])
             except ValueError as error:
-                errors.append({"field": name, "message": str(error)})
+                errors.append({"field": called, "message": str(error)})
         if errors:
             raise ValidationFailed(errors=errors)
         return question

@@ -12,6 +12,7 @@ from gateway.api.questions import PAGING, Question
 from gateway.api.replies import created, done, ok
 from gateway.api.shapes import page_of
 from gateway.api.shapes.views import SavedView
+from gateway.api.viewed import require_taken
 from gateway.bodies import json_body
 from gateway.context import gateway
 from gateway.headers import caller, expected_versions, this_call
@@ -25,8 +26,10 @@ VIEWS = Question(takes.ViewList, {**PAGING, "page": "page"})
 @blueprint.post("")
 @command(EVERYONE, SavedView, takes=takes.SaveView, status=201, has_location=True)
 def save_view() -> Response:
-    """Keep how a list is shown: columns, sort and filters."""
-    view = gateway().accounts.save_view(this_call(), loaded(takes.SaveView, json_body()))
+    """Keep how a list is shown: columns, sort and filters, as the list takes them."""
+    body = loaded(takes.SaveView, json_body())
+    require_taken(body["page"], body)
+    view = gateway().accounts.save_view(this_call(), body)
     return created(view, f"/views/{view['id']}")
 
 
@@ -49,6 +52,7 @@ def get_view(view_id: UUID) -> Response:
 def change_view(view_id: UUID) -> Response:
     """Change a view of yours; heads of sales change what others share as well."""
     body = loaded(takes.ViewInput, json_body())
+    require_taken(gateway().accounts.application.get_view(caller().user, view_id)["page"], body)
     return ok(gateway().accounts.change_view(this_call(), view_id, body, expected_versions()))
 
 

@@ -25,7 +25,10 @@ class ViewInput(Schema):
 
 
 class SaveView(ViewInput):
-    """``page`` is the list that it is of, and stays for good."""
+    """``page`` is the list that it is of, and stays for good.
+
+    There are desk, orders, items, journal, reminders, letters, invoices, payments, documents and debts.
+    """
 
     page = EntryCode(required=True)
     name = Code(NAME_LENGTH, required=True)

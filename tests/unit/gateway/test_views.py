@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from gateway.context import Gateway
 from kernel.rebuilding.rebuild import Rebuild
+from tests.unit.gateway.conftest import Services
 from tests.unit.gateway.test_access import program, user
 
 DESK = {
@@ -17,6 +18,15 @@ DESK = {
     "sort": "-overdue_debt",
     "filters": {"manager": "me", "overdue_debt": "1.."},
 }
+
+
+NOTHING = {"items": [], "next": None, "total": 0, "total_is_exact": True}
+
+
+@pytest.fixture(autouse=True)
+def lists(services: Services) -> None:
+    """They take whatever they are asked."""
+    services.answers |= {"customers.list_customers": {"ok": NOTHING}, "orders.list_orders": {"ok": NOTHING}}
 
 
 @pytest.fixture
@@ -101,7 +111,7 @@ def test_a_deleted_view_is_gone(anna: FlaskClient) -> None:
 
 def test_views_are_listed_by_page_and_found_by_name(anna: FlaskClient, boris: FlaskClient) -> None:
     saved(anna, name="Ещё")
-    saved(anna, name="Архив", page="orders")
+    saved(anna, name="Архив", page="orders", columns=["number"], sort="-number", filters={"status": "open"})
     saved(boris, name="Общий", shared=True)
     assert names(anna) == ["Архив", "Ещё", "Общий"]
     assert names(anna, page="orders") == ["Архив"]
@@ -113,6 +123,12 @@ def test_views_are_listed_by_page_and_found_by_name(anna: FlaskClient, boris: Fl
     "wrong",
     [
         {"page": ""},
+        {"page": "nowhere"},
+        {"page": "orders"},
+        {"columns": ["name", "colour"]},
+        {"filters": {"colour": "red"}},
+        {"filters": {"limit": "5"}},
+        {"filters": {"archived": "perhaps"}},
         {"name": "x" * 101},
         {"columns": ["name"] * 101},
         {"columns": "name"},
@@ -124,6 +140,26 @@ def test_views_are_listed_by_page_and_found_by_name(anna: FlaskClient, boris: Fl
 )
 def test_what_is_too_much_or_no_view_is_refused(anna: FlaskClient, wrong: dict[str, Any]) -> None:
     assert anna.post("/api/v1/views", json={**DESK, **wrong}).status_code == 422
+
+
+@pytest.mark.parametrize(("field", "shown"), [("sort", "sort"), ("overdue_debt", "filters.overdue_debt")])
+def test_what_the_list_does_not_take_is_refused_at_its_field(
+    anna: FlaskClient, services: Services, field: str, shown: str
+) -> None:
+    view = saved(anna)
+    errors = [{"field": field, "message": "Not a column that can be sorted by."}]
+    problem = {"status": 422, "code": "ValidationFailed", "message": "The request is not valid.", "errors": errors}
+    services.answers["customers.list_customers"] = {"problem": problem}
+    status, refused = changing(anna, view, sort="colour")
+    assert (status, [each["field"] for each in refused["errors"]]) == (422, [shown])
+    assert changing(anna, view, name="Другие")[0] == 200
+
+
+def test_a_view_is_asked_for_as_its_list_is(anna: FlaskClient, services: Services) -> None:
+    saved(anna)
+    name, asked, _ = services.calls[-1]
+    expected = {"manager": "me", "overdue_debt": "1..", "sort": "-overdue_debt", "limit": 1}
+    assert (name, asked["body"]) == ("customers.list_customers", expected)
 
 
 def test_nobody_keeps_views_without_end(anna: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,14 +107,14 @@ def get_history(user_id: UUID) -> Response:
 @blueprint.post("/<uuid:user_id>/deactivate")
 @command(ADMINS, User, needs_version=True)
 def deactivate_user(user_id: UUID) -> Response:
-    """End all tokens and sessions of a user, and let them in no more."""
+    """End all tokens, sessions and unused links of a user, and let them in no more."""
     return ok(gateway().accounts.deactivate_user(this_call(), user_id, expected_versions()))
 
 
 @blueprint.post("/<uuid:user_id>/reactivate")
 @command(ADMINS, User, needs_version=True)
 def reactivate_user(user_id: UUID) -> Response:
-    """Let a user in again, by the password of before; tokens stay revoked."""
+    """Let a user in again, by the password of before; tokens stay revoked, and links of before stay ended."""
     return ok(gateway().accounts.reactivate_user(this_call(), user_id, expected_versions()))
 
 
@@ -149,7 +149,7 @@ def remove_second_factor(user_id: UUID) -> Response:
 @blueprint.post("/<uuid:user_id>/tokens")
 @command(ADMINS, IssuedToken, takes=takes.IssueToken, status=201, is_versioned=False)
 def issue_token(user_id: UUID) -> Response:
-    """Issue a token for a user; it is shown in this answer alone."""
+    """Issue a token for a user; it is shown in this answer alone, and ``expires_at`` is a moment to come."""
     return created(gateway().accounts.issue_token(this_call(), user_id, loaded(takes.IssueToken, json_body())))
 
 

@@ -277,14 +277,16 @@ def test_the_journal_is_sorted_by_every_column_both_ways(alone: Callable[[str], 
 
     def value(row: dict[str, Any], name: str) -> Any:
         found = (row["reminder"] or {}).get("at") if name == "remind_at" else row[name]
-        return found or ("" if name == "assignee" else "9999")
+        return ("" if name == "assignee" else "9999") if found is None else found
 
+    places = [row["id"] for row in every_page(ask, sort="logged_at", limit=2)]
     for name in journal.SORTS:
         for sign in ("", "-"):
             rows = every_page(ask, sort=f"{sign}{name}", limit=2)
             assert len(rows) == len({row["id"] for row in rows}) == 10, "with the registration of the customer"
-            found = [(value(row, name), row["id"]) for row in rows]
+            found = [(value(row, name), places.index(row["id"])) for row in rows]
             assert found == sorted(found, reverse=sign == "-"), f"{sign}{name}"
+    assert [row["text"] for row in ask(sort="logged_at")["items"]][1:] == [str(number) for number in range(9)]
     assert [row["text"] for row in ask(due="overdue")["items"]] == []
 
 
@@ -313,7 +315,7 @@ def test_postgresql_finds_the_forms_of_russian_words_by_an_index(database: str):
         assert [row["kind"] for row in journal_.rows(q=q)] == ["order_placed"], q
     with engine_of(service.application).connect() as connection:
         connection.execute(text("SET enable_seqscan = off"))
-        query = "SELECT 1 FROM entries WHERE to_tsvector('russian'::regconfig, search_key) @@ to_tsquery('a')"
+        query = "SELECT 1 FROM entries WHERE to_tsvector('russian'::regconfig, words) @@ to_tsquery('a')"
         assert "entries_words" in "\n".join(connection.execute(text(f"EXPLAIN {query}")).scalars())
     assert service.differences() == []
     service.close()

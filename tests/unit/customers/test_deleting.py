@@ -80,7 +80,7 @@ DEEDS: dict[str, Callable[[Alone, dict[str, Any]], object]] = {
     "leave as it is": change,
     "contacts": lambda customers, customer: change(customers, customer, contacts=[PHONE]),
     "terms": set_terms,
-    "assign": lambda customers, customer: assign(customers, customer, "boris"),
+    "assign": lambda customers, customer: assign(customers, customer, "galina"),
     "archive": archive,
     "delete again": delete,
     "merge": lambda customers, customer: merge(customers, customer, register(customers, "Живой")),

@@ -15,7 +15,8 @@ from stdnum.ru import inn
 
 KPP = re.compile(r"[0-9]{4}[0-9A-Z]{2}[0-9]{3}")
 IBAN = re.compile(r"[A-Za-z]{2}[0-9]{2}[ 0-9A-Za-z]+")
-VAT_NUMBER = re.compile(r"[A-Za-z]{2}[ .-]?[A-Za-z]{0,2}[0-9]")
+VAT_NUMBER = re.compile(r"[A-Z]{2}(?=.*[0-9])[0-9A-Z]{2,13}")
+SIGNS_IN_A_VAT_NUMBER = str.maketrans("", "", " .-")
 CENTRAL_BANK = ("000", "001", "002")
 TREASURY = "03"
 WEIGHTS = (7, 1, 3)
@@ -44,8 +45,11 @@ def ogrn_fault(number: str, digits: int) -> str | None:
 
 
 def vat_number_fault(number: str) -> str | None:
-    """What begins like the VAT number of a country of the EU must be one; any other text is taken."""
-    if not VAT_NUMBER.match(number) or number[:2].lower() not in {*vat.MEMBER_STATES, "el"}:
+    """Of the form that all have; what begins like the number of a country of the EU must be one."""
+    plain = number.translate(SIGNS_IN_A_VAT_NUMBER).upper()
+    if not VAT_NUMBER.fullmatch(plain):
+        return "Must be two letters of the country and 2 to 13 letters and digits."
+    if plain[:2].lower() not in {*vat.MEMBER_STATES, "el"}:
         return None
     return None if vat.is_valid(number) else "Is not a VAT number of its country."
 

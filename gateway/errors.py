@@ -9,6 +9,7 @@ from flask import Flask, Response, render_template
 from structlog.stdlib import get_logger
 from werkzeug.exceptions import HTTPException
 
+from gateway.api.questions import as_asked
 from gateway.context import gateway
 from gateway.headers import correlation_id, language, page_language, reader_zone
 from gateway.names import named
@@ -50,7 +51,7 @@ def problem_response(problem: Mapping[str, Any], headers: Mapping[str, str] | No
         "code": problem["code"],
         "params": dict(problem.get("params") or {}),
         "errors": [
-            {"field": each["field"], "message": words.finished(asked, each["message"])}
+            {"field": as_asked(each["field"]), "message": words.finished(asked, each["message"])}
             for each in problem.get("errors") or ()
         ],
     }

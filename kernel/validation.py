@@ -23,12 +23,16 @@ def _instance(schema: type[Schema]) -> Schema:
     return schema()
 
 
-def field_errors(messages: Any, path: str = "") -> Iterator[dict[str, str]]:
-    """Marshmallow's nested messages as a flat row of ``{field, message}``."""
+def field_errors(messages: Any, path: str = "", *, of_a_list: bool = False) -> Iterator[dict[str, str]]:
+    """Marshmallow's nested messages as a flat row of ``{field, message}``.
+
+    What it calls ``value`` is that of a dictionary's key, but for the things of a list: there it is their own field.
+    """
     if isinstance(messages, Mapping):
         for key, inner in messages.items():
-            where = path if key in ("_schema", "value") else f"{path}.{key}" if path else str(key)
-            yield from field_errors(inner, where)
+            is_no_field = key == "_schema" or (key == "value" and not of_a_list)
+            where = path if is_no_field else f"{path}.{key}" if path else str(key)
+            yield from field_errors(inner, where, of_a_list=isinstance(key, int))
     else:
         for message in messages if isinstance(messages, list) else [messages]:
             yield {"field": path, "message": str(message)}

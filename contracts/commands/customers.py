@@ -10,7 +10,7 @@ from contracts.commands.desk import DeskFilters
 from contracts.company import CURRENCY
 from contracts.events import NAME_LENGTH
 from contracts.events.customers import ADDRESS_LENGTH, CONTACT_KINDS, KINDS, LONG_NAME_LENGTH, LONGEST_DEFERRAL
-from contracts.fields import Code, Day, Flag, Id, KnownCurrency, Markup, Money, OneOf, Text
+from contracts.fields import Code, Day, Flag, Id, KnownCurrency, Markup, Money, Name, OneOf, Text
 
 MOST_ACCOUNTS = 50
 MOST_CONTACTS = 500
@@ -25,7 +25,7 @@ MOST_TAGS = 50
 class LegalInput(Schema):
     """What is left out stays, null clears. A KPP is a legal entity's; an OGRN has 13 digits, a sole trader's 15.
 
-    A VAT number of the EU is checked.
+    A VAT number is a foreigner's; those of the EU are checked.
     """
 
     full_name = Text(LONG_NAME_LENGTH, allow_none=True)
@@ -100,7 +100,7 @@ class RegisterCustomer(Schema):
     registers.
     """
 
-    name = Text(NAME_LENGTH, required=True)
+    name = Name(NAME_LENGTH, required=True)
     kind = OneOf(*KINDS, required=True)
     tax_number = Code(load_default=None, allow_none=True)
     code = Code(load_default=None, allow_none=True)
@@ -120,7 +120,7 @@ class RegisterCustomer(Schema):
 class CustomerInput(Schema):
     """What is left out stays, null clears; ``bank_accounts``, ``contacts`` and ``tags`` are complete new lists."""
 
-    name = Text(NAME_LENGTH)
+    name = Name(NAME_LENGTH)
     kind = OneOf(*KINDS)
     tax_number = Code(allow_none=True)
     code = Code()

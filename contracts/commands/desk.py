@@ -15,7 +15,8 @@ OPTIONAL: dict[str, Any] = {"load_default": None, "allow_none": True}
 class DeskFilters(Schema):
     """A column of figures or days takes a span: ``100..500``, ``100..``, ``..500``; both ends belong to it.
 
-    ``manager`` is a user by name, or ``me``. Of ``tags`` (``key,dealer``) a customer has all. Days are the company's.
+    ``manager`` is a user by name, ``me``, or ``none``: who has none. Of ``tags`` (``key,dealer``) a customer has all.
+    Days are the company's.
     """
 
     kind = OneOf(*KINDS, **OPTIONAL)

@@ -22,7 +22,7 @@ from contracts.events import NAME_LENGTH
 from contracts.events.customers import KINDS as CUSTOMER_KINDS
 from contracts.events.customers import LONGEST_DEFERRAL
 from contracts.events.inventory import KINDS as ITEM_KINDS
-from contracts.fields import Code, Flag, KnownCurrency, Markup, Money, OneOf, Price, Quantity, Text
+from contracts.fields import Code, Flag, KnownCurrency, Markup, Money, Name, OneOf, Price, Quantity, Text
 
 MOST_ROWS_AT_ONCE = 100
 OUTCOMES = ("created", "changed", "unchanged", "refused")
@@ -84,7 +84,7 @@ class CustomerRow(Schema):
 
     code = Code()
     tax_number = Code(LONGEST_NUMBER, allow_none=True)
-    name = Text(NAME_LENGTH)
+    name = Name(NAME_LENGTH)
     kind = OneOf(*CUSTOMER_KINDS)
     legal = fields.Nested(LegalInput)
     bank_accounts = fields.List(

@@ -34,6 +34,7 @@ from contracts.fields.texts import (
     Flag,
     Id,
     KnownCurrency,
+    Name,
     OneOf,
     Text,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "Markup",
     "Moment",
     "Money",
+    "Name",
     "OneOf",
     "Percent",
     "Price",

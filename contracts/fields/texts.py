@@ -17,6 +17,7 @@ _NO_CURRENCIES = {"XXX", "XTS"}
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _NO_CHARACTERS = r"\ufffe\uffff"
 _CONTROLS = r"\u0000-\u001f\u007f-\u009f" + _NO_CHARACTERS
+_INVISIBLE = r"\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _LINE_BREAKS = r"\u2028\u2029"
 _CONTROLS_BUT_TAB_AND_NEWLINE = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f" + _NO_CHARACTERS
 
@@ -67,9 +68,9 @@ class Text(Characters):
 
 
 class Code(Characters):
-    """A short name that people type and systems match: one line of 1 to 64 characters, stripped, case kept."""
+    """A short name that people type and systems match: one line of 1 to 64 visible characters, stripped, case kept."""
 
-    forbidden = _CONTROLS + _LINE_BREAKS
+    forbidden = _CONTROLS + _LINE_BREAKS + _INVISIBLE
 
     def __init__(self, max_length: int = 64, **options: Any) -> None:
         super().__init__(max_length, **options)
@@ -79,10 +80,16 @@ class Code(Characters):
         return super()._deserialize(stripped, attr, data, **kwargs)
 
 
+class Name(Code):
+    """What something is called: stripped, with nothing in it that would make it look like another name."""
+
+    forbidden = _CONTROLS_BUT_TAB_AND_NEWLINE + _INVISIBLE
+
+
 class EntryCode(Code):
     """The code of a dictionary's entry: it is a part of paths, of filters and of what is sorted by."""
 
-    forbidden = _CONTROLS + _LINE_BREAKS + r"/,\[\]"
+    forbidden = _CONTROLS + _LINE_BREAKS + _INVISIBLE + r"/,\[\]"
     default_error_messages = {"controls": "Must not contain slashes, commas, brackets or control characters."}
 
 

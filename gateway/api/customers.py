@@ -48,7 +48,7 @@ def list_customers() -> Response:
     """The desk: list customers with what needs attention; ``archived=true`` lists the archive, ``archived=any`` both.
 
     Any column sorts, several too (``sort=-overdue_debt,name``), and narrows: ``filter[debt]=100..500``,
-    ``filter[last_order]=..2025-12-31``, ``filter[manager]=me``;
+    ``filter[last_order]=..2025-12-31``, ``filter[manager]=me``, ``filter[manager]=none``;
     ``filter[tags]=key,dealer`` lists those who have both tags.
     """
     return ok(ask("customers", "list_customers", CUSTOMERS.asked()))

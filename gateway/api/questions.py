@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from flask import request
+from flask import g, request
 from marshmallow import Schema, fields
 
 from contracts.fields import Flag, Whole
@@ -61,22 +61,26 @@ class Question:
         """Of parameters that were given: what each is called where it was, its name, its values."""
         errors: list[dict[str, str]] = []
         question: dict[str, Any] = {}
+        asked_as: dict[str, str] = {}
         for called, name, values in given:
             member = self._member(name)
             if member is not None:
                 errors += _added(question.setdefault(member[0], {}), called, member[1], values)
+                asked_as[f"{member[0]}.{member[1]}"] = called
                 continue
             field = self._names.get(name)
             fault = _fault(field, values, field in question)
             if field is None or fault is not None:
                 errors.append({"field": called, "message": fault or "Unknown field."})
                 continue
+            asked_as[field] = called
             try:
                 question[field] = _read(self._fields[field], values[0])
             except ValueError as error:
                 errors.append({"field": called, "message": str(error)})
         if errors:
             raise ValidationFailed(errors=errors)
+        g.asked_as = asked_as
         return question
 
     def _member(self, name: str) -> tuple[str, str] | None:
@@ -85,6 +89,12 @@ class Question:
         if match is None or match[1] not in self._families:
             return None
         return self._families[match[1]], match[2]
+
+
+def as_asked(field: str) -> str:
+    """The parameter by which this request asked for a field of a list; the field itself where it did not."""
+    asked: str = g.get("asked_as", {}).get(field, field)
+    return asked
 
 
 def _added(members: dict[str, str], name: str, member: str, values: list[str]) -> list[dict[str, str]]:

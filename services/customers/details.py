@@ -109,7 +109,7 @@ def _faults(details: Body) -> Iterator[Fault]:
     if legal["ogrn"] is not None:
         yield "legal.ogrn", ogrn_fault(kind, legal["ogrn"])
     if legal["vat_number"] is not None:
-        yield "legal.vat_number", numbers.vat_number_fault(legal["vat_number"])
+        yield "legal.vat_number", vat_number_fault(kind, legal["vat_number"])
     yield from _faults_of_accounts(kind, details["bank_accounts"])
 
 
@@ -122,6 +122,10 @@ def ogrn_fault(kind: str, ogrn: str) -> str | None:
     if kind == FOREIGN:
         return None
     return "A person has no OGRN." if kind == PERSON else numbers.ogrn_fault(ogrn, OGRN_DIGITS[kind])
+
+
+def vat_number_fault(kind: str, number: str) -> str | None:
+    return numbers.vat_number_fault(number) if kind == FOREIGN else "Only a foreign customer has a VAT number."
 
 
 def _faults_of_accounts(kind: str, accounts: Sequence[Body]) -> Iterator[Fault]:

@@ -94,17 +94,20 @@ def _readable(name: str, value: Any, opened: Mapping[str, Any]) -> Any:
 
 
 def _changes_of_contacts(event: Customer.ContactsChanged, opened: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """Each contact that is another now, by its id."""
+    """Each contact that is another now, by its id, and their order where those that stay stand in another one."""
     before = [] if event.replaced is None else opened.get(event.replaced, ERASED)
     after = opened.get(event.contacts, ERASED)
     if ERASED in (before, after):
         return {"contacts": (before or None, after or None)}
     old, new = ({each["id"]: each for each in contacts} for contacts in (before, after))
-    return {
+    changes: Changes = {
         f"contacts.{contact_id}": (old.get(contact_id), new.get(contact_id))
         for contact_id in {**old, **new}
         if old.get(contact_id) != new.get(contact_id)
     }
+    if [each for each in old if each in new] != [each for each in new if each in old]:
+        changes["contacts.order"] = (list(old), list(new))
+    return changes
 
 
 def _changes_of_terms(event: Customer.TermsChanged) -> dict[str, tuple[Any, Any]]:

@@ -53,7 +53,10 @@ def test_customers_are_found_as_people_type(customers: Alone) -> None:
         "шуруповерт": [screws],
         "уповер": [screws],  # a part within a word
         "ответственностью завод": [screws],  # all words, in any order
-        "«Шуру": [screws],  # signs stand for themselves
+        "«Шуру": [screws],
+        "шуруповёрт ооо": [screws],
+        'ооо "шуруповёрт"': [screws],  # quotes are of no account
+        "“Bolt” & co": [bolts],
         "503699": [screws],
         "olt-7": [bolts],
         "ан": [an],  # two characters: words that begin so

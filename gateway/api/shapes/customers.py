@@ -139,7 +139,7 @@ class ErasedCustomer(Customer):
 
 
 class FieldChange(Schema):
-    """``field`` is the path of the field, like ``legal.kpp``, or ``contacts.`` and the contact's id.
+    """``field`` is the path of the field (``legal.kpp``), ``contacts.`` and the contact's id, or ``contacts.order``.
 
     Personal data that were erased are ``{"erased": true}``.
     """

@@ -19,6 +19,7 @@ SHARED_PERCENT = 40
 MOST_ALIKE = 200
 MOST_NAMED = 500  # more are looked up by the database, where it comes by them
 MOST_TRIGRAMS = 40
+NO_QUOTES = str.maketrans(dict.fromkeys("«»„“”‚‘’\"'", " "))
 
 trigram = customer_trigrams.c
 
@@ -38,12 +39,12 @@ def found_by(session: Session, customer_id: ColumnElement[UUID], q: str) -> Colu
 
 
 def _with_words(session: Session, q: str) -> Select[tuple[UUID]] | None:
-    """Who has all words of ``q`` in what is searched; where all have less than three characters, words that begin so.
-    None when there is no word."""
+    """Who has all words of ``q`` in what is searched, whatever quotes are about them; where all have less than three
+    characters, words that begin so. None when there is no word."""
     query = select(trigram.customer_id)
     within = sorted(trigrams_within(q))[:MOST_TRIGRAMS]
     if within:
-        its_words = (contains(customers.c.search_key, word) for word in q.split())
+        its_words = (contains(customers.c.search_key, word) for word in q.translate(NO_QUOTES).split())
         joined = query.join(customers, customers.c.customer_id == trigram.customer_id)
         return joined.where(trigram.trigram == rarest(session, trigram.trigram, within), *its_words)
     begun = sorted(beginnings(q))

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from contracts.commands.customers import ChangeContacts, RegisterCustomer
 from kernel.problems import ValidationFailed
+from kernel.validation import loaded
 from tests.unit.alone import ANNA, Alone
 from tests.unit.customers.deeds import archive, card, change, history, listed, register
 
@@ -201,3 +202,18 @@ def test_the_history_tells_contacts_old_and_new(customers: Alone) -> None:
         {"field": f"contacts.{email['id']}", "old": email, "new": None},
         {"field": f"contacts.{changed['contacts'][1]['id']}", "old": None, "new": changed["contacts"][1]},
     ]
+
+
+def test_the_history_tells_that_contacts_stand_in_another_order(customers: Alone) -> None:
+    customer = register(customers, contacts=[PHONE, EMAIL])
+    phone, email = customer["contacts"]
+    give(customers, customer, email, phone)
+    order = {"field": "contacts.order", "old": [phone["id"], email["id"]], "new": [email["id"], phone["id"]]}
+    assert history(customers, customer)["items"][0]["changes"] == [order]
+
+
+def test_a_value_that_is_empty_is_refused_at_its_field() -> None:
+    body = {"name": "Вектор", "kind": "person", "contacts": [{"kind": "phone", "value": " "}]}
+    with pytest.raises(ValidationFailed) as caught:
+        loaded(RegisterCustomer, body)
+    assert [each["field"] for each in caught.value.errors] == ["contacts.0.value"]

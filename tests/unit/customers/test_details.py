@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from contracts.commands.customers import RegisterCustomer
 from kernel.problems import StaleVersion, ValidationFailed
+from kernel.validation import loaded
 from services.customers.app import CodeTaken
 from services.customers.domain import LEGAL
 from tests.unit.alone import Alone
@@ -21,6 +23,7 @@ ACCOUNT = {
 OF_OTHER_BANK = {"bic": "044525974", "correspondent_account": "30101810145250000974"}
 OF_TREASURY = {"bic": "004525988", "correspondent_account": "40102810545370000003"}
 ABROAD = {"bic": "DEUTDEFF", "correspondent_account": None, "currency": "EUR"}
+NO_VAT_NUMBER = "Must be two letters of the country and 2 to 13 letters and digits."
 MISTYPED = "The check digits do not fit: one of the digits is wrong."
 NOT_OF_BANK = "Does not fit the BIC: one of the digits is wrong."
 
@@ -82,8 +85,6 @@ def test_a_tax_number_that_does_not_fit_is_refused_at_its_field(
         ("foreign", {"vat_number": "DE136695976", "ogrn": "HRB 42243"}),
         ("foreign", {"vat_number": "EL 094259216"}),
         ("foreign", {"vat_number": "CHE-107.787.577 IVA"}),
-        ("foreign", {"vat_number": "not registered"}),
-        ("foreign", {"vat_number": "De Molen 5"}),
         ("person", {"legal_address": "Москва, ул. Мясницкая, д. 1", "full_name": "Иванов Иван Иванович"}),
     ],
 )
@@ -104,6 +105,14 @@ def test_legal_data_that_are_right_are_kept(customers: Alone, kind: str, legal: 
         ("sole_trader", {"kpp": "503601001"}, {"legal.kpp": "Only a legal entity has a KPP."}),
         ("person", {"ogrn": "304500116000157"}, {"legal.ogrn": "A person has no OGRN."}),
         ("foreign", {"vat_number": "DE136695977"}, {"legal.vat_number": "Is not a VAT number of its country."}),
+        ("foreign", {"vat_number": "not registered"}, {"legal.vat_number": NO_VAT_NUMBER}),
+        ("foreign", {"vat_number": "CH"}, {"legal.vat_number": NO_VAT_NUMBER}),
+        ("foreign", {"vat_number": "CHE-107.787.577 IVA 12"}, {"legal.vat_number": NO_VAT_NUMBER}),
+        (
+            "legal_entity",
+            {"vat_number": "DE136695976"},
+            {"legal.vat_number": "Only a foreign customer has a VAT number."},
+        ),
     ],
 )
 def test_legal_data_that_are_wrong_are_refused_at_their_field(
@@ -250,3 +259,19 @@ def test_a_changed_name_is_found_and_sorted_by(customers: Alone):
     assert found("") == ["Агат", "Берилл"]
     assert (found("яшма"), found("агат"), found("самоцвет")) == ([], ["Агат"], ["Агат"])
     assert customers.differences() == []
+
+
+# ---- names
+
+
+def test_blanks_around_a_name_are_no_part_of_it(customers: Alone):
+    assert register(customers, "  ООО «Вектор» ")["name"] == "ООО «Вектор»"
+
+
+@pytest.mark.parametrize("character", [0x202E, 0x2066, 0x200B, 0x200F, 0xFEFF], ids=hex)
+@pytest.mark.parametrize("field", ["name", "code"])
+def test_what_nobody_sees_is_in_no_name_and_no_code(field: str, character: int):
+    body = {"name": "Вектор", "kind": "person", field: f"Век{chr(character)}тор"}
+    with pytest.raises(ValidationFailed) as caught:
+        loaded(RegisterCustomer, body)
+    assert [each["field"] for each in caught.value.errors] == [field]

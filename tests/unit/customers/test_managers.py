@@ -103,3 +103,12 @@ def test_rows_of_a_file_that_name_nobody_are_refused_by_themselves(customers: Al
     assert [row["outcome"] for row in told] == ["changed", "refused", "created", "refused"]
     assert [error["field"] for row in told if row["problem"] for error in row["problem"]["errors"]] == ["manager"] * 2
     assert {row["problem"]["code"] for row in told if row["problem"]} == {"UnknownManager"}
+
+
+def test_who_has_no_manager_is_asked_for_by_none(customers: Alone) -> None:
+    register(customers, "Её", manager="anna")
+    register(customers, "Ничей")
+    page = listed(customers, manager="none")
+    assert [row["name"] for row in page["items"]] == ["Ничей"]
+    assert page["total"] == 1
+    assert [row["name"] for row in listed(customers, manager="none", kind="legal_entity")["items"]] == ["Ничей"]

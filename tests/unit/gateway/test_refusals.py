@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from kernel.problems import describe
+from kernel.problems import ValidationFailed, describe
 from services.inventory.domain.refusals import NotAUnitOfTheLine, NotEnoughInStock
 from services.orders.app.refusals import PriceNotKnown
 from services.orders.domain.money_refusals import MoreThanLeft, MoreThanUnpaid
@@ -117,3 +117,14 @@ def test_the_description_says_what_the_server_refuses_without_a_body(client: Fla
     assert described is not None
     assert "header lines of 8 KB" in described["info"]["description"]
     assert "too_many" in described["paths"]["/api/v1/stream"]["get"]["description"]
+
+
+def test_what_is_wrong_with_a_filter_is_told_of_the_parameter(client: FlaskClient, services: Services) -> None:
+    faults = [{"field": name, "message": "Must be text."} for name in ("debt", "limit", "kind")]
+    services.answers["customers.list_customers"] = {"problem": describe(ValidationFailed(errors=faults))}
+    refused = client.get("/api/v1/customers?filter[debt]=x&limit=1000").json
+    assert refused is not None
+    assert [each["field"] for each in refused["errors"]] == ["filter[debt]", "limit", "kind"]
+    refused = client.get("/api/v1/users?limit=1000&sort=nothing").json
+    assert refused is not None
+    assert {each["field"] for each in refused["errors"]} <= {"limit", "sort"}

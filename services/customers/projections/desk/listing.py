@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Integer, RowMapping, and_, cast, literal, select
+from sqlalchemy import Column, ColumnElement, Integer, RowMapping, and_, cast, literal, select
 from sqlalchemy.orm import Session
 
 from contracts.company import moments_of
@@ -35,6 +35,7 @@ EXACTLY = ("kind", "tax_number", "manager", "abc")
 NARROWING = ("kind", "tax_number", "code", "tags", "abc")
 GROUPED = {"archived": desk_sums.c.is_archived, "manager": desk_sums.c.manager}
 SPANS = ("created_at", *FIGURES)
+NOBODY = "none"
 NEVER_MISSING = ("next_reminder", "payment_delay")
 
 Question = Mapping[str, Any]
@@ -71,7 +72,7 @@ def _sums_of_groups(session: Session, question: Question) -> RowMapping | None:
         return None
     groups = [name for name in GROUPED if question[name] is not None]
     seen = seen_by(question["confined_to"], desk_sums.c.manager)
-    return sums.of_groups(session, seen, *(GROUPED[name] == question[name] for name in groups))
+    return sums.of_groups(session, seen, *(_is(GROUPED[name], question[name]) for name in groups))
 
 
 def _conditions(session: Session, question: Question, zone: ZoneInfo) -> Iterator[ColumnElement[bool]]:
@@ -81,10 +82,15 @@ def _conditions(session: Session, question: Question, zone: ZoneInfo) -> Iterato
     yield from _by_what_stands_elsewhere(session, question)
     for name in EXACTLY:
         if question[name] is not None:
-            yield desk.c[name] == question[name]
+            yield _is(desk.c[name], question[name])
     for name in SPANS:
         if question[name] is not None:
             yield from _within(name, question[name], zone)
+
+
+def _is(column: Column[Any], value: Any) -> ColumnElement[bool]:
+    is_nobody = column.name == "manager" and value == NOBODY
+    return column == (literal(None, column.type) if is_nobody else value)
 
 
 def _by_what_stands_elsewhere(session: Session, question: Question) -> Iterator[ColumnElement[bool]]:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.acceptance.test_roles import with_role
 from tests.system.client import Api
-from tests.system.processes import TOKEN, embedded
+from tests.system.permissions import HEAD, MANAGER
+from tests.system.processes import embedded
 
 SETTINGS = Path(__file__).with_name("schemathesis.toml")
 # The stream has no end; and whoever tries to revoke tokens finds his own.
@@ -29,7 +31,7 @@ def api(folder: Path) -> Iterator[Api]:
 def findings(api: Api, folder: Path, *options: str) -> str:
     """What schemathesis has to say; empty when it found nothing."""
     command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(SETTINGS), "run"]
-    command += [f"{api.url}/api/v1/openapi.json", "--header", f"Authorization: Bearer {TOKEN}", "--no-color"]
+    command += [f"{api.url}/api/v1/openapi.json", "--header", f"Authorization: Bearer {api.token}", "--no-color"]
     command += [*LEFT_OUT, *options]
     ended = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     told = ended.stdout.partition("= FAILURES =")[2] or ended.stdout[-8000:]
@@ -39,6 +41,14 @@ def findings(api: Api, folder: Path, *options: str) -> str:
 @pytest.mark.timeout(300)
 def test_nothing_is_found(api: Api, folder: Path) -> None:
     found = findings(api, folder, "--phases", "examples,fuzzing", "--max-examples", "5", "--seed", "1")
+    assert not found, found
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("role", [MANAGER, HEAD])
+def test_nothing_is_found_by_who_has_one_role(api: Api, folder: Path, role: str) -> None:
+    found = findings(with_role(api, role), folder, "--phases", "examples,fuzzing", "--max-examples", "8", "--seed", "2")
     assert not found, found
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, select, true, update
+from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, func, literal, select, true, union_all, update
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
@@ -95,6 +95,12 @@ def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
 
 
 FOLDS = {"customers": fold_customers}
+
+
+def with_merged(customer_id: UUID) -> CompoundSelect[Any]:
+    """The customer, and those that were merged into it."""
+    itself = select(literal(customer_id, customers.c.customer_id.type))
+    return union_all(itself, select(customers.c.customer_id).where(customers.c.merged_into == customer_id))
 
 
 def is_of(session: Session, column: ColumnElement[Any], customer_id: UUID | None) -> ColumnElement[bool]:

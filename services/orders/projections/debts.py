@@ -15,6 +15,7 @@ from kernel.paging import Page, page_of
 from kernel.searching import contains
 from services.orders.domain.debts import AGES, Ages, Charge, first_days
 from services.orders.projections.accounts import SUMS
+from services.orders.projections.customers import with_merged
 from services.orders.projections.sight import of_what_is_seen
 from services.orders.tables import account_entries, charges, customer_accounts, customer_terms, customers
 from services.orders.tables.columns import Money
@@ -50,9 +51,14 @@ class Standing:
 
 
 def standing_of(session: Session, customer_id: UUID, day: date) -> Standing:
-    """By two statements, however much is unpaid."""
-    sums, ages = sums_of(session, customer_id), ages_of_customer(session, customer_id, day)
-    return Standing(sums["debt"], ages.overdue, sums["credit_used"])
+    """With those that were merged into it. By two statements, however much is unpaid."""
+    names = ("debt", "credit_used")
+    sums = select(*(_money(func.sum(accounts[name])).label(name) for name in names))
+    both = session.execute(sums.where(accounts.customer_id.in_(with_merged(customer_id)))).mappings().one()
+    unpaid = _ages(day).where(charges.c.customer_id.in_(with_merged(customer_id)))
+    overdue = sum((row.overdue for row in session.execute(unpaid)), ZERO)
+    debt = both["debt"] or ZERO
+    return Standing(debt, min(overdue, max(debt, ZERO)), both["credit_used"] or ZERO)
 
 
 def ages_of_customer(session: Session, customer_id: UUID, day: date) -> Ages:

@@ -124,6 +124,16 @@ def test_what_was_merged_is_seen_by_who_answers_for_the_customer_that_is_kept(wo
     assert world.differences() == []
 
 
+def test_what_a_merged_customer_owes_counts_against_the_credit_of_the_one_that_is_kept(world: World):
+    item, kept, merged = world.item("bolt"), world.customer("Вектор"), world.customer("Вектор-М")
+    for customer in (kept, merged):
+        world.place(customer, (item, 2))
+    used = [Decimal(world.orders.get_credit(customer)["used"]) for customer in (kept, merged)]
+    world.customers.tell("CustomersMerged", kept, {"customer_id": str(kept), "merged_id": str(merged)})
+    world.sync()
+    assert Decimal(world.orders.get_credit(kept)["used"]) == sum(used) > 0
+
+
 def unlimited(of_order: OrderTerms) -> Buyer:
     return Buyer("Вектор", False, False, None, of_order, None, FIRST_POLICY)
 

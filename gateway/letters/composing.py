@@ -1,8 +1,9 @@
 """A letter begun from a template: whom to, and what it says, for the author to go on with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from contracts.addresses import sendable
 from gateway.api.calls import ask
 from gateway.letters.enclosures import about_of, documents_of
 from gateway.letters.facts import introduced, values_of
@@ -21,7 +22,7 @@ def composed(body: Thing, author: Thing) -> Answer:
     ``author`` is the user. Raises ValidationFailed, Refused.
     """
     customer = ask("customers", "get_customer", {"customer_id": body["customer_id"]})
-    contact = _contact_of(customer, body.get("contact_id"))
+    contact = _contact_of(customer, body.get("contact_id"), body.get("to"))
     documents = documents_of(body, body["document_ids"])
     about = about_of(body, documents)
     language = body.get("language") or (documents[0]["language"] if documents else DEFAULT)
@@ -50,15 +51,22 @@ def composed(body: Thing, author: Thing) -> Answer:
     }
 
 
-def _contact_of(customer: Thing, contact_id: str | None) -> Thing | None:
-    """The one that is named, else the first that has an address."""
+def _contact_of(customer: Thing, contact_id: str | None, to: Sequence[str] | None) -> Thing | None:
+    """The one that is named, else the one that it is written to, else the first that has an address."""
     contacts: list[Thing] = customer["contacts"]
     if contact_id is None:
-        return next((each for each in contacts if each["kind"] == EMAIL), None)
+        addressed = (each for each in contacts if each["kind"] == EMAIL)
+        written = {address.casefold() for address in to or ()}
+        return next((each for each in addressed if not written or _address(each).casefold() in written), None)
     for contact in contacts:
         if contact["id"] == contact_id.lower():
             return contact
     raise ValidationFailed(errors=[{"field": "contact_id", "message": "Is not known."}])
+
+
+def _address(contact: Thing) -> str:
+    """In the form that letters have."""
+    return sendable(contact["value"]) or ""
 
 
 def _told_of(about: Mapping[str, str | None], placeholders: list[str]) -> dict[str, Thing | None]:

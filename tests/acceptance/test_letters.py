@@ -116,6 +116,13 @@ def test_a_template_may_speak_only_of_what_the_letter_is_about(api: Api, custome
     assert [error["field"] for error in answer.json()["errors"]] == ["invoice_id"]
 
 
+def test_nobody_is_greeted_by_anothers_name(api: Api, customer: str) -> None:
+    asked = {"customer_id": customer, "template": "free", "to": ["petr@romashka.example.com"]}
+    assert "Иван Петрович" not in api.ok("POST", f"{V1}/letters/compose", asked)["text"]
+    asked["to"] = [IVAN.upper()]
+    assert "Иван Петрович" in api.ok("POST", f"{V1}/letters/compose", asked)["text"]
+
+
 def test_a_debt_is_told_in_the_readers_figures(api: Api, customer: str) -> None:
     asked = {"customer_id": customer, "template": "debt_reminder", "language": "en", "to": [IVAN]}
     assert "₽" not in (told := api.ok("POST", f"{V1}/letters/compose", asked))["text"]

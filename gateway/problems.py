@@ -200,6 +200,11 @@ class TicketTooOld(Problem):
     message = "That took too long: sign in again."
 
 
+class OwnSecondFactor(Problem):
+    status = 403
+    message = "You remove your own second factor on the page of your account, by a code; another administrator can too."
+
+
 class SecondFactorThere(Problem):
     status = 409
     message = "You have a second factor already: remove it first."

@@ -141,7 +141,10 @@ def invite_user(user_id: UUID) -> Response:
 @blueprint.delete("/<uuid:user_id>/second-factor")
 @command(ADMINS, None, status=204)
 def remove_second_factor(user_id: UUID) -> Response:
-    """Ask a user for no codes any more: for one who lost his app and his codes on paper."""
+    """Ask a user for no codes any more: for one who lost his app and his codes on paper.
+
+    One's own is removed on the page of one's account alone, by a code.
+    """
     gateway().accounts.remove_second_factor(this_call(), user_id)
     return done()
 

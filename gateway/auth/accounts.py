@@ -194,13 +194,16 @@ class Accounts:
             lambda: self.application.reactivate_user(call, user_id, versions),
         )
 
-    def remove_second_factor(self, call: Call, user_id: UUID) -> None:
-        """For good: the user may set up another."""
+    def remove_second_factor(self, call: Call, user_id: UUID, *, is_proven: bool = False) -> None:
+        """For good: the user may set up another. One's own takes a code, and then ``is_proven``.
+
+        Raises OwnSecondFactor, NoSecondFactor.
+        """
         self._execute(
             call,
             "remove_second_factor",
             {"user_id": user_id},
-            lambda: self.application.remove_second_factor(call, user_id),
+            lambda: self.application.remove_second_factor(call, user_id, is_proven=is_proven),
         )
 
     # rules

@@ -15,7 +15,7 @@ from gateway.auth.profiles import changed, profile_of
 from gateway.auth.projections import READ_MODELS
 from gateway.auth.publish import PUBLICATIONS
 from gateway.auth.tables import metadata, passwords, recovery_codes, second_factors, sessions, setup_links
-from gateway.problems import EmailTaken, NameTaken
+from gateway.problems import EmailTaken, NameTaken, OwnSecondFactor
 from gateway.views.app import SavedViews
 from gateway.views.projections import READ_MODEL
 from kernel.calls import Call
@@ -118,10 +118,12 @@ class AccountsApplication(AccessRules, SavedViews):
                 session.execute(insert(passwords), {"user_id": user_id, "password_hash": kept_password})
             _end_ways_in(session, user_id)
 
-    def remove_second_factor(self, call: Call, user_id: UUID) -> Answer:
-        """Raises NoSecondFactor."""
+    def remove_second_factor(self, call: Call, user_id: UUID, *, is_proven: bool) -> Answer:
+        """``is_proven``: a code of it was given just now. Raises OwnSecondFactor, NoSecondFactor."""
         with self.transaction() as session:
             user: User = self.load(user_id, User)
+            if call.caller.user == user.name and not is_proven:
+                raise OwnSecondFactor
             user.remove_second_factor(call.at, call.metadata)
             self.append(session, user)
             for table in (second_factors, recovery_codes):

@@ -61,7 +61,7 @@ def remove() -> ResponseReturnValue:
     user_id = identity().user_id
     try:
         require_code(user_id, request.form.get("code", ""))
-        gateway().accounts.remove_second_factor(this_call(), user_id)
+        gateway().accounts.remove_second_factor(this_call(), user_id, is_proven=True)
     except Problem as refusal:
         return _page(refusal)
     return _page()

@@ -116,7 +116,10 @@ def reset(api: HttpApi, name: str) -> None:
 @click.argument("name")
 @needs_running_system
 def remove_second_factor(api: HttpApi, name: str) -> None:
-    """Ask a user for no codes any more: for one who lost his app and his codes on paper."""
+    """Ask a user for no codes any more: for one who lost his app and his codes on paper.
+
+    The token is an administrator's, and removes all but his own.
+    """
     user = _found(api, name)
     api.change(f"/users/{user['id']}/second-factor", {}, "DELETE")
     click.echo(f"{user['name']} signs in by password alone.")

@@ -15,7 +15,7 @@ from gateway.auth.codes import code_at, step_at, step_of
 from gateway.context import Gateway
 from tests.unit.gateway.conftest import Clock
 from tests.unit.gateway.test_entrance import csrf_token, sign_in
-from tests.unit.gateway.test_users import registered
+from tests.unit.gateway.test_users import changed, registered
 
 PATH = "/account/second-factor"
 TICKET = re.compile(r'name="ticket" value="([^"]+)"')
@@ -141,6 +141,22 @@ def test_an_administrator_removes_it_and_the_history_tells(telephone: Telephone,
     items = client.get(f"{path}/history").json["items"]  # type: ignore[index]
     told = [(each["what"], each["actor"]) for each in items]
     assert told[:2] == [("second_factor_removed", "admin"), ("second_factor_set", "anna")]
+
+
+def test_an_administrator_does_not_remove_his_own_without_a_code(telephone: Telephone, client: FlaskClient) -> None:
+    """Neither by an open browser nor by a token of his: whoever finds one of them has no code."""
+    (user,) = client.get("/api/v1/users?q=anna").json["items"]  # type: ignore[index]
+    path = f"/api/v1/users/{user['id']}"
+    changed(client, user, roles=["admin"])
+    token = client.post(f"{path}/tokens", json={"name": "script"}).json["token"]  # type: ignore[index]
+    by_session = {"X-CSRF-Token": csrf_token(telephone.browser)}
+    for browser, headers in (
+        (telephone.browser, by_session),
+        (telephone.app.test_client(), {"Authorization": f"Bearer {token}"}),
+    ):
+        refused = browser.delete(f"{path}/second-factor", headers=headers)
+        assert (refused.status_code, refused.json["code"]) == (403, "OwnSecondFactor")  # type: ignore[index]
+    assert TICKET.search(sign_in(telephone.app.test_client(), "anna").text)
 
 
 def test_what_is_not_confirmed_is_not_asked_for(app: Flask, client: FlaskClient) -> None:

@@ -49,7 +49,7 @@ def list_(api: HttpApi, with_deactivated: bool) -> None:
 @click.option("--email", metavar="ADDRESS", help="Where letters reach the user.")
 @needs_running_system
 def add(api: HttpApi, name: str, roles: tuple[str, ...], full_name: str | None, email: str | None) -> None:
-    """Register a user. Who has an address is invited by letter; else the link is printed by which he comes in once.
+    """Register a user, invited by letter if there is an address; else the link that lets him in once is printed.
 
     \b
     nova users add anna manager head --full-name 'Анна Ковалёва' --email anna@example.com

@@ -158,13 +158,13 @@ class AccountsApplication(AccessRules, SavedViews):
 
     def list_users(self, question: Mapping[str, Any]) -> Answer:
         with self.reading() as session:
-            page = projections.list_users(session, **{**question, "sort": question["sort"] or "name"})
+            page = projections.list_users(session, question)
             issued = projections.tokens_of(session, [row["user_id"] for row in page.rows])
         return page.answer(lambda row: answers.user(row, issued))
 
     def list_colleagues(self, question: Mapping[str, Any]) -> Answer:
         with self.reading() as session:
-            page = projections.list_users(session, **{**question, "sort": question["sort"] or "name"})
+            page = projections.list_colleagues(session, question)
         return page.answer(answers.colleague)
 
     def user_history(self, user_id: UUID, question: Mapping[str, Any]) -> Answer:

@@ -166,7 +166,7 @@ class UserList(ListQuery):
 
 
 class ColleagueList(UserList):
-    """As users, but only those who are active, unless ``active`` is said."""
+    """As users, but found by their names alone, and only those who are active unless ``active`` is said."""
 
     active = Flag(load_default=True, allow_none=True)
 

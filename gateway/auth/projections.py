@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, insert, or_, select, update
+from sqlalchemy import Column, ColumnElement, RowMapping, and_, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from gateway.auth.access import Access
@@ -123,11 +123,13 @@ def tokens_of(session: Session, user_ids: Sequence[UUID]) -> Sequence[RowMapping
     return session.execute(query).mappings().all()
 
 
-def list_users(session: Session, *, q: str, active: bool | None, sort: str, limit: int, after: str | None) -> Page:
-    query = exactly(select(users), users.c, {"is_active": active})
-    if q:
-        query = query.where(contains(users.c.search_key, q))
-    return page_of(session, query, USER_SORTS, key=users.c.user_id, sort=sort, limit=limit, after=after)
+def list_users(session: Session, question: Mapping[str, Any]) -> Page:
+    return _found(session, users.c.search_key, **question)
+
+
+def list_colleagues(session: Session, question: Mapping[str, Any]) -> Page:
+    """Found by their names alone: nobody guesses an address that the answer does not tell."""
+    return _found(session, users.c.names_key, **question)
 
 
 def somebody_can_sign_in(session: Session) -> bool:
@@ -142,20 +144,38 @@ def is_token(session: Session, secret_hash: str) -> bool:
     return session.execute(query).first() is not None
 
 
+def _found(
+    session: Session,
+    searched: Column[str],
+    *,
+    q: str,
+    active: bool | None,
+    sort: str,
+    limit: int,
+    after: str | None,
+) -> Page:
+    query = exactly(select(users), users.c, {"is_active": active})
+    if q:
+        query = query.where(contains(searched, q))
+    sort = sort or "name"
+    return page_of(session, query, USER_SORTS, key=users.c.user_id, sort=sort, limit=limit, after=after)
+
+
 def _is_live(now: datetime) -> ColumnElement[bool]:
     return and_(tokens.c.is_revoked.is_(False), or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > now))
 
 
 def _of_profile(event: User.Registered | User.Changed) -> dict[str, Any]:
     profile = event.profile
-    names = [profile["name"], profile["full_name"] or "", profile["email"] or ""]
+    names = f"{profile['name']}\n{profile['full_name'] or ''}"
     return {
         **{name: profile[name] for name in IN_USERS},
         "version": event.originator_version,
         "email_key": None if profile["email"] is None else email_key(profile["email"]),
         "sort_key": sort_key(profile["name"]),
         "full_name_key": sort_key(profile["full_name"] or ""),
-        "search_key": search_key("\n".join(names)),
+        "names_key": search_key(names),
+        "search_key": search_key(f"{names}\n{profile['email'] or ''}"),
     }
 
 

@@ -32,6 +32,7 @@ users = Table(
     Column("has_second_factor", Boolean, nullable=False),
     Column("sort_key", Key, nullable=False),
     Column("full_name_key", Key, nullable=False),
+    Column("names_key", Key, nullable=False),
     Column("search_key", Key, nullable=False),
 )
 

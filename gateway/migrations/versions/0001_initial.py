@@ -41,6 +41,7 @@ def make_read_tables() -> None:
         sa.Column("has_second_factor", sa.Boolean(), nullable=False),
         sa.Column("sort_key", KEY, nullable=False),
         sa.Column("full_name_key", KEY, nullable=False),
+        sa.Column("names_key", KEY, nullable=False),
         sa.Column("search_key", KEY, nullable=False),
     )
     op.create_table(

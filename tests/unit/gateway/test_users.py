@@ -183,6 +183,8 @@ def test_everybody_finds_his_colleagues_and_no_more_of_them_than_he_needs(app: F
 
     assert found() == ["admin", "anna"]
     assert found(active="any", sort="-name") == ["boris", "anna", "admin"]
+    for own in ("vostok", "anna@", "example"):
+        assert found(q=own) == []
     (told,) = browser.get("/api/v1/colleagues?q=ковалева").json["items"]  # type: ignore[index]
     assert told == {name: anna[name] for name in ("id", "name", "full_name", "roles", "active")}
 

@@ -100,7 +100,7 @@ class Settings(Schema):
     ``letter_header`` is how letters begin, ``signature`` how they end.
     """
 
-    full_name = Text(NAME_LENGTH, allow_none=True)
+    full_name = Code(NAME_LENGTH, allow_none=True)
     language = OneOf(*LANGUAGES)
     zone = Text(ZONE_LENGTH)
     signature = fields.Nested(InLanguagesInput)

@@ -58,7 +58,7 @@ class User(Schema):
     id = Id(**REQUIRED)
     version = Whole(1, **REQUIRED)
     name = Code(**REQUIRED)
-    full_name = Text(NAME_LENGTH, **NULLABLE)
+    full_name = Code(NAME_LENGTH, **NULLABLE)
     email = Code(EMAIL_LENGTH, **NULLABLE)
     roles = fields.List(OneOf(*ALL_ROLES), **REQUIRED)
     language = OneOf(*LANGUAGES, **REQUIRED)
@@ -89,7 +89,7 @@ class Colleague(Schema):
 
     id = Id(**REQUIRED)
     name = Code(**REQUIRED)
-    full_name = Text(NAME_LENGTH, **NULLABLE)
+    full_name = Code(NAME_LENGTH, **NULLABLE)
     roles = fields.List(OneOf(*ALL_ROLES), **REQUIRED)
     active = Flag(**REQUIRED)
 

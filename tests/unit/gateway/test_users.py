@@ -141,6 +141,15 @@ def test_a_header_may_name_the_people_and_nothing_else(client: FlaskClient, wron
     assert [error["field"] for error in refused.json["errors"]] == ["letter_header.ru"]  # type: ignore[index]
 
 
+@pytest.mark.parametrize("between", ["\n", "\t", "\r", "\u0085", "\u2028", "\u2029"], ids=ascii)
+def test_a_name_in_full_is_one_line(client: FlaskClient, between: str) -> None:
+    refused = client.post("/api/v1/users", json={**ANNA, "full_name": f"Анна{between}Ковалёва"})
+    assert refused.status_code == 422
+    assert [error["field"] for error in refused.json["errors"]] == ["full_name"]  # type: ignore[index]
+    user = registered(client, full_name=" Анна Ковалёва\n")
+    assert user["full_name"] == "Анна Ковалёва"
+
+
 def test_who_was_deactivated_comes_in_again_by_his_password_but_not_by_his_tokens(
     app: Flask, client: FlaskClient
 ) -> None:

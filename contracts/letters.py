@@ -5,17 +5,20 @@ from collections.abc import Mapping
 from string import Template
 
 _PLACEHOLDER = r"""
-    \{\{(?:
-        \s*(?P<named>[a-z_]+\.[a-z_]+)\s*\}\} |
+    \{(?:
+        \{\s*(?P<named>[a-z_]+\.[a-z_]+)\s*\}\} |
         (?P<braced>(?!)) |
         (?P<escaped>(?!)) |
-        (?P<invalid>)
+        (?=[{%\#])(?P<invalid>)
     )
 """
 
 
 class Placeholders(Template):
-    """Values are put in place once, and never read again for placeholders of their own."""
+    """Values are put in place once, and never read again for placeholders of their own.
+
+    ``{{``, ``{%`` and ``{#`` begin a placeholder or are not valid: whoever writes loops or remarks is told at once.
+    """
 
     pattern = _PLACEHOLDER  # type: ignore[assignment] # compiled by the library
     flags = re.NOFLAG
@@ -47,6 +50,4 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "user.signature": {"ru": "С уважением,\nАнна Смирнова", "en": "Kind regards,\nAnna Smirnova"},
 }
 PLACEHOLDERS = tuple(EXAMPLES)
-OF_A_PROFILE = frozenset(
-    {"customer.name", "customer.full_name", "contact.person", "user.name"}
-)  # for headers and signatures
+OF_A_PROFILE = ("customer.name", "customer.full_name", "contact.person", "user.name")  # for headers and signatures

@@ -65,17 +65,18 @@ class LetterPart(Text):
     """A header or a signature: it may name the customer, the contact and the user by placeholders."""
 
     default_error_messages = {
-        "no_placeholder": "Has something in braces that is no placeholder.",
-        "unknown": "Has a placeholder that is not known.",
+        "no_placeholder": "Has something in braces that is no placeholder: there are {known}.",
+        "unknown": "Has {unknown}, which is not known here: there are {known}. user.name is the name in full.",
     }
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
-        placeholders = Placeholders(text)
+        placeholders, known = Placeholders(text), ", ".join(OF_A_PROFILE)
         if not placeholders.is_valid():
-            raise self.make_error("no_placeholder")
-        if not OF_A_PROFILE.issuperset(placeholders.get_identifiers()):
-            raise self.make_error("unknown")
+            raise self.make_error("no_placeholder", known=known)
+        for name in placeholders.get_identifiers():
+            if name not in OF_A_PROFILE:
+                raise self.make_error("unknown", unknown=name, known=known)
         return text
 
 

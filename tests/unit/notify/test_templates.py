@@ -67,7 +67,7 @@ def test_a_value_is_never_read_for_placeholders(value: str) -> None:
     assert said["text"] == f"[{value}]\n"
 
 
-@given(st.text(alphabet="{} %$.ab_", max_size=40))
+@given(st.text(alphabet="{} %#$.ab_", max_size=40))
 def test_whatever_is_accepted_can_be_filled(text: str) -> None:
     try:
         require_valid(wording("", text), PLACEHOLDERS, "")
@@ -85,12 +85,22 @@ def test_whatever_is_accepted_can_be_filled(text: str) -> None:
         "{{}}",
         "{{ customer.name",
         "{{ customer.__class__.x }}",
+        "{% if customer %}",
+        "{%",
+        "{# what only we know #}",
+        "{{{ customer.name }}}",
     ],
 )
 def test_what_is_no_placeholder_is_not_saved(service: Alone, text: str) -> None:
     with pytest.raises(PlaceholderNotValid) as refusal:
         add(service, ru=wording("", text))
     assert refusal.value.errors[0]["field"] == "data.ru.text"
+
+
+def test_braces_that_begin_nothing_are_text(service: Alone) -> None:
+    add(service, ru=wording("{Прайс} 100%", "} { % # {customer.name} {{ customer.name }}"))
+    said = compose(service, "prices", customer__name="Ромашка")
+    assert (said["subject"], said["text"]) == ("{Прайс} 100%", "} { % # {customer.name} Ромашка\n")
 
 
 def test_a_placeholder_that_nobody_knows_is_named(service: Alone) -> None:

@@ -70,10 +70,9 @@ def add_setup_link(session: Session, secret_hash: str, user_id: UUID, now: datet
 
 
 def user_of_setup_link(session: Session, secret_hash: str, now: datetime) -> UUID | None:
-    """The user whom the link would let in."""
-    query = select(setup_links.c.user_id).where(
-        setup_links.c.secret_hash == secret_hash, setup_links.c.expires_at > now
-    )
+    """The active user whom the link would let in."""
+    query = select(users.c.user_id).join(setup_links, setup_links.c.user_id == users.c.user_id)
+    query = query.where(setup_links.c.secret_hash == secret_hash, setup_links.c.expires_at > now, users.c.is_active)
     return session.execute(query).scalar()
 
 

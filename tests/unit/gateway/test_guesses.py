@@ -1,8 +1,13 @@
 """Whoever guesses a password is slowed down wherever he is asked for it, and told how long to wait."""
 
+from datetime import timedelta
+from uuid import UUID
+
 from flask import Flask
 from flask.testing import FlaskClient
 
+from gateway.auth.secrets import hash_of
+from gateway.auth.sessions import add_setup_link
 from tests.unit.gateway.conftest import Clock
 from tests.unit.gateway.test_access import program, user
 from tests.unit.gateway.test_entrance import PASSWORD, csrf_token, sign_in
@@ -52,3 +57,16 @@ def test_links_of_a_user_end_when_he_is_deactivated(app: Flask, client: FlaskCli
         assert client.post(f"{path}/{change}", headers={"If-Match": "*"}).status_code == 200
     assert app.test_client().post(link["path"]).status_code == 404
     assert sign_in(app.test_client(), "anna").status_code == 303
+
+
+def test_a_link_made_in_the_moment_of_deactivating_shows_no_button(
+    app: Flask, client: FlaskClient, clock: Clock
+) -> None:
+    user_id, gateway = user(client, "manager"), app.extensions["nova"]
+    assert client.post(f"/api/v1/users/{user_id}/deactivate", headers={"If-Match": "*"}).status_code == 200
+    with gateway.accounts.application.transaction() as session:
+        until = clock.now() + timedelta(hours=1)
+        add_setup_link(session, hash_of("late"), UUID(user_id), clock.now(), until)
+    visitor = app.test_client()
+    for answer in (visitor.get("/setup/late"), visitor.post("/setup/late"), visitor.get("/setup/other")):
+        assert (answer.status_code, answer.json["code"]) == (404, "SetupLinkNotValid")  # type: ignore[index]

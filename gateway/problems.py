@@ -156,6 +156,11 @@ class NoAddress(Problem):
     message = "User %(name)s has no e-mail address: give one, or hand a link over."
 
 
+class ForPeople(Problem):
+    status = 403
+    message = "This is for people alone: sign in with a browser."
+
+
 class SetupLinkNotValid(Problem):
     status = 404
     message = "This link was used already, or is too old: ask an administrator for another, or start Nova again."

@@ -11,7 +11,7 @@ from gateway.auth.cookies import session_secret
 from gateway.auth.identities import Identity
 from gateway.context import gateway
 from gateway.headers import SAFE_METHODS
-from gateway.problems import AddressTooLong, CsrfTokenMissing
+from gateway.problems import AddressTooLong, CsrfTokenMissing, ForPeople
 from gateway.visits import is_page_visit, to_login
 from kernel.problems import Forbidden, NotIdentified, OnlyReads
 
@@ -45,6 +45,12 @@ def may_only_read(view: View) -> View:
     return view
 
 
+def for_people(view: View) -> View:
+    """Whoever signed in calls it, and no program that speaks for a user: so none locks him out."""
+    view.is_for_people = True  # type: ignore[attr-defined]
+    return view
+
+
 def install_gate(app: Flask) -> None:
     app.before_request(_let_in)
 
@@ -68,6 +74,8 @@ def _let_in() -> ResponseReturnValue | None:
         raise OnlyReads
     if view is not None and not identity.caller.has_one_of(getattr(view, "roles", frozenset())):
         raise Forbidden
+    if getattr(view, "is_for_people", False) and identity.proof != "session":
+        raise ForPeople
     return None
 
 

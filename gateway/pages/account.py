@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from contracts.roles import EVERYONE
 from gateway.auth.commands import LONGEST_PASSWORD, SHORTEST_PASSWORD, NewPassword, Settings
 from gateway.auth.cookies import set_session_cookie
-from gateway.auth.gate import allowed_to
+from gateway.auth.gate import allowed_to, for_people
 from gateway.context import gateway
 from gateway.headers import identity, origin, this_call
 from gateway.pages.proofs import user_with
 from gateway.pages.refusals import shown_again
-from kernel.problems import Forbidden, Problem
+from kernel.problems import Problem
 from kernel.validation import loaded
 
 blueprint = Blueprint("account", __name__)
@@ -27,6 +27,7 @@ def account() -> ResponseReturnValue:
 
 @blueprint.post("/account/settings")
 @allowed_to(EVERYONE)
+@for_people
 def set_settings() -> ResponseReturnValue:
     """Language and time zone; the next page speaks the new language."""
     form = {name: request.form[name] for name in ("language", "zone") if name in request.form}
@@ -39,11 +40,10 @@ def set_settings() -> ResponseReturnValue:
 
 @blueprint.post("/account/password")
 @allowed_to(EVERYONE)
+@for_people
 def set_password() -> ResponseReturnValue:
-    """Ends the user's other sessions; this browser gets a new one. A program that speaks for a user chooses none."""
+    """Ends the user's other sessions; this browser gets a new one."""
     accounts, user_id = gateway().accounts, identity().user_id
-    if identity().proof != "session":
-        raise Forbidden
     try:
         chosen = loaded(NewPassword, {"password": request.form.get("password", "")})
         if accounts.application.has_password(user_id):

@@ -6,32 +6,27 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from contracts.roles import EVERYONE
-from gateway.auth.gate import allowed_to
+from gateway.auth.gate import allowed_to, for_people
 from gateway.context import gateway
 from gateway.headers import identity, this_call
 from gateway.pages.proofs import require_code
 from gateway.pages.refusals import shown_again
-from kernel.problems import Forbidden, Problem
+from kernel.problems import Problem
 
 blueprint = Blueprint("second_factor", __name__, url_prefix="/account/second-factor")
 DOT = 4
 
 
-@blueprint.before_request
-def _for_people() -> None:
-    """A program that speaks for a user locks nobody out."""
-    if identity().proof != "session":
-        raise Forbidden
-
-
 @blueprint.get("")
 @allowed_to(EVERYONE)
+@for_people
 def second_factor() -> ResponseReturnValue:
     return _page()
 
 
 @blueprint.post("")
 @allowed_to(EVERYONE)
+@for_people
 def begin() -> ResponseReturnValue:
     """Shows what the app reads, this once."""
     try:
@@ -44,6 +39,7 @@ def begin() -> ResponseReturnValue:
 
 @blueprint.post("/confirm")
 @allowed_to(EVERYONE)
+@for_people
 def confirm() -> ResponseReturnValue:
     """Shows the codes on paper, this once."""
     accounts, code = gateway().accounts, request.form.get("code", "")
@@ -56,6 +52,7 @@ def confirm() -> ResponseReturnValue:
 
 @blueprint.post("/remove")
 @allowed_to(EVERYONE)
+@for_people
 def remove() -> ResponseReturnValue:
     """A code is asked for: whoever finds an open browser does not open the account to a password alone."""
     user_id = identity().user_id

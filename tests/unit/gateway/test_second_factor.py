@@ -18,6 +18,7 @@ from tests.unit.gateway.test_entrance import csrf_token, sign_in
 from tests.unit.gateway.test_users import changed, registered
 
 PATH = "/account/second-factor"
+FOR_PEOPLE = (PATH, f"{PATH}/confirm", f"{PATH}/remove", "/account/password", "/account/settings")
 TICKET = re.compile(r'name="ticket" value="([^"]+)"')
 
 
@@ -181,5 +182,8 @@ def test_its_secrets_are_in_no_log_and_in_no_table(app: Flask, client: FlaskClie
     assert telephone.secret not in kept
 
 
-def test_a_program_that_speaks_for_a_user_does_not_lock_him_out(client: FlaskClient) -> None:
-    assert client.get(PATH).status_code == client.post(PATH).status_code == 403
+@pytest.mark.parametrize("page", [f"GET {PATH}", *(f"POST {path}" for path in FOR_PEOPLE)])
+def test_a_program_that_speaks_for_a_user_does_not_lock_him_out(client: FlaskClient, page: str) -> None:
+    method, path = page.split()
+    refused = client.open(path, method=method)
+    assert (refused.status_code, refused.json["code"]) == (403, "ForPeople")  # type: ignore[index]

@@ -356,7 +356,7 @@ class World:
             elif source == "inventory":
                 orders_policies.when_inventory_tells(self.orders, session, events)
             else:
-                application.fold_heard(session, source, events)
+                orders_policies.when_customers_tell(self.orders, session, events)
 
         return Subscription(application, source, self.wire(feed), react)
 

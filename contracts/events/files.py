@@ -1,6 +1,6 @@
 """What services tell of files that are attached to their things: never what is in them."""
 
-from contracts.events import FILE_NAME_LENGTH, MEDIA_TYPE_LENGTH, REQUIRED, EventSchema
+from contracts.events import MEDIA_TYPE_LENGTH, REQUIRED, EventSchema
 from contracts.fields import Code, Id, Whole
 
 
@@ -21,10 +21,11 @@ class DetachedFromCustomer(EventSchema):
 
 
 class FileOfOrder(EventSchema):
+    """The file's name may be personal, as that of a customer's: it stays with orders."""
+
     order_id = Id(**REQUIRED)
     number = Whole(1, **REQUIRED)
     customer_id = Id(**REQUIRED)
-    name = Code(FILE_NAME_LENGTH, **REQUIRED)
     attachment_id = Id(**REQUIRED)
 
 

@@ -1,14 +1,14 @@
 """Commands and queries about attachments, for the application of every service that has some."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import RowMapping
+from sqlalchemy import RowMapping, Select
 from sqlalchemy.orm import Session
 
-from contracts.envelope import moment_text
+from contracts.envelope import PublicEvent, moment_text
 from kernel.application import ServiceApplication
 from kernel.attachments.attachment import Attachment
 from kernel.attachments.refusals import TooManyAttachments
@@ -35,8 +35,8 @@ class Attachments(ServiceApplication):
         """The thing, and those whose files are shown as its own. The service raises NotFound when it is not there."""
         raise NotImplementedError
 
-    def told_of_file(self, session: Session, thing_id: UUID, name: str) -> dict[str, Any] | None:
-        """What others are told of a file of this name; None where they are told of none."""
+    def told_of_file(self, session: Session, thing_id: UUID) -> dict[str, Any] | None:
+        """What others are told beside of a file, whose name may be personal; None where they are told of none."""
         return None
 
     def attach_file(self, call: Call, body: Body) -> Answer:
@@ -60,7 +60,7 @@ class Attachments(ServiceApplication):
                 "size": body["size"],
                 "sealed": self.sealing.seal(session, body["attachment_id"], secret),
             }
-            told = self.told_of_file(session, thing_id, body["name"])
+            told = self.told_of_file(session, thing_id)
             attachment = Attachment.attach(body["attachment_id"], thing_id, file, told, call.at, call.metadata)
             self.append(session, attachment)
             return _head(self._attachment_row(session, thing_id, attachment.id))
@@ -71,8 +71,7 @@ class Attachments(ServiceApplication):
         with self.transaction() as session:
             row = self._attachment_row(session, thing_id, body["attachment_id"])
             attachment: Attachment = self.load(row["attachment_id"], Attachment)
-            name = self._secret_of(session, row)["name"]
-            attachment.detach(self.told_of_file(session, thing_id, name), call.at, call.metadata)
+            attachment.detach(self.told_of_file(session, thing_id), call.at, call.metadata)
             self.sealing.delete_key(session, attachment.id)
             self.append(session, attachment)
             return {"file_id": str(row["file_id"])}
@@ -98,9 +97,31 @@ class Attachments(ServiceApplication):
             held = self.attachment_register.held_among(session, question["file_ids"])
         return {"file_ids": [str(file_id) for file_id in held]}
 
+    # reactions
+
+    def erase_files_by(
+        self,
+        session: Session,
+        events: Sequence[PublicEvent],
+        things_of: Callable[[Sequence[UUID]], Select[tuple[UUID]]],
+    ) -> None:
+        """All that is attached to ``things_of`` whom another service's events are about.
+
+        At once of all that one command did there, however many they are about.
+        """
+        commands: dict[str, list[PublicEvent]] = {}
+        for event in events:
+            commands.setdefault(event.correlationid, []).append(event)
+        for caused in commands.values():
+            call = Call.in_reaction(self.name, caused[0], self.clock.now())
+            things = things_of([UUID(event.subject) for event in caused])
+            self.append(session, *self._erased_files_of(session, call, things))
+
     # steps
 
-    def _erased_files_of(self, session: Session, call: Call, thing_ids: Collection[UUID]) -> list[Attachment]:
+    def _erased_files_of(
+        self, session: Session, call: Call, thing_ids: Collection[UUID] | Select[tuple[UUID]]
+    ) -> list[Attachment]:
         """All that is attached to these things, erased and to be appended; nobody reads them from now on."""
         self.recorder.lock_appends(session)
         attachments = self.load_all(self.attachment_register.ids_of(session, thing_ids), Attachment)

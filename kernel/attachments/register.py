@@ -4,7 +4,21 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Index, Integer, MetaData, RowMapping, String, Table, Text, Uuid, delete, func, select
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    RowMapping,
+    Select,
+    String,
+    Table,
+    Text,
+    Uuid,
+    delete,
+    func,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from kernel.attachments.attachment import Attachment
@@ -58,7 +72,7 @@ class Register:
         query = select(func.count()).select_from(self.table).where(self.table.c.thing_id == thing_id)
         return session.execute(query).scalar() or 0
 
-    def ids_of(self, session: Session, thing_ids: Collection[UUID]) -> list[UUID]:
+    def ids_of(self, session: Session, thing_ids: Collection[UUID] | Select[tuple[UUID]]) -> list[UUID]:
         query = select(self.table.c.attachment_id).where(self.table.c.thing_id.in_(thing_ids))
         return list(session.execute(query.order_by(self.table.c.attachment_id)).scalars())
 

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from services.orders.app import OrdersApplication
 
 
+def when_customers_tell(application: "OrdersApplication", session: Session, events: Sequence[PublicEvent]) -> None:
+    """Whoever is erased is so in what is attached to his orders."""
+    application.fold_heard(session, "customers", events)
+    application.erase_files_of_erased(session, events)
+
+
 def when_inventory_tells(application: "OrdersApplication", session: Session, events: Sequence[PublicEvent]) -> None:
     """Follows shipments and returns first, then copies the levels and recolours: a shipment precedes its levels.
 

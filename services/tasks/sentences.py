@@ -66,15 +66,11 @@ def _credit_overridden(order: Mapping[str, Any]) -> Sentence:
 
 
 def _attached(file: Mapping[str, Any]) -> Sentence:
-    return "file_attached", "File %(name)s was attached to order %(number)s.", _file(file)
+    return "file_attached", "A file was attached to order %(number)s.", {"number": file["number"]}
 
 
 def _detached(file: Mapping[str, Any]) -> Sentence:
-    return "file_detached", "File %(name)s was removed from order %(number)s.", _file(file)
-
-
-def _file(file: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: file[name] for name in ("name", "number")}
+    return "file_detached", "A file was removed from order %(number)s.", {"number": file["number"]}
 
 
 ISSUED = {

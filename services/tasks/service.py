@@ -29,6 +29,7 @@ class TasksService(Service):
     def when_customers_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:
         policies.log_what_happened(self.application, session, "customers", events)
         quiet.quiet_reminders_of_deleted(self.application, session, events)
+        self.application.erase_files_of_erased(session, events)
 
     @subscribe("orders", gather_seconds=GATHER_SECONDS)
     def when_orders_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:

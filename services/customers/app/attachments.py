@@ -22,5 +22,5 @@ class Attachments(commands.Attachments, Register):
         self._customer_row(session, thing_id)
         return list(register.with_those_taken_in(session, thing_id))
 
-    def told_of_file(self, session: Session, thing_id: UUID, name: str) -> dict[str, Any] | None:
+    def told_of_file(self, session: Session, thing_id: UUID) -> dict[str, Any] | None:
         return {"customer_id": str(thing_id)}

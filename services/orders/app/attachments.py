@@ -1,13 +1,16 @@
 """Files that are attached to orders."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from contracts.envelope import PublicEvent
 from kernel.attachments import commands
 from services.orders.app.reading import Reading
-from services.orders.tables import attachment_register
+from services.orders.tables import attachment_register, orders
 
 
 class Attachments(commands.Attachments, Reading):
@@ -20,10 +23,16 @@ class Attachments(commands.Attachments, Reading):
         self._row(session, thing_id)
         return [thing_id]
 
-    def told_of_file(self, session: Session, thing_id: UUID, name: str) -> dict[str, Any] | None:
+    def told_of_file(self, session: Session, thing_id: UUID) -> dict[str, Any] | None:
         """Nobody else knows of drafts."""
         row = self._row(session, thing_id)
         if row["placed_at"] is None:
             return None
-        order = {"order_id": str(thing_id), "number": row["number"], "customer_id": str(row["customer_id"])}
-        return {**order, "name": name}
+        return {"order_id": str(thing_id), "number": row["number"], "customer_id": str(row["customer_id"])}
+
+    def erase_files_of_erased(self, session: Session, events: Sequence[PublicEvent]) -> None:
+        """Of all orders of customers whose personal data were erased, drafts too: who knows what is in them."""
+        erased = [event for event in events if event.type == "PersonalDataErased"]
+        self.erase_files_by(
+            session, erased, lambda whose: select(orders.c.order_id).where(orders.c.customer_id.in_(whose))
+        )

@@ -36,7 +36,7 @@ class OrdersService(
 
     @subscribe("customers")
     def when_customers_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:
-        self.application.fold_heard(session, "customers", events)
+        policies.when_customers_tell(self.application, session, events)
 
     @subscribe("inventory")
     def when_inventory_tells(self, session: Session, events: Sequence[PublicEvent]) -> None:

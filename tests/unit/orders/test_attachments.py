@@ -1,4 +1,4 @@
-"""Files of orders: others are told of those of placed orders, by name."""
+"""Files of orders: others are told that placed orders have some, and whoever is erased is so in them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -39,12 +39,12 @@ def names(world: World, order: UUID) -> list[str]:
     return [each["name"] for each in page["items"]]
 
 
-def test_others_are_told_of_a_placed_orders_files(world: World) -> None:
+def test_others_are_told_that_a_placed_order_has_files_and_not_what_they_are_called(world: World) -> None:
     customer = world.customer()
     order = world.place(customer, (world.item("BOLT"), 1))
     attached = attach(world, order)
     detach(world, order, attached)
-    about = {"order_id": str(order), "number": 1, "customer_id": str(customer), "name": NAME}
+    about = {"order_id": str(order), "number": 1, "customer_id": str(customer)}
     file = {"attachment_id": attached["id"]}
     assert told(world) == [
         ("FileAttached", {**about, **file, "media_type": "application/pdf", "size": 5}),
@@ -77,3 +77,30 @@ def test_a_file_changes_nothing_of_the_order(world: World) -> None:
     before = world.orders.get_order(order)
     attach(world, order)
     assert world.orders.get_order(order) == before
+
+
+def erased(world: World, *customers: UUID) -> None:
+    for customer in customers:
+        world.customers.tell("PersonalDataErased", customer, {"customer_id": str(customer)})
+    world.sync()
+
+
+def test_whoever_is_erased_is_so_in_the_files_of_his_orders_and_drafts(world: World) -> None:
+    merged, kept, other = world.customer(), world.customer("Вектор"), world.customer("Другой")
+    bolt = world.item("BOLT")
+    theirs = [world.place(merged, (bolt, 1)), world.draft(kept, (bolt, 1)), world.place(kept, (bolt, 1))]
+    others = world.place(other, (bolt, 1))
+    files = {order: attach(world, order) for order in (*theirs, others)}
+    world.customers.tell("CustomersMerged", kept, {"customer_id": str(kept), "merged_id": str(merged)})
+    erased(world, kept, merged)
+    assert [names(world, order) for order in (*theirs, others)] == [[], [], [], [NAME]]
+    for order in theirs:
+        with pytest.raises(NotFound):
+            world.orders.get_attachment({"order_id": order, "attachment_id": UUID(files[order]["id"])})
+    asked = [UUID(file["file_id"]) for file in files.values()]
+    assert world.orders.held_files({"file_ids": asked})["file_ids"] == [files[others]["file_id"]]
+    with world.orders.reading() as session:
+        keys = {row.subject_id for row in session.execute(world.orders.tables.sealing_keys.select())}
+    assert {UUID(file["id"]) for file in files.values()} & keys == {UUID(files[others]["id"])}
+    assert [event_type for event_type, _ in told(world)] == ["FileAttached"] * 3
+    assert world.differences() == []

@@ -68,6 +68,7 @@ class Journal:
         """As the service does."""
         policies.log_what_happened(self.application, session, "customers", events)
         quiet.quiet_reminders_of_deleted(self.application, session, events)
+        self.application.erase_files_of_erased(session, events)
 
     def log(self, text: str = "Позвонить", caller: Caller = ANNA, **more: Any) -> dict[str, Any]:
         body = {"customer_id": str(CUSTOMER), "kind": "call", "text": text, **more}

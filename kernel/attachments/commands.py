@@ -35,6 +35,10 @@ class Attachments(ServiceApplication):
         """The thing, and those whose files are shown as its own. The service raises NotFound when it is not there."""
         raise NotImplementedError
 
+    def require_changeable(self, session: Session, thing_id: UUID) -> None:
+        """Raises NotFound, and what the service says of a thing that is to stay as it is."""
+        self.things_with(session, thing_id)
+
     def told_of_file(self, session: Session, thing_id: UUID) -> dict[str, Any] | None:
         """What others are told beside of a file, whose name may be personal; None where they are told of none."""
         return None
@@ -50,7 +54,7 @@ class Attachments(ServiceApplication):
             self.recorder.lock_appends(session)
             if self.recorder.begun_among(session, [body["attachment_id"]]):
                 return self._attached_before(session, thing_id, body)
-            self.things_with(session, thing_id)
+            self.require_changeable(session, thing_id)
             if self.attachment_register.number_of(session, thing_id) >= MOST_OF_A_THING:
                 raise TooManyAttachments(most=MOST_OF_A_THING)
             secret = {name: body[name] for name in ("name", "sha256", "key")}
@@ -69,6 +73,7 @@ class Attachments(ServiceApplication):
         """``file_id`` in the answer is what nobody needs any more."""
         thing_id = body[self.attached_to]
         with self.transaction() as session:
+            self.require_changeable(session, thing_id)
             row = self._attachment_row(session, thing_id, body["attachment_id"])
             attachment: Attachment = self.load(row["attachment_id"], Attachment)
             attachment.detach(self.told_of_file(session, thing_id), call.at, call.metadata)

@@ -17,18 +17,28 @@ class Staff:
             self.tell("UserRegistered", name)
         self.hear()
 
-    def tell(self, event_type: str, name: str) -> None:
-        """Is heard later."""
+    def tell(self, event_type: str, name: str, *roles: str) -> None:
+        """Is heard later; of a manager where nothing is said."""
         data: dict[str, Any] = {"user_id": str(uuid5(NAMESPACE_OID, name)), "name": name}
         if event_type != "UserDeactivated":
             in_languages = {"ru": None, "en": None}
-            data |= {"full_name": None, "email": None, "roles": ["manager"], "language": "ru", "zone": "Europe/Moscow"}
+            data |= {
+                "full_name": None,
+                "email": None,
+                "roles": list(roles or ("manager",)),
+                "language": "ru",
+                "zone": "Europe/Moscow",
+            }
             data |= {"signature": in_languages, "letter_header": in_languages}
             data |= {"notifications": {"screen": True, "email": False, "digest": True}}
         self._told.tell(event_type, data["user_id"], data)
 
     def hear(self) -> None:
         self._heard.catch_up()
+
+    def works_as(self, name: str, *roles: str) -> None:
+        self.tell("UserChanged", name, *roles)
+        self.hear()
 
     def leaves(self, name: str) -> None:
         self.tell("UserDeactivated", name)

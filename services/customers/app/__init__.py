@@ -4,12 +4,27 @@ from services.customers.app.desk import Desk
 from services.customers.app.leaving import Leaving
 from services.customers.app.merging import Merging
 from services.customers.app.people import People
-from services.customers.app.refusals import CodeTaken, CustomerInUse, PriceTypeRetired, UnknownPriceType
+from services.customers.app.refusals import (
+    CodeTaken,
+    CodeTakenByAnothers,
+    CodeTakenMeanwhile,
+    CustomerInUse,
+    PriceTypeRetired,
+    UnknownPriceType,
+)
 from services.customers.projections import READ_MODELS
 from services.customers.publish import PUBLICATIONS
 from services.customers.tables import metadata
 
-__all__ = ["CodeTaken", "CustomerInUse", "CustomersApplication", "PriceTypeRetired", "UnknownPriceType"]
+__all__ = [
+    "CodeTaken",
+    "CodeTakenByAnothers",
+    "CodeTakenMeanwhile",
+    "CustomerInUse",
+    "CustomersApplication",
+    "PriceTypeRetired",
+    "UnknownPriceType",
+]
 
 
 class CustomersApplication(Desk, People, Merging, Leaving):

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from kernel.attachments import commands
 from services.customers.app.register import Register
+from services.customers.domain import Customer
 from services.customers.projections import register
 from services.customers.tables import attachment_register
 
@@ -21,6 +22,10 @@ class Attachments(commands.Attachments, Register):
         """A customer shows the files of those that it took in."""
         self._customer_row(session, thing_id)
         return list(register.with_those_taken_in(session, thing_id))
+
+    def require_changeable(self, session: Session, thing_id: UUID) -> None:
+        customer: Customer = self.load(thing_id, Customer)
+        customer.require_changeable()
 
     def told_of_file(self, session: Session, thing_id: UUID) -> dict[str, Any] | None:
         return {"customer_id": str(thing_id)}

@@ -1,6 +1,6 @@
 """Many customers at once, as files have them: each is added, changed or refused by itself."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +20,7 @@ from kernel.validation import loaded
 from services.customers import answers
 from services.customers.app.dictionaries import all_entries
 from services.customers.app.imported import DETAILS, accounts_after, is_as_it_was, kind_of, term_text
-from services.customers.app.managers import manager_of, require_known
+from services.customers.app.managers import manager_of, require_may_be_given
 from services.customers.app.register import Register, require_price_type
 from services.customers.contacts import Contact, of_row, told
 from services.customers.details import changed, details_of
@@ -64,7 +64,7 @@ class Surroundings:
     entries: Entries
     numbers: Iterator[int]
     contacts: Mapping[str, Any]
-    managers: Collection[str]
+    managers: Mapping[str, bool]
     met: set[Any] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
     to_seal: list[tuple[Customer, list[Contact]]] = field(default_factory=list)
@@ -77,7 +77,7 @@ class Surroundings:
         """
         there = self.one_there(row)
         if there is not None:
-            require_sight(self.call.caller, (there["manager"],))
+            require_sight(self.call.caller, (there["owner"],))
         field_name = "code" if "code" in row else "tax_number"
         if {(field_name, row[field_name]), there and there["customer_id"]} & self.met:
             raise ValidationFailed(errors=[{"field": field_name, "message": "Stands in an earlier row already."}])
@@ -237,7 +237,7 @@ class Imports(Register):
     def _give_manager(self, around: Surroundings, customer: Customer, row: Body) -> None:
         """Raises Forbidden, NotYetKnown."""
         manager = manager_of(around.call, row)
-        require_known(around.managers, around.call, manager)
+        require_may_be_given(around.managers, around.call, manager)
         customer.assign(manager, around.call.at, around.call.metadata)
 
     def _give_terms(self, around: Surroundings, customer: Customer, row: Body, in_force: Answer | None) -> None:

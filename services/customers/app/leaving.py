@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from contracts.envelope import PublicEvent
 from contracts.events.customers import DEBT, INVOICE, ORDER, PAYMENT
 from kernel.calls import Call
-from services.customers.app.refusals import CustomerInUse
+from kernel.identity import Caller
+from services.customers.app.refusals import CodeTakenByAnothers, CodeTakenMeanwhile, CustomerInUse
 from services.customers.app.register import Register
 from services.customers.domain import Customer, made_code
 from services.customers.projections import register
@@ -39,7 +40,10 @@ class Leaving(Register):
             return self._card(session, customer.id)
 
     def restore_customer(self, call: Call, body: Body) -> Answer:
-        """From the archive; one who was deleted is where he was then. Raises CodeTaken, CustomerMerged."""
+        """From the archive; one who was deleted is where he was then.
+
+        Raises CodeTakenMeanwhile, CodeTakenByAnothers, CustomerMerged.
+        """
         with self.transaction() as session:
             customer = self.load(body["customer_id"], Customer, body["version"])
             if customer.is_deleted:
@@ -100,7 +104,7 @@ class Leaving(Register):
         customer.require_its_own()
         same = [customer, *self._taken_in(session, customer)]
         for each in same:
-            self._require_free_code(session, each.code)
+            _require_code_of_its_own(session, call.caller, each.code)
             each.take_back_deletion(call.at, call.metadata)
         self.append(session, *same)
 
@@ -109,6 +113,17 @@ class Leaving(Register):
         ids = register.with_those_taken_in(session, customer.id)
         taken_in: list[Customer] = self.load_all([each for each in ids if each != customer.id], Customer)
         return taken_in
+
+
+def _require_code_of_its_own(session: Session, caller: Caller, code: str) -> None:
+    """Raises CodeTakenMeanwhile, CodeTakenByAnothers."""
+    other = register.customers_by_code(session, [code]).get(code)
+    if other is None:
+        return
+    faults = [{"field": "code", "message": "Is already used."}]
+    if not caller.sees_what_is_of(other["owner"]):
+        raise CodeTakenByAnothers(faults, code=code, manager=other["owner"])
+    raise CodeTakenMeanwhile(faults, code=code, name=other["name"])
 
 
 def _because(event: PublicEvent) -> dict[str, str | None]:

@@ -1,12 +1,12 @@
 """Whom customers are given to."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from contracts.roles import HEADS, MANAGER
 from kernel.calls import Call
 from kernel.problems import Forbidden, NotYetKnown
-from services.customers.app.refusals import UnknownManager
+from services.customers.app.refusals import ManagerSellsNothing, UnknownManager
 
 Body = Mapping[str, Any]
 
@@ -22,7 +22,14 @@ def manager_of(call: Call, body: Body) -> str | None:
     return named
 
 
-def require_known(active: Collection[str], call: Call, manager: str | None) -> None:
-    """Raises NotYetKnown of one who is not among the ``active`` users; whoever calls is one himself."""
-    if manager is not None and manager != call.caller.user and manager not in active:
-        raise NotYetKnown("gateway", UnknownManager([{"field": "manager", "message": "Is not known."}], name=manager))
+def require_may_be_given(active: Mapping[str, bool], call: Call, manager: str | None) -> None:
+    """Raises NotYetKnown of one who is not among the ``active`` users, or of whom it says that he does not sell.
+
+    Whoever calls is a user himself, and sells: else the command would not be open to him.
+    """
+    if manager is None or manager == call.caller.user or active.get(manager):
+        return
+    if manager in active:
+        fault = {"field": "manager", "message": "Has no role that sells."}
+        raise NotYetKnown("gateway", ManagerSellsNothing([fault], name=manager))
+    raise NotYetKnown("gateway", UnknownManager([{"field": "manager", "message": "Is not known."}], name=manager))

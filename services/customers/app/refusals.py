@@ -8,6 +8,21 @@ class CodeTaken(Problem):
     message = "The code %(code)s is already used."
 
 
+class CodeTakenMeanwhile(Problem):
+    status = 409
+    message = "Customer %(name)s has code %(code)s by now: give that one another code, then restore this one."
+
+
+class CodeTakenByAnothers(Problem):
+    """The same, to whoever may not know which customer it is."""
+
+    status = 409
+    message = (
+        "A customer of %(manager)s's has code %(code)s by now: ask that manager to give it another code, then restore "
+        "this one."
+    )
+
+
 class CustomerInUse(Problem):
     """``errors`` name what there is of what stands in the way."""
 
@@ -20,6 +35,10 @@ class CustomerInUse(Problem):
 
 class UnknownManager(Problem):
     message = "There is no active user %(name)s."
+
+
+class ManagerSellsNothing(Problem):
+    message = "%(name)s has no role that sells: a customer is given to a manager, a head of sales or an administrator."
 
 
 class UnknownPriceType(Problem):

@@ -19,7 +19,7 @@ from kernel.problems import Forbidden, NotFound, NotYetKnown
 from kernel.sight import require_sight
 from services.customers import answers, history
 from services.customers.app.dictionaries import Dictionaries, all_entries
-from services.customers.app.managers import manager_of, require_known
+from services.customers.app.managers import manager_of, require_may_be_given
 from services.customers.app.refusals import CodeTaken, PriceTypeRetired, UnknownPriceType
 from services.customers.contacts import contacts_of, told
 from services.customers.details import changed, details_of, needs_entries
@@ -99,11 +99,11 @@ class Register(Dictionaries):
     # queries
 
     def require_seen(self, caller: Caller, body: Body) -> None:
-        """A customer is its manager's. Raises NotYours."""
+        """A customer is its manager's, and one that was merged is whose the one is that took it in. Raises NotYours."""
         if "customer_id" in body:
             with self.reading() as session:
                 row = register.customer(session, body["customer_id"])
-            require_sight(caller, () if row is None else (row["manager"],))
+            require_sight(caller, () if row is None else (row["owner"],))
 
     def get_customer(self, call: Call, customer_id: UUID) -> Answer:
         with self.reading() as session:
@@ -160,7 +160,7 @@ class Register(Dictionaries):
 
     def _require_free_code(self, session: Session, code: str) -> None:
         if register.code_is_taken(session, code):
-            raise CodeTaken(code=code)
+            raise CodeTaken([{"field": "code", "message": "Is already used."}], code=code)
 
     def _change_contacts(self, session: Session, call: Call, customer: Customer, given: Sequence[Body]) -> None:
         """Contacts that are as they were make no event, and are not sealed anew. Raises ValidationFailed."""
@@ -174,7 +174,7 @@ class Register(Dictionaries):
     def _assign(self, session: Session, call: Call, customer: Customer, manager: str | None) -> None:
         """Whoever has the customer keeps it, also one who was deactivated. Raises NotYetKnown."""
         if manager is not None and manager != customer.manager:
-            require_known(users.active_among(session, [manager]), call, manager)
+            require_may_be_given(users.active_among(session, [manager]), call, manager)
         customer.assign(manager, call.at, call.metadata)
 
     def _with_note(self, session: Session, customer_id: UUID, before: str | None, body: Body) -> Body:

@@ -174,9 +174,14 @@ class Customer(Aggregate):
         if self.is_deleted:
             raise CustomerDeleted(code=self.code)
 
-    def change(self, details: Details, at: datetime, metadata: dict[str, Any]) -> None:
-        """What is as it was makes no event. Raises CustomerDeleted."""
+    def require_changeable(self) -> None:
+        """Raises CustomerDeleted, and CustomerMerged: what was its, the other one has now."""
         self.require_there()
+        self.require_its_own()
+
+    def change(self, details: Details, at: datetime, metadata: dict[str, Any]) -> None:
+        """What is as it was makes no event. Raises CustomerDeleted, CustomerMerged."""
+        self.require_changeable()
         before, after = fields_of(self.details), fields_of(details)
         names = {**before, **after}
         replaced = {name: before.get(name) for name in names if after.get(name) != before.get(name)}
@@ -192,8 +197,8 @@ class Customer(Aggregate):
 
     def set_terms(self, terms: Terms, valid_from: date, today: date, at: datetime, metadata: dict[str, Any]) -> None:
         """From today on or later, in place of those that begin on the same day. Raises TermsInThePast,
-        CustomerDeleted."""
-        self.require_there()
+        CustomerDeleted, CustomerMerged."""
+        self.require_changeable()
         if valid_from < today:
             raise TermsInThePast(day=valid_from)
         if self.terms.get(valid_from.isoformat()) == terms:
@@ -213,9 +218,9 @@ class Customer(Aggregate):
     ) -> None:
         """``contacts`` are sealed: whoever can open them sees to it that they are others than before.
 
-        Raises CustomerDeleted.
+        Raises CustomerDeleted, CustomerMerged.
         """
-        self.require_there()
+        self.require_changeable()
         self.trigger_event(
             self.ContactsChanged,
             timestamp=at,
@@ -230,8 +235,8 @@ class Customer(Aggregate):
         self.trigger_event(self.PersonalDataErased, timestamp=at, metadata=metadata, reason=reason)
 
     def assign(self, manager: str | None, at: datetime, metadata: dict[str, Any]) -> None:
-        """Whoever answers for the customer already makes no event. Raises CustomerDeleted."""
-        self.require_there()
+        """Whoever answers for the customer already makes no event. Raises CustomerDeleted, CustomerMerged."""
+        self.require_changeable()
         if manager != self.manager:
             self.trigger_event(
                 self.ManagerAssigned, timestamp=at, metadata=metadata, manager=manager, replaced=self.manager
@@ -242,32 +247,29 @@ class Customer(Aggregate):
         CustomerMerged, CustomerAlreadyArchived."""
         if other.id == self.id:
             raise MergedIntoItself
-        for each in (self, other):
-            each.require_there()
-            each.require_its_own()
+        self.require_changeable()
+        other.require_changeable()
         if self.is_archived:
             raise CustomerAlreadyArchived(code=self.code)
         self.trigger_event(self.TookIn, timestamp=at, metadata=metadata, other_id=str(other.id), other_code=other.code)
         other.trigger_event(self.MergedInto, timestamp=at, metadata=metadata, kept_id=str(self.id), kept_code=self.code)
 
     def archive(self, at: datetime, metadata: dict[str, Any]) -> None:
-        self.require_there()
+        self.require_changeable()
         if self.is_archived:
             raise CustomerAlreadyArchived(code=self.code)
         self.trigger_event(self.Archived, timestamp=at, metadata=metadata)
 
     def restore(self, at: datetime, metadata: dict[str, Any]) -> None:
         """From the archive. Raises CustomerDeleted, CustomerNotArchived, CustomerMerged."""
-        self.require_there()
+        self.require_changeable()
         if not self.is_archived:
             raise CustomerNotArchived(code=self.code)
-        self.require_its_own()
         self.trigger_event(self.Restored, timestamp=at, metadata=metadata)
 
     def delete(self, taken_in: Sequence["Customer"], at: datetime, metadata: dict[str, Any]) -> None:
         """With those that it took in. Raises CustomerDeleted, CustomerMerged."""
-        self.require_there()
-        self.require_its_own()
+        self.require_changeable()
         for each in (self, *taken_in):
             each.trigger_event(self.Deleted, timestamp=at, metadata=metadata, name=each.name)
 

@@ -24,7 +24,7 @@ class CustomerNotArchived(Refusal):
 
 
 class CustomerMerged(Refusal):
-    message = "Customer %(code)s was merged into another."
+    message = "Customer %(code)s was merged into another: go on with that one."
 
 
 class CustomerDeleted(Refusal):

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, or_, select
 from sqlalchemy.orm import Session
 
+from kernel.owners import settle_owners, take_in
 from kernel.readmodels import Recorded
 from kernel.searching import search_key, sort_key
 from kernel.sql import change, insert_new, upsert
@@ -47,9 +48,20 @@ def _fold_together(session: Session, events: Sequence[Customer.Event]) -> None:
         row |= {"version": event.originator_version, **_changed_by(event)}
     insert_new(session, customers, list(begun.values()))
     change(session, customers, list(now.values()))
+    _settle(session, events)
     numbers = [event.number for event in events if isinstance(event, Customer.Registered) and event.number is not None]
     if numbers:
         upsert(session, customer_numbers, [{"id": 1, "last": numbers[-1]}], replace=["last"])
+
+
+def _settle(session: Session, events: Sequence[Customer.Event]) -> None:
+    """Who answers for a customer does so for all that it took in."""
+    for event in events:
+        if isinstance(event, Customer.MergedInto):
+            take_in(session, customers, UUID(event.kept_id), event.originator_id)
+    kept = {UUID(event.kept_id) for event in events if isinstance(event, Customer.MergedInto)}
+    given = {event.originator_id for event in events if isinstance(event, Customer.ManagerAssigned)}
+    settle_owners(session, customers, kept | given)
 
 
 def code_is_taken(session: Session, code: str) -> bool:
@@ -74,8 +86,9 @@ def customers_by_code(session: Session, codes: Collection[str]) -> dict[str, Row
 
 
 def customers_by_tax_number(session: Session, numbers: Collection[str]) -> dict[str, list[RowMapping]]:
-    """Several customers may have one: branches of a company."""
-    query = select(customers).where(customers.c.tax_number.in_(list(numbers)), is_there)
+    """Several customers may have one: branches of a company. Who was merged has none of his own any more."""
+    is_itself = customers.c.merged_into.is_(None)
+    query = select(customers).where(customers.c.tax_number.in_(list(numbers)), is_there, is_itself)
     found: dict[str, list[RowMapping]] = {}
     for row in session.execute(query).mappings():
         found.setdefault(row["tax_number"], []).append(row)
@@ -87,10 +100,11 @@ def customer(session: Session, customer_id: UUID) -> RowMapping | None:
 
 
 def with_those_taken_in(session: Session, customer_id: UUID) -> Sequence[UUID]:
-    """A customer, those that were merged into it, those that were merged into them, and so on."""
-    one = select(customers.c.customer_id).where(customers.c.customer_id == customer_id).cte("one", recursive=True)
-    further = select(customers.c.customer_id).join(one, customers.c.merged_into == one.c.customer_id)
-    return session.execute(select(one.union(further).c.customer_id)).scalars().all()
+    """A customer, and those that were merged into it, with all that they had taken in."""
+    query = select(customers.c.customer_id).where(
+        or_(customers.c.customer_id == customer_id, customers.c.merged_into == customer_id)
+    )
+    return session.execute(query.order_by(customers.c.customer_id)).scalars().all()
 
 
 def deleted_among(session: Session, customer_ids: Collection[UUID]) -> Sequence[UUID]:
@@ -126,6 +140,7 @@ def _row(event: Customer.Registered) -> dict[str, Any]:
         "version": event.originator_version,
         "contacts": None,
         "merged_into": None,
+        "owner": None,
         **_answered_by(None),
         "is_archived": False,
         "is_deleted": False,

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
+from contracts.roles import SELLERS
 from kernel.sql import upsert
 from services.customers.tables import users
 
@@ -17,14 +18,15 @@ def fold_users(session: Session, events: Sequence[PublicEvent]) -> None:
     for event in events:
         if event.type in ("UserRegistered", "UserChanged", "UserDeactivated"):
             name = event.data["name"]
-            rows[name] = {"name": name, "is_active": event.type != "UserDeactivated"}
-    upsert(session, users, list(rows.values()), replace=["is_active"])
+            sells = not SELLERS.isdisjoint(event.data.get("roles", ()))
+            rows[name] = {"name": name, "is_active": event.type != "UserDeactivated", "sells": sells}
+    upsert(session, users, list(rows.values()), replace=["is_active", "sells"])
 
 
 FOLDS = {"gateway": fold_users}
 
 
-def active_among(session: Session, names: Collection[str]) -> set[str]:
-    """Those of these names that are of active users."""
-    query = select(users.c.name).where(users.c.name.in_(names), users.c.is_active)
-    return set(session.execute(query).scalars()) if names else set()
+def active_among(session: Session, names: Collection[str]) -> dict[str, bool]:
+    """Those of these names that are of active users, and whether each has a role that sells."""
+    query = select(users.c.name, users.c.sells).where(users.c.name.in_(names), users.c.is_active)
+    return {row.name: row.sells for row in session.execute(query)} if names else {}

@@ -23,6 +23,7 @@ customers = Table(
     Column("own_fields", JsonText, nullable=False),
     Column("contacts", Text),
     Column("manager", OptionalText(64), nullable=False),
+    Column("owner", OptionalText(64), nullable=False),
     Column("merged_into", Uuid, index=True),
     Column("is_archived", Boolean, nullable=False),
     Column("is_deleted", Boolean, nullable=False),

@@ -9,4 +9,5 @@ users = Table(
     metadata,
     Column("name", String(64), primary_key=True),
     Column("is_active", Boolean, nullable=False),
+    Column("sells", Boolean, nullable=False),
 )

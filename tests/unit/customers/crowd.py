@@ -91,6 +91,7 @@ def head(customer_id: UUID, number: int) -> dict[str, Any]:
         "kind": "legal_entity",
         "tax_number": str(7701000000 + number * 7),
         "manager": None,
+        "owner": None,
         "manager_key": "",
         "is_archived": False,
         "created_at": datetime(2025, 1, 1, tzinfo=UTC),

@@ -6,11 +6,15 @@ from uuid import UUID
 
 import pytest
 
+from contracts.commands.customers import RestoreCustomer
 from contracts.commands.imports import ImportRows
-from services.customers.app import CodeTaken, CustomerInUse
+from kernel.identity import Caller
+from kernel.problems import describe
+from services.customers.app import CodeTakenByAnothers, CodeTakenMeanwhile, CustomerInUse
 from services.customers.domain import CustomerDeleted, CustomerMerged
 from tests.unit.alone import Alone
 from tests.unit.customers.deeds import (
+    HEAD,
     archive,
     assign,
     card,
@@ -25,6 +29,8 @@ from tests.unit.customers.deeds import (
     set_terms,
 )
 from tests.unit.customers.office import Office, open_office
+from tests.unit.customers.test_attachments import attach
+from tests.unit.staff import Staff
 
 PHONE = {"kind": "phone", "value": "+79161234567", "person": "Марина"}
 INN = "5036998127"
@@ -82,6 +88,7 @@ DEEDS: dict[str, Callable[[Alone, dict[str, Any]], object]] = {
     "terms": set_terms,
     "assign": lambda customers, customer: assign(customers, customer, "galina"),
     "archive": archive,
+    "attach a file": attach,
     "delete again": delete,
     "merge": lambda customers, customer: merge(customers, customer, register(customers, "Живой")),
     "merge into another": lambda customers, customer: merge(customers, register(customers, "Живой"), customer),
@@ -142,10 +149,26 @@ def test_the_code_is_free_again_for_whoever_comes_next(customers: Alone) -> None
     customer = register(customers, code="V-1")
     delete(customers, customer)
     assert register(customers, "Новый", code="V-1")["code"] == "V-1"
-    with pytest.raises(CodeTaken):
+    with pytest.raises(CodeTakenMeanwhile) as refused:
         restore(customers, card(customers, customer))
+    told = describe(refused.value)
+    assert (told["params"], told["errors"]) == (
+        {"name": "Новый", "code": "V-1"},
+        [{"field": "code", "message": "Is already used."}],
+    )
     assert card(customers, customer)["deleted"] is True
     assert customers.differences() == []
+
+
+def test_who_may_not_see_whose_the_code_is_by_now_is_told_whom_to_ask(customers: Alone, staff: Staff) -> None:
+    customer = register(customers, code="V-1")
+    delete(customers, customer)
+    register(customers, "Тайный", code="V-1", caller=HEAD, manager="boris")
+    confined = Caller("anna", frozenset({"manager"}), sees_all=False)
+    body = {"customer_id": customer["id"], "version": None}
+    with pytest.raises(CodeTakenByAnothers) as refused:
+        customers.do("restore_customer", RestoreCustomer, confined, **body)
+    assert describe(refused.value)["params"] == {"code": "V-1", "manager": "boris"}
 
 
 @pytest.mark.parametrize("row", [{"code": "V-1"}, {"tax_number": INN}], ids=["code", "tax number"])

@@ -90,6 +90,24 @@ def test_who_left_keeps_his_customers_and_gets_no_new_ones_until_he_is_back(cust
     assert customers.differences() == []
 
 
+def test_a_customer_is_given_to_who_sells(customers: Alone, staff: Staff) -> None:
+    """By whoever: what the roles are is heard of the gateway, which is asked again before anybody is refused."""
+    for roles in (("head",), ("admin",), ("warehouse", "manager")):
+        staff.works_as("boris", *roles)
+        assert assign(customers, register(customers, caller=HEAD), "boris")["manager"] == "boris"
+    staff.works_as("boris", "warehouse", "accountant")
+    customer = register(customers, caller=HEAD)
+    with pytest.raises(NotYetKnown) as refused:
+        assign(customers, customer, "boris")
+    told = describe(refused.value.unknown)
+    assert (refused.value.source, told["status"], told["code"]) == ("gateway", 422, "ManagerSellsNothing")
+    assert told["errors"] == [{"field": "manager", "message": "Has no role that sells."}]
+    rows = [{"code": "K-1", "name": "Новый", "manager": "boris"}]
+    [row] = customers.do("import_customers", ImportRows, HEAD, rows=rows)["rows"]
+    assert (row["outcome"], row["problem"]["code"]) == ("refused", "ManagerSellsNothing")
+    assert customers.differences() == []
+
+
 def test_rows_of_a_file_that_name_nobody_are_refused_by_themselves(customers: Alone, staff: Staff) -> None:
     register(customers, "Старый", caller=HEAD, code="1", manager="boris")
     staff.leaves("boris")

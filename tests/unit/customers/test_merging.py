@@ -1,12 +1,30 @@
 """One customer that was taken twice becomes one; both histories stay."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from contracts.commands.imports import ImportRows
+from kernel.identity import Caller
+from kernel.problems import NotYours
 from services.customers.domain import CustomerAlreadyArchived, CustomerMerged, MergedIntoItself
 from tests.unit.alone import Alone
-from tests.unit.customers.deeds import archive, card, change, define, erase, history, merge, register, restore
+from tests.unit.customers.deeds import (
+    HEAD,
+    archive,
+    assign,
+    card,
+    change,
+    define,
+    erase,
+    history,
+    merge,
+    register,
+    restore,
+)
+from tests.unit.customers.test_attachments import attach, detach
+from tests.unit.customers.test_deleting import DEEDS
 
 ACCOUNT = {
     "bic": "044525225",
@@ -119,3 +137,65 @@ def test_erasing_a_customer_erases_all_that_were_merged_into_it(customers: Alone
         {"field": "contacts", "old": None, "new": {"erased": True}}
     ]
     assert customers.differences() == []
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_nothing_is_done_any_more_with_who_was_merged(customers: Alone, deed: str) -> None:
+    customer, other = register(customers, "Вектор"), register(customers, "Вектор-2")
+    merge(customers, customer, other)
+    before = card(customers, other)
+    with pytest.raises(CustomerMerged, match=f"Customer {other['code']} was merged into another: go on with that one"):
+        DEEDS[deed](customers, before)
+    assert card(customers, other) == before
+
+
+def test_the_files_of_who_was_merged_are_removed_from_the_one_that_is_kept(customers: Alone) -> None:
+    customer, other = register(customers, "Вектор"), register(customers, "Вектор-2")
+    attached = attach(customers, other)
+    merge(customers, customer, other)
+    with pytest.raises(CustomerMerged):
+        detach(customers, other, attached)
+    assert detach(customers, customer, attached) == {"file_id": attached["file_id"]}
+
+
+def test_a_file_finds_by_the_tax_number_the_one_that_is_kept(customers: Alone) -> None:
+    customer, other = (register(customers, name, tax_number="5036998127") for name in ("Вектор", "Вектор-2"))
+    merge(customers, customer, other)
+    rows = [{"tax_number": "5036998127", "name": "Вектор и Ко"}, {"code": other["code"], "name": "Вектор и Ко"}]
+    told = customers.do("import_customers", ImportRows, HEAD, rows=rows)["rows"]
+    assert [row["outcome"] for row in told] == ["changed", "refused"]
+    assert (told[1]["problem"]["code"], card(customers, customer)["name"]) == ("CustomerMerged", "Вектор и Ко")
+
+
+# ---- whose it is
+
+
+def may_see(customers: Alone, name: str, customer: dict[str, Any]) -> bool:
+    caller = Caller(name, frozenset({"manager"}), sees_all=False)
+    try:
+        customers.application.require_seen(caller, {"customer_id": UUID(customer["id"])})
+    except NotYours:
+        return False
+    return True
+
+
+@pytest.mark.usefixtures("staff")
+def test_who_was_merged_is_whose_the_kept_one_is(customers: Alone) -> None:
+    kept, merged, before = (
+        register(customers, name, caller=HEAD, manager=manager)
+        for name, manager in (("Один", "anna"), ("Два", "boris"), ("Три", "boris"))
+    )
+    merge(customers, merged, before)
+    merge(customers, kept, merged)
+    three = (kept, merged, before)
+    assert [may_see(customers, "anna", each) for each in three] == [True] * 3
+    assert [may_see(customers, "boris", each) for each in three] == [False] * 3
+    assert card(customers, before)["merged_into"] == kept["id"], "one step leads to who has it all"
+    assign(customers, kept, "boris")
+    assert [may_see(customers, "anna", each) for each in three] == [False] * 3
+    assert [may_see(customers, "boris", each) for each in three] == [True] * 3
+    assign(customers, kept, None)
+    assert [may_see(customers, "anna", each) for each in three] == [True] * 3
+    assert customers.differences() == []
+    customers.rebuild()
+    assert [may_see(customers, "boris", each) for each in three] == [True] * 3

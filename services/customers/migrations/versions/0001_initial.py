@@ -50,6 +50,7 @@ def make_read_tables() -> None:
         sa.Column("own_fields", sa.JSON(), nullable=False),
         sa.Column("contacts", sa.Text()),
         sa.Column("manager", sa.String(64), nullable=False),
+        sa.Column("owner", sa.String(64), nullable=False),
         sa.Column("merged_into", sa.Uuid()),
         sa.Column("is_archived", sa.Boolean(), nullable=False),
         sa.Column("is_deleted", sa.Boolean(), nullable=False),
@@ -97,6 +98,7 @@ def make_read_tables() -> None:
         "users",
         sa.Column("name", sa.String(64), primary_key=True),
         sa.Column("is_active", sa.Boolean(), nullable=False),
+        sa.Column("sells", sa.Boolean(), nullable=False),
     )
     op.create_table(
         "terms_set",

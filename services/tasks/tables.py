@@ -83,6 +83,8 @@ customers = Table(
     Column("is_deleted", Boolean, nullable=False),
     Index("customers_merged", "merged_into"),
 )
+is_deleted = customers.c.is_deleted.is_(True)
+Index("customers_deleted", customers.c.customer_id, postgresql_where=is_deleted, sqlite_where=is_deleted)
 
 orders = Table(
     "orders",

@@ -17,7 +17,7 @@ from kernel.searching import exactly, with_words, words_key
 from kernel.sql import change, insert_new
 from services.tasks.domain.entry import Entry
 from services.tasks.domain.wording import filled
-from services.tasks.projections.known import with_merged
+from services.tasks.projections.known import is_listed, with_merged
 from services.tasks.projections.sight import is_seen_by
 from services.tasks.tables import customers, entries, orders, reminders
 
@@ -108,9 +108,10 @@ def _chosen(session: Session, query: Select[Any], wanted: Mapping[str, Any]) -> 
 
     ``due_from`` and ``logged_from`` are included, ``due_before`` and ``logged_before`` are not; None asks for nothing.
     A customer's are also those of customers that it took in. ``confined_to`` is a user whose own customers' entries
-    alone are chosen, those about nobody's, and those that are given to him.
+    alone are chosen, those about nobody's, and those that are given to him. Those of deleted customers are chosen by
+    their customer alone.
     """
-    query = query.where(is_seen_by(wanted["confined_to"]))
+    query = query.where(is_seen_by(wanted["confined_to"]), is_listed(entries.c.customer_id, wanted["customer_id"]))
     if wanted["customer_id"] is not None:
         query = query.where(entries.c.customer_id.in_(with_merged(session, wanted["customer_id"])))
     query = exactly(query, entries.c, {name: wanted.get(name) for name in EXACT})

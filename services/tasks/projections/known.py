@@ -6,14 +6,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, and_, select
+from sqlalchemy import Column, ColumnElement, RowMapping, and_, or_, select, true
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
 from kernel.owners import settle_owners, take_in
 from kernel.sql import change, upsert
 from services.tasks.differences import parts_of
-from services.tasks.tables import customers, invoices, orders, payments
+from services.tasks.tables import customers, invoices, is_deleted, orders, payments
 
 MOVING = ("OrderShipped", "OrderReturned", "OrderCancelled", "OrderClosed")
 CHANGING_HANDS = ("ManagerAssigned", "CustomersMerged")
@@ -134,6 +134,17 @@ def with_merged(session: Session, customer_id: UUID) -> list[UUID]:
     """The customer, and those that it took in."""
     query = select(customers.c.customer_id).where(customers.c.merged_into == customer_id)
     return [customer_id, *session.execute(query).scalars()]
+
+
+def is_listed(customer_id: Column[UUID], asked_for: UUID | None) -> ColumnElement[bool]:
+    """The condition on rows about customers: of those who are deleted nothing, unless it is asked for by the customer.
+
+    Nobody can do anything with it until the deletion is taken back.
+    """
+    if asked_for is not None:
+        return true()
+    deleted = select(customers.c.customer_id).where(is_deleted)
+    return or_(customer_id.is_(None), customer_id.not_in(deleted))
 
 
 def order(session: Session, order_id: UUID) -> RowMapping | None:

@@ -16,6 +16,7 @@ from kernel.sql import change, insert_new
 from services.tasks.domain.entry import Entry
 from services.tasks.domain.occurrence import Due, ReminderFired
 from services.tasks.domain.reminder import Reminder
+from services.tasks.projections.known import is_listed
 from services.tasks.tables import customers, entries, reminders, waits
 
 WAITING, FIRED, SUSPENDED, CANCELLED, DONE = "waiting", "fired", "suspended", "cancelled", "done"
@@ -51,9 +52,9 @@ def reminder(session: Session, reminder_id: UUID) -> RowMapping | None:
 
 
 def list_reminders(session: Session, *, q: str, sort: str, limit: int, after: str | None, **exact: Any) -> Page:
-    """Those that ``exact`` names; ``q`` are words of the entry."""
+    """Those that ``exact`` names; ``q`` are words of the entry. Those of deleted customers by their customer alone."""
     customer_id = exact.pop("customer_id")
-    query = exactly(LISTED, reminders.c, exact)
+    query = exactly(LISTED, reminders.c, exact).where(is_listed(entries.c.customer_id, customer_id))
     if customer_id is not None:
         query = query.where(entries.c.customer_id == customer_id)
     if q:

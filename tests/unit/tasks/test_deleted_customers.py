@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
+from contracts.commands.reminders import ReminderList
 from contracts.envelope import moment_text
 from services.tasks.domain.refusals import CustomerDeleted
+from tests.unit.alone import ANNA
 from tests.unit.tasks.journal import CUSTOMER, Journal
 
 BECAUSE = {"kind": "order", "id": str(CUSTOMER), "number": "118"}
@@ -118,3 +121,30 @@ def test_reminders_of_other_customers_are_left_alone(journal: Journal) -> None:
     journal.deleted(other)
     journal.clock.advance(hours=1)
     assert journal.fire() == 1
+
+
+def test_what_nobody_can_do_anything_with_is_in_no_list_unless_it_is_asked_for_by_the_customer(
+    journal: Journal,
+) -> None:
+    about = {"customer_id": str(CUSTOMER)}
+    other = str(journal.service.call().new_id("other"))
+    journal.registered(UUID(other))
+    journal.hear()
+    reminded(journal)
+    journal.log("Остаётся", customer_id=other, reminder={"at": in_hours(journal, 1)})
+    before = journal.texts(kind="call"), journal.texts(**about), reminders(journal)
+    journal.deleted()
+    assert journal.texts(kind="call") == ["Остаётся"]
+    assert (journal.page(kind="call")["total"], reminders(journal)) == (1, ["Остаётся"])
+    assert journal.texts(**about) == ["Customer Вектор was deleted.", *before[1]]
+    assert reminders(journal, **about) == ["Позвонить"]
+    journal.undeleted()
+    assert journal.texts(kind="call") == before[0]
+    assert reminders(journal) == before[2]
+
+
+def reminders(journal: Journal, **question: Any) -> list[str]:
+    """The texts of the caller's own."""
+    asked = ReminderList().load(question)
+    answer = journal.application.list_reminders(journal.service.call(ANNA), asked)
+    return [row["text"] for row in answer["items"]]

@@ -136,6 +136,13 @@ def make_tables_of_what_is_known() -> None:
         sa.Column("is_deleted", sa.Boolean(), nullable=False),
     )
     op.create_index("customers_merged", "customers", ["merged_into"])
+    op.create_index(
+        "customers_deleted",
+        "customers",
+        ["customer_id"],
+        postgresql_where=sa.text("is_deleted IS true"),
+        sqlite_where=sa.text("is_deleted IS 1"),
+    )
     op.create_table(
         "orders",
         sa.Column("order_id", sa.Uuid(), primary_key=True),

@@ -97,6 +97,10 @@ class FileKindNotTaken(Problem):
     message = "File %(name)s is of a kind that is not taken. These are: %(kinds)s."
 
 
+class FileNameNotTaken(Problem):
+    message = "The file is called %(name)s and nothing else, which is only the ending of a name: give it a whole name."
+
+
 class FileOfAnotherKind(Problem):
     message = "File %(name)s is not what its name says: there is no %(kind)s in it."
 

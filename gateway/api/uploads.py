@@ -1,5 +1,6 @@
 """Files that a request brings, kept on disk for as long as it is answered."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -67,9 +68,11 @@ def received_file(most_megabytes: int, beside: str, too_large: type[Problem]) ->
 
 
 def _require_known_parts(known: set[str]) -> None:
-    """A part may come without a name at all."""
-    names = {name or "" for name in (*request.form, *request.files)}
-    faults = [{"field": name, "message": "Unknown field."} for name in sorted(names - known)]
+    """Each once; a part may come without a name at all."""
+    parts = (*request.form.items(multi=True), *request.files.items(multi=True))
+    times = Counter(name or "" for name, _ in parts)
+    faults = [{"field": name, "message": "Unknown field."} for name in sorted(times.keys() - known)]
+    faults += [{"field": name, "message": "Is given twice."} for name in sorted(known) if times[name] > 1]
     if FILE not in request.files:
         faults.append({"field": FILE, "message": "Missing data for required field."})
     if faults:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from gateway.problems import FileEmpty, FileKindNotTaken, FileOfAnotherKind
+from gateway.problems import FileEmpty, FileKindNotTaken, FileNameNotTaken, FileOfAnotherKind
 
 HEAD_BYTES = 4096
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -33,11 +33,14 @@ class Kind:
 def kind_of(path: Path, name: str) -> str:
     """The media type of a file that may be attached under a name. It computes: call it in a thread.
 
-    Raises FileEmpty, FileKindNotTaken, FileOfAnotherKind.
+    Raises FileEmpty, FileNameNotTaken, FileKindNotTaken, FileOfAnotherKind.
     """
     ending = ending_of(name)
     if ending not in KINDS:
-        raise FileKindNotTaken(name=name, kinds=", ".join(sorted(KINDS)))
+        unusable = [{"field": "file", "message": "The file cannot be used."}]
+        if name.strip(".").lower() in KINDS:
+            raise FileNameNotTaken(unusable, name=name)
+        raise FileKindNotTaken(unusable, name=name, kinds=", ".join(sorted(KINDS)))
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
     if not head:

@@ -119,20 +119,33 @@ def test_the_same_upload_sent_again_attaches_one_file(api: Api, things: dict[str
         ("страница.html", b"<!doctype html>", (415, "FileKindNotTaken")),
         ("рисунок.svg", b"<svg/>", (415, "FileKindNotTaken")),
         ("без окончания", b"text", (415, "FileKindNotTaken")),
+        (".txt", b"text", (422, "FileNameNotTaken")),
         ("на самом деле.pdf", b"MZ\x90", (422, "FileOfAnotherKind")),
         ("страница.txt", b" <html><script>alert(1)</script>", (422, "FileOfAnotherKind")),
         ("пусто.pdf", b"", (422, "FileEmpty")),
         ("большой.pdf", b"%PDF-" + bytes(1024 * 1024), (413, "FileTooLarge")),
         ("огромный.pdf", b"%PDF-" + bytes(3 * 1024 * 1024), (413, "FileTooLarge")),
     ],
-    ids=["program", "page", "drawing", "no-ending", "program-as-pdf", "page-as-text", "empty", "large", "huge"],
+    ids=[
+        "program",
+        "page",
+        "drawing",
+        "no-ending",
+        "no-name",
+        "program-as-pdf",
+        "page-as-text",
+        "empty",
+        "large",
+        "huge",
+    ],
 )
 def test_what_is_not_taken_is_refused_in_words(
     api: Api, things: dict[str, str], name: str, content: bytes, refusal: tuple[int, str]
 ) -> None:
     answer = api.attach(f"orders/{things['orders']}", name, content, Accept_Language="ru")
     assert problem(answer) == refusal
-    assert name in answer.json()["detail"] or "1 МБ" in answer.json()["detail"]
+    assert {error["field"] for error in answer.json().get("errors", ())} <= {"file"}
+    assert name.strip(".") in answer.json()["detail"] or "1 МБ" in answer.json()["detail"]
 
 
 def test_a_file_for_nothing_is_refused_and_what_is_no_file_too(api: Api, things: dict[str, str]) -> None:
@@ -141,6 +154,20 @@ def test_a_file_for_nothing_is_refused_and_what_is_no_file_too(api: Api, things:
     path = f"{V1}/customers/{things['customers']}/attachments"
     assert problem(api.call("POST", path, {"file": "x"})) == (415, "NotMultipart")
     assert problem(api.call("GET", f"{V1}/orders/{nobody}/attachments")) == (404, "NotFound")
+
+
+def test_a_form_has_one_file(api: Api, things: dict[str, str]) -> None:
+    thing = f"orders/{things['orders']}"
+    before = listed(api, thing)
+    answer = requests.post(
+        f"{api.url}{V1}/{thing}/attachments",
+        files=[("file", ("1.pdf", PDF)), ("file", ("2.pdf", PDF))],
+        headers={"Authorization": f"Bearer {api.token}", "Accept-Language": "ru"},
+        timeout=60,
+    )
+    assert problem(answer) == (422, "ValidationFailed")
+    assert answer.json()["errors"] == [{"field": "file", "message": "Указано дважды."}]
+    assert listed(api, thing) == before
 
 
 def test_a_file_of_one_is_not_read_under_another(api: Api, things: dict[str, str]) -> None:

@@ -22,7 +22,7 @@ from gateway.attachments.cipher import PART_BYTES, Cipher, new_key, parts_of
 from gateway.attachments.kinds import KINDS, kind_of
 from gateway.attachments.naming import name_of
 from gateway.attachments.tables import file_parts, files
-from gateway.problems import FileEmpty, FileKindNotTaken, FileOfAnotherKind
+from gateway.problems import FileEmpty, FileKindNotTaken, FileNameNotTaken, FileOfAnotherKind
 from kernel.messaging.rpc_client import CallTimedOut, RemoteError, ServiceUnavailable
 from kernel.problems import InternalError, NotYours, describe
 
@@ -96,10 +96,18 @@ def test_one_office_document_is_not_another(sent: Callable[[str, bytes], str]) -
             sent(f"Файл.{ending}", OF_KINDS[other])
 
 
-@pytest.mark.parametrize("name", ["a.exe", "a.html", "a.svg", "a.js", "a.docm", "a.pdf.bat", "a", ".pdf", "pdf"])
+@pytest.mark.parametrize("name", ["a.exe", "a.html", "a.svg", "a.js", "a.docm", "a.pdf.bat", "a"])
 def test_other_endings_are_not_taken(sent: Callable[[str, bytes], str], name: str) -> None:
-    with pytest.raises(FileKindNotTaken):
+    with pytest.raises(FileKindNotTaken) as refused:
         sent(name, PDF)
+    assert refused.value.errors == [{"field": "file", "message": "The file cannot be used."}]
+
+
+@pytest.mark.parametrize("name", [".pdf", "pdf", name_of(".TXT")])
+def test_an_ending_alone_is_no_name(sent: Callable[[str, bytes], str], name: str) -> None:
+    with pytest.raises(FileNameNotTaken) as refused:
+        sent(name, PDF)
+    assert refused.value.errors == [{"field": "file", "message": "The file cannot be used."}]
 
 
 def test_an_empty_file_is_not_taken(sent: Callable[[str, bytes], str]) -> None:

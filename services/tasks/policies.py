@@ -15,7 +15,7 @@ from services.tasks.differences import changed_parts, parts_of
 from services.tasks.domain.entry import Entry
 from services.tasks.projections import journal, known, sight, users
 from services.tasks.sentences import SENTENCES, Sentence, turned
-from services.tasks.sentences_money import found_payer, lost_payer, order_of
+from services.tasks.sentences.money import found_payer, lost_payer, order_of
 from services.tasks.tables import customers
 
 if TYPE_CHECKING:

@@ -25,9 +25,9 @@ from services.orders.sentences import OF_A_WAREHOUSE, OF_ANOTHER_ORDER, OF_MOVEM
 from services.tasks.differences import CHANGEABLE
 from services.tasks.sentences import CHANGED_WITH_SUM, ISSUED, MORE_TURNED, SENTENCES, TURNED, TURNS
 from services.tasks.sentences import OF_ORDERS as OF_ORDERS_IN_TASKS
-from services.tasks.sentences_customers import CAME as CAME_OF_TASKS
-from services.tasks.sentences_letters import ATTACHED, DRAFTED, FAILED, SENT
-from services.tasks.sentences_money import found_payer, lost_payer
+from services.tasks.sentences.customers import CAME as CAME_OF_TASKS
+from services.tasks.sentences.letters import ATTACHED, DRAFTED, FAILED, SENT
+from services.tasks.sentences.money import found_payer, lost_payer
 
 ROOT = Path(gateway.__file__).parent.parent
 SOURCES = [

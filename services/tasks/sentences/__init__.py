@@ -6,9 +6,9 @@ A param may be a row of sentences of its own, each ``{text, params}``: the gatew
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from services.tasks.sentences_customers import OF_CUSTOMERS
-from services.tasks.sentences_letters import OF_LETTERS
-from services.tasks.sentences_money import OF_MONEY
+from services.tasks.sentences.customers import OF_CUSTOMERS
+from services.tasks.sentences.letters import OF_LETTERS
+from services.tasks.sentences.money import OF_MONEY
 
 Sentence = tuple[str, str, dict[str, Any]]
 

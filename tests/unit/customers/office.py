@@ -114,7 +114,8 @@ class Office:
         data = {
             "reminder_id": str(reminder),
             "entry_id": str(entry),
-            **dict.fromkeys(("customer_id", "order_id", "assignee")),
+            **dict.fromkeys(("customer_id", "order_id")),
+            "assignee": "anna",
             "text": "Позвонить",
             **dict.fromkeys(("due_at", "fired_at"), moment_text(self.clock.now())),
             "next_at": None if next_at is None else moment_text(next_at),

@@ -55,5 +55,5 @@ def test_nothing_is_found_by_who_has_one_role(api: Api, folder: Path, role: str)
 @pytest.mark.long
 @pytest.mark.timeout(1500)
 def test_nothing_is_found_by_a_long_search(api: Api, folder: Path) -> None:
-    found = findings(api, folder, "--max-examples", "40")
+    found = findings(api, folder, "--max-examples", "25")
     assert not found, found

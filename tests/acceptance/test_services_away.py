@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import requests
-from babel.dates import format_datetime
 
 from tests.infrastructure.postgres import Postgres
 from tests.infrastructure.rabbitmq import RabbitMQ
@@ -97,7 +96,7 @@ def test_an_order_is_taken_while_all_others_are_dead(system: System) -> None:
     assert as_of < known_to_be_away
     pages = [f"{api.url}/", f"{api.url}/orders/{second['id']}"]
     for page in pages:
-        assert moment_of_the_stock_figures(browser, page) == format_datetime(as_of, "short", tzinfo=UTC, locale="en")
+        assert moment_of_the_stock_figures(browser, page) == f"{as_of.day} {as_of:%b %Y, %H:%M}"
 
     system.start(*OTHERS)
     system.wait_until_level()

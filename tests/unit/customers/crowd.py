@@ -80,6 +80,7 @@ def row_of(customer_id: UUID, number: int, contacts: str) -> dict[str, Any]:
         "contacts": contacts,
         "merged_into": None,
         "is_deleted": False,
+        "owner": None,
         "search_key": search_key(text_of(number)),
     }
 
@@ -91,7 +92,6 @@ def head(customer_id: UUID, number: int) -> dict[str, Any]:
         "kind": "legal_entity",
         "tax_number": str(7701000000 + number * 7),
         "manager": None,
-        "owner": None,
         "manager_key": "",
         "is_archived": False,
         "created_at": datetime(2025, 1, 1, tzinfo=UTC),

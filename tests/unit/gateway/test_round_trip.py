@@ -30,6 +30,7 @@ from kernel.validation import loaded
 from services.customers.app import CustomersApplication
 from services.inventory.app import InventoryApplication
 from tests.unit.alone import Alone, alone
+from tests.unit.staff import Staff
 
 HEAD = Caller("galina", frozenset({"head"}))
 ALL = {"items": {}, "customers": {"archived": None}}
@@ -40,7 +41,8 @@ REGIONS = ["Север", "Юг", "=1+1"]
 CHARACTERISTICS = {"length": "number", "new": "flag", "since": "day", "colour": "text"}
 
 TRICKY = some.text("=+-@'\";, 0\n\tжZ", min_size=1, max_size=8)
-LINES = (TRICKY | some.text(some.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=12)).filter(
+SEEN = some.characters(exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp"])
+LINES = (TRICKY | some.text(SEEN, min_size=1, max_size=12)).filter(
     lambda text: text.strip() and text.strip().lower() not in ("<пусто>", "<empty>")
 )
 CODES = LINES.map(lambda text: " ".join(text.split())).filter(bool)
@@ -133,6 +135,7 @@ def company(register: Register) -> Iterator[Alone]:
                 add(service, "characteristics", code, kind=kind)
             add(service, "item_groups", "fixings")
         else:
+            Staff(service, "anna", "boris")
             for code, name in TAGS.items():
                 add(service, "tags", code, name)
             for code, kind in CHARACTERISTICS.items():

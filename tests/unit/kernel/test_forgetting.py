@@ -33,7 +33,7 @@ def show(service: Alone, call: Call) -> None:
 def show_in(service: Alone, call: Call) -> dict[str, Any]:
     notification = Notification.show(
         call.new_id(),
-        recipient=None,
+        recipient="anna",
         kind="reminder",
         text="Позвонить",
         template=None,

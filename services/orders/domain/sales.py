@@ -48,8 +48,9 @@ class Sale:
 @dataclass(frozen=True)
 class Kept:
     """What a line has sold by itself: what all of it that was shipped is worth, less what came back; its VAT is rounded
-    alone."""
+    alone. ``shipped`` is the first of both: it has a part in how the VAT of all is rounded, also when all came back."""
 
+    shipped: Decimal
     quantity: Decimal
     rate: Rate
     net: Decimal
@@ -57,7 +58,7 @@ class Kept:
     discount: Decimal
 
 
-NOTHING = Kept(Decimal(0), None, ZERO, ZERO, ZERO)
+NOTHING = Kept(ZERO, Decimal(0), None, ZERO, ZERO, ZERO)
 
 
 class Sold:
@@ -88,7 +89,8 @@ class Sold:
         shipped, returned = (self._value(line, quantity) for quantity in (line.shipped, line.returned))
         discount = self._discount(line, line.shipped) - self._discount(line, line.returned)
         net, vat = shipped.net - returned.net, shipped.vat - returned.vat
-        return Kept(line.shipped - line.returned, line.vat_percent, net, vat, discount)
+        quantity = line.shipped - line.returned
+        return Kept(line.amount_of(line.shipped), quantity, line.vat_percent, net, vat, discount)
 
     def _value(self, line: OrderLine, quantity: Decimal) -> Value:
         return value_of([(line.vat_percent, line.amount_of(quantity))], vat_included=self._vat_included)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.orders.domain.content import Content
@@ -92,6 +92,11 @@ def test_what_is_cut_is_lost_at_the_price_that_it_had() -> None:
 
 
 @given(goods, moves, st.booleans())
+@example(
+    [(Decimal("0.01"), 1, None), (Decimal("0.01"), 3, None)],
+    [(0, "ship", 1), (0, "take back", 1), (0, "reprice", 1), (1, "ship", 2), (1, "reprice", 7), (0, "reprice", 2)],
+    True,
+)
 def test_sales_always_add_up_to_what_was_kept(
     goods: list[tuple[Decimal, int, Decimal | None]], moves: list[tuple[int, str, int]], vat_included: bool
 ) -> None:

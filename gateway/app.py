@@ -73,7 +73,7 @@ from gateway.context import MOST_GUESSES, Gateway
 from gateway.errors import install_error_handlers
 from gateway.headers import require_usable_key, with_request_id
 from gateway.health import blueprint as health
-from gateway.imports.desk import Desk
+from gateway.imports.importing import Importing
 from gateway.imports.store import ImportStore
 from gateway.imports.worker import Worker
 from gateway.letters.ways_in import WaysIn, public_address
@@ -139,7 +139,7 @@ def start_live(app: Flask) -> Callable[[], None]:
     sweep_folders()
     hub = gateway.hub
     broadcast = Broadcast(gateway.settings.broker_url, SOURCES, hub.hear, hub.resync)
-    importing, sweeping = gateway.desk.worker, gateway.sweeper
+    importing, sweeping = gateway.importing.worker, gateway.sweeper
     for work in (broadcast, importing, sweeping):
         Thread(target=work.run, daemon=True).start()
 
@@ -175,7 +175,7 @@ def _gateway(settings: Settings, clock: Clock, client: Client, accounts: Account
         clock=clock,
         accounts=accounts,
         services=services,
-        desk=Desk(store, accounts, services, Worker(store, accounts, services, clock)),
+        importing=Importing(store, accounts, services, Worker(store, accounts, services, clock)),
         shelf=Shelf(file_store, services),
         sweeper=Sweeper(file_store, services, clock),
         words=words,

@@ -11,7 +11,7 @@ from gateway.auth.accounts import Accounts
 from gateway.auth.throttle import Throttle
 from gateway.background import Background
 from gateway.clients import Services
-from gateway.imports.desk import Desk
+from gateway.imports.importing import Importing
 from gateway.letters.ways_in import WaysIn
 from gateway.live import Hub
 from gateway.readiness import Readiness
@@ -27,7 +27,7 @@ class Gateway:
     clock: Clock
     accounts: Accounts
     services: Services
-    desk: Desk
+    importing: Importing
     shelf: Shelf
     sweeper: Sweeper
     words: Words

@@ -1,8 +1,12 @@
 """What the customers service tells the others."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from marshmallow import fields, validate
 
 from contracts.characteristics import CharacteristicValue
+from contracts.envelope import PublicEvent
 from contracts.events import DECIMAL, NAME_LENGTH, NULLABLE, NULLABLE_DECIMAL, REQUIRED, EventSchema, files
 from contracts.events.dictionaries import DictionaryChanged
 from contracts.fields import Code, Currency, Day, Flag, Id, Markup, Money, OneOf, Text
@@ -20,6 +24,7 @@ PHONE_OF_ANOTHER, EMAIL_OF_ANOTHER = "phone_of_another", "email_of_another"
 SIMILAR_NAME = "similar_name"
 ORDER, INVOICE, PAYMENT, DEBT = "order", "invoice", "payment", "debt"
 WHAT_COMES = (ORDER, INVOICE, PAYMENT, DEBT)
+CHANGING_HANDS = ("ManagerAssigned", "CustomersMerged")
 CUSTOMER_WARNINGS = (TAX_NUMBER_OF_ANOTHER, PHONE_OF_ANOTHER, EMAIL_OF_ANOTHER, SIMILAR_NAME)
 
 
@@ -166,3 +171,8 @@ EVENTS: dict[tuple[str, int], type[EventSchema]] = {
     ("CustomerUndeleted", 1): CustomerUndeleted,
     **files.OF_CUSTOMERS,
 }
+
+
+def that_change_hands(events: Iterable[PublicEvent]) -> set[UUID]:
+    """The customers that may be another manager's after these events, with all that they took in."""
+    return {UUID(event.data["customer_id"]) for event in events if event.type in CHANGING_HANDS}

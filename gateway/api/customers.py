@@ -118,7 +118,7 @@ def erase_personal_data(customer_id: UUID) -> Response:
     Rows that were refused in imports of customers are not shown any more: it may be in them.
     """
     answer = carry_out("customers", "erase_personal_data", _change_of(customer_id, json_body()))
-    gateway().desk.forget_rows("customers")
+    gateway().importing.forget_rows("customers")
     gateway().shelf.forget(answer.pop("file_ids"))
     return ok(answer)
 

@@ -68,6 +68,6 @@ def _customers() -> Iterator[Cells]:
 
 def _rows(register: Register, question: Mapping[str, Any]) -> Iterator[Cells]:
     """The first page is there before the answer begins, so that a refusal is told as one."""
-    vocabulary = gateway().desk.vocabulary(this_call(), register)
+    vocabulary = gateway().importing.vocabulary(this_call(), register)
     found = cards(lambda asked: ask(register.service, register.cards, asked), question)
     return exported(register, vocabulary, found, language())

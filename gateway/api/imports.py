@@ -72,7 +72,7 @@ def import_customers() -> Response:
 def list_imports() -> Response:
     """List your own imports, the newest first; heads of sales see everybody's."""
     asked = loaded(PageQuery, IMPORTS.asked())
-    page = gateway().desk.page(identity(), asked["limit"], asked["after"])
+    page = gateway().importing.page(identity(), asked["limit"], asked["after"])
     return ok({**page, "items": [_in_words(each) for each in page["items"]]})
 
 
@@ -80,7 +80,7 @@ def list_imports() -> Response:
 @query(EVERYONE, Import)
 def get_import(import_id: UUID) -> Response:
     """How far an import is, and what came of it."""
-    return ok(_in_words(gateway().desk.get(identity(), import_id)))
+    return ok(_in_words(gateway().importing.get(identity(), import_id)))
 
 
 @blueprint.get("/imports/<uuid:import_id>/errors")
@@ -88,7 +88,7 @@ def get_import(import_id: UUID) -> Response:
 def list_errors(import_id: UUID) -> Response:
     """List the rows that were not taken; ``field`` is the heading of the column."""
     asked = loaded(PageQuery, IMPORTS.asked())
-    page = gateway().desk.failures(identity(), import_id, asked["limit"], asked["after"])
+    page = gateway().importing.failures(identity(), import_id, asked["limit"], asked["after"])
     return ok(page.answer(_refused_row))
 
 
@@ -110,16 +110,18 @@ def _begun(register: Register) -> Response:
     with uploaded_file() as (path, given):
         options = loaded(ImportOptions, given)
         try:
-            begun = gateway().desk.begin(this_call(), identity(), register, path, options)
+            begun = gateway().importing.begin(this_call(), identity(), register, path, options)
         except UnreadableFile as refusal:
             raise FileNotUsable(refusal) from refusal
     return accepted(_in_words(begun), f"/imports/{begun['id']}")
 
 
 def _errors(import_id: UUID) -> Iterator[Cells]:
-    desk, reader, spoken = gateway().desk, identity(), language()
-    header = desk.header(reader, import_id)
-    return failed_rows(header, lambda after: desk.failures(reader, import_id, FAILURES_AT_ONCE, after), _reason, spoken)
+    importing, reader, spoken = gateway().importing, identity(), language()
+    header = importing.header(reader, import_id)
+    return failed_rows(
+        header, lambda after: importing.failures(reader, import_id, FAILURES_AT_ONCE, after), _reason, spoken
+    )
 
 
 def _refused_row(row: Mapping[str, Any]) -> dict[str, Any]:

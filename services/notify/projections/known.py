@@ -1,17 +1,16 @@
 """The customers that letters are written to, and who answers for them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import RowMapping, select
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
+from contracts.events.customers import that_change_hands
 from kernel.owners import settle_owners, take_in
 from kernel.sql import change, upsert
 from services.notify.tables import customers
-
-CHANGING_HANDS = ("ManagerAssigned", "CustomersMerged")
 
 NAMING = ("CustomerRegistered", "CustomerDetailsChanged")
 DELETED, UNDELETED = "CustomerDeleted", "CustomerUndeleted"
@@ -34,11 +33,6 @@ def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
     settle_owners(session, customers, that_change_hands(events))
     deleted = {UUID(each.subject): each.type == DELETED for each in events if each.type in (DELETED, UNDELETED)}
     change(session, customers, [{"customer_id": which, "is_deleted": is_so} for which, is_so in deleted.items()])
-
-
-def that_change_hands(events: Iterable[PublicEvent]) -> set[UUID]:
-    """The customers that may be another manager's now, with all that they took in."""
-    return {UUID(event.data["customer_id"]) for event in events if event.type in CHANGING_HANDS}
 
 
 def names(session: Session, customer_ids: Collection[str | None]) -> dict[str, str]:

@@ -7,10 +7,10 @@ from sqlalchemy import select, union_all
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
+from contracts.events.customers import that_change_hands
 from kernel.owners import Owned
 from kernel.readmodels import Recorded, Settling
 from services.notify.domain.letter import Letter
-from services.notify.projections.known import that_change_hands
 from services.notify.tables import customers, letters
 
 OWNED = Owned(letters, customers)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, func, lit
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
+from contracts.events.customers import that_change_hands
 from kernel.owners import settle_owners, take_in
 from kernel.searching import search_key, sort_key
 from kernel.sql import change, upsert
@@ -23,7 +24,6 @@ from services.orders.tables import customer_terms, customers
 
 DETAILS = ("code", "name", "kind", "tax_number", "legal", "bank_accounts")
 TERMS = ("price_type", "markup_percent", "credit_limit", "deferral_days")
-CHANGING_HANDS = ("ManagerAssigned", "CustomersMerged")
 MOVING = ("CustomerArchived", "CustomerRestored", "CustomerDeleted", "CustomerUndeleted")
 
 is_there = customers.c.is_deleted.is_(False)
@@ -79,16 +79,17 @@ def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
     moved: defaultdict[str, dict[str, bool]] = defaultdict(dict)
     for event in (each for each in events if each.type in MOVING):
         moved[event.data["customer_id"]] |= _moved_by(event)
+    alike: defaultdict[tuple[tuple[str, bool], ...], list[UUID]] = defaultdict(list)
     for customer_id, where in moved.items():
-        session.execute(update(customers).where(customers.c.customer_id == UUID(customer_id)).values(where))
+        alike[tuple(sorted(where.items()))].append(UUID(customer_id))
+    for where_to, ids in alike.items():
+        session.execute(update(customers).where(customers.c.customer_id.in_(ids)).values(dict(where_to)))
     managers = {event.data["customer_id"]: event.data["manager"] for event in events if event.type == "ManagerAssigned"}
     change(session, customers, [{"customer_id": UUID(each), "manager": name} for each, name in managers.items()])
     for event in events:
         if event.type == "CustomersMerged":
             take_in(session, customers, UUID(event.data["customer_id"]), UUID(event.data["merged_id"]))
-    settle_owners(
-        session, customers, {UUID(each.data["customer_id"]) for each in events if each.type in CHANGING_HANDS}
-    )
+    settle_owners(session, customers, that_change_hands(events))
     told = (event.data for event in events if event.type == "TermsChanged")
     terms = {(data["customer_id"], data["valid_from"]): _terms_row(data) for data in told}
     upsert(session, customer_terms, list(terms.values()), replace=TERMS)

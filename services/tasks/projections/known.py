@@ -10,13 +10,13 @@ from sqlalchemy import Column, ColumnElement, RowMapping, and_, or_, select, tru
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
+from contracts.events.customers import that_change_hands
 from kernel.owners import settle_owners, take_in
 from kernel.sql import change, upsert
 from services.tasks.differences import parts_of
 from services.tasks.tables import customers, invoices, is_deleted, orders, payments
 
 MOVING = ("OrderShipped", "OrderReturned", "OrderCancelled", "OrderClosed")
-CHANGING_HANDS = ("ManagerAssigned", "CustomersMerged")
 DELETED, UNDELETED = "CustomerDeleted", "CustomerUndeleted"
 NAMING = ("CustomerRegistered", "CustomerDetailsChanged")
 OF_PAYERS = ("PaymentReceived", "PaymentChanged")
@@ -41,11 +41,6 @@ def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
     settle_owners(session, customers, that_change_hands(events))
     deleted = {UUID(each.subject): each.type == DELETED for each in events if each.type in OF_DELETION}
     change(session, customers, [{"customer_id": which, "is_deleted": is_so} for which, is_so in deleted.items()])
-
-
-def that_change_hands(events: Iterable[PublicEvent]) -> set[UUID]:
-    """The customers that may be another manager's now, with all that they took in."""
-    return {UUID(event.data["customer_id"]) for event in events if event.type in CHANGING_HANDS}
 
 
 def fold_orders(session: Session, events: Sequence[PublicEvent]) -> None:

@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, and_, not_, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
+from contracts.events.customers import that_change_hands
 from kernel.owners import Owned
 from kernel.readmodels import Recorded, Settling
 from kernel.sight import seen_by
 from services.tasks.domain.entry import Entry
-from services.tasks.projections.known import that_change_hands
 from services.tasks.tables import customers, entries, orders
 
 OWNED = Owned(entries, customers)

@@ -26,7 +26,7 @@ from kernel.threads import in_thread
 Answer = dict[str, Any]
 
 
-class Desk:
+class Importing:
     """``worker`` takes what is begun here."""
 
     def __init__(self, store: ImportStore, accounts: Accounts, services: Services, worker: Worker) -> None:

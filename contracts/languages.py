@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -109,8 +110,9 @@ def moment_in_words(language: str, zone: ZoneInfo | None, text: str) -> str:
         return text
 
 
+@cache
 def load_words(folder: Path = CATALOGUES) -> Words:
-    """Reads ``<language>/LC_MESSAGES/messages.po`` of every language but English."""
+    """Reads, once in a process, ``<language>/LC_MESSAGES/messages.po`` of every language but English."""
     return Words({language: _read(folder, language) for language in LANGUAGES if language != "en"})
 
 

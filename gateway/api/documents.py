@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from threading import Lock
 from typing import Any
 
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
-from flask import Flask
-from flask_smorest import Api
+from flask import Flask, Response
+from flask_smorest import Api, Blueprint
 from marshmallow import Schema, fields
 
 from gateway.api import PREFIX
@@ -65,10 +66,35 @@ LOCATION = {"description": "Where the new thing is.", "schema": {"type": "string
 
 
 class ProblemApi(Api):
-    """flask-smorest that documents, and leaves, all errors to ``gateway.errors``: they are problem+json."""
+    """flask-smorest that documents, and leaves, all errors to ``gateway.errors``: they are problem+json.
+
+    The description is made when it is first asked for: making it takes longer than all else of the start.
+    """
 
     ERROR_SCHEMA = Problem
     DEFAULT_RESPONSE_CONTENT_TYPE = PROBLEM_JSON
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._undescribed: list[Blueprint] = []
+        self._describing = Lock()
+        super().__init__(*args, **kwargs)
+
+    def register_blueprint(self, blp: Blueprint, **options: Any) -> None:
+        """Serves its views at once, and describes them later."""
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][blp.name] = self
+        self._app.register_blueprint(blp, **options)
+        self._undescribed.append(blp)
+
+    def _openapi_json(self) -> Response:
+        with self._describing:
+            while self._undescribed:
+                self._describe(self._undescribed.pop(0))
+        answer: Response = super()._openapi_json()
+        return answer
+
+    def _describe(self, blp: Blueprint) -> None:
+        blp.register_views_in_doc(self, self._app, self.spec, name=blp.name)
+        self.spec.tag({"name": blp.name, "description": blp.description})
 
     def _register_error_handlers(self) -> None:
         """None of its own: it would answer JSON of another shape."""

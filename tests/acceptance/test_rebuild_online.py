@@ -57,10 +57,9 @@ def test_every_read_model_is_rebuilt_while_orders_are_placed_and_shipped(system:
     api.receive(warehouse, *[(item, 100_000) for item in items])
     writers = [Writer(api, customer, warehouse, items, stop) for _ in range(WRITERS)]
     try:
-        for _ in range(2):
-            for service in SERVICES:
-                api.job(service, "rebuild")
-                assert api.job(service, "verify")["differences"] == []
+        for service in SERVICES:
+            api.job(service, "rebuild")
+            assert api.job(service, "verify")["differences"] == []
     finally:
         stop.set()
         for writer in writers:

@@ -228,7 +228,8 @@ def live(life: list[list[int]]) -> None:
             except (Refusal, CustomerArchived, CustomerDeleted, CustomerMerged, customers.Refusal):
                 continue
         office.sync()
-        for deleted in office.deleted(lived.customers):
+        still_their_own = [customer for customer in lived.customers if customer not in lived.keepers]
+        for deleted in office.deleted(still_their_own):  # whom they took in comes back with them
             assert not office.orders_know(deleted)
             office.delete(deleted)
         office.sync()

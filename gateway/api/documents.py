@@ -93,7 +93,7 @@ class ProblemApi(Api):
         return answer
 
     def _describe(self, blp: Blueprint) -> None:
-        blp.register_views_in_doc(self, self._app, self.spec, name=blp.name)
+        blp.register_views_in_doc(self, self._app, self.spec, name=blp.name, parameters=None)
         self.spec.tag({"name": blp.name, "description": blp.description})
 
     def _register_error_handlers(self) -> None:

@@ -1,13 +1,10 @@
 """A customer's card, terms and history, as a client of a running system uses them."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.system.client import Api, eventually, new_code
-from tests.system.processes import embedded
 
 ACCOUNT = {
     "bic": "044525225",
@@ -17,13 +14,6 @@ ACCOUNT = {
 }
 TERMS = {"price_type": "wholesale", "markup_percent": "-7", "credit_limit": "500000", "deferral_days": 14}
 IN_FORCE = {**TERMS, "credit_limit": "500000.00"}
-
-
-@pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    folder: Path = tmp_path_factory.mktemp("customers")
-    with embedded(folder) as running:
-        yield running
 
 
 @pytest.fixture

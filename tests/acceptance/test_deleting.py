@@ -10,17 +10,11 @@ import requests
 from tests.infrastructure.postgres import Postgres
 from tests.infrastructure.rabbitmq import RabbitMQ
 from tests.system.client import Api, eventually, new_code
-from tests.system.processes import SERVICES, System, embedded
+from tests.system.processes import SERVICES, System
 
 V1 = "/api/v1"
 TRIES = 20
 RUSSIAN = {"Accept-Language": "ru"}
-
-
-@pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    with embedded(tmp_path_factory.mktemp("deleting")) as running:
-        yield running
 
 
 @pytest.fixture

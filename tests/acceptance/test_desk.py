@@ -1,21 +1,11 @@
 """The desk, as a client of a running system sees it."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.system.client import Api, eventually, new_code
-from tests.system.processes import embedded
-
-
-@pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    folder: Path = tmp_path_factory.mktemp("desk")
-    with embedded(folder) as running:
-        yield running
 
 
 def test_what_happens_to_a_customer_is_soon_on_the_desk(api: Api) -> None:

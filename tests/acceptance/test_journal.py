@@ -1,20 +1,10 @@
 """The journal as a manager uses it: it logs by itself, every entry can be worked on, nothing of it is lost."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
 from tests.system.client import Api, eventually, new_code
-from tests.system.processes import embedded
 
 V1 = "/api/v1"
-
-
-@pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    with embedded(tmp_path_factory.mktemp("journal")) as running:
-        yield running
 
 
 def etag(thing: dict[str, Any]) -> str:

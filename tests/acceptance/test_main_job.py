@@ -1,25 +1,13 @@
 """The main job, as a client of a fresh system does it."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from uuid import uuid4
 
-import pytest
-
 from tests.system.client import Api, eventually, new_code
-from tests.system.processes import embedded
 
 PLAIN = ("covered", None)
 CONTENDED = ("contended", "yellow")
 SHORT = ("short", "yellow")
 ABSENT = ("absent", "red")
-
-
-@pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    folder: Path = tmp_path_factory.mktemp("embedded")
-    with embedded(folder) as running:
-        yield running
 
 
 def test_lines_follow_stock_and_the_demand_of_all_customers_live(api: Api) -> None:

@@ -1,25 +1,15 @@
 """Whoever was answered is judged by what he did, whichever service decides next."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from itertools import accumulate
-from pathlib import Path
 
 import pytest
 
 from tests.system.client import Api, new_code
-from tests.system.processes import embedded
 
 V1 = "/api/v1"
 TERMS = {"price_type": "wholesale", "markup_percent": "0", "credit_limit": None, "deferral_days": 0}
 TIMES = range(1, 9)
-
-
-@pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    folder: Path = tmp_path_factory.mktemp("embedded")
-    with embedded(folder) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

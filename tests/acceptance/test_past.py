@@ -1,20 +1,12 @@
 """What only the log knows, as a program asks for it: yellow since when, why, until when, and whom to call."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.system.client import Api, eventually, new_code
-from tests.system.processes import embedded
 
 V1 = "/api/v1"
-
-
-@pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    with embedded(tmp_path_factory.mktemp("past")) as api:
-        yield api
 
 
 def colour_of(api: Api, order: Any) -> str | None:

@@ -12,15 +12,9 @@ from contracts.envelope import moment_text
 from tests.infrastructure.postgres import Postgres
 from tests.infrastructure.rabbitmq import RabbitMQ
 from tests.system.client import Api, eventually, new_code
-from tests.system.processes import SERVICES, System, embedded
+from tests.system.processes import SERVICES, System
 
 WALLS = {"zone": "Europe/Berlin"}
-
-
-@pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    with embedded(tmp_path_factory.mktemp("reminders")) as api:
-        yield api
 
 
 def soon(seconds: float = 1) -> str:

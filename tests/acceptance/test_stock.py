@@ -1,21 +1,10 @@
 """The warehouse as a program sees it: from an announced receipt to goods that a customer brings back."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
 from tests.system.client import Api, eventually, new_code
-from tests.system.processes import embedded
 
 V1 = "/api/v1"
-
-
-@pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    with embedded(tmp_path_factory.mktemp("stock")) as api:
-        yield api
-        assert api.job("inventory", "verify")["differences"] == []
 
 
 def etag(version: int) -> dict[str, str]:

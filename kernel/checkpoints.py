@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, case, literal, select, update
+from sqlalchemy import ColumnElement, Row, case, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -35,15 +35,17 @@ class Checkpoint:
         self._source = source
         self._table = application.tables.checkpoints
         self._noted_at: datetime | None = None
+        columns = (self._table.c.position, self._table.c.event_id, self._table.c.parked)
+        self._query = select(*columns).where(self._table.c.source == source)
 
     def read(self) -> Heard:
         with self._application.reading() as session:
-            row = session.execute(self._query()).first()
+            row = session.execute(self._query).first()
         return Heard(0, None, 0) if row is None else _heard(row)
 
     def lock(self, session: Session) -> Heard:
         """Until the transaction ends, nobody else applies events of the source. Enters the gate, if that is to do."""
-        query = self._query().with_for_update(of=self._table)
+        query = self._query.with_for_update(of=self._table)
         row = self._application.recorder.enter(session, query)
         if row is None:
             dialect = postgresql if is_postgresql(session) else sqlite
@@ -66,10 +68,6 @@ class Checkpoint:
             self.lock(session)
             self._update(session, moment)
         self._noted_at = moment
-
-    def _query(self) -> Select[Any]:
-        query = select(self._table.c.position, self._table.c.event_id, self._table.c.parked)
-        return query.where(self._table.c.source == self._source)
 
     def _update(self, session: Session, heard_at: datetime, **values: Any) -> None:
         moved = update(self._table).where(self._table.c.source == self._source)

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid5
 
 from eventsourcing.persistence import Mapper, StoredEvent
 from eventsourcing.utils import get_topic
-from sqlalchemy import Row
+from sqlalchemy import Row, Select
 
 from contracts.envelope import PublicEvent
 from kernel.database import Recorder
@@ -70,7 +71,7 @@ class Feed:
     def head(self) -> int:
         """The position of the newest public event; 0 when there is none."""
         with self._recorder.transaction(commit=False) as session:
-            return int(session.execute(self._event_log.newest(self._topics)).scalar() or 0)
+            return int(session.execute(self._newest).scalar() or 0)
 
     def since(self, position: int, limit: int, types: Sequence[str] = ()) -> FeedPage:
         """At most ``limit`` public events after ``position``, of the ``types`` if any are named, oldest first.
@@ -81,7 +82,7 @@ class Feed:
         topics = [topic for each in types for topic in self._topics_of_type.get(each, ())] if types else self._topics
         if not topics:
             return FeedPage([], False)
-        query = self._event_log.some_of(topics, self._topics) if types else self._event_log.all_of(topics)
+        query = self._event_log.some_of(topics, self._topics) if types else self._any
         with self._recorder.transaction(commit=False) as session:
             rows = session.execute(query, {"position": position, "found": limit + 1}).all()
         taken = [self._public(row) for row in rows[:limit]]
@@ -104,9 +105,18 @@ class Feed:
             "more": page.more,
         }
 
-    @property
+    @cached_property
     def _event_log(self) -> EventLog:
         return EventLog(self._recorder.events_record_cls.__table__)
+
+    @cached_property
+    def _newest(self) -> Select[Any]:
+        """Made once, as all that an idle service asks over and over."""
+        return self._event_log.newest(self._topics)
+
+    @cached_property
+    def _any(self) -> Select[Any]:
+        return self._event_log.all_of(self._topics)
 
     def _public(self, row: Row[Any]) -> PublicEvent:
         event: Any = self._mapper.to_domain_event(

@@ -104,7 +104,7 @@ class Listener:
             while not self._stopping.is_set():
                 self._hear(connection)
                 if self._stopping.is_set():
-                    return  # what is in the buffer is not acknowledged; a source that stops as well would be asked in vain
+                    return  # the buffer is not acknowledged; a source that stops as well would be asked in vain
                 if time.monotonic() - self._checked > CHECK_SECONDS:
                     self._check_head(connection)
                 if self._buffer:

@@ -16,36 +16,44 @@ ABSENT := $(filter-out $(PRESENT),$(PACKAGES))
 STAND_INS := .cache/absent
 TYPED := $(PRESENT) $(wildcard tests/infrastructure tests/conftest.py)
 
+NPM_CI := { command -v npm >/dev/null || $(INSTALL) --editable '.[assets]'; } && \
+    cd gateway/vendor && PATH="$$PATH:$(abspath $(BIN))" npm ci --ignore-scripts --no-audit --no-fund --silent
+BIOME := gateway/vendor/node_modules/.bin/biome
+ASSETS := gateway/vendor/node_modules/.package-lock.json
+
 .DEFAULT_GOAL := help
-.PHONY: help up install test test-long faults faults-prove lint audit format bench gallery lock clean
+.PHONY: help up install assets test test-long faults faults-prove lint audit format bench gallery lock clean
 
 help: ## this list
 	@echo 'Usage: make TARGET'
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F '|' '{ printf "%-15s %s\n", $$1, $$2 }'
 
-up: $(VENV)/.runtime ## run all of Nova in one process [PORT=8080] [DATA=./data] [DEMO=1 for demo data]
+up: $(VENV)/.runtime $(ASSETS) ## run all of Nova in one process [PORT=8080] [DATA=./data] [DEMO=1 for demo data]
 	@exec $(BIN)/nova up --port $(PORT) --data "$(DATA)" $(if $(filter-out 0,$(DEMO)),--demo) $(ARGS)
 
-install: $(VENV)/.lint ## prepare .venv for running, testing and linting
+install: $(VENV)/.lint $(BIOME) ## prepare .venv for running, testing and linting
 
-test: $(VENV)/.test ## the tests of every commit; brings up RabbitMQ and PostgreSQL by itself [ARGS=pytest's]
+assets: $(ASSETS) ## what browsers load that is not ours
+
+test: $(VENV)/.test $(ASSETS) ## the tests of every commit; brings up RabbitMQ and PostgreSQL by itself [ARGS=pytest's]
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
-test-long: $(VENV)/.test ## the tests that take minutes
+test-long: $(VENV)/.test $(ASSETS) ## the tests that take minutes
 	$(BIN)/python -m pytest -m 'long and not faults' $(ARGS)
 
-faults: $(VENV)/.test ## kill, cut and wipe real processes, and check that nothing is lost
+faults: $(VENV)/.test $(ASSETS) ## kill, cut and wipe real processes, and check that nothing is lost
 	$(BIN)/python -m pytest -m faults $(ARGS)
 
-faults-prove: $(VENV)/.test ## take each guard away, and require the checker to notice
+faults-prove: $(VENV)/.test $(ASSETS) ## take each guard away, and require the checker to notice
 	NOVA_FAULTS_PROVE=1 $(BIN)/python -m pytest -m faults $(ARGS)
 
-lint: $(VENV)/.lint ## style, types, layers, known vulnerabilities
+lint: $(VENV)/.lint $(BIOME) ## style, types, layers, known vulnerabilities
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy $(TYPED)
 	@for name in $(ABSENT); do mkdir -p $(STAND_INS)/$$name && touch $(STAND_INS)/$$name/__init__.py; done
 	PYTHONPATH=.:$(STAND_INS) $(BIN)/lint-imports --cache-dir .cache/imports
+	$(BIOME) check --error-on-warnings
 	@$(MAKE) --no-print-directory audit
 
 # The service that knows of vulnerabilities is not within reach of every machine: only an answer can fail the lint.
@@ -59,11 +67,12 @@ audit: $(VENV)/.lint ## known vulnerabilities of what the lock names
 	    echo 'pip-audit: NOT AUDITED: the vulnerability service gave no answer (.cache/audit tells more)'; \
 	fi
 
-format: $(VENV)/.lint ## put the code in the one shape, and mend what can be mended
+format: $(VENV)/.lint $(BIOME) ## put the code in the one shape, and mend what can be mended
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIOME) check --write
 
-bench: $(VENV)/.test ## measure the performance goals
+bench: $(VENV)/.test $(ASSETS) ## measure the performance goals
 	$(BIN)/python -m bench $(ARGS)
 
 gallery: $(VENV)/.test ## draw the pictures of documents that README shows
@@ -92,6 +101,15 @@ $(VENV)/.test: $(VENV)/.made pyproject.toml $(LOCK)
 $(VENV)/.lint: $(VENV)/.made pyproject.toml $(LOCK)
 	@$(INSTALL) --editable '.[test,lint]'
 	@touch $(VENV)/.runtime $(VENV)/.test $@
+
+$(ASSETS): gateway/vendor/package.json gateway/vendor/package-lock.json $(VENV)/.made
+	@echo 'Installing what the pages load into gateway/vendor (once)'
+	@$(NPM_CI) --omit=dev
+	@touch $@
+
+$(BIOME): gateway/vendor/package.json gateway/vendor/package-lock.json $(VENV)/.made
+	@$(NPM_CI)
+	@touch $(ASSETS) $@
 
 $(VENV)/.made:
 	@for python in $(PYTHON) python3 python3.13 python3.12 python3.11 none; do \

@@ -58,6 +58,8 @@ from gateway.api import (
     warehouses,
 )
 from gateway.api.documents import API_SETTINGS, open_api
+from gateway.assets import Assets
+from gateway.assets import blueprint as assets
 from gateway.attachments.shelf import Shelf
 from gateway.attachments.store import FileStore
 from gateway.attachments.sweeping import Sweeper
@@ -110,14 +112,15 @@ def open_accounts(settings: Settings, clock: Clock) -> Accounts:
 
 def create_app(settings: Settings, clock: Clock, client: Client, accounts: Accounts) -> Flask:
     """A WSGI application; it starts nothing by itself. ConfigurationMissing without the key that signs callers."""
-    app = Flask("gateway")
+    app = Flask("gateway", static_folder=None)
     app.config.update(API_SETTINGS, MAX_CONTENT_LENGTH=MOST_BYTES)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     if settings.trusted_proxies:
         app.wsgi_app = _behind_proxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
-    app.extensions["nova"] = _gateway(settings, clock, client, accounts)
+    gateway = _gateway(settings, clock, client, accounts)
+    app.extensions.update(nova=gateway, assets=Assets(gateway.words))
     if settings.log_format == "json":
         log_requests(app)
     install_error_handlers(app)
@@ -128,6 +131,7 @@ def create_app(settings: Settings, clock: Clock, client: Client, accounts: Accou
     api = open_api(app)
     for resource in RESOURCES:
         api.register_blueprint(resource.blueprint)
+    app.register_blueprint(assets)
     app.register_blueprint(pages)
     app.register_blueprint(health)
     return app

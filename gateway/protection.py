@@ -2,12 +2,14 @@
 
 from flask import Response
 
+from gateway.assets import assets
+
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self' {scripts}; style-src 'self'; img-src 'self' data: blob:; "
+    "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {framed_by}"
 )
+PDF = "application/pdf"
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -15,6 +17,10 @@ HEADERS = {
 
 
 def with_protection(response: Response) -> Response:
+    """A PDF is shown within our own pages, and no other answer within any."""
+    framed_by = "'self'" if response.mimetype == PDF else "'none'"
+    policy = POLICY.format(scripts=assets().script_hashes(), framed_by=framed_by)
+    response.headers.setdefault("Content-Security-Policy", policy)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if "Cache-Control" not in response.headers:

@@ -14,7 +14,7 @@ def is_page_visit() -> bool:
 def own_path(text: str | None) -> str:
     """A path of this site to go to, and never another site's address."""
     is_ours = text is not None and text.startswith("/") and not text.startswith(("//", "/\\")) and text.isprintable()
-    return str(text) if is_ours else url_for("pages.orders.orders")
+    return str(text) if is_ours else url_for("pages.screens.desk")
 
 
 def to_login() -> ResponseReturnValue:

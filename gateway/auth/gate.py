@@ -17,7 +17,7 @@ from kernel.problems import Forbidden, NotIdentified, OnlyReads
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-OPEN_ENDPOINTS = frozenset({"static", "api-docs.openapi_json"})
+OPEN_ENDPOINTS = frozenset({"api-docs.openapi_json"})
 OWN_SITES = ("same-origin", "none")
 MOST_TOKEN_CHARACTERS = 200
 LONGEST_ADDRESS = 8000

@@ -2,9 +2,9 @@
 
 from flask import Blueprint
 
-from gateway.pages import account, entrance, mailbox, orders, second_factor, writing
+from gateway.pages import account, entrance, mailbox, screens, second_factor, writing
 
 pages = Blueprint("pages", __name__)
-for part in (entrance, account, second_factor, orders, mailbox):
+for part in (entrance, account, second_factor, mailbox, screens):
     pages.register_blueprint(part.blueprint)
 pages.app_context_processor(writing.words_of_page)

@@ -6,14 +6,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.numbers import format_decimal
+from flask import request
+from markupsafe import Markup
 
 from contracts.languages import day_in_words, moment_in_words
 from contracts.roles import ADMIN
+from gateway.assets import assets
 from gateway.context import gateway
 from gateway.headers import identity_or_none, page_language
+from gateway.pages.screens import entries_for
 from kernel.mail.server import KEPT_HERE
 
 MONEY = "#,##0.00"
+THEMES = ("light", "dark")
 
 
 def words_of_page() -> dict[str, Any]:
@@ -22,6 +27,11 @@ def words_of_page() -> dict[str, Any]:
     zone = None if identity is None else ZoneInfo(identity.caller.zone)
     return {
         "_": partial(_text, language),
+        "asset": assets().url,
+        "has_assets": assets().are_there,
+        "import_map": Markup(assets().import_map(language)),  # noqa: S704 - made of our own names
+        "entries": [] if identity is None else entries_for(identity.caller.roles),
+        "theme": _theme(),
         "language": language,
         "identity": identity,
         "has_mailbox": identity is not None and ADMIN in identity.caller.roles and _letters_stay_here(),
@@ -30,6 +40,12 @@ def words_of_page() -> dict[str, Any]:
         "money": partial(_number, language, MONEY),
         "quantity": partial(_number, language, None),
     }
+
+
+def _theme() -> str:
+    """What the user chose in this browser; else the system's."""
+    chosen = request.cookies.get("nova_theme", "")
+    return chosen if chosen in THEMES else "system"
 
 
 def _letters_stay_here() -> bool:

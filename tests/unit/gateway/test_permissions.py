@@ -33,7 +33,9 @@ WITHOUT_SIGNING_IN = {
     "POST /login/code",
     "GET /setup/<secret>",
     "POST /setup/<secret>",
-    "GET /static/<path:filename>",
+    "GET /assets/<digest>/<path:path>",
+    "GET /assets/<digest>/catalogue.<language>.js",
+    "GET /assets/<digest>/vendor/<path:path>",
 }
 
 

@@ -19,6 +19,8 @@ import gateway
 from contracts.languages import CATALOGUES, load_words
 from formats.bank.statement import AccountPeriod
 from formats.bank.totals import differences
+from gateway.assets import messages_of_scripts
+from gateway.pages.screens import SCREENS
 from kernel.problems import Problem
 from services.notify.domain.notification import CAME, MISSED
 from services.orders.sentences import OF_A_WAREHOUSE, OF_ANOTHER_ORDER, OF_MOVEMENTS, OF_ORDERS, OF_STOCK
@@ -162,7 +164,9 @@ def causes_of_turns() -> set[str]:
 
 
 def words_of_pages() -> set[str]:
-    return {found for template in TEMPLATES for found in OF_A_TEMPLATE.findall(template.read_text())}
+    written = {found for template in TEMPLATES for found in OF_A_TEMPLATE.findall(template.read_text())}
+    named = {word for screen in SCREENS for word in (screen.title, screen.entry) if word is not None}
+    return written | named | messages_of_scripts()
 
 
 def messages() -> set[str]:

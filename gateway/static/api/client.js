@@ -1,0 +1,90 @@
+// Calls of the public API. A command that got no answer is sent again with its key, so that it is carried out once.
+
+import { _ } from "../language/words.js";
+
+const PREFIX = "/api/v1";
+const PAUSES_MS = [500, 1000, 2000, 4000, 8000];
+const NOT_NOW = [502, 503, 504];
+const page = document.documentElement;
+
+/** What the server, or nobody, said to a call: `status` is 0 when there was no answer. */
+export class Refusal extends Error {
+  constructor(status, problem) {
+    super(problem.detail || problem.title);
+    this.status = status;
+    this.code = problem.code;
+    this.params = problem.params ?? {};
+    this.errors = problem.errors ?? [];
+  }
+}
+
+/** The answer to a question; null parameters are left out. */
+export async function get(path, params = {}, options = {}) {
+  return (await answered("GET", path + queryOf(params), { headers: headers(), signal: options.signal }, [])).body;
+}
+
+/**
+ * Carries out a command. `version` is what the user saw, `key` that of a command which may have been sent before.
+ * `{ body, version }` is the answer, with the version that the thing has by now.
+ */
+export async function send(method, path, body, { version, key = newKey(), pauses = PAUSES_MS } = {}) {
+  const isFile = body instanceof FormData;
+  const named = {
+    ...headers(),
+    "X-CSRF-Token": page.dataset.csrf ?? "",
+    "Idempotency-Key": key,
+    ...(body !== undefined && !isFile && { "Content-Type": "application/json" }),
+    ...(version !== undefined && { "If-Match": version === "*" ? "*" : `"${version}"` }),
+  };
+  const text = body === undefined || isFile ? body : JSON.stringify(body);
+  return answered(method, path, { method, headers: named, body: text }, pauses);
+}
+
+export function address(path, params = {}) {
+  return PREFIX + path + queryOf(params);
+}
+
+/** Names one command for good. Without https there is no randomUUID. */
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function answered(method, path, options, pauses) {
+  const refusal = await attempt(path, options);
+  if (!(refusal instanceof Refusal)) return refusal;
+  const [pause, ...others] = pauses;
+  const mayBeTriedAgain = refusal.status === 0 || NOT_NOW.includes(refusal.status);
+  if (pause === undefined || !mayBeTriedAgain) throw refusal;
+  document.dispatchEvent(new CustomEvent("nova-waits", { detail: refusal }));
+  await new Promise((resolve) => setTimeout(resolve, pause));
+  return answered(method, path, options, others);
+}
+
+async function attempt(path, options) {
+  let answer;
+  try {
+    answer = await fetch(PREFIX + path, options);
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    return new Refusal(0, { code: "Offline", detail: _("Nova cannot be reached. What you typed is kept: try again.") });
+  }
+  if (answer.status === 401) document.dispatchEvent(new CustomEvent("nova-signed-out"));
+  const body = answer.status === 204 ? null : await readJson(answer);
+  if (!answer.ok) return new Refusal(answer.status, body ?? { title: answer.statusText });
+  return { body, version: Number(answer.headers.get("ETag")?.replaceAll('"', "")) || undefined };
+}
+
+async function readJson(answer) {
+  const isJson = (answer.headers.get("Content-Type") ?? "").includes("json");
+  return isJson ? answer.json() : null;
+}
+
+function headers() {
+  return { Accept: "application/json", "Accept-Language": page.lang };
+}
+
+function queryOf(params) {
+  const given = Object.entries(params).filter(([, value]) => value !== null && value !== undefined && value !== "");
+  return given.length ? `?${new URLSearchParams(given)}` : "";
+}

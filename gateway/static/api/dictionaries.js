@@ -1,0 +1,45 @@
+// What the company's own registers are called, read once a page.
+
+import { language } from "../language/words.js";
+import { get } from "./client.js";
+
+const MOST = 500;
+const read = new Map();
+
+/** All entries of a dictionary in their order, retired ones too. */
+export function entriesOf(dictionary) {
+  if (!read.has(dictionary)) read.set(dictionary, all(`/dictionaries/${dictionary}`, { "filter[retired]": "any" }));
+  return read.get(dictionary);
+}
+
+/** `[code, name]` of what may be chosen; `kept` is a code that is chosen already, though it may be retired. */
+export async function choicesOf(dictionary, kept) {
+  const entries = await entriesOf(dictionary);
+  return entries.filter((each) => !each.retired || each.code === kept).map((each) => [each.code, each.names[language]]);
+}
+
+/** The names of all codes, for showing. */
+export async function namesOf(dictionary) {
+  return new Map((await entriesOf(dictionary)).map((each) => [each.code, each.names[language]]));
+}
+
+export async function defaultOf(dictionary) {
+  return (await entriesOf(dictionary)).find((each) => each.default)?.code ?? null;
+}
+
+/** `[name, full name]` of who works here. */
+export async function colleagues() {
+  if (!read.has("colleagues")) read.set("colleagues", all("/colleagues", { active: "true" }));
+  return (await read.get("colleagues")).map((each) => [each.name, each.full_name ?? each.name]);
+}
+
+async function all(path, params) {
+  const rows = [];
+  let after;
+  do {
+    const page = await get(path, { ...params, limit: MOST, after });
+    rows.push(...page.items);
+    after = page.next;
+  } while (after);
+  return rows;
+}

@@ -1,0 +1,48 @@
+// Keys that work on a page, and the list of them by `?`. A key of letters works only outside of fields.
+
+import { html } from "lit-html";
+import { _ } from "../language/words.js";
+
+const known = new Map();
+const FIELDS = "input, textarea, select, [contenteditable=true]";
+
+/** `keys` is `?`, `/`, `n`, `ctrl+s`, `ctrl+enter`; letters are keys of the keyboard, whatever its layout. */
+export function shortcut(keys, label, run) {
+  known.set(keys, { label, run });
+  return () => known.delete(keys);
+}
+
+export function listed() {
+  return html`<dl class="shortcuts">
+    ${[...known].map(([keys, { label }]) => html`<div><dt><kbd>${spoken(keys)}</kbd></dt><dd>${label}</dd></div>`)}
+  </dl>`;
+}
+
+export const spoken = (keys) =>
+  keys
+    .split("+")
+    .map((key) => SPOKEN[key] ?? key.toUpperCase())
+    .join(" + ");
+const SPOKEN = { ctrl: "Ctrl", enter: "Enter", "?": "?", "/": "/" };
+
+document.addEventListener("keydown", (event) => {
+  const isTyping = event.target.matches?.(FIELDS);
+  const hasModifier = event.ctrlKey || event.metaKey;
+  if (event.altKey || event.isComposing || (isTyping && !hasModifier)) return;
+  if (document.querySelector("dialog[open], .menu")) return;
+  const found = known.get((hasModifier ? "ctrl+" : "") + keyOf(event));
+  if (!found) return;
+  event.preventDefault();
+  found.run();
+});
+
+/** On a Russian keyboard the key of K gives "л": letters go by where they are. */
+function keyOf(event) {
+  if (event.key === "?" || (event.code === "Slash" && event.shiftKey) || (event.code === "Digit7" && event.key === "?"))
+    return "?";
+  if (event.code === "Slash" || event.key === "/") return "/";
+  if (event.code.startsWith("Key")) return event.code.slice(3).toLowerCase();
+  return event.key.toLowerCase();
+}
+
+export const help = () => ({ title: _("Keyboard shortcuts"), body: listed });

@@ -1,0 +1,69 @@
+// How figures, days and moments are written. Decimals stay the strings that the server sent: Intl takes them exactly.
+
+import { language } from "./words.js";
+
+const zone = document.documentElement.dataset.zone;
+const region = { ru: "ru-RU", en: "en-GB" }[language] ?? language;
+const NOTHING = "";
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+const amounts = new Intl.NumberFormat(region, { minimumFractionDigits: 2, maximumFractionDigits: 4 });
+const quantities = new Intl.NumberFormat(region, { maximumFractionDigits: 3 });
+const days = new Intl.DateTimeFormat(region, { day: "2-digit", month: "2-digit", year: "numeric", timeZone: "UTC" });
+const moments = new Intl.DateTimeFormat(region, {
+  day: "2-digit",
+  month: "2-digit",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZone: zone,
+});
+const parts = new Intl.DateTimeFormat("en-CA", {
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+  timeZone: zone,
+});
+export const collator = new Intl.Collator(region, { numeric: true });
+
+const isNothing = (value) => value === null || value === undefined || value === "";
+
+export const money = (text) => (isNothing(text) ? NOTHING : amounts.format(text));
+export const quantity = (text) => (isNothing(text) ? NOTHING : quantities.format(text));
+export const day = (text) => (isNothing(text) ? NOTHING : days.format(new Date(`${text}T00:00:00Z`)));
+export const moment = (text) => (isNothing(text) ? NOTHING : moments.format(new Date(text)));
+
+export function sum(text, currency) {
+  if (isNothing(text)) return NOTHING;
+  return new Intl.NumberFormat(region, { style: "currency", currency, currencyDisplay: "narrowSymbol" }).format(text);
+}
+
+/** A decimal as a person types it (`1 234,5`) becomes the API's; what is no decimal stays, for the server to refuse. */
+export function decimal(typed) {
+  return typed.replace(/[\s\u00a0\u202f]/g, "").replace(",", ".");
+}
+
+/** The day in the user's time zone, some days from today. */
+export function dayFromNow(count = 0) {
+  return localParts(new Date(Date.now() + count * DAY)).slice(0, 10);
+}
+
+/** A moment as `<input type=datetime-local>` has it, in the user's time zone. */
+export const localParts = (date) => {
+  const found = Object.fromEntries(parts.formatToParts(date).map((part) => [part.type, part.value]));
+  return `${found.year}-${found.month}-${found.day}T${found.hour}:${found.minute}`;
+};
+
+/** The moment that a local time of the user's zone is: the first of two, and the next valid one of a time that is skipped. */
+export function momentOf(local) {
+  const wanted = Date.parse(`${local}Z`);
+  const offsetAt = (instant) => Date.parse(`${localParts(new Date(instant))}Z`) - Math.floor(instant / MINUTE) * MINUTE;
+  const candidates = [-DAY, DAY].map((apart) => wanted - offsetAt(wanted + apart));
+  const real = candidates.filter((instant) => localParts(new Date(instant)) === local);
+  const found = real.length ? Math.min(...real) : Math.max(...candidates);
+  return new Date(found).toISOString().replace(".000Z", "Z");
+}

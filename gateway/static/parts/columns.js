@@ -1,0 +1,68 @@
+// How the cells of a grid are written by the kind of their column, and how a column is filtered.
+
+import { day, moment, money, quantity } from "../language/formats.js";
+import { _ } from "../language/words.js";
+
+const FIGURES = new Set(["money", "quantity", "count", "percent"]);
+const WRITTEN = { money, quantity, count: quantity, percent: quantity, day, moment };
+const SPANS = new Set(["money", "quantity", "count", "percent", "day", "moment"]);
+
+const WIDTHS = { money: 118, quantity: 96, count: 104, percent: 104, day: 104, moment: 158 };
+
+export const widthOf = ({ kind, choices }) => WIDTHS[kind] ?? (choices ? 130 : 150);
+export const isFigure = (kind) => FIGURES.has(kind);
+
+/** `write(value, row)` of a column gives text or an element; else it is written by its kind. */
+export function cellOf({ kind = "text", choices, write, quietZero = false }) {
+  const named = new Map(choices);
+  return (cell) => {
+    const value = cell.getValue();
+    if (write) return write(value, cell.getData());
+    if (quietZero && Number(value) === 0) return "";
+    if (choices) return textNode(named.get(value) ?? value ?? "");
+    if (Array.isArray(value)) return textNode(value.join(", "));
+    return textNode((WRITTEN[kind] ?? String)(value ?? ""));
+  };
+}
+
+/** Of a choice one takes a value, of figures and days a span (`100..500`), of texts a part. */
+export function headerFilterOf({ kind = "text", choices }) {
+  if (choices) {
+    const values = [{ label: _("All"), value: "" }, ...[...choices].map(([value, label]) => ({ value, label }))];
+    return { headerFilter: choiceFilter(values), headerFilterEmptyCheck: isEmpty, headerFilterLiveFilter: false };
+  }
+  const example = { day: "2026-01-01..", moment: "2026-01-01.." }[kind] ?? (SPANS.has(kind) ? "100..500" : "");
+  return { headerFilter: textFilter(example), headerFilterEmptyCheck: isEmpty, headerFilterLiveFilter: false };
+}
+
+const isEmpty = (value) => value === "" || value === null || value === undefined;
+
+/** Tabulator's own select is a list that cannot be reached by keyboard: the browser's can. */
+function choiceFilter(values) {
+  return (cell, onRendered, success) => {
+    const select = document.createElement("select");
+    for (const { value, label } of values) select.add(new Option(label, value));
+    select.value = cell.getValue() ?? "";
+    select.addEventListener("change", () => success(select.value));
+    return select;
+  };
+}
+
+function textFilter(example) {
+  return (cell, onRendered, success) => {
+    const input = document.createElement("input");
+    input.type = "text";
+    input.placeholder = example;
+    input.value = cell.getValue() ?? "";
+    const tell = () => success(input.value.trim());
+    input.addEventListener("change", tell);
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") tell();
+      event.stopPropagation();
+    });
+    return input;
+  };
+}
+
+/** A name of a customer is text, whatever is in it. */
+const textNode = (text) => document.createTextNode(text);

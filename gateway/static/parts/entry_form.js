@@ -1,0 +1,81 @@
+// The manager's own entry in the journal: what happened or is to be done, by when, and when to be reminded.
+
+import { html } from "lit-html";
+import { send } from "../api/client.js";
+import { choicesOf, colleagues, defaultOf, entriesOf } from "../api/dictionaries.js";
+import { momentOf } from "../language/formats.js";
+import { _, language } from "../language/words.js";
+import { ask } from "./dialog.js";
+import { field, valuesOf } from "./form.js";
+import { toast } from "./toast.js";
+
+/** Rules as people say them; `null` has a moment of its own. */
+export const RULES = () => [
+  ["", _("At a moment")],
+  ["FREQ=DAILY", _("Every day")],
+  ["FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", _("Every working day")],
+  ["FREQ=WEEKLY", _("Every week")],
+  ["FREQ=MONTHLY", _("Every month")],
+  ["before:P1D", _("A day before the due date")],
+  ["before:PT1H", _("An hour before the due time")],
+  ["unless:P3D", _("If not paid 3 days after the due date of the invoice")],
+];
+
+/** What the API takes of the fields `remind_at` and `remind_rule`; null is no reminder. */
+export function reminderOf({ remind_at: at, remind_rule: rule }) {
+  const [word, period] = (rule ?? "").split(":");
+  if (word === "before") return { rule: { before: "due", by: period } };
+  if (word === "unless") return { rule: { unless: "paid", after: period } };
+  if (!at) return null;
+  return rule ? { at: momentOf(at), rule } : { at: momentOf(at) };
+}
+
+export const reminderFields = (at = "") => html`
+  ${field("remind_at", _("Remind at"), { kind: "datetime-local", value: at })}
+  ${field("remind_rule", _("Repeat"), { kind: "select", choices: RULES() })}`;
+
+/** Asks for an entry about a customer, perhaps about an order; gives the entry that was logged. */
+export async function askEntry({ customerId, customerName, orderId = null, kind }) {
+  const [kinds, importances, statuses, people, importance, status] = await Promise.all([
+    ownKinds(),
+    choicesOf("importances"),
+    choicesOf("statuses"),
+    colleagues(),
+    defaultOf("importances"),
+    defaultOf("statuses"),
+  ]);
+  const submit = async (form) => {
+    const { remind_at, remind_rule, due, ...given } = valuesOf(form);
+    const reminder = reminderOf({ remind_at, remind_rule });
+    const body = {
+      ...given,
+      customer_id: customerId,
+      order_id: orderId,
+      due: due && momentOf(due),
+      ...(reminder && { reminder }),
+    };
+    return (await send("POST", "/journal", body)).body;
+  };
+  const entry = await ask({
+    title: customerName ? _("New entry: %(customer)s", { customer: customerName }) : _("New entry"),
+    submit,
+    body: () => html`<div class="fields">
+      ${field("kind", _("Kind"), { kind: "select", choices: kinds, value: kind ?? kinds[0]?.[0] })}
+      ${field("importance", _("Importance"), { kind: "select", choices: importances, value: importance })}
+      ${field("status", _("Status"), { kind: "select", choices: statuses, value: status })}
+      ${field("text", _("Text"), { kind: "textarea", wide: true, autofocus: true, required: true })}
+      ${field("due", _("Due"), { kind: "datetime-local" })}
+      ${field("assignee", _("Assignee"), { kind: "select", choices: [["", "—"], ...people] })}
+      ${reminderFields()}
+    </div>`,
+  });
+  if (entry) toast(_("The entry is logged."));
+  return entry;
+}
+
+async function ownKinds() {
+  const entries = await entriesOf("entry_kinds");
+  return entries
+    .filter((each) => !each.retired && !each.data.automatic)
+    .map((each) => [each.code, each.names[language]]);
+}

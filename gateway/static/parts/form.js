@@ -1,0 +1,84 @@
+// Fields with their labels, and what was wrong with each of them below it.
+
+import { html, nothing } from "lit-html";
+import { live } from "lit-html/directives/live.js";
+import { complain } from "./toast.js";
+
+let count = 0;
+
+/**
+ * A labelled field; `name` is the path by which the API calls it. `kind` is an input's type, `textarea`, or `select` with
+ * `choices` of `[value, label]`. What was wrong with it is told below it by `showErrors`.
+ */
+export function field(name, label, { kind = "text", value = "", choices = [], hint, wide = false, ...more } = {}) {
+  count += 1;
+  const id = `field-${count}`;
+  return html`<div class="field ${wide ? "wide" : ""} ${kind === "checkbox" ? "check" : ""}" data-field=${name}>
+    <label for=${id}>${label}</label>
+    ${control(id, name, kind, value, choices, more)}
+    ${hint ? html`<small id="${id}-hint">${hint}</small>` : nothing}
+    <p class="error" id="${id}-error" role="alert" hidden></p>
+  </div>`;
+}
+
+function control(id, name, kind, value, choices, { required = false, autofocus = false, list, ...more }) {
+  const shown = value ?? "";
+  if (kind === "textarea") {
+    return html`<textarea id=${id} name=${name} rows=${more.rows ?? 4} maxlength=${more.maxlength ?? nothing}
+      ?required=${required} ?autofocus=${autofocus} .value=${live(shown)} @input=${more.input}></textarea>`;
+  }
+  if (kind === "select") {
+    return html`<select id=${id} name=${name} ?required=${required} ?autofocus=${autofocus} @change=${more.input}>
+      ${choices.map(([code, text]) => html`<option value=${code} ?selected=${code === shown}>${text}</option>`)}
+    </select>`;
+  }
+  if (kind === "checkbox") {
+    return html`<input id=${id} name=${name} type="checkbox" ?checked=${value === true} @change=${more.input}>`;
+  }
+  return html`<input id=${id} name=${name} type=${kind} ?required=${required} ?autofocus=${autofocus}
+    inputmode=${more.inputmode ?? nothing} maxlength=${more.maxlength ?? nothing} autocomplete=${more.autocomplete ?? "off"}
+    list=${list ?? nothing} placeholder=${more.placeholder ?? nothing} .value=${live(shown)} @input=${more.input}>`;
+}
+
+/** What the form holds by the names of its fields; a field that is empty is null. */
+export function valuesOf(form) {
+  const values = {};
+  for (const each of form.querySelectorAll("[name]")) {
+    values[each.name] = each.type === "checkbox" ? each.checked : each.value.trim() || null;
+  }
+  return values;
+}
+
+/** Shows a Refusal: at the fields that it names, the rest above the form. */
+export function showErrors(form, error) {
+  clearErrors(form);
+  if (error.status === undefined) return void complain(error);
+  const others = error.errors.filter(({ field: path, message }) => !showAt(form, path, message));
+  const above = form.querySelector("[data-errors]");
+  const texts = error.errors.length === 0 ? [error.message] : others.map(({ message }) => message);
+  if (above === null) return void (texts.length && complain(error));
+  above.hidden = texts.length === 0;
+  above.textContent = texts.join(" ");
+  form.querySelector("[aria-invalid=true]")?.focus();
+}
+
+export function clearErrors(form) {
+  for (const each of form.querySelectorAll("[aria-invalid]")) each.removeAttribute("aria-invalid");
+  for (const each of form.querySelectorAll(".error, [data-errors]")) each.hidden = true;
+}
+
+/** At the field of that path, or at the nearest that holds it: `terms.price_type` may stand in a field `terms`. */
+function showAt(form, path, message) {
+  for (let named = path; named; named = named.slice(0, Math.max(0, named.lastIndexOf(".")))) {
+    const shown = form.querySelector(`[data-field="${CSS.escape(named)}"]`);
+    if (shown === null) continue;
+    const said = shown.querySelector(".error");
+    said.textContent = message;
+    said.hidden = false;
+    const input = shown.querySelector("input, textarea, select");
+    input?.setAttribute("aria-invalid", "true");
+    input?.setAttribute("aria-describedby", said.id);
+    return true;
+  }
+  return false;
+}

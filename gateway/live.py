@@ -27,6 +27,8 @@ INVOICE_EVENTS = frozenset({"InvoiceIssued", "InvoiceCancelled", "InvoicePaid"})
 PAYMENT_EVENTS = frozenset(
     {"PaymentReceived", "PaymentChanged", "PaymentAllocated", "PaymentReleased", "PaymentReversed"}
 )
+ENTRY_EVENTS = frozenset({"EntryLogged", "EntryChanged", "EntryDone"})
+ABOUT_ENTRY = ("entry_id", "customer_id", "order_id")
 
 HELLO, RESYNC, CLOSED, PING = "hello", "resync", "closed", ": ping\n\n"
 Data = Mapping[str, Any]
@@ -166,6 +168,14 @@ def messages_of(event: PublicEvent) -> list[Message]:
         return [happened, Message("turned", _first_colours(event))] if event.type == "OrderPlaced" else [happened]
     if event.type in INVOICE_EVENTS | PAYMENT_EVENTS:
         return [_of_money(event)]
+    if event.type in ENTRY_EVENTS:
+        return _of_entry(event)
+    return _to_one(event)
+
+
+def _to_one(event: PublicEvent) -> list[Message]:
+    """What only a user himself is told."""
+    data = event.data
     if event.type == "ReminderDue":
         return [Message("reminder", data, data["assignee"])]
     if event.type in ("NotificationShown", "NotificationExtended"):
@@ -173,6 +183,13 @@ def messages_of(event: PublicEvent) -> list[Message]:
     if event.type == "NotificationsRead":
         return [Message("read", data, data["recipient"])]
     return []
+
+
+def _of_entry(event: PublicEvent) -> list[Message]:
+    """What the journal logs by itself is told by what happened."""
+    if event.data.get("automatic", False):
+        return []
+    return [Message("entry", {**{name: event.data[name] for name in ABOUT_ENTRY}, "type": event.type})]
 
 
 def _of_money(event: PublicEvent) -> Message:

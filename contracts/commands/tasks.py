@@ -109,4 +109,5 @@ class UndoBulkChange(Schema):
 
 
 class JournalList(ListQuery, JournalFilter):
-    """Sorted by logged_at, due, remind_at, kind, assignee, author or comments; the newest first by default."""
+    """Sorted by any column but the text; importance and status as their dictionaries have them; the newest first by
+    default."""

@@ -19,7 +19,9 @@ def entry(row: RowMapping, vocabulary: Vocabulary) -> Answer:
         "id": str(row["entry_id"]),
         "version": row["version"],
         "customer_id": _text(row["customer_id"]),
+        "customer_name": row["customer_name"],
         "order_id": _text(row["order_id"]),
+        "order_number": row["order_number"],
         "kind": row["kind"],
         "names": {field: vocabulary.names_of(field, row[field]) for field in ("kind", "importance", "status")},
         "text": filled(row["text"], row["params"]),
@@ -36,6 +38,7 @@ def entry(row: RowMapping, vocabulary: Vocabulary) -> Answer:
         "due": _moment(row["due"]),
         "assignee": row["assignee"],
         "comments": row["comments"],
+        "remind_at": _moment(row["remind_at"]),
         "reminder": _reminder(row),
     }
 

@@ -77,6 +77,7 @@ customers = Table(
     metadata,
     Column("customer_id", Uuid, primary_key=True),
     Column("name", Text, nullable=False),
+    Column("name_key", Key, nullable=False),
     Column("manager", OptionalText(64), nullable=False),
     Column("owner", OptionalText(64), nullable=False),
     Column("merged_into", Uuid),

@@ -259,12 +259,22 @@ def test_the_longest_names_make_cursors_that_are_taken(alone: Callable[[str], Al
     assert len(every_page(ask, sort="name,code,tax_number,created_at", limit=1)) == 3
 
 
+def entry_value(row: dict[str, Any], name: str) -> Any:
+    """By what the journal sorts: codes as their dictionaries have them."""
+    places = {"importance": ("low", "normal", "high"), "status": ("new", "in_progress", "done", "dropped")}
+    if name in places:
+        return places[name].index(row[name])
+    missing = {"assignee": "", "progress": -1, "order_number": 0}.get(name, "9999")
+    return missing if row[name] is None else row[name]
+
+
 @on_any_database
 def test_the_journal_is_sorted_by_every_column_both_ways(alone: Callable[[str], Alone]):
     service = alone("tasks")
     Journal(service)
     for number in range(9):
-        more: dict[str, Any] = {"due": f"2026-01-0{1 + number % 2}T09:00:00Z"} if number % 3 else {}
+        more: dict[str, Any] = {"due": f"2026-01-0{1 + number % 2}T09:00:00Z"} if number % 3 else {"progress": number}
+        more |= {"importance": ("high", "low")[number % 2], "status": ("in_progress", "new")[number % 2]}
         if number % 4:
             more["reminder"] = {"at": f"2026-02-0{1 + number % 2}T09:00:00Z"}
         body = {"customer_id": str(CUSTOMER), "kind": ("call", "note")[number % 2], "text": str(number), **more}
@@ -275,16 +285,12 @@ def test_the_journal_is_sorted_by_every_column_both_ways(alone: Callable[[str], 
         answer: dict[str, Any] = service.application.list_journal(service.call(), loaded)
         return answer
 
-    def value(row: dict[str, Any], name: str) -> Any:
-        found = (row["reminder"] or {}).get("at") if name == "remind_at" else row[name]
-        return ("" if name == "assignee" else "9999") if found is None else found
-
     places = [row["id"] for row in every_page(ask, sort="logged_at", limit=2)]
     for name in journal.SORTS:
         for sign in ("", "-"):
             rows = every_page(ask, sort=f"{sign}{name}", limit=2)
             assert len(rows) == len({row["id"] for row in rows}) == 10, "with the registration of the customer"
-            found = [(value(row, name), places.index(row["id"])) for row in rows]
+            found = [(entry_value(row, name), places.index(row["id"])) for row in rows]
             assert found == sorted(found, reverse=sign == "-"), f"{sign}{name}"
     assert [row["text"] for row in ask(sort="logged_at")["items"]][1:] == [str(number) for number in range(9)]
     assert [row["text"] for row in ask(due="overdue")["items"]] == []

@@ -24,13 +24,17 @@ class Entry(Schema):
 
     Its ``text`` is in the language asked for, and so are the names of codes.
 
+    ``remind_at`` is when its reminder comes due next; null when none waits.
+
     ``progress`` is that of the order's shipping, in percent, unless it was set by hand.
     """
 
     id = Id(**REQUIRED)
     version = Whole(1, **REQUIRED)
     customer_id = Id(**NULLABLE)
+    customer_name = Text(NAME_LENGTH, **NULLABLE)
     order_id = Id(**NULLABLE)
+    order_number = Whole(1, **NULLABLE)
     kind = Code(**REQUIRED)
     kind_name = Text(NAME_LENGTH, **REQUIRED)
     text = Text(TEXT_LENGTH, **REQUIRED)
@@ -49,6 +53,7 @@ class Entry(Schema):
     due = Moment(**NULLABLE)
     assignee = Code(**NULLABLE)
     comments = Whole(**REQUIRED)
+    remind_at = Moment(**NULLABLE)
     reminder = fields.Nested(ReminderOfEntry, **NULLABLE)
 
 

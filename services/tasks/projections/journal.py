@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, bindparam, func, select, update
+from sqlalchemy import Column, ColumnElement, RowMapping, Select, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from contracts.languages import LANGUAGES, load_words
@@ -15,11 +15,20 @@ from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
 from kernel.searching import exactly, with_words, words_key
 from kernel.sql import change, insert_new
+from services.tasks.domain.dictionaries import IMPORTANCES, STATUSES
 from services.tasks.domain.entry import Entry
 from services.tasks.domain.wording import filled
 from services.tasks.projections.known import is_listed, with_merged
 from services.tasks.projections.sight import is_seen_by
-from services.tasks.tables import customers, entries, orders, reminders
+from services.tasks.tables import customers, dictionary_register, entries, orders, reminders
+
+
+def _place_in(dictionary: str, code: Column[str]) -> ColumnElement[int]:
+    """Codes of a dictionary are sorted as it has them."""
+    known = dictionary_register.table.c
+    place = select(known.place).where(known.dictionary == dictionary, known.code == code)
+    return func.coalesce(place.scalar_subquery(), 0)
+
 
 SORTS = {
     "logged_at": entries.c.logged_at,
@@ -29,15 +38,26 @@ SORTS = {
     "assignee": entries.c.assignee,
     "author": entries.c.author,
     "comments": entries.c.comments,
+    "importance": _place_in(IMPORTANCES, entries.c.importance),
+    "status": _place_in(STATUSES, entries.c.status),
+    "progress": func.coalesce(entries.c.progress, orders.c.progress, -1),
+    "customer_name": func.coalesce(customers.c.name_key, ""),
+    "order_number": func.coalesce(orders.c.number, 0),
 }
 OF_REMINDER = [
     reminders.c[name].label(f"reminder_{name}")
     for name in ("version", "at", "assignee", "fired_at", "state", "rule", "zone")
 ]
+OF_OTHERS = [
+    orders.c.progress.label("order_progress"),
+    orders.c.number.label("order_number"),
+    customers.c.name.label("customer_name"),
+]
 ENTRIES = (
-    select(entries, *OF_REMINDER, orders.c.progress.label("order_progress"))
+    select(entries, *OF_REMINDER, *OF_OTHERS)
     .outerjoin_from(entries, reminders, reminders.c.reminder_id == entries.c.reminder_id)
     .outerjoin(orders, orders.c.order_id == entries.c.order_id)
+    .outerjoin(customers, customers.c.customer_id == entries.c.customer_id)
 )
 MOST_SEARCHED = 100_000  # PostgreSQL indexes at most a megabyte of one row's words
 WITH_WORDS = (

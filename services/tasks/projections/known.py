@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from contracts.envelope import PublicEvent
 from contracts.events.customers import that_change_hands
 from kernel.owners import settle_owners, take_in
+from kernel.searching import sort_key
 from kernel.sql import change, upsert
 from services.tasks.differences import parts_of
 from services.tasks.tables import customers, invoices, is_deleted, orders, payments
@@ -30,11 +31,12 @@ def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
         if event.type in ("CustomerRegistered", "ManagerAssigned"):
             customer_id = event.data["customer_id"]
             manager = event.data.get("manager")
-            new = {"name": "", "owner": manager, "merged_into": None, "is_deleted": False}
+            new = {"name": "", "name_key": "", "owner": manager, "merged_into": None, "is_deleted": False}
             rows[customer_id] = {"customer_id": UUID(customer_id), "manager": manager, **new}
     upsert(session, customers, list(rows.values()), replace=["manager"])
     named = {UUID(each.subject): each.data["name"] for each in events if each.type in NAMING}
-    change(session, customers, [{"customer_id": which, "name": name} for which, name in named.items()])
+    rows_of_names = [{"customer_id": which, "name": name, "name_key": sort_key(name)} for which, name in named.items()]
+    change(session, customers, rows_of_names)
     for event in events:
         if event.type == "CustomersMerged":
             take_in(session, customers, UUID(event.data["customer_id"]), UUID(event.data["merged_id"]))

@@ -1,6 +1,7 @@
 """What browsers are told while it happens."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -56,6 +57,8 @@ def test_a_turn_is_told_with_its_lines_and_colours() -> None:
         ("orders", "InvoicePaid", "invoice"),
         ("orders", "PaymentReceived", "payment"),
         ("orders", "PaymentAllocated", "payment"),
+        ("tasks", "EntryLogged", "entry"),
+        ("tasks", "EntryChanged", "entry"),
         ("tasks", "ReminderDue", "reminder"),
         ("notify", "NotificationShown", "notification"),
         ("notify", "NotificationExtended", "notification"),
@@ -76,7 +79,12 @@ def test_a_new_order_is_told_with_its_colours() -> None:
 
 
 def test_events_that_concern_no_browser_are_not() -> None:
-    assert messages_of(example("tasks", "EntryLogged")) == []
+    assert messages_of(example("tasks", "ReminderSet")) == []
+
+
+def test_an_entry_that_was_logged_by_itself_is_not_told() -> None:
+    logged = example("tasks", "EntryLogged")
+    assert messages_of(replace(logged, data={**logged.data, "automatic": True})) == []
 
 
 def test_a_message_for_one_user_reaches_him_alone() -> None:

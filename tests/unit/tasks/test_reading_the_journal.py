@@ -8,6 +8,7 @@ from marshmallow import ValidationError
 
 from contracts.envelope import moment_text
 from kernel.identity import Caller
+from services.tasks.projections.journal import SORTS
 from tests.unit.alone import ANNA, BORIS
 from tests.unit.tasks.journal import CUSTOMER, Journal, at
 
@@ -81,7 +82,7 @@ def test_overdue_is_what_was_due_before_now(journal: Journal):
     assert journal.texts(due="overdue", sort="due") == ["-30", "-1"]
 
 
-@pytest.mark.parametrize("column", ["logged_at", "due", "remind_at", "kind", "assignee", "author", "comments"])
+@pytest.mark.parametrize("column", sorted(SORTS))
 def test_the_journal_is_sorted_and_paged_by_its_columns(journal: Journal, column: str):
     for number in range(9):
         journal.clock.advance(seconds=number % 2)

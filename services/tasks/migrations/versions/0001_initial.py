@@ -130,6 +130,7 @@ def make_tables_of_what_is_known() -> None:
         "customers",
         sa.Column("customer_id", sa.Uuid(), primary_key=True),
         sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_key", KEY, nullable=False),
         sa.Column("manager", sa.String(64), nullable=False),
         sa.Column("owner", sa.String(64), nullable=False),
         sa.Column("merged_into", sa.Uuid()),

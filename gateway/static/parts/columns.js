@@ -2,10 +2,10 @@
 
 import { day, moment, money, quantity } from "../language/formats.js";
 import { _ } from "../language/words.js";
+import { exampleOf, spanInWords, spanOf } from "./spans.js";
 
 const FIGURES = new Set(["money", "quantity", "count", "percent"]);
 const WRITTEN = { money, quantity, count: quantity, percent: quantity, day, moment };
-const SPANS = new Set(["money", "quantity", "count", "percent", "day", "moment"]);
 
 const WIDTHS = { money: 118, quantity: 96, count: 104, percent: 104, day: 104, moment: 158 };
 
@@ -26,21 +26,25 @@ export function cellOf({ kind = "text", choices, write, quietZero = false }) {
 }
 
 /** Of a choice one takes a value, of figures and days a span (`100..500`), of texts a part. */
-export function headerFilterOf({ kind = "text", choices }) {
+export function headerFilterOf({ title, kind = "text", choices }) {
   if (choices) {
     const values = [{ label: _("All"), value: "" }, ...[...choices].map(([value, label]) => ({ value, label }))];
-    return { headerFilter: choiceFilter(values), headerFilterEmptyCheck: isEmpty, headerFilterLiveFilter: false };
+    return {
+      headerFilter: choiceFilter(title, values),
+      headerFilterEmptyCheck: isEmpty,
+      headerFilterLiveFilter: false,
+    };
   }
-  const example = { day: "2026-01-01..", moment: "2026-01-01.." }[kind] ?? (SPANS.has(kind) ? "100..500" : "");
-  return { headerFilter: textFilter(example), headerFilterEmptyCheck: isEmpty, headerFilterLiveFilter: false };
+  return { headerFilter: textFilter(title, kind), headerFilterEmptyCheck: isEmpty, headerFilterLiveFilter: false };
 }
 
 const isEmpty = (value) => value === "" || value === null || value === undefined;
 
 /** Tabulator's own select is a list that cannot be reached by keyboard: the browser's can. */
-function choiceFilter(values) {
+function choiceFilter(title, values) {
   return (cell, onRendered, success) => {
     const select = document.createElement("select");
+    select.setAttribute("aria-label", _("Filter by %(column)s", { column: title }));
     for (const { value, label } of values) select.add(new Option(label, value));
     select.value = cell.getValue() ?? "";
     select.addEventListener("change", () => success(select.value));
@@ -48,13 +52,14 @@ function choiceFilter(values) {
   };
 }
 
-function textFilter(example) {
+function textFilter(title, kind) {
   return (cell, onRendered, success) => {
     const input = document.createElement("input");
     input.type = "text";
-    input.placeholder = example;
-    input.value = cell.getValue() ?? "";
-    const tell = () => success(input.value.trim());
+    input.setAttribute("aria-label", _("Filter by %(column)s", { column: title }));
+    input.placeholder = exampleOf(kind);
+    input.value = spanInWords(kind, cell.getValue() ?? "");
+    const tell = () => success(spanOf(kind, input.value.trim()));
     input.addEventListener("change", tell);
     input.addEventListener("keydown", (event) => {
       if (event.key === "Enter") tell();

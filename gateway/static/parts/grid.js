@@ -5,33 +5,45 @@ import { get } from "../api/client.js";
 import { _ } from "../language/words.js";
 import { cellOf, headerFilterOf, isFigure, widthOf } from "./columns.js";
 import { keepInAddress, plainFilters, questionOf, sortersOf, stateOfAddress } from "./grid_address.js";
+import { Choice } from "./grid_choice.js";
+import { arranged, forgetLayout, keepLayout, layoutOf, ofView } from "./grid_layout.js";
 import { openMenu } from "./menu.js";
 import { complain } from "./toast.js";
 
 const PAGE = 100;
 const MOST = 500;
 const REFRESH_MS = 400;
+const NARROW = "(max-width: 48rem)";
+const NEVER = new Promise(() => {}); // Tabulator would show an answer that was overtaken
 
 /**
  * `path` is the list of the API, `columns` are `{ field, title, kind, width, filter, sortable, hidden, frozen, choices }`,
  * `fixed()` gives parameters that every call has. `open(row)` is done by Enter and double click, `actions(row)` gives a
  * row's menu, `onRow(row)` is told which row is the current one, `onLoaded(answer)` each first page.
+ *
+ * By `name` the browser remembers how the columns are arranged. With `nameOf(row)` rows can be chosen, and `onChoice()` is
+ * told of it. On a phone the columns that are `narrow` alone are shown.
  */
 export class Grid {
   constructor(
     element,
-    { path, columns, fixed = () => ({}), open, actions, onRow, onLoaded, empty, label, selectable },
+    { path, columns, fixed = () => ({}), open, actions, onRow, onLoaded, empty, label, name, nameOf, onChoice },
   ) {
-    Object.assign(this, { element, path, columns, fixed, open, actions, onRow, onLoaded, label });
-    this.cursors = [null];
+    Object.assign(this, { element, path, columns, fixed, open, actions, onRow, onLoaded, label, name });
+    this.turn = 0;
     this.totals = {};
     this.current = null;
     this.ready = new Promise((resolve) => (this.built = resolve));
+    this.isNarrow = columns.some((column) => column.narrow) && matchMedia(NARROW).matches;
+    this.choice = nameOf && !this.isNarrow ? new Choice(this, { nameOf, tell: onChoice }) : null;
     const state = stateOfAddress();
+    const filters = Object.entries(state.filters);
     this.q = state.q;
+    this.viewed = state.columns;
+    this.more = Object.fromEntries(filters.filter(([field]) => !this.hasFilter(field)));
     this.table = new Tabulator(element, {
       height: "100%",
-      layout: "fitData",
+      layout: this.isNarrow ? "fitColumns" : "fitData",
       index: "id",
       ajaxURL: path,
       ajaxRequestFunc: (url, config, params) => this.pageOf(params),
@@ -43,13 +55,18 @@ export class Grid {
       headerSortClickElement: "header",
       columnHeaderSortMulti: true,
       initialSort: state.sort,
-      initialHeaderFilter: Object.entries(state.filters).map(([field, value]) => ({ field, value })),
-      movableColumns: true,
+      initialHeaderFilter: filters
+        .filter(([field]) => this.hasFilter(field))
+        .map(([field, value]) => ({ field, value })),
+      movableColumns: !this.isNarrow,
       resizableColumns: "header",
-      selectableRows: Boolean(selectable),
+      selectableRows: "highlight",
       placeholder: empty ?? _("There is nothing here yet."),
       columnDefaults: { headerTooltip: true, headerWordWrap: true, resizable: "header" },
-      columns: [...(selectable ? [CHOICE] : []), ...columns.map((column) => this.columnOf(column, state))],
+      columns: [
+        ...(this.choice ? [this.choice.column()] : []),
+        ...this.arrangement().map((each) => this.columnOf(each)),
+      ],
       columnCalcs: "table",
       rowFormatter: (row) => paint(row),
       dataLoader: false,
@@ -59,60 +76,104 @@ export class Grid {
     this.table.on("rowDblClick", (event, row) => this.open?.(row.getData()));
     this.table.on("rowContext", (event, row) => this.onContext(event, row));
     this.table.on("dataLoadError", complain);
+    for (const change of ["columnMoved", "columnResized", "columnVisibilityChanged"]) {
+      this.table.on(change, () => this.onArranged());
+    }
     element.addEventListener("keydown", (event) => this.onKey(event));
   }
 
-  columnOf(column, state) {
-    const shown = state.columns ? state.columns.includes(column.field) : !column.hidden;
+  /** The columns as they stand: by the view that is shown, or as the reader left them. */
+  arrangement() {
+    if (this.isNarrow) return this.columns.map((column) => ({ ...column, hidden: !column.narrow }));
+    return this.viewed ? ofView(this.columns, this.viewed) : arranged(this.columns, layoutOf(this.name));
+  }
+
+  columnOf(column) {
     return {
       title: column.title,
       field: column.field,
-      visible: shown,
-      frozen: column.frozen ?? false,
-      width: column.width ?? widthOf(column),
+      visible: !column.hidden,
+      frozen: (column.frozen ?? false) && !this.isNarrow,
+      ...(this.isNarrow ? { widthGrow: isFigure(column.kind) ? 1 : 2 } : { width: column.width ?? widthOf(column) }),
       minWidth: 60,
       hozAlign: isFigure(column.kind) ? "right" : "left",
       headerHozAlign: isFigure(column.kind) ? "right" : "left",
       headerSort: column.sortable ?? true,
       headerSortStartingDir: isFigure(column.kind) ? "desc" : "asc",
       formatter: cellOf(column),
-      ...(column.filter !== false && headerFilterOf(column)),
+      ...(this.hasFilter(column.field) && headerFilterOf(column)),
       ...(column.total && { bottomCalc: () => this.totals[column.field] ?? "", bottomCalcFormatter: cellOf(column) }),
     };
   }
 
   onBuilt() {
     this.element.setAttribute("aria-label", this.label ?? "");
-    for (const input of this.element.querySelectorAll(
-      ".tabulator-header-filter input, .tabulator-header-filter select",
-    )) {
-      const title = input.closest(".tabulator-col").querySelector(".tabulator-col-title").textContent;
-      input.setAttribute("aria-label", _("Filter by %(column)s", { column: title }));
-    }
     const body = this.element.querySelector(".tabulator-tableholder");
     body.tabIndex = 0;
     this.built();
   }
 
-  /** One page for Tabulator, by the cursor that the page before it gave. */
+  hasFilter(field) {
+    const column = this.columns.find((each) => each.field === field);
+    return column !== undefined && column.filter !== false && !this.isNarrow;
+  }
+
+  /** One page for Tabulator, by the cursor that the page before it gave. What is set in one go is asked for once. */
   async pageOf({ page = 1, sort = [], filter = [] }) {
-    if (page === 1) this.cursors = [null];
-    this.asked = { ...this.fixed(), ...questionOf(sort, filter), q: this.q };
-    const answer = await get(this.path, { ...this.asked, limit: PAGE, after: this.cursors[page - 1] });
-    this.cursors[page] = answer.next;
-    if (page === 1) this.onFirstPage(answer, sort, filter);
+    if (page === 1) this.turn += 1;
+    const { turn } = this;
+    await null;
+    if (turn !== this.turn) return NEVER;
+    const more = Object.entries(this.more).map(([field, value]) => ({ field, value }));
+    const question = questionOf(sort, [...filter, ...more]);
+    this.asked = { ...this.fixed(), ...question, q: this.q };
+    const after = page === 1 ? null : this.next;
+    const answer = await get(this.path, { ...this.asked, limit: PAGE, after }).catch((error) => {
+      if (turn === this.turn) throw error;
+    });
+    if (turn !== this.turn) return NEVER;
+    this.next = answer.next;
+    if (page === 1) this.onFirstPage(answer, question);
     return { data: answer.items, last_page: answer.next === null ? page : page + 1 };
   }
 
-  onFirstPage(answer, sort, filter) {
-    this.totals = answer.totals ?? {};
-    this.total = answer.total;
-    keepInAddress(this.q, sort, filter);
+  onFirstPage(answer, question) {
+    this.keepFigures(answer);
+    keepInAddress(this.q, question, this.viewed);
+    const { sort, ...chosenBy } = this.asked;
+    if (JSON.stringify(chosenBy) !== this.chosenBy) this.choice?.clear();
+    this.chosenBy = JSON.stringify(chosenBy);
     this.onLoaded?.(answer);
     this.ready.then(() => {
       this.table.recalc();
       if (this.current === null || !this.table.getRow(this.current)) this.goToFirst();
     });
+  }
+
+  keepFigures(answer) {
+    this.totals = answer.totals ?? this.totals;
+    this.total = answer.total;
+    this.isExact = answer.total_is_exact ?? true;
+  }
+
+  /** `[name, value]` of what the list is narrowed to. */
+  filters() {
+    return Object.entries(this.view().filters);
+  }
+
+  /** Narrows the list by a filter that has no column; a value of null takes it away. */
+  narrow(name, value) {
+    if (value === null || value === "") delete this.more[name];
+    else this.more[name] = value;
+    return this.reload();
+  }
+
+  /** Takes a filter away by its name, or all of them. */
+  widen(name) {
+    if (name === undefined) return this.show({ ...this.view(), columns: [], filters: {} }, { q: "" });
+    if (name === "q") return this.search("");
+    if (this.hasFilter(name)) return this.table.setHeaderFilterValue(name, "");
+    return this.narrow(name, null);
   }
 
   search(text) {
@@ -134,8 +195,10 @@ export class Grid {
   async refreshNow() {
     if (document.hidden || !this.asked) return;
     const shown = this.table.getData().map((row) => row.id);
+    const { turn } = this;
     const answer = await get(this.path, { ...this.asked, limit: Math.min(MOST, Math.max(PAGE, shown.length)) });
-    this.totals = answer.totals ?? this.totals;
+    if (turn !== this.turn) return;
+    this.keepFigures(answer);
     const isSame = answer.items.length === shown.length && answer.items.every((row, index) => row.id === shown[index]);
     if (isSame) await this.table.updateData(answer.items);
     else if (shown.length <= MOST) await this.replace(answer);
@@ -145,13 +208,13 @@ export class Grid {
   }
 
   async replace(answer) {
-    const pages = Math.ceil(answer.items.length / PAGE);
-    this.cursors[Math.max(1, pages)] = answer.next;
+    this.next = answer.next;
     const holder = this.element.querySelector(".tabulator-tableholder");
     const { scrollTop } = holder;
     await this.table.replaceData(answer.items);
     holder.scrollTop = scrollTop;
-    this.mark();
+    if (this.row()) this.mark();
+    else this.goToFirst();
   }
 
   row() {
@@ -174,9 +237,14 @@ export class Grid {
   }
 
   mark() {
-    for (const marked of this.element.querySelectorAll(".current")) marked.classList.remove("current");
+    for (const marked of this.element.querySelectorAll(".current")) {
+      marked.classList.remove("current");
+      marked.removeAttribute("aria-selected");
+    }
     const row = this.current !== null && this.table.getRow(this.current);
-    if (row) row.getElement().classList.add("current");
+    if (!row) return;
+    row.getElement().classList.add("current");
+    row.getElement().setAttribute("aria-selected", "true");
   }
 
   onContext(event, row) {
@@ -193,7 +261,15 @@ export class Grid {
   }
 
   onKey(event) {
-    if (event.target.matches("input, select, textarea") || event.altKey || event.ctrlKey || event.metaKey) return;
+    const isTyping = event.target.matches("input:not([type=checkbox]), select, textarea");
+    if (
+      isTyping ||
+      (event.key === " " && event.target.matches("input")) ||
+      event.altKey ||
+      event.ctrlKey ||
+      event.metaKey
+    )
+      return;
     const rows = this.table.getRows();
     const here = rows.findIndex((row) => row.getData().id === this.current);
     const to = {
@@ -206,6 +282,7 @@ export class Grid {
     };
     if (event.key in to) this.step(rows, to[event.key]);
     else if (event.key === "Enter") this.row() && this.open?.(this.row());
+    else if (event.key === " " && this.choice) this.row() && this.choice.toggle(this.row());
     else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) this.actions && this.menu();
     else return;
     event.preventDefault();
@@ -218,44 +295,69 @@ export class Grid {
     this.table.scrollToRow(row, "nearest", false).catch(() => undefined); // it is in sight already
   }
 
-  /** The rows that are ticked, as they were loaded. */
-  chosen() {
-    return this.table.getSelectedData();
+  focus() {
+    this.element.querySelector(".tabulator-tableholder")?.focus();
   }
 
   /** What a saved view keeps: columns in their order, sort and filters. */
   view() {
-    const columns = this.table.getColumns().filter((column) => column.getField() && column.isVisible());
+    const columns = this.isNarrow ? [] : this.table.getColumns().filter((each) => each.getField() && each.isVisible());
     const { sort = "", q, ...filters } = this.asked ?? {};
     return { columns: columns.map((column) => column.getField()), sort, filters: plainFilters(filters, this.fixed()) };
   }
 
-  /** Takes over a saved view. */
-  async show({ columns, sort, filters }) {
-    this.table.blockRedraw();
-    if (columns.length) {
-      for (const column of this.table.getColumns()) {
-        if (column.getField()) columns.includes(column.getField()) ? column.show() : column.hide();
-      }
-    }
+  /** Takes over a saved view. Its columns stay until another is shown, or none. */
+  show({ columns, sort, filters }, { q = this.q } = {}) {
+    if (columns.length) this.arrange(columns);
+    this.q = q;
+    this.more = Object.fromEntries(Object.entries(filters).filter(([field]) => !this.hasFilter(field)));
     this.table.clearHeaderFilter();
     for (const [field, value] of Object.entries(filters)) {
-      if (this.table.getColumn(field)) this.table.setHeaderFilterValue(field, value);
+      if (this.hasFilter(field)) this.table.setHeaderFilterValue(field, value);
     }
     this.table.setSort(sortersOf(sort));
+    return this.reload();
+  }
+
+  /** The columns of a view; with null as the reader left them. */
+  arrange(fields) {
+    this.viewed = fields;
+    if (this.isNarrow) return;
+    this.isArranging = true;
+    this.table.blockRedraw();
+    let before = null;
+    for (const { field, hidden, width, frozen } of this.arrangement()) {
+      const column = this.table.getColumn(field);
+      if (hidden) column.hide();
+      else column.show();
+      column.setWidth(width ?? widthOf(this.columns.find((each) => each.field === field)));
+      if (!frozen && before !== null) column.move(before, true);
+      before = field;
+    }
     this.table.restoreRedraw();
+    this.isArranging = false;
+  }
+
+  /** The columns as they were made. */
+  arrangeAnew() {
+    forgetLayout(this.name);
+    this.arrange(null);
+    keepInAddress(this.q, addressed(this.asked, this.fixed()), null);
+  }
+
+  /** What the reader moved, widened or hid: a part of the view that is shown, or remembered. */
+  onArranged() {
+    if (this.isArranging || this.isNarrow || !this.asked) return;
+    if (this.viewed === null) return void (this.name && keepLayout(this.name, this.table));
+    this.viewed = this.view().columns;
+    keepInAddress(this.q, addressed(this.asked, this.fixed()), this.viewed);
   }
 }
 
-const CHOICE = {
-  formatter: "rowSelection",
-  titleFormatter: "rowSelection",
-  headerSort: false,
-  hozAlign: "center",
-  frozen: true,
-  width: 36,
-  resizable: false,
-};
+/** Of a question what stands in the address: all but what every call has. */
+function addressed({ q, ...question }, fixed) {
+  return Object.fromEntries(Object.entries(question).filter(([name]) => !(name in fixed)));
+}
 
 function paint(row) {
   const { colour, archived } = row.getData();

@@ -25,16 +25,19 @@ export function stateOfAddress() {
   for (const [name, value] of new URLSearchParams(location.search)) {
     const filter = name.match(/^filter\[(.+)\]$/);
     if (name === "q") state.q = value;
+    else if (name === "columns") state.columns = value.split(",");
     else if (name === "sort") state.sort = sortersOf(value);
     else if (filter) state.filters[filter[1]] = value;
   }
   return state;
 }
 
-export function keepInAddress(q, sort, filter) {
+/** `question` is what `questionOf` gave; `columns` are those of a view, null when none is shown. */
+export function keepInAddress(q, question, columns) {
   const asked = new URLSearchParams(location.search);
   for (const name of [...asked.keys()])
-    if (name === "q" || name === "sort" || name.startsWith("filter[")) asked.delete(name);
-  for (const [name, value] of Object.entries({ ...questionOf(sort, filter), ...(q && { q }) })) asked.set(name, value);
+    if (["q", "sort", "columns"].includes(name) || name.startsWith("filter[")) asked.delete(name);
+  const told = { ...question, ...(q && { q }), ...(columns && { columns: columns.join(",") }) };
+  for (const [name, value] of Object.entries(told)) asked.set(name, value);
   history.replaceState(history.state, "", asked.size ? `?${asked}` : location.pathname);
 }

@@ -22,8 +22,10 @@ async function openViews(grid, page, button) {
     const { items } = await get("/views", { page, limit: MOST });
     const entries = items.map((view) => ({
       label: view.owner === me ? view.name : `${view.name} · ${view.owner}`,
-      run: () => grid.show(view).catch(complain),
+      run: async () => grid.show(view),
     }));
+    if (grid.viewed || grid.filters().length)
+      entries.unshift({ label: _("Without a view"), run: () => usual(grid).catch(complain) });
     const own = items.filter((view) => view.owner === me);
     const act = [
       { label: _("Save this view…"), run: () => save(grid, page) },
@@ -37,6 +39,12 @@ async function openViews(grid, page, button) {
   } catch (error) {
     complain(error);
   }
+}
+
+/** As the list is opened: the reader's own columns, no filters. */
+async function usual(grid) {
+  grid.arrange(null);
+  await grid.show({ columns: [], sort: "", filters: {} });
 }
 
 function save(grid, page) {
@@ -72,5 +80,6 @@ function openColumns(grid, button) {
       openColumns(grid, button);
     },
   }));
-  openMenu(entries, button, _("Columns"));
+  const anew = { label: _("As they were"), run: () => grid.arrangeAnew() };
+  openMenu([...entries, null, anew], button, _("Columns"));
 }

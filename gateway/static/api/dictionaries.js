@@ -27,6 +27,11 @@ export async function defaultOf(dictionary) {
   return (await entriesOf(dictionary)).find((each) => each.default)?.code ?? null;
 }
 
+/** The status that an entry gets when it is done. */
+export async function doneStatus() {
+  return (await entriesOf("statuses")).find((each) => each.data.kind === "done" && !each.retired)?.code ?? null;
+}
+
 /** `[name, full name]` of who works here. */
 export async function colleagues() {
   if (!read.has("colleagues")) read.set("colleagues", all("/colleagues", { active: "true" }));

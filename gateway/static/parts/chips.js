@@ -4,10 +4,11 @@ import { html, nothing } from "lit-html";
 import { _ } from "../language/words.js";
 import { spanInWords } from "./spans.js";
 
-/** `others` are filters that have no column: `{ field, title, kind, choices }`. */
-export function filterChips(grid, others = []) {
+/** `others` are filters that have no column: `{ field, title, kind, choices }`; `without` are shown elsewhere. */
+export function filterChips(grid, others = [], without = []) {
   const known = new Map([...grid.columns, ...others].map((each) => [each.field, each]));
-  const chips = grid.filters().map(([name, value]) => {
+  const filters = grid.filters().filter(([name]) => !without.includes(name));
+  const chips = filters.map(([name, value]) => {
     const { title = name, kind, choices } = known.get(name) ?? {};
     return { name, said: `${title}: ${new Map(choices).get(value) ?? spanInWords(kind, value)}` };
   });

@@ -7,7 +7,7 @@ import { exampleOf, spanInWords, spanOf } from "./spans.js";
 const FIGURES = new Set(["money", "quantity", "count", "percent"]);
 const WRITTEN = { money, quantity, count: quantity, percent: quantity, day, moment };
 
-const WIDTHS = { money: 118, quantity: 96, count: 104, percent: 104, day: 104, moment: 158 };
+const WIDTHS = { money: 132, quantity: 104, count: 124, percent: 112, day: 112, moment: 158 };
 
 export const widthOf = ({ kind, choices }) => WIDTHS[kind] ?? (choices ? 130 : 150);
 export const isFigure = (kind) => FIGURES.has(kind);

@@ -1,13 +1,15 @@
 // The manager's own entry in the journal: what happened or is to be done, by when, and when to be reminded.
 
-import { html } from "lit-html";
+import { html, nothing } from "lit-html";
 import { send } from "../api/client.js";
 import { choicesOf, colleagues, defaultOf, entriesOf } from "../api/dictionaries.js";
 import { momentOf } from "../language/formats.js";
 import { _, language } from "../language/words.js";
+import { customerField } from "./customer_field.js";
 import { ask } from "./dialog.js";
 import { field, valuesOf } from "./form.js";
 import { toast } from "./toast.js";
+import { whenField } from "./when.js";
 
 /** Rules as people say them; `null` has a moment of its own. */
 export const RULES = () => [
@@ -30,12 +32,23 @@ export function reminderOf({ remind_at: at, remind_rule: rule }) {
   return rule ? { at: momentOf(at), rule } : { at: momentOf(at) };
 }
 
-export const reminderFields = (at = "") => html`
-  ${field("remind_at", _("Remind at"), { kind: "datetime-local", value: at })}
-  ${field("remind_rule", _("Repeat"), { kind: "select", choices: RULES() })}`;
+/** A rule in words, for showing; one that nobody chose here is shown as it is. */
+export function ruleInWords(rule) {
+  const code =
+    typeof rule === "string" ? rule : rule?.before ? `before:${rule.by}` : rule ? `unless:${rule.after}` : "";
+  return new Map(RULES()).get(code) ?? code;
+}
 
-/** Asks for an entry about a customer, perhaps about an order; gives the entry that was logged. */
-export async function askEntry({ customerId, customerName, orderId = null, kind }) {
+export const reminderFields = (at = "", rule = "") => html`
+  ${whenField("remind_at", _("Remind at"), { value: at })}
+  ${field("remind_rule", _("Repeat"), { kind: "select", choices: RULES(), value: rule })}`;
+
+/**
+ * Asks for an entry about a customer, perhaps about an order; gives the entry that was logged. Without a customer it asks
+ * who it is.
+ */
+export async function askEntry({ customerId = null, customerName, orderId = null, kind } = {}) {
+  let about = customerId;
   const [kinds, importances, statuses, people, importance, status] = await Promise.all([
     ownKinds(),
     choicesOf("importances"),
@@ -45,11 +58,24 @@ export async function askEntry({ customerId, customerName, orderId = null, kind 
     defaultOf("statuses"),
   ]);
   const submit = async (form) => {
-    const { remind_at, remind_rule, due, ...given } = valuesOf(form);
+    const {
+      remind_at,
+      remind_rule,
+      due,
+      kind: chosen,
+      importance: weight,
+      status: state,
+      assignee,
+      text,
+    } = valuesOf(form);
     const reminder = reminderOf({ remind_at, remind_rule });
     const body = {
-      ...given,
-      customer_id: customerId,
+      kind: chosen,
+      importance: weight,
+      status: state,
+      assignee,
+      text,
+      customer_id: about,
       order_id: orderId,
       due: due && momentOf(due),
       ...(reminder && { reminder }),
@@ -60,6 +86,7 @@ export async function askEntry({ customerId, customerName, orderId = null, kind 
     title: customerName ? _("New entry: %(customer)s", { customer: customerName }) : _("New entry"),
     submit,
     body: () => html`<div class="fields">
+      ${customerId ? nothing : customerField("customer_id", _("Customer"), (row) => (about = row?.id ?? null))}
       ${field("kind", _("Kind"), { kind: "select", choices: kinds, value: kind ?? kinds[0]?.[0] })}
       ${field("importance", _("Importance"), { kind: "select", choices: importances, value: importance })}
       ${field("status", _("Status"), { kind: "select", choices: statuses, value: status })}

@@ -22,14 +22,14 @@ const NEVER = new Promise(() => {}); // Tabulator would show an answer that was 
  * row's menu, `onRow(row)` is told which row is the current one, `onLoaded(answer)` each first page.
  *
  * By `name` the browser remembers how the columns are arranged. With `nameOf(row)` rows can be chosen, and `onChoice()` is
- * told of it. On a phone the columns that are `narrow` alone are shown.
+ * told of it. `first` is the id of the row that is the current one at first, be it in the list or not. On a phone the columns that are `narrow` alone are shown.
  */
 export class Grid {
   constructor(
     element,
-    { path, columns, fixed = () => ({}), open, actions, onRow, onLoaded, empty, label, name, nameOf, onChoice },
+    { path, columns, fixed = () => ({}), open, actions, onRow, onLoaded, empty, label, name, nameOf, onChoice, first },
   ) {
-    Object.assign(this, { element, path, columns, fixed, open, actions, onRow, onLoaded, label, name });
+    Object.assign(this, { element, path, columns, fixed, open, actions, onRow, onLoaded, label, name, first });
     this.turn = 0;
     this.totals = {};
     this.current = null;
@@ -146,7 +146,8 @@ export class Grid {
     this.onLoaded?.(answer);
     this.ready.then(() => {
       this.table.recalc();
-      if (this.current === null || !this.table.getRow(this.current)) this.goToFirst();
+      if (this.first) this.goToGiven();
+      else if (!this.row()) this.goToFirst();
     });
   }
 
@@ -161,6 +162,15 @@ export class Grid {
     return Object.entries(this.view().filters);
   }
 
+  filterOf(name) {
+    return Object.fromEntries(this.filters())[name] ?? "";
+  }
+
+  /** Narrows the list by a filter, with a column or without; an empty value takes it away. */
+  filterBy(name, value) {
+    return this.hasFilter(name) ? this.table.setHeaderFilterValue(name, value) : this.narrow(name, value);
+  }
+
   /** Narrows the list by a filter that has no column; a value of null takes it away. */
   narrow(name, value) {
     if (value === null || value === "") delete this.more[name];
@@ -172,8 +182,7 @@ export class Grid {
   widen(name) {
     if (name === undefined) return this.show({ ...this.view(), columns: [], filters: {} }, { q: "" });
     if (name === "q") return this.search("");
-    if (this.hasFilter(name)) return this.table.setHeaderFilterValue(name, "");
-    return this.narrow(name, null);
+    return this.filterBy(name, "");
   }
 
   search(text) {
@@ -219,6 +228,13 @@ export class Grid {
 
   row() {
     return this.current === null ? null : ((this.table.getRow(this.current) || null)?.getData() ?? null);
+  }
+
+  goToGiven() {
+    this.current = this.first;
+    this.first = null;
+    this.mark();
+    this.onRow?.(this.row() ?? { id: this.current });
   }
 
   goToFirst() {

@@ -1,6 +1,6 @@
 // Short notices that go by themselves; one with an action stays longer, and is reached by keyboard.
 
-import { html, render } from "lit-html";
+import { html, nothing, render } from "lit-html";
 import { _ } from "../language/words.js";
 
 const SHORT_MS = 5000;
@@ -11,31 +11,50 @@ shelf.setAttribute("aria-live", "polite");
 shelf.setAttribute("aria-label", _("Notices"));
 document.body.append(shelf);
 
+const tabs = new BroadcastChannel("nova-notices");
+tabs.onmessage = ({ data }) => noticeOf(data.closed)?.remove();
+
 /**
- * Shows a notice; `actions` are `{ label, run }`. A `lasting` one stays until somebody answers it; the one of the same
- * `key` is replaced. Gives what closes it.
+ * Shows a notice; `actions` are `{ label, run }`, and one that `stays` leaves it open: its `run(button, close)` may open a
+ * menu. A `lasting` one stays until somebody answers it; the one of the same `key` is replaced. What is `shared` closes in
+ * all tabs; `onClose` is told when the user closes it without an answer. Gives what closes it.
  */
-export function toast(text, { actions = [], kind = "plain", lasting = false, key } = {}) {
-  if (key) shelf.querySelector(`[data-key="${CSS.escape(key)}"]`)?.remove();
+export function toast(text, { actions = [], kind = "plain", lasting = false, key, shared = false, onClose } = {}) {
+  noticeOf(key)?.remove();
   const notice = document.createElement("div");
   notice.className = `toast ${kind}`;
   if (key) notice.dataset.key = key;
   if (kind === "bad") notice.setAttribute("role", "alert");
-  const close = () => notice.remove();
-  const act = async ({ run }) => {
+  const close = () => {
+    notice.remove();
+    if (shared) tabs.postMessage({ closed: key });
+  };
+  const act = async ({ run, stays }, event) => {
+    if (stays) return run(event.currentTarget, close);
     close();
     await run();
   };
+  const dismiss = () => {
+    close();
+    onClose?.();
+  };
   render(
     html`<p>${text}</p>
-      ${actions.map((action) => html`<button type="button" @click=${() => act(action)}>${action.label}</button>`)}
-      <button type="button" class="quiet" aria-label=${_("Close")} @click=${close}>✕</button>`,
+      ${actions.map((action) => html`<button type="button" aria-haspopup=${action.stays ? "menu" : nothing} @click=${(event) => act(action, event)}>${action.label}</button>`)}
+      <button type="button" class="quiet" aria-label=${_("Close")} @click=${dismiss}>✕</button>`,
     notice,
   );
   shelf.append(notice);
   if (!lasting) goesAfter(notice, actions.length ? WITH_ACTION_MS : SHORT_MS);
   return close;
 }
+
+/** Closes the notice of a key, if there is one. */
+export const closeToast = (key) => noticeOf(key)?.remove();
+
+export const isToasted = (key) => noticeOf(key) !== null;
+
+const noticeOf = (key) => (key ? shelf.querySelector(`[data-key="${CSS.escape(key)}"]`) : null);
 
 /** What went wrong, where no field can say it. */
 export function complain(error) {

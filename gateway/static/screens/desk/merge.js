@@ -1,0 +1,86 @@
+// Two customers that are one: who stays, what is taken from the other, and that it cannot be taken back.
+
+import { html, nothing } from "lit-html";
+import { get, send } from "../../api/client.js";
+import { namesOf } from "../../api/dictionaries.js";
+import { _ } from "../../language/words.js";
+import { customerField } from "../../parts/customer_field.js";
+import { ask } from "../../parts/dialog.js";
+import { toast } from "../../parts/toast.js";
+
+const FIELDS = () => [
+  [_("Name"), (each) => each.name],
+  [_("Code"), (each) => each.code],
+  [_("Tax number"), (each) => each.tax_number],
+  [_("Full name"), (each) => each.legal?.full_name],
+  [_("KPP"), (each) => each.legal?.kpp],
+  [_("OGRN"), (each) => each.legal?.ogrn],
+  [_("Legal address"), (each) => each.legal?.legal_address],
+  [_("Postal address"), (each) => each.legal?.postal_address],
+  [_("Contract number"), (each) => each.accounting?.contract_number],
+  [_("Note"), (each) => each.note],
+];
+const ALWAYS_KEPT = 2;
+
+/** Asks with whom, shows what would become of both; gives the customer as it is then. */
+export async function askMerge(row) {
+  let stays = await get(`/customers/${row.id}`);
+  let goes = null;
+  const tags = await namesOf("tags");
+  const merged = await ask({
+    title: _("Merge customers"),
+    label: _("Merge for good"),
+    danger: true,
+    wide: true,
+    submit: async () => {
+      const body = { other_id: goes?.id ?? null };
+      return (await send("POST", `/customers/${stays.id}/merge`, body, { version: stays.version })).body;
+    },
+    body: (redraw) => {
+      const take = async (found) => {
+        goes = found && found.id !== stays.id ? await get(`/customers/${found.id}`) : null;
+        redraw();
+      };
+      const turn = () => {
+        [stays, goes] = [goes, stays];
+        redraw();
+      };
+      return html`<p>${_("One customer was taken twice. Orders, journal and money of the other are shown with the one that stays; the other goes to the archive for good.")}</p>
+        ${customerField("other_id", _("The other customer"), take, { archived: "any" })}
+        ${goes ? preview(stays, goes, turn, tags) : nothing}`;
+    },
+  });
+  if (merged) toast(_("%(name)s has taken in the other.", { name: merged.name }));
+  return merged;
+}
+
+function preview(stays, goes, turn, tags) {
+  const rows = FIELDS().map(([title, read], place) => [title, read(stays) || "", read(goes) || "", place]);
+  const lists = [
+    [_("Contacts"), contactsOf(stays), contactsOf(goes)],
+    [_("Bank accounts"), accountsOf(stays), accountsOf(goes)],
+    [_("Tags"), stays.tags.map((code) => tags.get(code) ?? code), goes.tags.map((code) => tags.get(code) ?? code)],
+  ];
+  return html`<table class="merging">
+      <thead><tr><th></th><th scope="col">${_("Stays")}</th><th scope="col">${_("Goes to the archive")}</th></tr></thead>
+      <tbody>
+        ${rows
+          .filter(([, one, other]) => one || other)
+          .map(([title, one, other, place]) => {
+            const isTaken = !one && other && place >= ALWAYS_KEPT;
+            return html`<tr><th scope="row">${title}</th><td>${one || (isTaken ? taken(other) : "—")}</td><td>${other || "—"}</td></tr>`;
+          })}
+        ${lists
+          .filter(([, one, other]) => one.length || other.length)
+          .map(([title, one, other]) => {
+            const more = other.filter((each) => !one.includes(each));
+            return html`<tr><th scope="row">${title}</th><td>${one.join(", ")} ${more.map(taken)}</td><td>${other.join(", ") || "—"}</td></tr>`;
+          })}
+      </tbody>
+    </table>
+    <p><button type="button" class="plain" @click=${turn}>⇄ ${_("Keep the other instead")}</button></p>`;
+}
+
+const taken = (value) => html`<ins title=${_("Is taken from the other")}>+ ${value}</ins> `;
+const contactsOf = ({ contacts }) => contacts.map(({ person, value }) => [person, value].filter(Boolean).join(" "));
+const accountsOf = ({ bank_accounts: accounts }) => accounts.map(({ account, bank }) => account ?? bank ?? "");

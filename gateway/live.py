@@ -14,7 +14,7 @@ from contracts.languages import Words, load_words
 from gateway.auth.identities import Identity
 from kernel.identity import Caller
 
-SOURCES = ("orders", "inventory", "tasks", "notify")
+SOURCES = ("customers", "orders", "inventory", "tasks", "notify")
 PING_SECONDS = 15.0
 RECONNECT_MS = 3000
 MOST_WAITING = 4 * MOST_ORDERS  # one event may turn so many orders; the texts are shared by all streams
@@ -158,6 +158,8 @@ class Hub:
 
 def messages_of(event: PublicEvent) -> list[Message]:
     data = event.data
+    if event.source_name == "customers":
+        return _of_customers(event)
     if event.type == "OrdersReflagged":
         return [Message("turned", _turned(order, data["cause"])) for order in data["orders"]]
     if event.type == "StockChanged":
@@ -190,6 +192,12 @@ def _of_entry(event: PublicEvent) -> list[Message]:
     if event.data.get("automatic", False):
         return []
     return [Message("entry", {**{name: event.data[name] for name in ABOUT_ENTRY}, "type": event.type})]
+
+
+def _of_customers(event: PublicEvent) -> list[Message]:
+    """Everybody hears it, also who may not see the customer: so nothing of it is told but that it is to be read anew."""
+    ids = [event.data[name] for name in ("customer_id", "merged_id") if name in event.data]
+    return [Message("customer", {"customer_id": each, "type": event.type}) for each in ids]
 
 
 def _of_money(event: PublicEvent) -> Message:

@@ -8,13 +8,14 @@ from flask import Response, request
 from flask_smorest import Blueprint
 
 from contracts.commands import PageQuery
+from contracts.fields import Whole
 from contracts.roles import EVERYONE, SELLERS
 from gateway.api import PREFIX
 from gateway.api.documents import FILE_WITH_NAME
 from gateway.api.operation import command, file_of, query
 from gateway.api.questions import Question
 from gateway.api.replies import created, done, ok
-from gateway.api.shapes import page_of
+from gateway.api.shapes import REQUIRED, page_of
 from gateway.api.shapes.attachments import Attachment
 from gateway.api.uploads import received_file
 from gateway.attachments.naming import name_of
@@ -28,7 +29,8 @@ NOTHING_RUNS = "default-src 'none'; sandbox"
 ANY_KIND = "*/*"
 
 blueprint = Blueprint("attachments", __name__, url_prefix=PREFIX)
-ATTACHMENT_PAGE = page_of(Attachment)
+MOST = {"metadata": {"description": "How large a file may be that is attached."}}
+ATTACHMENT_PAGE = page_of(Attachment, most_megabytes=Whole(1, **REQUIRED, **MOST))
 ATTACHMENTS = Question(PageQuery, {"limit": "limit", "after": "after"})
 
 
@@ -61,7 +63,8 @@ def _serve(family: Family) -> None:
         return created(attachment, f"/{family.path}/{ids[family.field]}/attachments/{attachment['id']}")
 
     def page(**ids: UUID) -> Response:
-        return ok(gateway().shelf.page(this_call(), family.thing(ids), ATTACHMENTS.asked()))
+        found = gateway().shelf.page(this_call(), family.thing(ids), ATTACHMENTS.asked())
+        return ok({**found, "most_megabytes": gateway().settings.attachment_megabytes})
 
     def get(attachment_id: UUID, **ids: UUID) -> Response:
         shelf = gateway().shelf

@@ -1,20 +1,19 @@
 // One stream per browser, whatever the number of tabs: HTTP/1.1 allows six connections, and a seventh tab would hang.
 // The tab that holds the lock listens and tells the others.
 
-const KINDS = [
-  "hello",
+const HAPPENED = [
   "turned",
   "stock",
   "order",
   "invoice",
   "payment",
+  "customer",
   "entry",
   "reminder",
   "notification",
   "read",
-  "resync",
-  "closed",
 ];
+const KINDS = ["hello", ...HAPPENED, "resync", "closed"];
 const RETRY_MS = 3000;
 const CROWDED_RETRY_MS = 60_000; // whoever opens a stream takes another window's away
 

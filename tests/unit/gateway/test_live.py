@@ -59,6 +59,11 @@ def test_a_turn_is_told_with_its_lines_and_colours() -> None:
         ("orders", "PaymentAllocated", "payment"),
         ("tasks", "EntryLogged", "entry"),
         ("tasks", "EntryChanged", "entry"),
+        ("customers", "CustomerDetailsChanged", "customer"),
+        ("customers", "ContactsChanged", "customer"),
+        ("customers", "TermsChanged", "customer"),
+        ("customers", "CustomerArchived", "customer"),
+        ("customers", "FileAttached", "customer"),
         ("tasks", "ReminderDue", "reminder"),
         ("notify", "NotificationShown", "notification"),
         ("notify", "NotificationExtended", "notification"),
@@ -78,13 +83,26 @@ def test_a_new_order_is_told_with_its_colours() -> None:
     assert told["cause"] == {"source": "orders", "type": "OrderPlaced", "id": str(placed.id)}
 
 
-def test_events_that_concern_no_browser_are_not() -> None:
-    assert messages_of(example("tasks", "ReminderSet")) == []
-
-
 def test_an_entry_that_was_logged_by_itself_is_not_told() -> None:
     logged = example("tasks", "EntryLogged")
     assert messages_of(replace(logged, data={**logged.data, "automatic": True})) == []
+
+
+def test_of_a_customer_everybody_hears_an_id_and_nothing_else() -> None:
+    changed = example("customers", "CustomerDetailsChanged")
+    (message,) = messages_of(changed)
+    assert message.data == {"customer_id": changed.data["customer_id"], "type": "CustomerDetailsChanged"}
+
+
+def test_a_merge_is_told_of_both_customers() -> None:
+    merged = example("customers", "CustomersMerged")
+    told = [message.data["customer_id"] for message in messages_of(merged)]
+    assert told == [merged.data["customer_id"], merged.data["merged_id"]]
+
+
+@pytest.mark.parametrize(("source", "event_type"), [("tasks", "ReminderSet"), ("customers", "DictionaryChanged")])
+def test_events_that_concern_no_browser_are_not(source: str, event_type: str) -> None:
+    assert messages_of(example(source, event_type)) == []
 
 
 def test_a_message_for_one_user_reaches_him_alone() -> None:

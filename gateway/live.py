@@ -195,7 +195,7 @@ def _of_entry(event: PublicEvent) -> list[Message]:
 
 
 def _of_customers(event: PublicEvent) -> list[Message]:
-    """Everybody hears it, also who may not see the customer: so nothing of it is told but that it is to be read anew."""
+    """Everybody hears it, also who may not see the customer: so it is told that it is to be read anew, no more."""
     ids = [event.data[name] for name in ("customer_id", "merged_id") if name in event.data]
     return [Message("customer", {"customer_id": each, "type": event.type}) for each in ids]
 

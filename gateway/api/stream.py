@@ -17,8 +17,8 @@ blueprint = Blueprint("stream", __name__, url_prefix=f"{PREFIX}/stream")
 @blueprint.get("")
 @event_stream(EVERYONE)
 def open_stream() -> Response:
-    """Hear what happens: ``turned`` (lines of an order changed colour), ``stock``, ``order``, ``customer``, ``entry`` (of
-    the journal, by a person), ``reminder``, ``notification`` (yours and in your own language; one with an id that you
+    """Hear what happens: ``turned`` (lines of an order changed colour), ``stock``, ``order``, ``customer``, ``entry``
+    (of the journal, by a person), ``reminder``, ``notification`` (yours and in your own language; one with an id that you
     know has grown), ``read`` (elsewhere).
 
     ``resync`` says that something may have been missed: load again what you show. ``closed`` ends the stream, and its

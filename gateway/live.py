@@ -29,6 +29,12 @@ PAYMENT_EVENTS = frozenset(
 )
 ENTRY_EVENTS = frozenset({"EntryLogged", "EntryChanged", "EntryDone"})
 ABOUT_ENTRY = ("entry_id", "customer_id", "order_id")
+FOR_ONE = {
+    "ReminderDue": ("reminder", "assignee"),
+    "NotificationShown": ("notification", "recipient"),
+    "NotificationExtended": ("notification", "recipient"),
+    "NotificationsRead": ("read", "recipient"),
+}
 
 HELLO, RESYNC, CLOSED, PING = "hello", "resync", "closed", ": ping\n\n"
 Data = Mapping[str, Any]
@@ -172,18 +178,9 @@ def messages_of(event: PublicEvent) -> list[Message]:
         return [_of_money(event)]
     if event.type in ENTRY_EVENTS:
         return _of_entry(event)
-    return _to_one(event)
-
-
-def _to_one(event: PublicEvent) -> list[Message]:
-    """What only a user himself is told."""
-    data = event.data
-    if event.type == "ReminderDue":
-        return [Message("reminder", data, data["assignee"])]
-    if event.type in ("NotificationShown", "NotificationExtended"):
-        return [Message("notification", data, data["recipient"])]
-    if event.type == "NotificationsRead":
-        return [Message("read", data, data["recipient"])]
+    if event.type in FOR_ONE:
+        name, whose = FOR_ONE[event.type]
+        return [Message(name, data, data[whose])]
     return []
 
 
@@ -195,7 +192,7 @@ def _of_entry(event: PublicEvent) -> list[Message]:
 
 
 def _of_customers(event: PublicEvent) -> list[Message]:
-    """Everybody hears it, also who may not see the customer: so it is told that it is to be read anew, no more."""
+    """Everybody hears it, also who may not see the customer: nothing is told but that it is to be read anew."""
     ids = [event.data[name] for name in ("customer_id", "merged_id") if name in event.data]
     return [Message("customer", {"customer_id": each, "type": event.type}) for each in ids]
 

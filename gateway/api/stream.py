@@ -18,8 +18,8 @@ blueprint = Blueprint("stream", __name__, url_prefix=f"{PREFIX}/stream")
 @event_stream(EVERYONE)
 def open_stream() -> Response:
     """Hear what happens: ``turned`` (lines of an order changed colour), ``stock``, ``order``, ``customer``, ``entry``
-    (of the journal, by a person), ``reminder``, ``notification`` (yours and in your own language; one with an id that you
-    know has grown), ``read`` (elsewhere).
+    (of the journal, by a person), ``reminder``, ``notification`` (yours and in your own language; one with an id that
+    you know has grown), ``read`` (elsewhere).
 
     ``resync`` says that something may have been missed: load again what you show. ``closed`` ends the stream, and its
     ``reason`` says why: ``stopping`` (the server ends: open another in a moment), ``revoked`` (the session or token is

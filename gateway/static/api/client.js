@@ -25,9 +25,10 @@ export async function get(path, params = {}, options = {}) {
 
 /**
  * Carries out a command. `version` is what the user saw, `key` that of a command which may have been sent before.
- * `{ body, version }` is the answer, with the version that the thing has by now.
+ * `{ body, version }` is the answer, with the version that the thing has by now. `onProgress(share)` is told how much of a
+ * file has gone.
  */
-export async function send(method, path, body, { version, key = newKey(), pauses = PAUSES_MS } = {}) {
+export async function send(method, path, body, { version, key = newKey(), pauses = PAUSES_MS, onProgress } = {}) {
   const isFile = body instanceof FormData;
   const named = {
     ...headers(),
@@ -37,7 +38,7 @@ export async function send(method, path, body, { version, key = newKey(), pauses
     ...(version !== undefined && { "If-Match": version === "*" ? "*" : `"${version}"` }),
   };
   const text = body === undefined || isFile ? body : JSON.stringify(body);
-  return answered(method, path, { method, headers: named, body: text }, pauses);
+  return answered(method, path, { method, headers: named, body: text, onProgress }, pauses);
 }
 
 export function address(path, params = {}) {
@@ -64,7 +65,7 @@ async function answered(method, path, options, pauses) {
 async function attempt(path, options) {
   let answer;
   try {
-    answer = await fetch(PREFIX + path, options);
+    answer = await (options.onProgress ? fetchWithProgress : fetch)(PREFIX + path, options);
   } catch (error) {
     if (error.name === "AbortError") throw error;
     return new Refusal(0, { code: "Offline", detail: _("Nova cannot be reached. What you typed is kept: try again.") });
@@ -73,6 +74,23 @@ async function attempt(path, options) {
   const body = answer.status === 204 ? null : await readJson(answer);
   if (!answer.ok) return new Refusal(answer.status, body ?? { title: answer.statusText });
   return { body, version: Number(answer.headers.get("ETag")?.replaceAll('"', "")) || undefined };
+}
+
+/** Only the older of the browser's two ways tells how much has gone. */
+function fetchWithProgress(url, { method, headers: named, body, onProgress }) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open(method, url);
+    for (const [name, value] of Object.entries(named)) request.setRequestHeader(name, value);
+    request.upload.onprogress = ({ loaded, total }) => onProgress(loaded / total);
+    request.onerror = () => reject(new TypeError("network"));
+    request.onload = () => {
+      const told = ["Content-Type", "ETag"].map((name) => [name, request.getResponseHeader(name)]);
+      const { status, statusText } = request;
+      resolve(new Response(request.response, { status, statusText, headers: told.filter(([, value]) => value) }));
+    };
+    request.send(body);
+  });
 }
 
 async function readJson(answer) {

@@ -8,11 +8,15 @@ let count = 0;
 
 /**
  * A labelled field; `name` is the path by which the API calls it. `kind` is an input's type, `textarea`, or `select` with
- * `choices` of `[value, label]`. What was wrong with it is told below it by `showErrors`.
+ * `choices` of `[value, label]`. What was wrong with it is told below it by `showErrors`. One that is drawn again and
+ * again is given an `id` of its own.
  */
-export function field(name, label, { kind = "text", value = "", choices = [], hint, wide = false, ...more } = {}) {
+export function field(name, label, { kind = "text", value = "", choices = [], hint, wide = false, id, ...more } = {}) {
   count += 1;
-  const id = `field-${count}`;
+  return labelled(id ?? `field-${count}`, name, label, { kind, value, choices, hint, wide, ...more });
+}
+
+function labelled(id, name, label, { kind, value, choices, hint, wide, ...more }) {
   return html`<div class="field ${wide ? "wide" : ""} ${kind === "checkbox" ? "check" : ""}" data-field=${name}>
     <label for=${id}>${label}</label>
     ${control(id, name, kind, value, choices, more)}
@@ -29,11 +33,11 @@ function control(id, name, kind, value, choices, { required = false, autofocus =
   }
   if (kind === "select") {
     return html`<select id=${id} name=${name} ?required=${required} ?autofocus=${autofocus} @change=${more.input}>
-      ${choices.map(([code, text]) => html`<option value=${code} ?selected=${code === shown}>${text}</option>`)}
+      ${choices.map(([code, text]) => html`<option value=${code} .selected=${live(code === shown)}>${text}</option>`)}
     </select>`;
   }
   if (kind === "checkbox") {
-    return html`<input id=${id} name=${name} type="checkbox" ?checked=${value === true} @change=${more.input}>`;
+    return html`<input id=${id} name=${name} type="checkbox" .checked=${live(value === true)} @change=${more.input}>`;
   }
   return html`<input id=${id} name=${name} type=${kind} ?required=${required} ?autofocus=${autofocus}
     inputmode=${more.inputmode ?? nothing} maxlength=${more.maxlength ?? nothing} autocomplete=${more.autocomplete ?? "off"}

@@ -25,7 +25,14 @@ function labelled(id, name, label, { kind, value, choices, hint, wide, ...more }
   </div>`;
 }
 
-function control(id, name, kind, value, choices, { required = false, autofocus = false, list, ...more }) {
+function control(
+  id,
+  name,
+  kind,
+  value,
+  choices,
+  { required = false, autofocus = false, disabled = false, list, ...more },
+) {
   const shown = value ?? "";
   if (kind === "textarea") {
     return html`<textarea id=${id} name=${name} rows=${more.rows ?? 4} maxlength=${more.maxlength ?? nothing}
@@ -39,7 +46,7 @@ function control(id, name, kind, value, choices, { required = false, autofocus =
   if (kind === "checkbox") {
     return html`<input id=${id} name=${name} type="checkbox" .checked=${live(value === true)} @change=${more.input}>`;
   }
-  return html`<input id=${id} name=${name} type=${kind} ?required=${required} ?autofocus=${autofocus}
+  return html`<input id=${id} name=${name} type=${kind} ?required=${required} ?autofocus=${autofocus} ?disabled=${disabled}
     inputmode=${more.inputmode ?? nothing} maxlength=${more.maxlength ?? nothing} autocomplete=${more.autocomplete ?? "off"}
     list=${list ?? nothing} placeholder=${more.placeholder ?? nothing} .value=${live(shown)} @input=${more.input}>`;
 }

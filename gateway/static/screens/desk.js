@@ -110,7 +110,7 @@ const grid = new Grid(document.getElementById("grid"), {
   name: isArchive ? "archive" : "desk",
   columns: columns({ tags, tagNames, people }),
   fixed: () => (isArchive ? { archived: "true" } : {}),
-  open,
+  open: (row) => open(row, grid),
   actions,
   nameOf,
   onRow: showPanes,

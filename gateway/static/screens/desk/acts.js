@@ -9,6 +9,7 @@ import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
 import { askEntry } from "../../parts/entry_form.js";
 import { field, valuesOf } from "../../parts/form.js";
+import { keepList } from "../../parts/neighbours.js";
 import { complain, toast } from "../../parts/toast.js";
 import { tomorrow, whenField } from "../../parts/when.js";
 import { askMerge } from "./merge.js";
@@ -19,7 +20,11 @@ const MOVED = {
 };
 
 export const nameOf = (row) => row.name;
-export const open = (row) => location.assign(`/customers/${row.id}`);
+/** The card goes on to the next one of the list that it was opened from. */
+export function open(row, grid) {
+  keepList(grid);
+  location.assign(`/customers/${row.id}`);
+}
 export const newOrder = (row) => location.assign(`/orders/new?customer=${row.id}`);
 export const write = (row, to) =>
   location.assign(`/letters/new?${new URLSearchParams({ customer: row.id, ...(to && { to }) })}`);
@@ -31,7 +36,7 @@ export function actsOf(grid, seen) {
   function actions(row) {
     const isOther = !isSeller;
     return [
-      { label: _("Card"), keys: "Enter", run: () => open(row) },
+      { label: _("Card"), keys: "Enter", run: () => open(row, grid()) },
       { label: _("New order"), keys: "O", disabled: isOther || row.archived, run: () => newOrder(row) },
       { label: _("New entry"), keys: "N", disabled: isOther, run: () => newEntry(row) },
       { label: _("Remind me…"), disabled: isOther, run: () => remind(row, seen) },

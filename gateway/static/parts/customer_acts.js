@@ -1,0 +1,142 @@
+// What is done with a customer as a whole, from its card or from a list. Each gives the customer as it is afterwards.
+
+import { html } from "lit-html";
+import { get, send } from "../api/client.js";
+import { colleagues } from "../api/dictionaries.js";
+import { _ } from "../language/words.js";
+import { makeCombobox } from "./combobox.js";
+import { ask } from "./dialog.js";
+import { field, valuesOf } from "./form.js";
+import { complain, toast } from "./toast.js";
+
+const MOST_FOUND = 8;
+
+const MOVED = {
+  archive: { back: "restore", text: (name) => _("%(name)s is in the archive.", { name }) },
+  restore: { back: "archive", text: (name) => _("%(name)s is back from the archive.", { name }) },
+};
+
+/** Into the archive (`archive`) or back (`restore`). The undo is a command of its own, on the version that was made. */
+export async function move(customer, name, done) {
+  try {
+    const { body } = await send("POST", `/customers/${customer.id}/${name}`, {}, { version: customer.version });
+    done(body);
+    const { back, text } = MOVED[name];
+    const undo = async () =>
+      done((await send("POST", `/customers/${body.id}/${back}`, {}, { version: body.version })).body);
+    toast(text(customer.name), { actions: [{ label: _("Undo"), run: () => undo().catch(complain) }] });
+  } catch (error) {
+    refused(error, done);
+  }
+}
+
+/** Deletes; who had orders is offered to go to the archive. */
+export async function remove(customer, done) {
+  try {
+    const { version } = await send("DELETE", `/customers/${customer.id}`, undefined, { version: customer.version });
+    done(null);
+    const undo = async () => done((await send("POST", `/customers/${customer.id}/restore`, {}, { version })).body);
+    const actions = [{ label: _("Undo"), run: () => undo().catch(complain) }];
+    toast(_("%(name)s is deleted.", { name: customer.name }), { actions });
+  } catch (error) {
+    if (error.status !== 409 || customer.archived) return refused(error, done);
+    const actions = [{ label: _("To the archive"), run: () => move(customer, "archive", done) }];
+    toast(error.message, { kind: "bad", lasting: true, actions });
+  }
+}
+
+export async function restoreDeleted(customer, done) {
+  try {
+    done((await send("POST", `/customers/${customer.id}/restore`, {}, { version: customer.version })).body);
+  } catch (error) {
+    refused(error, done);
+  }
+}
+
+/** For the head of sales. */
+export async function assign(customer, done) {
+  const people = await colleagues();
+  const answer = await ask({
+    title: _("Manager of %(name)s", { name: customer.name }),
+    body: () =>
+      field("manager", _("Manager"), {
+        kind: "select",
+        choices: [["", _("Nobody")], ...people],
+        value: customer.manager ?? "",
+      }),
+    submit: (form) => send("PUT", `/customers/${customer.id}/manager`, valuesOf(form), { version: customer.version }),
+  });
+  if (answer) done(answer.body);
+}
+
+/** Takes in another customer that is the same one; `other` is proposed. */
+export async function merge(customer, done, other = null) {
+  let chosen = other;
+  const body = () => html`
+    <p>${_("What this card lacks is taken from the other one: numbers, accounts, contacts, tags. Its orders, debts and journal become those of %(name)s, and it goes to the archive for good.", { name: customer.name })}</p>
+    <div class="field finder" data-field="other_id"><label for="merged">${_("The customer that was taken twice")}</label>
+      <input id="merged" autocomplete="off" placeholder=${_("Name, tax number, phone, e-mail")} .value=${other?.name ?? ""}><p class="error" id="merged-error" role="alert" hidden></p></div>`;
+  const asked = ask({
+    title: _("Merge into %(name)s", { name: customer.name }),
+    label: _("Merge for good"),
+    danger: true,
+    body,
+    submit: () =>
+      send("POST", `/customers/${customer.id}/merge`, { other_id: chosen?.id ?? null }, { version: customer.version }),
+  });
+  const input = document.getElementById("merged");
+  makeCombobox(input, {
+    find: (text, signal) => others(customer, text, signal),
+    show: (row) => html`<span>${row.name}</span> <small>${row.tax_number ?? row.code}</small>`,
+    take: (row) => {
+      chosen = row;
+      input.value = row.name;
+    },
+  });
+  input.addEventListener("input", () => {
+    chosen = null;
+  });
+  const answer = await asked;
+  if (!answer) return;
+  done(answer.body);
+  toast(_("%(other)s is merged into %(name)s.", { other: chosen.name, name: customer.name }));
+}
+
+async function others(customer, q, signal) {
+  const { items } = await get("/customers", { q, archived: "any", limit: MOST_FOUND }, { signal });
+  return items.filter((row) => row.id !== customer.id);
+}
+
+const KEPT = () => ({
+  issued_documents: _("issued documents"),
+  details: _("the details of the card"),
+  history: _("who changed what and when"),
+  journal: _("what was typed into the journal"),
+  orders: _("what was typed into orders"),
+  payments: _("what was typed into payments"),
+});
+
+/** Erases the personal data of a customer's people, for good. */
+export async function erase(customer, done) {
+  const kept = Object.values(KEPT()).join(", ");
+  const answer = await ask({
+    title: _("Erase the personal data of %(name)s", { name: customer.name }),
+    label: _("Erase for good"),
+    danger: true,
+    body: () => html`
+      <p>${_("Contacts, the note and attached files are erased, now and in the history. This cannot be taken back.")}</p>
+      <p class="quiet-text">${_("What is kept: %(kept)s.", { kept })}</p>
+      ${field("reason", _("Reason"), { kind: "textarea", required: true, maxlength: 500, hint: _("Stays in the history: name nobody in it.") })}`,
+    submit: (form) => send("POST", `/customers/${customer.id}/erase`, valuesOf(form), { version: customer.version }),
+  });
+  if (!answer) return;
+  done(answer.body);
+  const names = answer.body.kept.map((each) => KEPT()[each] ?? each).join(", ");
+  toast(_("The personal data are erased. Kept: %(kept)s.", { kept: names }), { lasting: true });
+}
+
+/** Another was first: `done(undefined)` asks to read anew. */
+function refused(error, done) {
+  if (error.status === 412) done(undefined);
+  complain(error);
+}

@@ -1,0 +1,28 @@
+// Which record comes before and after the one that is open, in the list that it was opened from.
+
+import { get } from "../api/client.js";
+
+const PAGE = 100;
+
+/** Remembers what a grid shows, for the record that is opened from it. */
+export function keepList({ path, asked, table, cursors }) {
+  const ids = table.getData().map((row) => row.id);
+  keep(path, { ids, asked, next: cursors.at(-1) ?? null, from: location.pathname + location.search });
+}
+
+/** `{ before, after, place, count, from }` of a record in the list of that path; null when it was not opened from there. */
+export async function neighbours(path, id) {
+  const list = JSON.parse(sessionStorage.getItem(keyOf(path)) ?? "null");
+  const place = list?.ids.indexOf(id) ?? -1;
+  if (place < 0) return null;
+  if (place === list.ids.length - 1 && list.next) {
+    const page = await get(path, { ...list.asked, limit: PAGE, after: list.next });
+    list.ids.push(...page.items.map((row) => row.id));
+    keep(path, { ...list, next: page.next });
+  }
+  const { ids, from } = list;
+  return { before: ids[place - 1] ?? null, after: ids[place + 1] ?? null, place: place + 1, count: ids.length, from };
+}
+
+const keyOf = (path) => `list${path}`;
+const keep = (path, list) => sessionStorage.setItem(keyOf(path), JSON.stringify(list));

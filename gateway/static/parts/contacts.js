@@ -1,6 +1,6 @@
 // The contacts of a customer, edited where they stand; calling and writing go by one click.
 
-import { html, nothing, render } from "lit-html";
+import { html, nothing, render, svg } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
 import { get, send } from "../api/client.js";
 import { isSeller } from "../frame/user.js";
@@ -16,6 +16,7 @@ export const KINDS = () => [
   ["person", _("Person")],
   ["other", _("Other")],
 ];
+const COPY = svg`<svg viewBox="0 0 24 24" width="15" height="15" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2"><rect x="9" y="9" width="11" height="11" rx="2"/><path d="M15 5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v9a1 1 0 0 0 1 1"/></svg>`;
 const FIELDS = ["person", "position", "value", "note"];
 
 /**
@@ -109,7 +110,7 @@ export function editContacts(room, { rows: given, write, changed, mayEdit = true
   const actsOf = (row) => html`
     ${row.kind === "phone" && row.value ? html`<a class="button quiet" href="tel:${row.value}" title=${_("Call")} aria-label=${_("Call %(value)s", { value: row.value })}>☎</a>` : nothing}
     ${row.kind === "email" && row.value ? html`<button type="button" class="quiet" title=${_("Write a letter")} aria-label=${_("Write to %(value)s", { value: row.value })} @click=${() => write(row.value)}>✉</button>` : nothing}
-    ${row.value ? html`<button type="button" class="quiet" title=${_("Copy")} aria-label=${_("Copy %(value)s", { value: row.value })} @click=${() => copy(row.value)}>⧉</button>` : nothing}
+    ${row.value ? html`<button type="button" class="quiet" title=${_("Copy")} aria-label=${_("Copy %(value)s", { value: row.value })} @click=${() => copy(row.value)}>${COPY}</button>` : nothing}
     ${mayEdit ? html`<button type="button" class="quiet" title=${_("Remove")} aria-label=${_("Remove %(value)s", { value: row.value ?? "" })} @click=${() => remove(row)}>✕</button>` : nothing}`;
 
   function add() {

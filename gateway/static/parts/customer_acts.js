@@ -82,7 +82,9 @@ export async function merge(customer, done, other = null) {
     danger: true,
     body,
     submit: () =>
-      send("POST", `/customers/${customer.id}/merge`, { other_id: chosen?.id ?? null }, { version: customer.version }),
+      send("POST", `/customers/${customer.id}/merge`, chosen ? { other_id: chosen.id } : {}, {
+        version: customer.version,
+      }),
   });
   const input = document.getElementById("merged");
   makeCombobox(input, {

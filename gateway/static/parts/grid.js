@@ -72,9 +72,9 @@ export class Grid {
       dataLoader: false,
     });
     this.table.on("tableBuilt", () => this.onBuilt());
-    this.table.on("rowClick", (event, row) => this.goTo(row));
-    this.table.on("rowDblClick", (event, row) => this.open?.(row.getData()));
-    this.table.on("rowContext", (event, row) => this.onContext(event, row));
+    this.table.on("rowClick", (event, row) => isRecord(row) && this.goTo(row));
+    this.table.on("rowDblClick", (event, row) => isRecord(row) && this.open?.(row.getData()));
+    this.table.on("rowContext", (event, row) => isRecord(row) && this.onContext(event, row));
     this.table.on("dataLoadError", complain);
     for (const change of ["columnMoved", "columnResized", "columnVisibilityChanged"]) {
       this.table.on(change, () => this.onArranged());
@@ -374,6 +374,9 @@ export class Grid {
 function addressed({ q, ...question }, fixed) {
   return Object.fromEntries(Object.entries(question).filter(([name]) => !(name in fixed)));
 }
+
+/** The row of totals is none. */
+const isRecord = (row) => row.getData().id !== undefined;
 
 function paint(row) {
   const { colour, archived } = row.getData();

@@ -33,7 +33,13 @@ const room = document.getElementById("content");
 const id = location.pathname.split("/").at(-1);
 
 if (id === "new") await showNew(room);
-else await showCard().catch(complain);
+else await showCard().catch(refuse);
+
+/** There is no such customer, or it is another manager's. */
+function refuse(error) {
+  if (![403, 404].includes(error.status)) return complain(error);
+  render(html`<p class="notice bad">${error.message} <a href="/">${_("To the desk")}</a></p>`, room);
+}
 
 async function showCard() {
   const [customer, words, near] = await Promise.all([
@@ -150,6 +156,7 @@ async function showCard() {
   }
 
   async function sendChanges() {
+    if (!record.isDirty) return;
     try {
       await record.save();
       toast(_("Saved."));
@@ -185,7 +192,7 @@ async function showCard() {
     if (!record.isDirty) return;
     const undo = record.giveUp();
     clearErrors(panelOfDetails());
-    toast(_("What you typed is dropped."), { actions: [{ label: _("Undo"), run: undo }] });
+    toast(_("What you typed is dropped."), { key: "draft", actions: [{ label: _("Undo"), run: undo }] });
   }
 
   // what is done with the customer as a whole
@@ -204,8 +211,11 @@ async function showCard() {
 
   const gone = (body) => (body === null ? record.readAnew().catch(complain) : met(body));
   const takeIn = (other) => merge(record.customer, met, other);
-  const entry = async () =>
-    (await askEntry({ customerId: id, customerName: record.customer.name })) && again.get("journal")?.();
+
+  async function entry() {
+    const logged = await askEntry({ customerId: id, customerName: record.customer.name });
+    if (logged) again.get("journal")?.();
+  }
 
   function menu(button) {
     const { archived } = record.customer;
@@ -299,12 +309,15 @@ async function showCard() {
   }
   document.addEventListener("keydown", (event) => {
     const isElsewhere = document.querySelector("dialog[open], .menu, .popover") || event.defaultPrevented;
-    if (event.key === "Escape" && !isElsewhere) giveUp();
+    if (event.key === "Escape" && !isElsewhere && !panelOfDetails().hidden) giveUp();
   });
   addEventListener("beforeunload", (event) => record.isDirty && event.preventDefault());
 
   draw();
   if (record.isRestored)
-    toast(_("What you had not saved is here again."), { actions: [{ label: _("Give it up"), run: giveUp }] });
+    toast(_("What you had not saved is here again."), {
+      key: "draft",
+      actions: [{ label: _("Give it up"), run: giveUp }],
+    });
   await readCredit();
 }

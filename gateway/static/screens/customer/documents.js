@@ -28,7 +28,7 @@ export async function showDocuments(room, record) {
     render(
       html`${statement()}
         ${table(_("Not paid"), (debt?.unpaid ?? []).map(unpaidRow), UNPAID(), _("Everything that was shipped is paid."))}
-        ${table(_("Invoices"), lists["/invoices"].items.map(invoiceRow), INVOICES(), _("No invoices yet. They are issued from an order."))}${more("/invoices")}
+        ${table(_("Invoices of the customer"), lists["/invoices"].items.map(invoiceRow), INVOICES(), _("No invoices yet. They are issued from an order."))}${more("/invoices")}
         ${table(_("Issued documents"), lists["/documents"].items.map(documentRow), DOCUMENTS(), _("No documents yet. They are issued from an order."))}${more("/documents")}`,
       room.querySelector("#papers"),
     );

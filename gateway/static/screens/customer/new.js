@@ -85,6 +85,7 @@ export async function showNew(room) {
       const given = valuesOf(form);
       const { body } = await send("POST", "/customers", {
         ...bodyOf(rest),
+        ...(!rest.code?.trim() && { code: null }),
         contacts: contactsOf(contacts.rows()),
         ...(isHead && { manager: manager === undefined ? me : manager || null }),
         ...(given.with_terms && { terms: termsOf(given, "terms.") }),

@@ -3,6 +3,7 @@
 import { isSame } from "../../parts/conflict.js";
 
 const PLAIN = ["name", "kind", "tax_number", "code", "note"];
+const NEVER_EMPTY = new Set(["name", "code"]);
 const LISTS = ["tags", "bank_accounts"];
 const WITHIN = ["legal", "accounting", "own_fields"];
 
@@ -36,18 +37,22 @@ export function clean(value) {
   return value ?? null;
 }
 
+const whatIsGiven = (account) =>
+  Object.fromEntries(Object.entries(clean(account)).filter(([, value]) => value !== null));
+
 export const cleaned = (fields) =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, clean(value)]));
 
 export const changedNames = (base, fields) =>
   Object.keys(fields).filter((name) => !isSame(clean(base[name]), clean(fields[name])));
 
-/** What the API takes of these fields. */
+/** What the API takes of these fields. A part of an account that is empty is left out, so that it is told what is missing. */
 export function bodyOf(fields, names = Object.keys(fields)) {
   const body = {};
   for (const name of names) {
     const [part, ...rest] = name.split(".");
-    if (rest.length === 0) body[name] = clean(fields[name]);
+    if (name === "bank_accounts") body[name] = fields[name].map(whatIsGiven);
+    else if (rest.length === 0) body[name] = clean(fields[name]) ?? (NEVER_EMPTY.has(name) ? "" : null);
     else body[part] = { ...body[part], [rest.join(".")]: clean(fields[name]) };
   }
   return body;

@@ -23,7 +23,7 @@ from gateway.context import gateway
 from gateway.headers import expected_versions, identity
 from gateway.letters.composing import composed
 from gateway.letters.enclosures import about_of, documents_of, files_of, named
-from gateway.letters.mailto import mailto_url
+from gateway.letters.mailto import mailto_url, short_mailto_url
 from gateway.papers import PDF, file_name, pdf_of, plain_name
 from gateway.problems import LetterErased
 from kernel.mail.message import Attachment, Mail, draft_of
@@ -77,9 +77,13 @@ def draft_letter() -> Response:
     letter = carry_out("notify", "log_draft", body)
     path = f"/letters/{letter['id']}"
     head = letter["head"]
-    fits = head is not None and not documents
-    mailto = mailto_url(head["to"], head["subject"], letter["text"]) if fits else None
-    return created({**letter, "mailto": mailto, "file": f"{PREFIX}{path}.eml"}, path)
+    said = None if head is None else (head["to"], head["subject"], letter["text"])
+    ways = {
+        "mailto": None if said is None or documents else mailto_url(*said),
+        "short_mailto": None if said is None else short_mailto_url(*said),
+        "file": f"{PREFIX}{path}.eml",
+    }
+    return created({**letter, **ways}, path)
 
 
 @blueprint.get("")

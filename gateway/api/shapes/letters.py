@@ -70,10 +70,12 @@ class Letter(LetterRow):
 class DraftedLetter(Letter):
     """``mailto`` opens the letter in a mail program; null when it is too long for that, or takes documents along.
 
-    ``file`` opens everywhere: the path of an ``.eml`` file with the documents in it.
+    ``file`` opens everywhere: the path of an ``.eml`` file with the documents in it. ``short_mailto`` is for programs
+    that show such a file as mail that came: it takes no documents along, and no text that is too long.
     """
 
     mailto = fields.String(**NULLABLE)
+    short_mailto = fields.String(**NULLABLE)
     file = fields.String(**REQUIRED)
 
 

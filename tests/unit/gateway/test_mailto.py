@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlsplit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.letters.mailto import LONGEST, mailto_url
+from gateway.letters.mailto import LONGEST, mailto_url, short_mailto_url
 
 SAID = st.text(alphabet="aя +&=?#%\"'<>@;,№😀", max_size=60)
 
@@ -46,3 +46,9 @@ def test_what_is_too_long_takes_a_file() -> None:
     fits = "y" * (LONGEST - 1 - len(start))
     assert mailto_url(["a@example.com"], "x", fits) == f"{start}{fits}"
     assert mailto_url(["a@example.com"], "x", f"{fits}y") is None
+
+
+def test_what_is_gone_on_with_by_hand_loses_its_text_before_its_subject() -> None:
+    assert short_mailto_url(["a@example.com"], "x", "one") == mailto_url(["a@example.com"], "x", "one")
+    assert short_mailto_url(["a@example.com"], "x", "y" * LONGEST) == "mailto:a@example.com?subject=x"
+    assert short_mailto_url(["a@example.com"], "y" * LONGEST, "one") is None

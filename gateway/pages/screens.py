@@ -42,11 +42,12 @@ SCREENS = (
     Screen("item", "Item", ("/items/<uuid:item_id>", "/items/new")),
     Screen("money", "Invoices and payments", ("/money", "/money/<section>"), roles=OFFICE, entry="Invoices"),
     Screen("letters", "Letters", ("/letters", "/letters/new"), roles=OFFICE),
-    Screen("document", "Document", ("/documents/<uuid:document_id>",)),
+    Screen("document", "Document", ("/documents/<uuid:document_id>", "/documents")),
     Screen("reports", "Reports", ("/reports", "/reports/<name>"), roles=OFFICE, entry="Reports"),
     Screen("imports", "Import", ("/imports", "/imports/<uuid:import_id>"), roles=HEADS),
     Screen("settings", "Settings", ("/settings", "/settings/<section>"), entry="Settings"),
 )
+
 
 def entries_for(roles: frozenset[str]) -> list[Screen]:
     """The main menu of a user with these roles."""

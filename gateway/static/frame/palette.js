@@ -28,6 +28,7 @@ const ACTS = () => [
   { label: _("Receipts and issues"), run: go("/stock/movements") },
   { label: _("Invoices and payments"), run: go("/money"), roles: ["manager", "head", "accountant", "admin"] },
   { label: _("Letters"), run: go("/letters"), roles: ["manager", "head", "accountant", "admin"] },
+  { label: _("Documents"), run: go("/documents") },
   { label: _("Reports"), run: go("/reports"), roles: ["manager", "head", "accountant", "admin"] },
   { label: _("Import"), run: go("/imports"), roles: ["head", "admin"] },
   { label: _("Archive"), run: go("/archive") },

@@ -23,7 +23,7 @@ export const spoken = (keys) =>
     .split("+")
     .map((key) => SPOKEN[key] ?? key.toUpperCase())
     .join(" + ");
-const SPOKEN = { ctrl: "Ctrl", enter: "Enter", "?": "?", "/": "/" };
+const SPOKEN = { ctrl: "Ctrl", enter: "Enter", arrowleft: "←", arrowright: "→", "?": "?", "/": "/" };
 
 document.addEventListener("keydown", (event) => {
   const isTyping = event.target.matches?.(FIELDS);

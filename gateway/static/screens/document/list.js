@@ -1,0 +1,122 @@
+// All documents that were issued.
+
+import { html, render } from "lit-html";
+import { address } from "../../api/client.js";
+import { onNews } from "../../frame/live.js";
+import { shortcut } from "../../frame/shortcuts.js";
+import { quantity } from "../../language/formats.js";
+import { _ } from "../../language/words.js";
+import { DOCUMENT_KINDS, datedDocument, lacking } from "../../parts/document_words.js";
+import { download } from "../../parts/drafts.js";
+import { Grid } from "../../parts/grid.js";
+import { complain } from "../../parts/toast.js";
+import { viewButtons } from "../../parts/views.js";
+import { mayWrite, writeWith } from "./ways.js";
+
+const NEWS = ["hello", "resync", "invoice", "order"];
+const SEARCH_MS = 200;
+
+export async function show(room) {
+  room.classList.add("filled");
+  let searching;
+  const search = ({ target }) => {
+    clearTimeout(searching);
+    searching = setTimeout(() => grid.search(target.value.trim()).catch(complain), SEARCH_MS);
+  };
+  render(
+    html`<div class="bar">
+        <h1>${_("Documents")}</h1>
+        <input type="search" id="search" placeholder=${_("Number")} aria-label=${_("Search documents by number")} @input=${search}>
+        <span id="views"></span><span class="empty" id="count"></span>
+        <span class="end"><button type="button" class="plain" aria-haspopup="menu" @click=${(event) => grid.menu(event.currentTarget)}>⋮ ${_("Actions")}</button></span>
+      </div>
+      <div class="grid" id="grid"></div>`,
+    room,
+  );
+  const grid = new Grid(room.querySelector("#grid"), {
+    path: "/documents",
+    label: _("Documents"),
+    columns: columns(),
+    fixed: fixedOfAddress,
+    open: (row) => location.assign(`/documents/${row.id}`),
+    actions: (row) => [
+      { label: _("Open"), keys: "Enter", run: () => location.assign(`/documents/${row.id}`) },
+      { label: _("Download"), run: () => download(address(`/documents/${row.id}.pdf`)) },
+      { label: _("Send"), disabled: !mayWrite, run: () => location.assign(writeWith(row)) },
+      null,
+      { label: _("Customer"), run: () => location.assign(`/customers/${row.customer_id}`) },
+      { label: _("Order"), disabled: !row.order_id, run: () => location.assign(`/orders/${row.order_id}`) },
+    ],
+    onLoaded: ({ total, total_is_exact: isExact }) => {
+      room.querySelector("#count").textContent = _("Documents: %(count)s", {
+        count: quantity(total) + (isExact ? "" : "+"),
+      });
+    },
+    empty: _("No document has been issued yet. Documents are made on the card of an order."),
+  });
+  room.querySelector("#search").value = grid.q;
+  render(viewButtons(grid, "documents"), room.querySelector("#views"));
+  onNews((kind) => NEWS.includes(kind) && grid.refresh());
+  shortcut("/", _("Search documents by number"), () => room.querySelector("#search").focus());
+}
+
+/** `?customer=`, `?order=` and `?invoice=` narrow the list, as they do for the API. */
+function fixedOfAddress() {
+  const given = new URLSearchParams(location.search);
+  const names = ["customer", "order", "invoice"].filter((name) => given.get(name));
+  return Object.fromEntries(names.map((name) => [name, given.get(name)]));
+}
+
+const columns = () => [
+  { field: "date", title: _("Day"), kind: "day", filter: false },
+  { field: "kind", title: _("Kind"), width: 210, choices: DOCUMENT_KINDS(), write: (_kind, row) => linkTo(row) },
+  { field: "number", title: _("Number"), filter: false, width: 110 },
+  {
+    field: "customer",
+    title: _("Customer"),
+    width: 280,
+    filter: false,
+    sortable: false,
+    write: (customer) => customer?.name ?? "",
+  },
+  {
+    field: "order_number",
+    title: _("Order"),
+    filter: false,
+    sortable: false,
+    width: 90,
+    write: (number) => String(number ?? ""),
+  },
+  { field: "total", title: _("Total"), kind: "money", filter: false },
+  {
+    field: "is_incomplete",
+    title: _("Complete"),
+    width: 150,
+    sortable: false,
+    choices: [
+      ["true", _("Incomplete")],
+      ["false", _("Complete")],
+    ],
+    write: (_value, row) => completeness(row),
+  },
+  { field: "valid_until", title: _("Valid until"), kind: "day", filter: false, sortable: false },
+  { field: "issued_at", title: _("Issued on"), kind: "moment", filter: false },
+  { field: "issued_by", title: _("Issued by"), filter: false, sortable: false },
+];
+
+function linkTo(row) {
+  const link = document.createElement("a");
+  link.href = `/documents/${row.id}`;
+  link.textContent = new Map(DOCUMENT_KINDS()).get(row.kind);
+  link.title = datedDocument(row);
+  return link;
+}
+
+function completeness({ is_incomplete: isIncomplete, incomplete }) {
+  const mark = document.createElement("span");
+  if (!isIncomplete) return mark;
+  mark.className = "mark yellow";
+  mark.textContent = `▲ ${_("Incomplete")}`;
+  mark.title = lacking(incomplete);
+  return mark;
+}

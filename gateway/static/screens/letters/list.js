@@ -1,0 +1,144 @@
+// All letters, and beside them the current one: what it says and what became of it.
+
+import { html, render } from "lit-html";
+import { nameOfCustomer } from "../../api/customers.js";
+import { colleagues } from "../../api/dictionaries.js";
+import { onNews } from "../../frame/live.js";
+import { shortcut } from "../../frame/shortcuts.js";
+import { quantity } from "../../language/formats.js";
+import { _ } from "../../language/words.js";
+import { numberedDocument } from "../../parts/document_words.js";
+import { Grid } from "../../parts/grid.js";
+import { isOnItsWay, LETTER_STATES, stateMark } from "../../parts/letter_words.js";
+import { complain } from "../../parts/toast.js";
+import { viewButtons } from "../../parts/views.js";
+import { showLetter } from "./one.js";
+
+const NEWS = ["hello", "resync"];
+const POLL_MS = 2000;
+
+export async function show(room) {
+  let whole = null;
+  const people = await colleagues();
+  room.classList.add("filled");
+  render(
+    html`<div class="bar">
+        <h1>${_("Letters")}</h1>
+        <span id="views"></span><span class="empty" id="count"></span>
+        <span class="end"><a class="button" href="/letters/new">${_("New letter")}</a></span>
+      </div>
+      <div class="beside">
+        <div class="grid" id="grid"></div>
+        <section class="pane" aria-label=${_("Letter")} id="letter"></section>
+      </div>`,
+    room,
+  );
+  const pane = room.querySelector("#letter");
+  const asked = new URLSearchParams(location.search).get("letter");
+
+  const grid = new Grid(room.querySelector("#grid"), {
+    path: "/letters",
+    label: _("Letters"),
+    columns: columns(people),
+    fixed: () => fixedOfAddress(),
+    onRow: (row) => row?.id !== whole && open(row?.id ?? null),
+    onLoaded: ({ total, total_is_exact: isExact }) => {
+      room.querySelector("#count").textContent = _("Letters: %(count)s", {
+        count: quantity(total) + (isExact ? "" : "+"),
+      });
+    },
+    empty: _("There are no letters yet. Write the first by “New letter”."),
+  });
+  render(viewButtons(grid, "letters"), room.querySelector("#views"));
+
+  /** The one that the address names comes first, also where it is not among the rows. */
+  let isFirst = true;
+  function open(id) {
+    const shown = isFirst && asked ? asked : id;
+    isFirst = false;
+    whole = shown;
+    if (shown) keepInAddress(shown);
+    showLetter(pane, shown, { onChange: () => grid.refresh() }).catch(complain);
+    if (shown && shown !== id) grid.ready.then(() => goTo(shown));
+  }
+
+  function goTo(id) {
+    const row = grid.table.getRow(id);
+    if (row) grid.goTo(row);
+  }
+
+  if (asked) open(null);
+  onNews((kind) => NEWS.includes(kind) && grid.refresh());
+  setInterval(() => grid.table.getData().some(isOnItsWay) && grid.refresh(), POLL_MS);
+  shortcut("n", _("New letter"), () => location.assign("/letters/new"));
+}
+
+/** `?customer=` and `?order=` narrow the list, as they do for the API. */
+function fixedOfAddress() {
+  const given = new URLSearchParams(location.search);
+  return Object.fromEntries(
+    ["customer", "order"].flatMap((name) => (given.get(name) ? [[name, given.get(name)]] : [])),
+  );
+}
+
+function keepInAddress(id) {
+  const given = new URLSearchParams(location.search);
+  given.set("letter", id);
+  history.replaceState(history.state, "", `?${given}`);
+}
+
+const columns = (people) => [
+  { field: "created_at", title: _("Written on"), kind: "moment", filter: false },
+  {
+    field: "state",
+    title: _("State"),
+    width: 140,
+    choices: LETTER_STATES(),
+    write: (_state, row) => drawn(stateMark(row)),
+  },
+  {
+    field: "to",
+    title: _("To"),
+    width: 180,
+    filter: false,
+    sortable: false,
+    write: (_to, row) => row.head?.to.join(", ") ?? _("erased"),
+  },
+  {
+    field: "subject",
+    title: _("Subject"),
+    width: 240,
+    filter: false,
+    sortable: false,
+    write: (_subject, row) => row.head?.subject ?? _("erased"),
+  },
+  { field: "customer_id", title: _("Customer"), width: 200, filter: false, sortable: false, write: nameLater },
+  {
+    field: "documents",
+    title: _("Documents"),
+    width: 200,
+    filter: false,
+    sortable: false,
+    write: (documents) => documents.map(numberedDocument).join(", "),
+  },
+  {
+    field: "author",
+    title: _("Author"),
+    width: 130,
+    choices: [["me", _("My own")], ...people],
+    write: (author) => new Map(people).get(author) ?? author,
+  },
+  { field: "ended_at", title: _("Sent on"), kind: "moment", filter: false, hidden: true },
+];
+
+function drawn(template) {
+  const host = document.createElement("span");
+  render(template, host);
+  return host;
+}
+
+function nameLater(id) {
+  const text = document.createElement("span");
+  if (id) nameOfCustomer(id).then((name) => (text.textContent = name));
+  return text;
+}

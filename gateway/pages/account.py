@@ -1,12 +1,10 @@
-"""The signed-in user's own account."""
-
-from zoneinfo import available_timezones
+"""The signed-in user's own account. Its settings are changed by the API; what takes a password is a form."""
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from contracts.roles import EVERYONE
-from gateway.auth.commands import LONGEST_PASSWORD, SHORTEST_PASSWORD, NewPassword, Settings
+from gateway.auth.commands import LONGEST_PASSWORD, SHORTEST_PASSWORD, NewPassword
 from gateway.auth.cookies import set_session_cookie
 from gateway.auth.gate import allowed_to, for_people
 from gateway.context import gateway
@@ -23,19 +21,6 @@ blueprint = Blueprint("account", __name__)
 @allowed_to(EVERYONE)
 def account() -> ResponseReturnValue:
     return _account_page()
-
-
-@blueprint.post("/account/settings")
-@allowed_to(EVERYONE)
-@for_people
-def set_settings() -> ResponseReturnValue:
-    """Language and time zone; the next page speaks the new language."""
-    form = {name: request.form[name] for name in ("language", "zone") if name in request.form}
-    try:
-        gateway().accounts.change_user(this_call(), identity().user_id, loaded(Settings, form), None)
-    except Problem as refusal:
-        return shown_again(_account_page(refusal), refusal)
-    return redirect(url_for("pages.account.account"), 303)
 
 
 @blueprint.post("/account/password")
@@ -64,7 +49,6 @@ def _account_page(refusal: Problem | None = None) -> str:
         has_password=application.has_password(identity().user_id),
         is_changed="changed" in request.args,
         refusal=refusal,
-        zones=sorted(available_timezones()),
         shortest=SHORTEST_PASSWORD,
         longest=LONGEST_PASSWORD,
     )

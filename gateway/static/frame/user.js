@@ -9,3 +9,4 @@ export const isSeller = ["manager", "head", "admin"].some(may);
 export const isHead = ["head", "admin"].some(may);
 export const isBookkeeper = ["accountant", "head", "admin"].some(may);
 export const isKeeper = ["warehouse", "admin"].some(may);
+export const writesLetters = isSeller || isBookkeeper;

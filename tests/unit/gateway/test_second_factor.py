@@ -18,7 +18,7 @@ from tests.unit.gateway.test_entrance import csrf_token, sign_in
 from tests.unit.gateway.test_users import changed, registered
 
 PATH = "/account/second-factor"
-FOR_PEOPLE = (PATH, f"{PATH}/confirm", f"{PATH}/remove", "/account/password", "/account/settings")
+FOR_PEOPLE = (PATH, f"{PATH}/confirm", f"{PATH}/remove", "/account/password")
 TICKET = re.compile(r'name="ticket" value="([^"]+)"')
 
 

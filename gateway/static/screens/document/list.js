@@ -4,6 +4,7 @@ import { html, render } from "lit-html";
 import { address } from "../../api/client.js";
 import { onNews } from "../../frame/live.js";
 import { shortcut } from "../../frame/shortcuts.js";
+import { writesLetters } from "../../frame/user.js";
 import { quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { DOCUMENT_KINDS, datedDocument, lacking } from "../../parts/document_words.js";
@@ -11,7 +12,7 @@ import { download } from "../../parts/drafts.js";
 import { Grid } from "../../parts/grid.js";
 import { complain } from "../../parts/toast.js";
 import { viewButtons } from "../../parts/views.js";
-import { mayWrite, writeWith } from "./ways.js";
+import { writeWith } from "./ways.js";
 
 const NEWS = ["hello", "resync", "invoice", "order"];
 const SEARCH_MS = 200;
@@ -42,7 +43,7 @@ export async function show(room) {
     actions: (row) => [
       { label: _("Open"), keys: "Enter", run: () => location.assign(`/documents/${row.id}`) },
       { label: _("Download"), run: () => download(address(`/documents/${row.id}.pdf`)) },
-      { label: _("Send"), disabled: !mayWrite, run: () => location.assign(writeWith(row)) },
+      { label: _("Send"), disabled: !writesLetters, run: () => location.assign(writeWith(row)) },
       null,
       { label: _("Customer"), run: () => location.assign(`/customers/${row.customer_id}`) },
       { label: _("Order"), disabled: !row.order_id, run: () => location.assign(`/orders/${row.order_id}`) },

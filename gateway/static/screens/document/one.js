@@ -4,12 +4,13 @@ import { html, nothing, render } from "lit-html";
 import { address, get, send } from "../../api/client.js";
 import { choicesOf } from "../../api/dictionaries.js";
 import { shortcut } from "../../frame/shortcuts.js";
+import { writesLetters } from "../../frame/user.js";
 import { day, moment, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { datedDocument, lacking, numberedDocument } from "../../parts/document_words.js";
 import { download, drafted, templateFor } from "../../parts/drafts.js";
 import { complain, toast } from "../../parts/toast.js";
-import { mayWrite, writeWith } from "./ways.js";
+import { writeWith } from "./ways.js";
 
 const MOST = 500;
 const LOOK = "#navpanes=0&view=FitH"; // of the browser's own viewer
@@ -49,7 +50,7 @@ export async function show(room, id) {
           <button type="button" class="plain" @click=${print}>${_("Print")} <kbd>P</kbd></button>
           <button type="button" class="plain" @click=${keepFile}>${_("Download")} <kbd>D</kbd></button>
           ${
-            mayWrite
+            writesLetters
               ? html`<button type="button" class="plain" id="draft" @click=${(event) => draft(paper, event.currentTarget)}>${_("Draft in my mail program")}</button>
             <a class="button" href=${writeWith(paper)}>${_("Send")} <kbd>S</kbd></a>`
               : nothing
@@ -77,7 +78,7 @@ export async function show(room, id) {
   );
   shortcut("p", _("Print the document"), print);
   shortcut("d", _("Download the document"), keepFile);
-  if (mayWrite) shortcut("s", _("Send the document"), write);
+  if (writesLetters) shortcut("s", _("Send the document"), write);
   shortcut("arrowleft", _("Previous document"), go(previous));
   shortcut("arrowright", _("Next document"), go(next));
 }

@@ -1,8 +1,4 @@
-// Who may write letters, and how one with a document begins.
-
-import { isBookkeeper, isSeller } from "../../frame/user.js";
-
-export const mayWrite = isSeller || isBookkeeper;
+// How a letter with a document begins.
 
 export function writeWith({ id, customer_id, order_id, invoice_id }) {
   const asked = new URLSearchParams({ customer: customer_id, document: id });

@@ -19,7 +19,7 @@ export const preview = ({
     ${replyTo ? html`<dt>${_("Answers to")}</dt><dd>${replyTo}</dd>` : nothing}
   </dl>
   <div class="letter" lang=${letter.language}>${letter.text}</div>
-  ${documents.length ? html`<ul class="enclosed">${documents.map((each) => html`<li>${CLIP} ${datedDocument(each)}.pdf</li>`)}</ul>` : nothing}
+  ${documents.length ? html`<ul class="enclosed">${documents.map((each) => html`<li>${CLIP} ${datedDocument(each)}</li>`)}</ul>` : nothing}
 </section>`;
 
 /** The meter, and why a letter may not be opened by an address. */

@@ -1,0 +1,313 @@
+"""Letters and documents as a sales manager writes, sends and reads them."""
+
+import email
+import re
+from collections.abc import Iterator
+from datetime import date
+from email.header import decode_header, make_header
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.tabs import PASSWORD, new_seller, signed_in_tab
+from tests.system.client import Api, eventually, new_code
+from tests.system.processes import embedded
+
+pytestmark = pytest.mark.long
+
+V1 = "/api/v1"
+IVAN, BOOKS = "ivan@romashka.example.com", "buh@romashka.example.com"
+LONGEST = 2000
+SPACES = re.compile(r"\s")
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
+    with embedded(tmp_path_factory.mktemp("letters")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def seller(api: Api) -> str:
+    return new_seller(api)
+
+
+@pytest.fixture(scope="module")
+def customer(api: Api) -> str:
+    customer = api.customer("ООО «Ромашка»")
+    contacts = [
+        {"kind": "email", "value": IVAN, "person": "Иван Петрович", "position": "закупщик"},
+        {"kind": "email", "value": BOOKS},
+    ]
+    api.ok("PUT", f"{V1}/customers/{customer}/contacts", {"contacts": contacts}, If_Match="*")
+    return customer
+
+
+@pytest.fixture(scope="module")
+def invoice(api: Api, customer: str) -> Any:
+    """The document of an invoice; another document of its order was issued before."""
+    order = api.place(customer, (api.item(new_code("L")), 3))
+    api.ok("POST", f"{V1}/orders/{order['id']}/documents", {"kind": "confirmation"})
+    issued = api.ok("POST", f"{V1}/orders/{order['id']}/invoices", {})
+    return api.ok("POST", f"{V1}/invoices/{issued['id']}/documents", {})
+
+
+@pytest.fixture
+def page(browser: Browser, api: Api, seller: str) -> Iterator[Page]:
+    """It must not meet any error."""
+    faults: list[str] = []
+    with signed_in_tab(browser, api, seller, faults) as tab:
+        yield tab
+    assert faults == []
+
+
+@pytest.fixture
+def refused(browser: Browser, api: Api, seller: str) -> Iterator[Page]:
+    """Refusals are written to its console."""
+    with signed_in_tab(browser, api, seller, []) as tab:
+        yield tab
+
+
+def receiver(page: Page) -> Locator:
+    return page.get_by_role("region", name="Как увидит получатель")
+
+
+def test_a_letter_with_an_invoice_is_begun_seen_sent_and_told_of(page: Page, api: Api, invoice: Any) -> None:
+    page.goto(f"{api.url}/documents/{invoice['id']}")
+    page.get_by_role("link", name="Отправить").click()
+    subject = f"Счёт № {invoice['number']} от {russian(invoice['date'])}"
+    expect(page.get_by_label("Тема")).to_have_value(subject)
+    expect(page.get_by_label("Клиент")).to_have_value("ООО «Ромашка»")
+    expect(page.get_by_label(IVAN)).to_be_checked()
+    expect(page.get_by_label("Текст")).to_have_value(re.compile(r"Направляем счёт .* на сумму 300,00\s₽"))
+    page.get_by_label("Текст").fill("Добрый день!\nСчёт во вложении.")
+    page.get_by_label(BOOKS).check()
+    expect(receiver(page)).to_contain_text("Счёт во вложении.")
+    expect(receiver(page)).to_contain_text(f"{IVAN}, {BOOKS}")
+    expect(receiver(page).get_by_role("listitem")).to_have_text(re.compile(f"Счёт на оплату № {invoice['number']}"))
+    page.keyboard.press("Control+Enter")
+    shown = page.get_by_role("region", name="Письмо", exact=True)
+    expect(shown.get_by_role("status")).to_contain_text("Отправлено")
+    expect(shown).to_contain_text("письмо осталось в почтовом ящике этой системы")
+    expect(shown).to_contain_text("Счёт во вложении.")
+    row = page.get_by_role("row").filter(has_text=subject).first
+    expect(row).to_contain_text("Отправлено")
+    expect(row).to_contain_text("ООО «Ромашка»")
+    told = f"{V1}/journal?order={invoice['order_id']}&limit=100"
+    eventually(lambda: [each for each in api.ok("GET", told)["items"] if "почтовый ящик" in each["text"]])
+
+
+def test_the_mailbox_of_an_administrator_shows_what_was_sent(browser: Browser, api: Api, customer: str) -> None:
+    administrator = new_code("admin-")
+    api.ok("POST", f"{V1}/users", {"name": administrator, "roles": ["admin"], "password": PASSWORD})
+    letter = {"customer_id": customer, "to": [IVAN], "subject": "Проба почтового ящика", "text": "Раз, два."}
+    queued = api.ok("POST", f"{V1}/letters", letter)
+    eventually(lambda: api.ok("GET", f"{V1}/letters/{queued['id']}")["state"] == "sent")
+    faults: list[str] = []
+    with signed_in_tab(browser, api, administrator, faults) as tab:
+        tab.get_by_role("link", name="Почтовый ящик").click()
+        tab.get_by_role("link", name="Проба почтового ящика").click()
+        expect(tab.get_by_text("Раз, два.")).to_be_visible()
+    assert faults == []
+
+
+def test_a_short_letter_opens_by_an_address_in_ones_own_mail_program(page: Page, api: Api, customer: str) -> None:
+    asked: list[str] = []
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Page.enable")
+    devtools.on("Page.frameRequestedNavigation", lambda told: asked.append(told["url"]))
+    page.goto(f"{api.url}/letters/new?customer={customer}&to={IVAN}")
+    page.get_by_label("Тема").fill("Встреча: 5 + 5 & ещё?")
+    page.get_by_label("Текст").fill("Здравствуйте, Иван Петрович!\nБудем в 10:00 (вторник).")
+    with page.expect_response("**/letters/drafted") as answered:
+        page.get_by_role("button", name="Открыть в почтовой программе").click()
+    url = answered.value.json()["mailto"]
+    recipients, subject, body = said_by(url)
+    assert (recipients, subject) == ([IVAN], "Встреча: 5 + 5 & ещё?")
+    assert body == "Здравствуйте, Иван Петрович!\r\nБудем в 10:00 (вторник)."
+    expect(page.get_by_text("Почтовая программа открывает письмо.")).to_be_visible()
+    eventually(lambda: url in asked)
+    expect(page.get_by_text(re.compile(rf"^{grouped(len(url))} из 2\s000 знаков"))).to_be_visible()
+    drafted = api.ok("GET", f"{V1}/letters?customer={customer}&filter[state]=drafted")["items"][0]
+    assert drafted["head"]["subject"] == subject
+
+
+def test_a_letter_that_is_too_long_for_an_address_says_so(page: Page, api: Api, customer: str) -> None:
+    page.goto(f"{api.url}/letters/new?customer={customer}")
+    page.get_by_label("Тема").fill("Длинное")
+    page.get_by_label("Текст").fill("Очень длинное письмо. " * 30)
+    expect(page.get_by_text("Письмо слишком длинное: возьмите файл черновика.")).to_be_visible()
+    expect(page.get_by_role("button", name="Открыть в почтовой программе")).to_be_disabled()
+
+
+def test_a_draft_file_has_the_pdf_under_its_russian_name(page: Page, api: Api, invoice: Any) -> None:
+    page.goto(f"{api.url}/letters/new?document={invoice['id']}")
+    expect(page.get_by_label("Тема")).to_have_value(re.compile("Счёт №"))
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Файл черновика (.eml)").click()
+    message = email.message_from_bytes(coming.value.path().read_bytes())
+    assert coming.value.suggested_filename.endswith(".eml")
+    assert message["X-Unsent"] == "1"
+    subject = f"Счёт № {invoice['number']} от {russian(invoice['date'])}"
+    assert str(make_header(decode_header(message["Subject"]))) == subject
+    parts: list[Any] = [part for part in message.walk() if part.get_content_type() == "application/pdf"]
+    (pdf,) = parts
+    assert pdf.get_filename() == f"{subject}.pdf"
+    assert pdf.get_payload(decode=True) == api.file(f"{V1}/documents/{invoice['id']}.pdf")
+
+
+def test_a_pdf_comes_down_beside_a_short_letter(page: Page, api: Api, invoice: Any) -> None:
+    page.goto(f"{api.url}/letters/new?document={invoice['id']}")
+    expect(page.get_by_label("Тема")).to_have_value(re.compile("Счёт №"))
+    with page.expect_response("**/letters/drafted") as answered, page.expect_download() as coming:
+        page.get_by_role("button", name="PDF и короткое письмо").click()
+    subject = f"Счёт № {invoice['number']} от {russian(invoice['date'])}"
+    assert coming.value.suggested_filename == f"{subject}.pdf"
+    assert said_by(answered.value.json()["short_mailto"])[:2] == ([IVAN], subject)
+    expect(page.get_by_text("Почтовая программа открывает письмо.")).to_be_visible()
+
+
+def test_a_reload_loses_nothing_that_was_typed(page: Page, api: Api, customer: str) -> None:
+    page.goto(f"{api.url}/letters/new?customer={customer}")
+    expect(page.get_by_label(IVAN)).to_be_checked()
+    page.get_by_label("Тема").fill("Недописанное")
+    page.get_by_label("Другой адрес").fill("petr@example.com")
+    page.keyboard.press("Enter")
+    page.reload()
+    expect(page.get_by_label("Тема")).to_have_value("Недописанное")
+    expect(receiver(page)).to_contain_text(f"{IVAN}, petr@example.com")
+    page.get_by_role("button", name="Начать заново").click()
+    expect(page.get_by_label("Тема")).to_have_value("")
+
+
+def test_a_customer_is_found_and_his_invoice_is_printed_and_enclosed(page: Page, api: Api) -> None:
+    name = f"ООО «Василёк {new_code('')}»"
+    order = api.place(api.customer(name), (api.item(new_code("P")), 1))
+    issued = api.ok("POST", f"{V1}/orders/{order['id']}/invoices", {})
+    page.goto(f"{api.url}/letters/new")
+    page.get_by_label("Клиент").fill(name[:-3])
+    page.get_by_role("option", name=name).click()
+    expect(page.get_by_text("Документов пока нет.")).to_be_visible()
+    page.get_by_label("По счёту").select_option(issued["id"])
+    page.get_by_role("button", name="Сформировать счёт и приложить").click()
+    expect(page.get_by_role("checkbox", name="Счёт на оплату")).to_be_checked()
+    page.get_by_label("Шаблон").select_option(label="К счёту")
+    expect(page.get_by_label("Тема")).to_have_value(re.compile(f"Счёт № {issued['number']}"))
+
+
+def test_another_template_takes_the_place_of_what_was_typed_and_gives_it_back(
+    page: Page, api: Api, customer: str
+) -> None:
+    page.goto(f"{api.url}/letters/new?customer={customer}")
+    page.get_by_label("Текст").fill("Моё")
+    page.get_by_label("Шаблон").select_option(label="Напоминание о долге")
+    expect(page.get_by_label("Текст")).to_have_value(re.compile("просроченная задолженность"))
+    page.get_by_role("button", name="Отменить").click()
+    expect(page.get_by_label("Текст")).to_have_value("Моё")
+
+
+def test_what_is_wrong_is_said_at_its_field(refused: Page, api: Api, customer: str) -> None:
+    refused.goto(f"{api.url}/letters/new?customer={customer}")
+    refused.get_by_label("Шаблон").select_option(label="К счёту")
+    expect(refused.get_by_label("По счёту")).to_have_attribute("aria-invalid", "true")
+    refused.get_by_label("Тема").fill("Кому-нибудь")
+    refused.get_by_label("Текст").fill("Текст")
+    refused.get_by_label(IVAN).uncheck()
+    refused.get_by_role("button", name="Отправить").click()
+    expect(refused.get_by_role("group", name="Кому").get_by_role("alert")).to_be_visible()
+    refused.get_by_label("Другой адрес").fill("не адрес")
+    refused.keyboard.press("Control+Enter")
+    expect(refused.get_by_role("group", name="Кому").get_by_role("alert")).to_contain_text("адрес")
+
+
+def test_a_document_is_shown_downloaded_and_followed_by_its_neighbour(page: Page, api: Api, invoice: Any) -> None:
+    page.goto(f"{api.url}/documents")
+    page.get_by_role("link", name="Счёт на оплату").first.click()
+    title = f"Счёт на оплату № {invoice['number']} от {russian(invoice['date'])}"
+    page.goto(f"{api.url}/documents/{invoice['id']}")
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+    expect(page.locator("iframe")).to_have_attribute("src", re.compile(rf"{invoice['id']}\.pdf"))
+    expect(page.get_by_text("Помечен как неполный, при выдаче не было данных")).to_be_visible()
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Скачать").click()
+    assert coming.value.path().read_bytes() == api.file(f"{V1}/documents/{invoice['id']}.pdf")
+    page.get_by_role("link", name="Предыдущий документ").click()
+    expect(page.get_by_role("heading", name="Подтверждение заказа")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Черновик в почтовой программе").click()
+    assert coming.value.suggested_filename.endswith(".eml")
+
+
+def test_header_and_signature_of_an_account_stand_in_the_next_letter(page: Page, api: Api, customer: str) -> None:
+    page.goto(f"{api.url}/account")
+    page.get_by_label("Полное имя").fill("Анна Смирнова")
+    russian_part = page.get_by_role("group", name="Русский")
+    russian_part.get_by_label("Обращение").fill("{{ contact.person }}, добрый день!")
+    russian_part.get_by_label("Подпись").fill("С уважением,\n{{ user.name }}")
+    expect(russian_part).to_contain_text("Иван Петрович, добрый день!")
+    expect(russian_part.locator(".letter")).to_contain_text("Анна Смирнова")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Настройки сохранены.")).to_be_visible()
+    page.goto(f"{api.url}/letters/new?customer={customer}")
+    expect(page.get_by_label("Текст")).to_have_value(re.compile("Иван Петрович, добрый день!"))
+    expect(page.get_by_label("Текст")).to_have_value(re.compile("С уважением,\nАнна Смирнова"))
+
+
+def test_a_placeholder_that_is_not_known_is_refused_where_it_stands(refused: Page, api: Api) -> None:
+    refused.goto(f"{api.url}/account")
+    signature = refused.get_by_role("group", name="English").get_by_label("Подпись")
+    signature.fill("Yours, {{ user.nickname }}")
+    refused.get_by_role("button", name="Сохранить", exact=False).first.click()
+    expect(signature).to_have_attribute("aria-invalid", "true")
+    expect(refused.get_by_role("alert").filter(has_text="user.nickname")).to_be_visible()
+
+
+def test_one_signs_out_elsewhere(browser: Browser, page: Page, api: Api, seller: str) -> None:
+    with signed_in_tab(browser, api, seller, []) as elsewhere:
+        page.goto(f"{api.url}/account")
+        page.get_by_role("button", name="Выйти на всех остальных").click()
+        expect(page.get_by_role("button", name="Выйти там")).to_have_count(0)
+        expect(page.get_by_role("listitem").filter(has_text="этот браузер")).to_be_visible()
+        elsewhere.goto(f"{api.url}/account")
+        expect(elsewhere.get_by_role("heading", name="Вход")).to_be_visible()
+
+
+def test_it_is_all_in_english_and_fits_a_telephone(browser: Browser, api: Api, invoice: Any) -> None:
+    faults: list[str] = []
+    with signed_in_tab(browser, api, new_seller(api, language="en"), faults) as tab:
+        tab.set_viewport_size({"width": 390, "height": 800})
+        for path in ("/letters", "/letters/new", "/documents", f"/documents/{invoice['id']}", "/account"):
+            tab.goto(f"{api.url}{path}")
+            expect(tab.get_by_role("heading", level=1)).to_be_visible()
+            assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+        expect(tab.get_by_role("heading", name="Where you are signed in")).to_be_visible()
+        tab.goto(f"{api.url}/letters/new?document={invoice['id']}&language=en")
+        expect(tab.get_by_label("Subject")).to_have_value(re.compile(r"Invoice \d+ of"))
+        tab.get_by_role("button", name="Send", exact=False).first.click()
+        expect(tab.get_by_role("region", name="Letter", exact=True)).to_contain_text("Sent")
+    assert faults == []
+
+
+def russian(day: str) -> str:
+    return date.fromisoformat(day).strftime("%d.%m.%Y")
+
+
+def grouped(length: int) -> str:
+    """As a pattern: thousands stand apart."""
+    return f"{length:,}".replace(",", r"\s")
+
+
+def said_by(url: str) -> tuple[list[str], str, str]:
+    """Recipients, subject and body, read by RFC 6068: a plus is a plus, so there may be none."""
+    assert len(url) < LONGEST
+    assert url.isascii()
+    assert "+" not in url
+    assert SPACES.search(url) is None
+    parts = urlsplit(url)
+    assert parts.scheme == "mailto"
+    fields = {name: unquote(value) for name, value in (each.split("=", 1) for each in parts.query.split("&"))}
+    return [unquote(each) for each in parts.path.split(",")], fields["subject"], fields.get("body", "")

@@ -7,7 +7,7 @@ from contracts.characteristics import CharacteristicValue
 from contracts.commands import ListQuery, PageQuery, Versioned
 from contracts.commands.periods import InOrder
 from contracts.commands.prices import MOST_PRICES, PriceInput
-from contracts.events.inventory import KINDS
+from contracts.events.inventory import KINDS, LEVELS
 from contracts.fields import Code, Flag, Id, OneOf, Quantity, QuantitySum, Text
 
 MOST_LINES = 5000
@@ -155,8 +155,9 @@ class ItemList(ListQuery, InOrder):
     """``q`` is words of code, name, barcode or characteristics; what is alike when nothing has them.
 
     ``group`` is a group with all groups in it. ``free_from`` and ``free_to`` are bounds of what is on hand less the
-    demand; ``below_minimum``: that is less than the minimum level. ``characteristics`` are values by code; of numbers
-    and days also bounds, by ``code.from`` and ``code.to``. Sorted by any scalar of an item, by ``characteristic.`` and
+    demand; ``below_minimum``: that is less than the minimum level; ``level`` is what the stock is to all who wait.
+    ``characteristics`` are values by code; of numbers and days also spans (``100..500``, ``100..``), and bounds by
+    ``code.from`` and ``code.to``. Sorted by any scalar of an item, by ``characteristic.`` and
     a code, and by ``relevance``, which it is by default when there is a ``q``, else by code.
     """
 
@@ -170,3 +171,4 @@ class ItemList(ListQuery, InOrder):
     free_from = QuantitySum(load_default=None, allow_none=True, allow_negative=True)
     free_to = QuantitySum(load_default=None, allow_none=True, allow_negative=True)
     below_minimum = Flag(load_default=None, allow_none=True)
+    level = OneOf(*LEVELS, load_default=None, allow_none=True)

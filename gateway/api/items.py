@@ -31,6 +31,7 @@ ITEMS = Question(
         "filter[free.from]": "free_from",
         "filter[free.to]": "free_to",
         "filter[below_minimum]": "below_minimum",
+        "filter[level]": "level",
     },
     {"code": "code"},
     families={"characteristic": "characteristics"},
@@ -60,10 +61,10 @@ def register_item() -> Response:
 @blueprint.get("")
 @query(EVERYONE, page_of(ItemRow), parameters=ITEMS.parameters)
 def list_items() -> Response:
-    """List items with their stock; ``q`` finds by code, name, barcode and characteristics, else what is alike.
+    """List items with stock and prices; ``q`` finds by code, name, barcode and characteristics, else what is alike.
 
-    ``filter[characteristic.CODE]`` is the value of a characteristic; ``.from`` and ``.to`` after the code are the
-    bounds of a number or a day; ``sort=characteristic.CODE`` sorts by it.
+    ``filter[characteristic.CODE]`` is the value of a characteristic, of a number or a day also a span (``100..500``);
+    ``.from`` and ``.to`` after the code are its bounds; ``sort=characteristic.CODE`` sorts by it.
     """
     return ok(ask("inventory", "list_items", ITEMS.asked()))
 

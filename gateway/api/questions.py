@@ -40,7 +40,7 @@ class Question:
         self._fields = {**known, **{field.data_key: field for field in known.values() if field.data_key}}
         self._names = {**names, **(aliases or {})}
         self._ignored = frozenset(ignored)
-        self._families = families or {}
+        self.families = families or {}
         self.parameters = [query_parameter(name, self._fields[field]) for name, field in names.items()]
 
     def asked(self) -> dict[str, Any]:
@@ -86,9 +86,9 @@ class Question:
     def _member(self, name: str) -> tuple[str, str] | None:
         """The field and the name within it of a parameter that belongs to a family."""
         match = _MEMBER.fullmatch(name)
-        if match is None or match[1] not in self._families:
+        if match is None or match[1] not in self.families:
             return None
-        return self._families[match[1]], match[2]
+        return self.families[match[1]], match[2]
 
 
 def as_asked(field: str) -> str:

@@ -75,8 +75,8 @@ def require_taken(page: str, view: Mapping[str, Any]) -> None:
 
 
 def _require_columns(viewed: ViewedList, columns: list[str]) -> None:
-    """A column may be a part of what stands in a row: ``own_fields.colour``."""
-    known = viewed.row().fields
+    """A column may be a part of what stands in a row: ``own_fields.colour``, or be called as it is filtered by."""
+    known = {*viewed.row().fields, *viewed.question.families}
     errors = [
         {"field": f"columns.{place}", "message": "Is not one of the allowed values."}
         for place, column in enumerate(columns)

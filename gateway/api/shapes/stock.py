@@ -16,7 +16,10 @@ class Package(Schema):
 
 
 class ItemRow(Schema):
-    """``on_hand`` to ``level`` are null for services and cost articles, which have no stock."""
+    """``on_hand`` to ``level`` are null for services and cost articles, which have no stock.
+
+    ``prices`` are those in force today.
+    """
 
     id = Id(**REQUIRED)
     version = Whole(1, **REQUIRED)
@@ -37,6 +40,7 @@ class ItemRow(Schema):
     expected = QuantitySum(**NULLABLE_EXACT)
     below_minimum = Flag(**REQUIRED)
     level = OneOf(*LEVELS, **NULLABLE)
+    prices = fields.List(fields.Nested(Price), **REQUIRED)
 
 
 class WarehouseStock(Schema):
@@ -52,10 +56,7 @@ class WarehouseStock(Schema):
 
 
 class Item(ItemRow):
-    """``prices`` are those in force today."""
-
     stock = fields.List(fields.Nested(WarehouseStock), **REQUIRED)
-    prices = fields.List(fields.Nested(Price), **REQUIRED)
 
 
 class ItemStock(Schema):

@@ -18,7 +18,7 @@ from services.inventory.app.prices import Prices
 from services.inventory.app.refusals import BarcodeTaken, CodeTaken
 from services.inventory.domain.dictionaries import CHARACTERISTICS, ITEM_GROUPS, UNITS, VAT_RATES
 from services.inventory.domain.items import CHANGING, Item
-from services.inventory.projections import finding, stock
+from services.inventory.projections import finding, prices, stock
 from services.inventory.projections import items as register
 
 Body = Mapping[str, Any]
@@ -79,17 +79,21 @@ class Items(Prices):
             return self._item(session, item_id)
 
     def list_items(self, question: Body) -> Answer:
+        """A page of items with the prices that are in force today."""
         with self.reading() as session:
             page = finding.list_items(session, **question)
-        return page.answer(answers.item)
+            found = prices.in_force_of(session, [row["item_id"] for row in page.rows], self._today())
+        return page.answer(
+            lambda row: {**answers.item(row), "prices": [answers.price(each) for each in found[row["item_id"]]]}
+        )
 
     def _item(self, session: Session, item_id: UUID) -> Answer:
         row = register.item_with_level(session, item_id)
         if row is None:
             raise NotFound(thing="item", id=item_id)
         places = [answers.place(place) for place in stock.by_warehouse(session, item_id)]
-        prices = self._in_force(session, item_id, self._today())
-        return {**answers.item(row), "stock": places, "prices": prices}
+        in_force = self._in_force(session, item_id, self._today())
+        return {**answers.item(row), "stock": places, "prices": in_force}
 
 
 def wanted(known: Known, unit: str, given: Body, item: Item | None) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from services.inventory.tables import (
 # Without an index: the register of items does not grow with the history.
 FREE = type_coerce(item_levels.c.on_hand - item_levels.c.demand, item_levels.c.on_hand.type)
 BELOW_MINIMUM = and_(items.c.minimum_level.is_not(None), items.c.minimum_level > FREE)
+LEVEL_PLACES = {"absent": 0, "contended": 1, "covered": 2}
 LEVEL = case((item_levels.c.on_hand <= 0, 0), (item_levels.c.on_hand < item_levels.c.demand, 1), else_=2)
 NO_MINIMUM = Decimal(-1)
 BELOW_ALL_NUMBERS = Decimal(-1_000_000_000_001)
@@ -78,6 +79,7 @@ def list_items(
     free_from: Decimal | None,
     free_to: Decimal | None,
     below_minimum: bool | None,
+    level: str | None,
     **exact: Any,
 ) -> Page:
     """Items with their levels; ``group`` with all groups in it. Raises ValidationFailed."""
@@ -89,12 +91,13 @@ def list_items(
         query = query.where(items.c.item_group.in_(with_its_groups(group)))
     if retired is not None:
         query = query.where(items.c.is_retired == retired)
-    query = query.where(*_by_stock(free_from, free_to, below_minimum))
+    query = query.where(*_by_stock(free_from, free_to, below_minimum, level))
     for name, value in exact.items():
         if value is not None:
             query = query.where(items.c[name] == value)
     kinds = _kinds(session) if characteristics or "characteristic." in sort else {}
-    wanted = {name: _wanted(kinds, name, text) for name, text in characteristics.items()}
+    asked = dict(_without_spans(kinds, characteristics))
+    wanted = {name: _wanted(kinds, name, text) for name, text in asked.items()}
     _require_bounds_in_order(wanted)
     query = query.where(*(_has_characteristic(each) for each in wanted.values()))
     query = _sorted_by_characteristics(query, sort, kinds, sorts)
@@ -103,10 +106,10 @@ def list_items(
 
 
 def _by_stock(
-    free_from: Decimal | None, free_to: Decimal | None, below_minimum: bool | None
+    free_from: Decimal | None, free_to: Decimal | None, below_minimum: bool | None, level: str | None
 ) -> Iterator[ColumnElement[bool]]:
-    """Bounds are for what has stock."""
-    if free_from is not None or free_to is not None or below_minimum is not None:
+    """Bounds and levels are for what has stock."""
+    if any(each is not None for each in (free_from, free_to, below_minimum, level)):
         yield items.c.kind.not_in(NOT_STOCKED)
     free = ITEM_SORTS["free"]
     if free_from is not None:
@@ -115,6 +118,8 @@ def _by_stock(
         yield free <= free_to
     if below_minimum is not None:
         yield BELOW_MINIMUM if below_minimum else ~BELOW_MINIMUM
+    if level is not None:
+        yield LEVEL_PLACES[level] == LEVEL
 
 
 def _searched(session: Session, query: Select[Any], q: str) -> tuple[Select[Any], ColumnElement[Any]]:
@@ -147,6 +152,18 @@ def _kinds(session: Session) -> dict[str, Mapping[str, Any]]:
     return {
         code: row["data"] for (_, code), row in dictionary_register.some(session, {}, whole=[CHARACTERISTICS]).items()
     }
+
+
+def _without_spans(
+    kinds: Mapping[str, Mapping[str, Any]], characteristics: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """``100..500`` of a number or a day becomes its two bounds."""
+    for name, text in characteristics.items():
+        first, dots, last = text.partition("..")
+        if not dots or name not in kinds or kinds[name]["kind"] not in ("number", "day"):
+            yield name, text
+            continue
+        yield from ((f"{name}.{bound}", end) for bound, end in (("from", first), ("to", last)) if end)
 
 
 def _wanted(kinds: Mapping[str, Mapping[str, Any]], name: str, text: str) -> Wanted:

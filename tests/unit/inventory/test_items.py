@@ -7,12 +7,14 @@ import pytest
 
 from contracts.commands import dictionaries as entries
 from contracts.commands import inventory as schemas
+from kernel.identity import Caller
 from kernel.problems import ValidationFailed
 from services.inventory.app import InventoryApplication
 from services.inventory.app.refusals import BarcodeTaken
 from services.inventory.domain.refusals import ItemNotRetired
 from tests.unit.alone import Alone, alone
 
+HEAD = Caller("olga", frozenset({"head"}))
 BOLT = {"code": "BOLT", "name": "Болт", "kind": "goods", "unit": "pcs"}
 
 
@@ -35,6 +37,11 @@ def retire(inventory: Alone, dictionary: str, code: str) -> None:
 def found(inventory: Alone, q: str) -> list[str]:
     question = schemas.ItemList().load({"q": q})
     return sorted(row["code"] for row in inventory.application.list_items(question)["items"])
+
+
+def listed(inventory: Alone, **asked: Any) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = inventory.application.list_items(schemas.ItemList().load(asked))["items"]
+    return rows
 
 
 def register(inventory: Alone, **more: Any) -> dict[str, Any]:
@@ -211,3 +218,34 @@ def test_what_was_typed_in_the_wrong_layout_is_found(inventory: Alone, q: str) -
     register(inventory, code="Б-1", name="Болт Bangr")
     register(inventory, code="W-1", name="Washer")
     assert found(inventory, q) == ["Б-1"]
+
+
+def test_a_list_tells_the_prices_in_force_today(inventory: Alone) -> None:
+    prices = [{"price_type": "wholesale", "amount": "12.5"}, {"price_type": "retail", "amount": "15"}]
+    given = [*prices, {"price_type": "dealer", "amount": "9", "from": "2999-01-01"}]
+    item = inventory.do("register_item", schemas.RegisterItem, HEAD, **BOLT, prices=given)
+    [row] = listed(inventory)
+    assert [(each["price_type"], each["amount"]) for each in row["prices"]] == [("retail", "15"), ("wholesale", "12.5")]
+    assert row["prices"] == item["prices"]
+
+
+def test_items_are_found_by_their_level(inventory: Alone) -> None:
+    register(inventory)
+    register(inventory, code="DELIVERY", kind="service")
+    assert [row["code"] for row in listed(inventory, level="absent")] == ["BOLT"]
+    assert listed(inventory, level="covered") == []
+
+
+def test_numbers_are_found_by_a_span(inventory: Alone) -> None:
+    add(inventory, "characteristics", "length", kind="number", unit="m")
+    add(inventory, "characteristics", "colour", kind="text")
+    for code, length in (("A", "5"), ("B", "10"), ("C", "15")):
+        register(inventory, code=code, characteristics={"length": length, "colour": "1..2"})
+
+    def codes(**asked: str) -> list[str]:
+        return [row["code"] for row in listed(inventory, characteristics=asked)]
+
+    assert codes(length="10..") == ["B", "C"]
+    assert codes(length="..10") == ["A", "B"]
+    assert codes(length="6..14") == ["B"]
+    assert codes(colour="1..2") == ["A", "B", "C"]

@@ -10,3 +10,4 @@ export const isHead = ["head", "admin"].some(may);
 export const isBookkeeper = ["accountant", "head", "admin"].some(may);
 export const isKeeper = ["warehouse", "admin"].some(may);
 export const writesLetters = isSeller || isBookkeeper;
+export const isPlanner = ["warehouse", "head", "admin"].some(may);

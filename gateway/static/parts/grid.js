@@ -19,7 +19,8 @@ const NEVER = new Promise(() => {}); // Tabulator would show an answer that was 
 /**
  * `path` is the list of the API, `columns` are `{ field, title, kind, width, filter, sortable, hidden, frozen, choices }`,
  * `fixed()` gives parameters that every call has. `open(row)` is done by Enter and double click, `actions(row)` gives a
- * row's menu, `onRow(row)` is told which row is the current one, `onLoaded(answer)` each first page.
+ * row's menu, `onRow(row)` is told which row is the current one, `onLoaded(answer)` each first page. `shape(row)` makes a
+ * row of the grid, with its `id`, of one that the API answers.
  *
  * By `name` the browser remembers how the columns are arranged. With `nameOf(row)` rows can be chosen, and `onChoice()` is
  * told of it. `first` is the id of the row that is the current one at first, be it in the list or not. On a phone the columns that are `narrow` alone are shown.
@@ -27,9 +28,24 @@ const NEVER = new Promise(() => {}); // Tabulator would show an answer that was 
 export class Grid {
   constructor(
     element,
-    { path, columns, fixed = () => ({}), open, actions, onRow, onLoaded, empty, label, name, nameOf, onChoice, first },
+    {
+      path,
+      columns,
+      fixed = () => ({}),
+      shape = (row) => row,
+      open,
+      actions,
+      onRow,
+      onLoaded,
+      empty,
+      label,
+      name,
+      nameOf,
+      onChoice,
+      first,
+    },
   ) {
-    Object.assign(this, { element, path, columns, fixed, open, actions, onRow, onLoaded, label, name, first });
+    Object.assign(this, { element, path, columns, fixed, shape, open, actions, onRow, onLoaded, label, name, first });
     this.turn = 0;
     this.totals = {};
     this.current = null;
@@ -84,7 +100,7 @@ export class Grid {
 
   /** The columns as they stand: by the view that is shown, or as the reader left them. */
   arrangement() {
-    if (this.isNarrow) return this.columns.map((column) => ({ ...column, hidden: !column.narrow }));
+    if (this.isNarrow) return narrowed(this.columns);
     return this.viewed ? ofView(this.columns, this.viewed) : arranged(this.columns, layoutOf(this.name));
   }
 
@@ -128,13 +144,18 @@ export class Grid {
     const question = questionOf(sort, [...filter, ...more]);
     this.asked = { ...this.fixed(), ...question, q: this.q };
     const after = page === 1 ? null : this.next;
-    const answer = await get(this.path, { ...this.asked, limit: PAGE, after }).catch((error) => {
+    const answer = await this.read({ limit: PAGE, after }).catch((error) => {
       if (turn === this.turn) throw error;
     });
     if (turn !== this.turn) return NEVER;
     this.next = answer.next;
     if (page === 1) this.onFirstPage(answer, question);
     return { data: answer.items, last_page: answer.next === null ? page : page + 1 };
+  }
+
+  async read(part) {
+    const answer = await get(this.path, { ...this.asked, ...part });
+    return { ...answer, items: answer.items.map(this.shape) };
   }
 
   onFirstPage(answer, question) {
@@ -205,7 +226,7 @@ export class Grid {
     if (document.hidden || !this.asked) return;
     const shown = this.table.getData().map((row) => row.id);
     const { turn } = this;
-    const answer = await get(this.path, { ...this.asked, limit: Math.min(MOST, Math.max(PAGE, shown.length)) });
+    const answer = await this.read({ limit: Math.min(MOST, Math.max(PAGE, shown.length)) });
     if (turn !== this.turn) return;
     this.keepFigures(answer);
     const isSame = answer.items.length === shown.length && answer.items.every((row, index) => row.id === shown[index]);
@@ -377,6 +398,12 @@ function addressed({ q, ...question }, fixed) {
 
 /** The row of totals is none. */
 const isRecord = (row) => row.getData().id !== undefined;
+
+/** Those that are for a phone; the first three where none says so. */
+function narrowed(columns) {
+  const isNamed = columns.some((column) => column.narrow);
+  return columns.map((column, place) => ({ ...column, hidden: isNamed ? !column.narrow : place > 2 }));
+}
 
 function paint(row) {
   const { colour, archived } = row.getData();

@@ -1,7 +1,6 @@
 // Rows that are chosen, for something to be done with all of them at once: some that are shown, or all that match.
 
 import { html, nothing } from "lit-html";
-import { get } from "../api/client.js";
 import { quantity } from "../language/formats.js";
 import { _ } from "../language/words.js";
 
@@ -110,7 +109,7 @@ export class Choice {
     const rows = [];
     let after;
     do {
-      const page = await get(this.grid.path, { ...this.grid.asked, limit: MOST, after });
+      const page = await this.grid.read({ limit: MOST, after });
       rows.push(...page.items);
       after = page.next;
     } while (after);

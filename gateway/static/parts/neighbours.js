@@ -5,9 +5,9 @@ import { get } from "../api/client.js";
 const PAGE = 100;
 
 /** Remembers what a grid shows, for the record that is opened from it. */
-export function keepList({ path, asked, table, cursors }) {
+export function keepList({ path, asked, table, next }) {
   const ids = table.getData().map((row) => row.id);
-  keep(path, { ids, asked, next: cursors.at(-1) ?? null, from: location.pathname + location.search });
+  keep(path, { ids, asked, next: next ?? null, from: location.pathname + location.search });
 }
 
 /** `{ before, after, place, count, from }` of a record in the list of that path; null when it was not opened from there. */

@@ -1,0 +1,23 @@
+// The warehouses, read once a page; and the one that this browser used last.
+
+import { get } from "../../api/client.js";
+import { _ } from "../../language/words.js";
+
+const LAST = "nova_warehouse";
+
+export async function warehouses() {
+  return (await get("/warehouses")).items;
+}
+
+/** `[id, name]` of those that may be chosen. */
+export async function warehouseChoices({ sellable = false } = {}) {
+  const those = (await warehouses()).filter((each) => !each.retired && (each.sellable || !sellable));
+  return those.map((each) => [each.id, each.sellable ? each.name : _("%(name)s (not for sale)", { name: each.name })]);
+}
+
+export function usualWarehouse(choices) {
+  const last = localStorage.getItem(LAST);
+  return choices.some(([id]) => id === last) ? last : (choices[0]?.[0] ?? "");
+}
+
+export const rememberWarehouse = (id) => localStorage.setItem(LAST, id);

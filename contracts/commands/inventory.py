@@ -16,6 +16,12 @@ MOST_BARCODES = 50
 MOST_CHARACTERISTICS = 200
 
 
+class LookUp(Schema):
+    """Codes or barcodes as they stand in somebody's list; a code in other letter cases counts when it is alone."""
+
+    codes = fields.List(Code(), required=True, validate=validate.Length(min=1, max=MOST_LINES))
+
+
 class PackageInput(Schema):
     """``factor``: how many base units one package holds."""
 

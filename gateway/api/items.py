@@ -15,7 +15,8 @@ from gateway.api.questions import PAGING, Question
 from gateway.api.replies import created, ok
 from gateway.api.shapes import page_of
 from gateway.api.shapes.receipts import CardRow
-from gateway.api.shapes.stock import AssignedBin, HolderPage, Item, ItemRow, ItemStock
+from gateway.api.shapes.stock import AssignedBin, FoundItems, HolderPage, Item, ItemRow, ItemStock
+from gateway.auth.gate import may_only_read
 from gateway.bodies import json_body, together
 from gateway.headers import expected_versions
 
@@ -67,6 +68,14 @@ def list_items() -> Response:
     ``.from`` and ``.to`` after the code are its bounds; ``sort=characteristic.CODE`` sorts by it.
     """
     return ok(ask("inventory", "list_items", ITEMS.asked()))
+
+
+@blueprint.post("/look-ups")
+@may_only_read
+@command(EVERYONE, FoundItems, takes=takes.LookUp, is_versioned=False)
+def look_up_items() -> Response:
+    """Find the items of many codes or barcodes at once, in their order: null where there is none."""
+    return ok(ask("inventory", "look_up_items", json_body()))
 
 
 @blueprint.get("/<uuid:item_id>")

@@ -165,6 +165,10 @@ class InventoryService(Service):
     def list_items(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.list_items(question)
 
+    @query(schemas.LookUp, EVERYONE)
+    def look_up_items(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.look_up_items(question["codes"])
+
     @query(exports.InFull, BOOKKEEPERS)
     def items_in_full(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.items_in_full(question)

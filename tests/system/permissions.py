@@ -37,6 +37,7 @@ OF_SERVICES = {
     "GET /settings/history": ("orders.settings_history", EVERYBODY),
     "POST /items": ("inventory.register_item", PLANNERS),
     "GET /items": ("inventory.list_items", EVERYBODY),
+    "POST /items/look-ups": ("inventory.look_up_items", EVERYBODY),
     "GET /items/{item_id}": ("inventory.get_item", EVERYBODY),
     "PATCH /items/{item_id}": ("inventory.change_item", PLANNERS),
     "POST /items/{item_id}/retire": ("inventory.retire_item", PLANNERS),

@@ -43,6 +43,10 @@ class ItemRow(Schema):
     prices = fields.List(fields.Nested(Price), **REQUIRED)
 
 
+class FoundItems(Schema):
+    items = fields.List(fields.Nested(ItemRow, allow_none=True), **REQUIRED)
+
+
 class WarehouseStock(Schema):
     """``expected`` is what is still to come into this warehouse, ``bin`` where in it the item lies."""
 

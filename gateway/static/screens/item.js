@@ -39,11 +39,11 @@ function drawHead() {
   const figure = (title, value) => html`<div><dt>${title}</dt><dd>${value}</dd></div>`;
   render(
     html`<div class="bar"><a href="/items" aria-label=${_("Items")}>←</a><h1>${item?.name ?? _("New item")}</h1>
-        ${item ? html`<span class="empty">${item.code}</span>` : nothing}
+        ${item ? html`<span class="empty">${item.code} · ${units.get(item.unit) ?? item.unit}</span>` : nothing}
         ${item?.retired ? html`<span class="mark yellow">${_("Retired")}</span>` : nothing}</div>
       ${
         item && isStocked(item.kind)
-          ? html`<dl class="facts">${figure(_("On hand"), `${quantity(item.on_hand)} ${units.get(item.unit) ?? item.unit}`)}
+          ? html`<dl class="facts">${figure(_("On hand"), quantity(item.on_hand))}
           ${figure(_("Demand"), quantity(item.demand))}${figure(_("Free"), quantity(item.free))}${figure(_("Expected"), quantity(item.expected))}
           ${figure(_("Availability"), levelMark(item.level))}
           ${item.below_minimum ? figure(_("Minimum"), html`<span class="overdue">▼ ${quantity(item.minimum_level)}</span>`) : nothing}</dl>`
@@ -51,7 +51,7 @@ function drawHead() {
       }
       ${
         item
-          ? html`<nav class="tabs" aria-label=${_("Item")}>${tabs().map(
+          ? html`<nav class="tabs" aria-label=${_("Card of the item")}>${tabs().map(
               ({ code, title }) =>
                 html`<a href="#${code}" aria-current=${code === tabHere().code ? "page" : nothing}>${title}</a>`,
             )}</nav>`

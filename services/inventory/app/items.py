@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
 from contracts.characteristics import values_after
@@ -82,10 +83,23 @@ class Items(Prices):
         """A page of items with the prices that are in force today."""
         with self.reading() as session:
             page = finding.list_items(session, **question)
-            found = prices.in_force_of(session, [row["item_id"] for row in page.rows], self._today())
-        return page.answer(
-            lambda row: {**answers.item(row), "prices": [answers.price(each) for each in found[row["item_id"]]]}
-        )
+            told = self._with_prices(session, page.rows)
+        return page.answer(lambda row: told[row["item_id"]])
+
+    def look_up_items(self, codes: Sequence[str]) -> Answer:
+        """The items of codes or barcodes in their order, None where there is none."""
+        with self.reading() as session:
+            rows = finding.by_codes(session, codes)
+            told = self._with_prices(session, [row for row in rows if row is not None])
+        return {"items": [None if row is None else told[row["item_id"]] for row in rows]}
+
+    def _with_prices(self, session: Session, rows: Sequence[RowMapping]) -> dict[UUID, Answer]:
+        """Items by their ids, with the prices that are in force today."""
+        found = prices.in_force_of(session, [row["item_id"] for row in rows], self._today())
+        return {
+            row["item_id"]: {**answers.item(row), "prices": [answers.price(each) for each in found[row["item_id"]]]}
+            for row in rows
+        }
 
     def _item(self, session: Session, item_id: UUID) -> Answer:
         row = register.item_with_level(session, item_id)

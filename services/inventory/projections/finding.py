@@ -1,12 +1,25 @@
 """Lists of items: filtered, sorted, and searched by what people type, typing errors included."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, exists, func, literal, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    RowMapping,
+    Select,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
 from contracts.characteristics import ValidationError, value_of
@@ -103,6 +116,26 @@ def list_items(
     query = _sorted_by_characteristics(query, sort, kinds, sorts)
     sort = sort or ("relevance,code" if "relevance" in sorts else "code")
     return page_of(session, query, sorts, key=items.c.item_id, sort=sort, limit=limit, after=after)
+
+
+def by_codes(session: Session, codes: Sequence[str]) -> list[RowMapping | None]:
+    """The items of codes or barcodes, in their order; upper and lower case count where both are somebody's code."""
+    query = select(items, item_levels).join(item_levels, item_levels.c.item_id == items.c.item_id)
+    keys = {sort_key(code) for code in codes}
+    called = session.execute(query.where(items.c.code_key.in_(keys))).mappings().all()
+    of_barcode = query.add_columns(item_barcodes.c.barcode).join(
+        item_barcodes, item_barcodes.c.item_id == items.c.item_id
+    )
+    scanned = session.execute(of_barcode.where(item_barcodes.c.barcode.in_(set(codes)))).mappings().all()
+    by_code = {row["code"]: row for row in called}
+    alike = {key: [row for row in called if row["code_key"] == key] for key in keys}
+    by_barcode = {row["barcode"]: row for row in scanned}
+
+    def found(code: str) -> RowMapping | None:
+        others = alike[sort_key(code)]
+        return by_code.get(code) or (others[0] if len(others) == 1 else by_barcode.get(code))
+
+    return [found(code) for code in codes]
 
 
 def _by_stock(

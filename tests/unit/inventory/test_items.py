@@ -249,3 +249,12 @@ def test_numbers_are_found_by_a_span(inventory: Alone) -> None:
     assert codes(length="..10") == ["A", "B"]
     assert codes(length="6..14") == ["B"]
     assert codes(colour="1..2") == ["A", "B", "C"]
+
+
+def test_codes_of_a_list_are_looked_up_in_their_order(inventory: Alone) -> None:
+    register(inventory, barcodes=["4600000000008"])
+    register(inventory, code="Nut")
+    register(inventory, code="NUT")
+    codes = ["NUT", "4600000000008", "none", "bolt", "nut", "BOLT"]
+    found = inventory.application.look_up_items(schemas.LookUp().load({"codes": codes})["codes"])["items"]
+    assert [each and each["code"] for each in found] == ["NUT", "BOLT", None, "BOLT", None, "BOLT"]

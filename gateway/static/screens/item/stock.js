@@ -8,9 +8,24 @@ import { quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { clearErrors, showErrors } from "../../parts/form.js";
 import { toast } from "../../parts/toast.js";
+import { warehouses } from "../stock/registers.js";
 
-/** Draws the warehouses of an item into a room; gives what draws them anew. */
+/** Draws the warehouses of an item into a room, those too that have nothing of it; gives what draws them anew. */
 export async function showStock(room, item) {
+  const open = (await warehouses()).filter((each) => !each.retired);
+
+  function placesOf({ stock }) {
+    const others = open.filter(({ id }) => !stock.some((place) => place.warehouse_id === id));
+    const empty = others.map(({ id, ...each }) => ({
+      ...each,
+      warehouse_id: id,
+      quantity: "0",
+      expected: "0",
+      bin: null,
+    }));
+    return [...stock, ...empty];
+  }
+
   function draw(places) {
     render(
       html`<table><thead><tr><th scope="col">${_("Warehouse")}</th><th scope="col">${_("For sale")}</th><th scope="col" class="number">${_("Quantity")}</th>
@@ -44,6 +59,6 @@ export async function showStock(room, item) {
     }
   }
 
-  draw(item.stock);
-  return (now) => draw(now.stock);
+  draw(placesOf(item));
+  return (now) => draw(placesOf(now));
 }

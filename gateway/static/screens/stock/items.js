@@ -108,7 +108,7 @@ async function columns() {
     defaultOf("price_types"),
     entriesOf("characteristics"),
   ]);
-  const stock = { kind: "quantity", filter: false };
+  const stock = { kind: "quantity", filter: false, width: 116 };
   return [
     { field: "code", title: _("Code"), width: 130, frozen: true, filter: false },
     { field: "name", title: _("Item"), width: 300, filter: false },
@@ -130,7 +130,7 @@ async function columns() {
     { field: "demand", title: _("Demand"), quietZero: true, ...stock },
     { field: "free", title: _("Free"), ...stock },
     { field: "expected", title: _("Expected"), quietZero: true, ...stock },
-    { field: "level", title: _("Availability"), choices: LEVELS(), width: 150, write: levelMark },
+    { field: "level", title: _("Availability"), choices: LEVELS(), width: 165, write: levelMark },
     { field: "minimum_level", title: _("Minimum"), hidden: true, ...stock },
     {
       field: "below_minimum",

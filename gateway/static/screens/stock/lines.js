@@ -5,9 +5,9 @@ import { html, nothing, render } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { ref } from "lit-html/directives/ref.js";
 import { repeat } from "lit-html/directives/repeat.js";
-import { get, Refusal } from "../../api/client.js";
+import { get, Refusal, send } from "../../api/client.js";
 import { namesOf } from "../../api/dictionaries.js";
-import { collator, decimal, quantity } from "../../language/formats.js";
+import { decimal, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { makeCombobox } from "../../parts/combobox.js";
 import { complain } from "../../parts/toast.js";
@@ -187,14 +187,10 @@ export class Lines {
   }
 
   async paste(rows) {
-    let read = 0;
-    const found = await eachOf(rows, async ([code]) => {
-      const item = await itemOf(code);
-      read += 1;
-      this.said = _("Reading what was pasted: %(read)s of %(all)s", { read, all: rows.length });
-      this.draw();
-      return item;
-    });
+    this.said = _("Reading what was pasted…");
+    this.draw();
+    const codes = rows.map(([code]) => code);
+    const { items: found } = (await send("POST", "/items/look-ups", { codes })).body;
     const pasted = rows.map(([typed, quantity], index) => ({ item: found[index], typed, quantity, there: null }));
     this.lines.push(...pasted);
     const unknown = pasted.filter(({ item }) => !item);
@@ -238,11 +234,3 @@ async function find(text, signal) {
 
 const shown = (item) =>
   html`<b>${item.code}</b> ${item.name} <small class="quiet-text">${_("on hand %(on_hand)s", { on_hand: quantity(item.on_hand) })}</small>`;
-
-/** The item that has exactly this code or barcode. */
-async function itemOf(code) {
-  if (!code) return null;
-  const { items } = await get("/items", { q: code, limit: 1 });
-  const isIt = ({ code: known, barcodes }) => collator.compare(known, code) === 0 || barcodes.includes(code);
-  return items.find(isIt) ?? null;
-}

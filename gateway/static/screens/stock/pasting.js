@@ -1,14 +1,12 @@
 // Rows as a spreadsheet puts them on the clipboard.
 
-const AT_ONCE = 6;
+const AT_ONCE = 2;
 const FIGURE = /^[\d\s\u00a0\u202f]+([.,]\d+)?$/;
 
 /** `[code, quantity]` of each row: the code comes first, the quantity is the last figure after it. */
 export function pastedRows(text) {
   const rows = text.split(/\r?\n/).map((row) => row.split("\t").map((cell) => cell.trim()));
-  return rows
-    .filter((cells) => cells.some(Boolean))
-    .map(([code, ...others]) => [code, others.findLast(isFigure) ?? ""]);
+  return rows.filter(([code]) => code).map(([code, ...others]) => [code, others.findLast(isFigure) ?? ""]);
 }
 
 const isFigure = (cell) => FIGURE.test(cell);

@@ -21,7 +21,7 @@ export async function show(room) {
       <div class="grid" id="grid"></div>`,
     room,
   );
-  const figure = { kind: "quantity", filter: false };
+  const figure = { kind: "quantity", filter: false, width: 116 };
   const grid = new Grid(room.querySelector("#grid"), {
     path: "/stock/reorder",
     label: _("What to reorder"),

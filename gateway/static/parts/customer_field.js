@@ -1,33 +1,46 @@
-// The field by which a customer is chosen: by name, tax number, code or phone.
+// A field that holds a customer: found by name, code, tax number or phone while one types.
 
 import { html } from "lit-html";
+import { live } from "lit-html/directives/live.js";
 import { ref } from "lit-html/directives/ref.js";
 import { get } from "../api/client.js";
 import { _ } from "../language/words.js";
 import { makeCombobox } from "./combobox.js";
 
-const MOST = 8;
+const MOST = 10;
+const takers = new WeakMap();
 let count = 0;
 
-/** `take(row)` is told who was chosen, null when nobody is any more; `more` narrows who can be. */
-export function customerField(name, label, take, more = {}) {
+/**
+ * `value` is `{ id, name }` or null, `take(customer)` is told what was chosen, null when the field was emptied. A form has
+ * the id under `name`.
+ */
+export function customerField(name, label, { value = null, take, autofocus = false, hint } = {}) {
   count += 1;
   const id = `customer-${count}`;
-  const begin = (input) => {
-    if (!input || input.role === "combobox") return;
-    input.addEventListener("input", () => take(null));
-    makeCombobox(input, {
-      find: async (q, signal) => (await get("/customers", { q, limit: MOST, ...more }, { signal })).items,
-      show: (row) => html`${row.name} <small>${row.tax_number ?? row.code}</small>`,
-      take: (row) => {
-        input.value = row.name;
-        take(row);
-      },
-    });
-  };
-  return html`<div class="field wide finder" data-field=${name}>
+  const place = (input) => input && prepare(input, value, take);
+  return html`<div class="field finder" data-field=${name}>
     <label for=${id}>${label}</label>
-    <input id=${id} type="text" placeholder=${_("Name, tax number, phone, e-mail")} ${ref(begin)}>
+    <input id=${id} type="text" placeholder=${_("Name, code, tax number")} ?autofocus=${autofocus} .value=${live(value?.name ?? "")} ${ref(place)}>
+    <input type="hidden" name=${name} .value=${live(value?.id ?? "")}>
+    ${hint ? html`<small>${hint}</small>` : ""}
     <p class="error" id="${id}-error" role="alert" hidden></p>
   </div>`;
+}
+
+/** What was typed and not chosen is nobody: when the field is left, it shows what it holds. */
+function prepare(input, value, take) {
+  const isNew = !takers.has(input);
+  takers.set(input, { value, take });
+  if (!isNew) return;
+  makeCombobox(input, {
+    find: async (q, signal) => (await get("/customers", { q, limit: MOST }, { signal })).items,
+    show: (row) => html`${row.name} <small class="quiet-text">${row.tax_number ?? row.code ?? ""}</small>`,
+    take: (row) => takers.get(input).take({ id: row.id, name: row.name }),
+  });
+  input.addEventListener("blur", () => {
+    const known = takers.get(input);
+    if (!input.value.trim() && known.value) known.take(null);
+    else input.value = known.value?.name ?? "";
+  });
 }

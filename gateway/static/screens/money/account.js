@@ -25,10 +25,12 @@ export function askStatementPeriod({ id, name }) {
     balances = await get(`/customers/${id}/statement`, { since: kept.since, until: kept.until });
     redraw();
   };
-  const keep = (key) => ({ target }) => {
-    kept[key] = target.value;
-    if (key !== "kind") read().catch(complain);
-  };
+  const keep =
+    (key) =>
+    ({ target }) => {
+      kept[key] = target.value;
+      if (key !== "kind") read().catch(complain);
+    };
   const choose = ({ target }) => {
     const [, , since, until] = periods().find(([code]) => code === target.value) ?? [];
     if (!since) return;

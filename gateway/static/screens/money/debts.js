@@ -12,7 +12,7 @@ import { Grid } from "../../parts/grid.js";
 import { complain } from "../../parts/toast.js";
 import { viewButtons } from "../../parts/views.js";
 import { askStatementPeriod } from "./account.js";
-import { kopecksOf } from "./amounts.js";
+import { amountOf, kopecksOf } from "./amounts.js";
 import { Narrowing } from "./narrowing.js";
 import { askOpening } from "./opening.js";
 import { askPayment } from "./payment_form.js";
@@ -28,12 +28,25 @@ const STATES = () => [
 ];
 
 const columns = [
-  { field: "customer", title: _("Customer"), width: 260, frozen: true, filter: false, write: ({ name }) => document.createTextNode(name ?? "") },
-  { field: "debt", title: _("Debt"), kind: "money", total: true, filter: false, write: debtOrAdvance },
-  { field: "overdue", title: _("Overdue debt"), kind: "money", total: true, filter: false, write: lateSum },
+  {
+    field: "customer",
+    title: _("Customer"),
+    width: 260,
+    frozen: true,
+    filter: false,
+    write: ({ name }) => document.createTextNode(name ?? ""),
+  },
+  { field: "debt", title: _("Debt"), kind: "money", width: 150, total: true, filter: false, write: debtOrAdvance },
+  { field: "overdue", title: _("Overdue debt"), kind: "money", width: 138, total: true, filter: false, write: lateSum },
   ...AGES().map(([field, title]) => ({ field, title, kind: "money", total: true, filter: false, quietZero: true })),
   { field: "credit_used", title: _("Credit used"), kind: "money", total: true, filter: false, quietZero: true },
-  { field: "credit_limit", title: _("Credit limit"), kind: "money", filter: false },
+  {
+    field: "credit_limit",
+    title: _("Credit limit"),
+    kind: "money",
+    filter: false,
+    write: (limit) => (limit === null ? _("No limit") : money(limit)),
+  },
   { field: "credit_left", title: _("Credit left"), kind: "money", filter: false, write: lateIfNegative },
 ];
 
@@ -47,7 +60,7 @@ const element = (words, look = "") => {
 function debtOrAdvance(debt) {
   const owed = kopecksOf(debt) ?? 0n;
   if (owed === 0n) return "";
-  return element(owed < 0n ? `${money(debt)} (${_("advance")})` : money(debt));
+  return element(owed < 0n ? `${_("advance")} ${money(amountOf(-owed))}` : money(debt));
 }
 
 function lateSum(overdue) {
@@ -62,15 +75,22 @@ export function show(room) {
   let grid;
   let shown;
   const narrowing = new Narrowing(["customer", "state"], () => grid && bar());
-  const letter = (row) => location.assign(`/letters/new?${new URLSearchParams({ customer: row.customer_id, template: "payment_reminder" })}`);
+  const letter = (row) =>
+    location.assign(`/letters/new?${new URLSearchParams({ customer: row.customer_id, template: "debt_reminder" })}`);
   const customerOf = (row) => ({ id: row.customer_id, name: row.customer.name });
   const pay = (row) => askPayment({ customer: customerOf(row) }).catch(complain);
   const open = (row) => location.assign(`/money?customer=${row.customer_id}`);
-  const openDebts = () => askOpening().then((isDone) => isDone && grid.reload()).catch(complain);
+  const openDebts = () =>
+    askOpening()
+      .then((isDone) => isDone && grid.reload())
+      .catch(complain);
 
   const actions = (row) => [
     { label: _("Invoices of this customer"), keys: "Enter", run: () => open(row) },
-    { label: _("Payments of this customer"), run: () => location.assign(`/money/payments?customer=${row.customer_id}`) },
+    {
+      label: _("Payments of this customer"),
+      run: () => location.assign(`/money/payments?customer=${row.customer_id}`),
+    },
     { label: _("Statement of account…"), keys: "A", run: () => askStatementPeriod(customerOf(row)) },
     { label: _("Reminder by letter"), run: () => letter(row) },
     { label: _("New payment"), keys: "N", disabled: !isBookkeeper, run: () => pay(row) },
@@ -105,7 +125,7 @@ export function show(room) {
       <button type="button" class="plain" @click=${() => letter(row)}>${_("Reminder by letter")}</button></span></header>
     <dl class="facts">
       ${[
-        [_("Shipped"), shipped],
+        [_("Shipped in all"), shipped],
         [_("Returned"), returned],
         [_("Before Nova"), opened],
         [_("Received"), received],
@@ -113,7 +133,10 @@ export function show(room) {
     </dl>
     ${unpaid.length ? unpaidTable(unpaid) : html`<p class="empty">✓ ${_("The customer owes nothing.")}</p>`}`;
 
-  render(html`<div class="bar"></div><div class="grid" id="grid"></div><section class="pane debt" aria-label=${_("Debt of the customer")}></section>`, room);
+  render(
+    html`<div class="bar"></div><div class="grid" id="grid"></div><section class="pane debt" aria-label=${_("Debt of the customer")}></section>`,
+    room,
+  );
   grid = new Grid(room.querySelector("#grid"), {
     path: "/debts",
     label: _("Debts"),
@@ -123,7 +146,9 @@ export function show(room) {
     actions,
     onRow: (row) => showPane(row).catch(complain),
     onLoaded: ({ total, total_is_exact: isExact }) => {
-      room.querySelector("#count").textContent = _("Customers: %(count)s", { count: quantity(total) + (isExact ? "" : "+") });
+      room.querySelector("#count").textContent = _("Customers: %(count)s", {
+        count: quantity(total) + (isExact ? "" : "+"),
+      });
     },
     empty: _("Nobody is found here."),
   });
@@ -136,7 +161,11 @@ export function show(room) {
   });
   const ofCurrent = (act) => () => grid.row() && act(grid.row());
   shortcut("/", _("Search debts"), () => room.querySelector("#search").focus());
-  shortcut("a", _("Statement of account"), ofCurrent((row) => askStatementPeriod(customerOf(row))));
+  shortcut(
+    "a",
+    _("Statement of account"),
+    ofCurrent((row) => askStatementPeriod(customerOf(row))),
+  );
   if (!isBookkeeper) return;
   shortcut("n", _("New payment"), ofCurrent(pay));
   addAct({ label: _("Opening debts…"), run: openDebts });

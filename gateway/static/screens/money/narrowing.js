@@ -7,7 +7,13 @@ import { _ } from "../../language/words.js";
 import { complain } from "../../parts/toast.js";
 
 const SEARCH_MS = 200;
-const PARAMETERS = { since: "since", until: "until", customer: "filter[customer]", order: "filter[order]", state: "filter[state]" };
+const PARAMETERS = {
+  since: "since",
+  until: "until",
+  customer: "filter[customer]",
+  order: "filter[order]",
+  state: "filter[state]",
+};
 const OWN = Object.keys(PARAMETERS);
 const given = new URLSearchParams(location.search);
 

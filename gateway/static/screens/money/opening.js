@@ -32,9 +32,23 @@ export function askOpening() {
       if (given.length > MOST_ROWS) throw refusal(_("At most %(count)s rows at once.", { count: MOST_ROWS }));
       rows.splice(0, rows.length, ...given);
       const named = await customersOf(given);
-      const { body } = await send("POST", "/debts/opening", { date: day, rows: given.map((row) => asTaken(row, named)) });
-      const told = { added: body.added, known: body.known, debt: money(body.debt), advance: money(body.advance), invoice: money(body.invoice) };
-      toast(_("Taken over: %(added)s rows (debts %(debt)s, advances %(advance)s, invoices %(invoice)s). Known before: %(known)s.", told));
+      const { body } = await send("POST", "/debts/opening", {
+        date: day,
+        rows: given.map((row) => asTaken(row, named)),
+      });
+      const told = {
+        added: body.added,
+        known: body.known,
+        debt: money(body.debt),
+        advance: money(body.advance),
+        invoice: money(body.invoice),
+      };
+      toast(
+        _(
+          "Taken over: %(added)s rows (debts %(debt)s, advances %(advance)s, invoices %(invoice)s). Known before: %(known)s.",
+          told,
+        ),
+      );
       return true;
     },
   });
@@ -43,10 +57,12 @@ export function askOpening() {
 const refusal = (message) => Object.assign(new Error(message), { status: 422, errors: [] });
 
 function bodyOf({ redraw, day, rows, setDay, setRows }) {
-  const change = (row, name) => ({ target }) => {
-    row[name] = target.value;
-    redraw();
-  };
+  const change =
+    (row, name) =>
+    ({ target }) => {
+      row[name] = target.value;
+      redraw();
+    };
   const add = () => {
     rows.push(blank());
     redraw();
@@ -93,7 +109,12 @@ const totalOf = (rows) => money(amountOf(rows.reduce((sofar, { amount }) => sofa
 function rowsOf(text) {
   const lines = text.split(/\r?\n/).filter((line) => line.trim());
   const told = lines.map((line) => line.split("\t").map((part) => part.trim()));
-  const kinds = new Map(OPENING_KINDS().flatMap(([code, word]) => [[code, code], [word.toLocaleLowerCase(), code]]));
+  const kinds = new Map(
+    OPENING_KINDS().flatMap(([code, word]) => [
+      [code, code],
+      [word.toLocaleLowerCase(), code],
+    ]),
+  );
   const made = told.map(([customer = "", kind = "", number = "", date = "", due = "", amount = ""]) => ({
     customer,
     kind: kinds.get(kind.toLocaleLowerCase()) ?? "debt",
@@ -127,5 +148,12 @@ async function customersOf(rows) {
 function asTaken({ customer, kind, number, date, due_date, amount }, named) {
   const text = customer.trim();
   const whose = named.has(text) ? { customer_id: named.get(text) } : { code: text || null };
-  return { ...whose, kind, number: number.trim() || null, date: date || null, due_date: due_date || null, amount: decimal(amount) };
+  return {
+    ...whose,
+    kind,
+    number: number.trim() || null,
+    date: date || null,
+    due_date: due_date || null,
+    amount: decimal(amount),
+  };
 }

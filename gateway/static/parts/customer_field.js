@@ -12,13 +12,13 @@ const takers = new WeakMap();
 let count = 0;
 
 /**
- * `value` is `{ id, name }` or null, `take(customer)` is told what was chosen, null when the field was emptied. A form has
- * the id under `name`.
+ * `value` is `{ id, name }` or null, `take(row)` is told what was chosen, null when the field was emptied. `more` narrows
+ * who can be found. A form has the id under `name`.
  */
-export function customerField(name, label, { value = null, take, autofocus = false, hint } = {}) {
+export function customerField(name, label, { value = null, take = () => {}, more = {}, autofocus = false, hint } = {}) {
   count += 1;
   const id = `customer-${count}`;
-  const place = (input) => input && prepare(input, value, take);
+  const place = (input) => input && prepare(input, { value, take, more });
   return html`<div class="field finder" data-field=${name}>
     <label for=${id}>${label}</label>
     <input id=${id} type="text" placeholder=${_("Name, code, tax number")} ?autofocus=${autofocus} .value=${live(value?.name ?? "")} ${ref(place)}>
@@ -29,18 +29,32 @@ export function customerField(name, label, { value = null, take, autofocus = fal
 }
 
 /** What was typed and not chosen is nobody: when the field is left, it shows what it holds. */
-function prepare(input, value, take) {
+function prepare(input, given) {
   const isNew = !takers.has(input);
-  takers.set(input, { value, take });
+  takers.set(input, { ...given, value: given.value ?? takers.get(input)?.value ?? null });
   if (!isNew) return;
+  let isTyped = false;
+  const hold = (row) => {
+    takers.get(input).value = row;
+    show(input, row);
+    takers.get(input).take(row);
+  };
   makeCombobox(input, {
-    find: async (q, signal) => (await get("/customers", { q, limit: MOST }, { signal })).items,
+    find: async (q, signal) =>
+      (await get("/customers", { q, limit: MOST, ...takers.get(input).more }, { signal })).items,
     show: (row) => html`${row.name} <small class="quiet-text">${row.tax_number ?? row.code ?? ""}</small>`,
-    take: (row) => takers.get(input).take({ id: row.id, name: row.name }),
+    take: hold,
   });
+  input.addEventListener("input", () => (isTyped = true));
   input.addEventListener("blur", () => {
-    const known = takers.get(input);
-    if (!input.value.trim() && known.value) known.take(null);
-    else input.value = known.value?.name ?? "";
+    const { value } = takers.get(input);
+    if (isTyped && !input.value.trim() && value) hold(null);
+    else show(input, value);
+    isTyped = false;
   });
+}
+
+function show(input, row) {
+  input.value = row?.name ?? "";
+  input.parentElement.querySelector("input[type=hidden]").value = row?.id ?? "";
 }

@@ -48,7 +48,6 @@ export const reminderFields = (at = "", rule = "") => html`
  * who it is.
  */
 export async function askEntry({ customerId = null, customerName, orderId = null, kind } = {}) {
-  let about = customerId;
   const [kinds, importances, statuses, people, importance, status] = await Promise.all([
     ownKinds(),
     choicesOf("importances"),
@@ -75,7 +74,7 @@ export async function askEntry({ customerId = null, customerName, orderId = null
       status: state,
       assignee,
       text,
-      customer_id: about,
+      customer_id: customerId ?? given.customer_id,
       order_id: orderId,
       due: due && momentOf(due),
       ...(reminder && { reminder }),
@@ -86,7 +85,7 @@ export async function askEntry({ customerId = null, customerName, orderId = null
     title: customerName ? _("New entry: %(customer)s", { customer: customerName }) : _("New entry"),
     submit,
     body: () => html`<div class="fields">
-      ${customerId ? nothing : customerField("customer_id", _("Customer"), (row) => (about = row?.id ?? null))}
+      ${customerId ? nothing : customerField("customer_id", _("Customer"))}
       ${field("kind", _("Kind"), { kind: "select", choices: kinds, value: kind ?? kinds[0]?.[0] })}
       ${field("importance", _("Importance"), { kind: "select", choices: importances, value: importance })}
       ${field("status", _("Status"), { kind: "select", choices: statuses, value: status })}

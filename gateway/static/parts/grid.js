@@ -92,6 +92,7 @@ export class Grid {
     this.table.on("rowDblClick", (event, row) => isRecord(row) && this.open?.(row.getData()));
     this.table.on("rowContext", (event, row) => isRecord(row) && this.onContext(event, row));
     this.table.on("dataLoadError", complain);
+    this.table.on("dataProcessed", () => this.keepCurrent());
     for (const change of ["columnMoved", "columnResized", "columnVisibilityChanged"]) {
       this.table.on(change, () => this.onArranged());
     }
@@ -165,11 +166,7 @@ export class Grid {
     if (JSON.stringify(chosenBy) !== this.chosenBy) this.choice?.clear();
     this.chosenBy = JSON.stringify(chosenBy);
     this.onLoaded?.(answer);
-    this.ready.then(() => {
-      this.table.recalc();
-      if (this.first) this.goToGiven();
-      else if (!this.row()) this.goToFirst();
-    });
+    this.ready.then(() => this.table.recalc());
   }
 
   keepFigures(answer) {
@@ -256,6 +253,13 @@ export class Grid {
     this.first = null;
     this.mark();
     this.onRow?.(this.row() ?? { id: this.current });
+  }
+
+  /** Of rows that were just read: what was the current one may not be among them. */
+  keepCurrent() {
+    if (this.first) this.goToGiven();
+    else if (this.current === null || !this.table.getRow(this.current)) this.goToFirst();
+    else this.mark();
   }
 
   goToFirst() {

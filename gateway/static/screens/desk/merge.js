@@ -26,6 +26,7 @@ const ALWAYS_KEPT = 2;
 export async function askMerge(row) {
   let stays = await get(`/customers/${row.id}`);
   let goes = null;
+  let named = null;
   const tags = await namesOf("tags");
   const merged = await ask({
     title: _("Merge customers"),
@@ -38,6 +39,7 @@ export async function askMerge(row) {
     },
     body: (redraw) => {
       const take = async (found) => {
+        named = found;
         goes = found && found.id !== stays.id ? await get(`/customers/${found.id}`) : null;
         redraw();
       };
@@ -46,7 +48,7 @@ export async function askMerge(row) {
         redraw();
       };
       return html`<p>${_("One customer was taken twice. Orders, journal and money of the other are shown with the one that stays; the other goes to the archive for good.")}</p>
-        ${customerField("other_id", _("The other customer"), take, { archived: "any" })}
+        ${customerField("other_id", _("The other customer"), { value: named, take, more: { archived: "any" } })}
         ${goes ? preview(stays, goes, turn, tags) : nothing}`;
     },
   });

@@ -46,8 +46,8 @@ export function askStatementPeriod({ id, name }) {
       return html`<div class="fields">
         ${field("period", _("Period"), { kind: "select", choices: [["own", _("Own period")], ...periods().filter(([code]) => code !== "all")], value: "own", input: choose })}
         ${field("kind", _("File"), { kind: "select", choices: KINDS(), value: kept.kind, input: keep("kind") })}
-        ${field("since", _("From"), { kind: "date", value: kept.since, input: keep("since"), required: true })}
-        ${field("until", _("To"), { kind: "date", value: kept.until, input: keep("until"), required: true })}
+        ${field("since", _("First day"), { kind: "date", value: kept.since, input: keep("since"), required: true })}
+        ${field("until", _("Last day"), { kind: "date", value: kept.until, input: keep("until"), required: true })}
       </div>
       ${balances ? factsOf(balances) : ""}`;
     },

@@ -78,12 +78,11 @@ export function askColumns(name, headings) {
         ${field("account", _("Our account that the file is about"), { value: guessed.ours ?? "" })}</div>`,
     submit: (form) => {
       const { account, ...given } = valuesOf(form);
-      const columns = Object.fromEntries(
-        Object.entries(given).map(([path, text]) => [path.replace("columns.", ""), text ?? ""]),
-      );
+      const named = Object.entries(given).filter(([, column]) => column !== null);
+      const columns = Object.fromEntries(named.map(([path, column]) => [path.replace("columns.", ""), column]));
       if (!columns.date || !(columns.amount || columns.received || columns.paid)) throw missing(columns);
-      keep(headings, { ...columns, ours: account ?? "" });
-      return { format: "csv", columns, account: account ?? "" };
+      keep(headings, { ...columns, ours: account });
+      return { format: "csv", columns, ...(account && { account }) };
     },
   });
 }

@@ -87,7 +87,7 @@ export class Narrowing {
         ${periods().map(([code, title]) => html`<option value=${code} ?selected=${code === chosen}>${title}</option>`)}
         <option value="own" ?selected=${chosen === "own"}>${_("Own period")}</option>
       </select>
-      ${chosen === "own" ? html`${bound("since", _("From"))} – ${bound("until", _("To"))}` : nothing}
+      ${chosen === "own" ? html`${bound("since", _("First day"))} – ${bound("until", _("Last day"))}` : nothing}
       ${this.chips(grid)}`;
   }
 

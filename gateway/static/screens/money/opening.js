@@ -12,8 +12,9 @@ import { amountOf, kopecksOf } from "./amounts.js";
 import { OPENING_KINDS } from "./words.js";
 
 const MOST_ROWS = 500;
+const MOST_LIKE = 10;
 const COLUMNS = ["customer", "kind", "number", "date", "due_date", "amount"];
-const titles = () => [_("Customer's code"), _("Kind"), _("Number"), _("Day"), _("Due on"), _("Amount")];
+const titles = () => [_("Customer"), _("Kind"), _("Number"), _("Day"), _("Due on"), _("Amount")];
 const blank = () => ({ customer: "", kind: "debt", number: "", date: "", due_date: "", amount: "" });
 const isBlank = (row) => !COLUMNS.some((name) => name !== "kind" && row[name].trim());
 
@@ -59,8 +60,13 @@ const refusal = (message) => Object.assign(new Error(message), { status: 422, er
 function bodyOf({ redraw, day, rows, setDay, setRows }) {
   const change =
     (row, name) =>
-    ({ target }) => {
+    async ({ target }) => {
       row[name] = target.value;
+      redraw();
+      if (name !== "customer" || !row.customer.trim()) return;
+      const found = await customerLike(row.customer.trim(), (items) => items.length === 1);
+      if (!found || row.customer !== target.value) return;
+      row.customer = found.name;
       redraw();
     };
   const add = () => {
@@ -89,7 +95,7 @@ function bodyOf({ redraw, day, rows, setDay, setRows }) {
   };
   return html`<div @paste=${paste}>
     <p class="quiet-text">${_("Copy rows from a spreadsheet and paste them here: code, tax number or name of the customer, kind, number, day, due day, amount.")}</p>
-    ${field("date", _("As of the day"), { kind: "date", value: day, input: ({ target }) => setDay(target.value) })}
+    <div class="fields">${field("date", _("As of the day"), { kind: "date", value: day, input: ({ target }) => setDay(target.value) })}</div>
     <div class="sheet"><table>
       <thead><tr>${titles().map((title) => html`<th scope="col">${title}</th>`)}<th scope="col"><span class="unseen">${_("Actions")}</span></th></tr></thead>
       <tbody>${rows.map(
@@ -133,16 +139,22 @@ function dayOf(text) {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : "";
 }
 
-/** Whom the texts name that are no code: the one customer with that name or tax number. */
+/** Whom the texts name: the one customer with that name, tax number or code. */
 async function customersOf(rows) {
   const named = new Map();
   for (const text of new Set(rows.map(({ customer }) => customer.trim()))) {
-    if (!text) continue;
-    const { items } = await get("/customers", { q: text, limit: 2, archived: "any" });
-    const same = items.filter(({ name, tax_number, code }) => [name, tax_number, code].includes(text));
-    if (same.length === 1) named.set(text, same[0].id);
+    const found = text && (await customerLike(text, () => false));
+    if (found) named.set(text, found.id);
   }
   return named;
+}
+
+/** The only one that is called just so; else the first, if those that are found will do. */
+async function customerLike(text, willDo) {
+  const { items } = await get("/customers", { q: text, limit: MOST_LIKE, archived: "any" });
+  const same = items.filter(({ name, tax_number, code }) => [name, tax_number, code].includes(text));
+  if (same.length === 1) return same[0];
+  return willDo(items) ? items[0] : null;
 }
 
 function asTaken({ customer, kind, number, date, due_date, amount }, named) {

@@ -30,6 +30,7 @@ const columns = [
     field: "unallocated",
     title: _("Not allocated"),
     kind: "money",
+    width: 140,
     choices: [
       ["true", _("Yes")],
       ["false", _("No")],

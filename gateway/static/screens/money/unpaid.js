@@ -108,7 +108,7 @@ export function unpaidTable(sharing, redraw, { mayType = true, mayDrag = false }
         aria-invalid=${fault ? "true" : nothing} title=${fault} .value=${live(typed.get(invoice.id) ?? "")}
         @input=${({ target }) => type(invoice, target.value)} @keydown=${(event) => onKey(event, () => fill(invoice))}>
       <button type="button" class="quiet" tabindex="-1" title=${_("All that fits (A)")} aria-label=${_("All that fits for invoice %(number)s", { number: invoice.number })}
-        @click=${() => fill(invoice)}>⇤</button></span>
+        @click=${() => fill(invoice)}><kbd aria-hidden="true">A</kbd></button></span>
       ${fault ? html`<small class="fault" role="alert">${fault}</small>` : nothing}`;
   };
   return html`<table class="unpaid">

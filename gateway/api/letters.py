@@ -9,14 +9,14 @@ from flask import Response, request
 from flask_smorest import Blueprint
 
 from contracts.commands import letters as takes
-from contracts.roles import OFFICE
+from contracts.roles import ADMIN, OFFICE
 from gateway.api import PREFIX
 from gateway.api.calls import ask, carry_out
 from gateway.api.operation import command, file_of, query
 from gateway.api.questions import Question
 from gateway.api.replies import accepted, created, ok
 from gateway.api.shapes import page_of
-from gateway.api.shapes.letters import ComposedLetter, DraftedLetter, Letter, LetterRow
+from gateway.api.shapes.letters import ComposedLetter, DraftedLetter, Letter, LetterRow, Post
 from gateway.auth.gate import may_only_read
 from gateway.bodies import json_body, together
 from gateway.context import gateway
@@ -30,6 +30,7 @@ from kernel.mail.message import Attachment, Mail, draft_of
 from kernel.validation import loaded
 
 EML = "message/rfc822"
+ADMINS = frozenset({ADMIN})
 Body = dict[str, Any]
 
 blueprint = Blueprint("letters", __name__, url_prefix=f"{PREFIX}/letters")
@@ -84,6 +85,13 @@ def draft_letter() -> Response:
         "file": f"{PREFIX}{path}.eml",
     }
     return created({**letter, **ways}, path)
+
+
+@blueprint.get("/post")
+@query(ADMINS, Post)
+def get_post() -> Response:
+    """Read how letters go, as the environment of the services says; nothing secret is told."""
+    return ok({**ask("notify", "get_post", {}), "links_lead_to": gateway().ways_in.address})
 
 
 @blueprint.get("")

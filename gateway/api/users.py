@@ -12,7 +12,7 @@ from gateway.api.operation import command, query
 from gateway.api.questions import PAGING, Question
 from gateway.api.replies import accepted, created, done, ok
 from gateway.api.shapes import page_of
-from gateway.api.shapes.users import Invitation, IssuedToken, NewUser, Sessions, User, UserChange, WayIn
+from gateway.api.shapes.users import Invitation, IssuedToken, NewUser, OwnSession, Sessions, User, UserChange, WayIn
 from gateway.auth import commands as takes
 from gateway.bodies import json_body
 from gateway.context import gateway
@@ -58,6 +58,17 @@ def get_me() -> Response:
 def change_my_settings() -> Response:
     """Choose your name in full, language, time zone, parts of letters and reminders; what is left out stays."""
     return _changed(identity().user_id, takes.Settings)
+
+
+@blueprint.get("/me/session")
+@query(EVERYONE, OwnSession)
+def get_my_session() -> Response:
+    """Read as whom you are signed in, and what the commands of a page carry in ``X-CSRF-Token``.
+
+    A page that is older than the session goes on with it. No other site can read the answer.
+    """
+    found = identity()
+    return ok({"user": found.caller.user, "csrf_token": found.csrf_token})
 
 
 @blueprint.get("/me/sessions")

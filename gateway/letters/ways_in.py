@@ -88,6 +88,11 @@ class WaysIn:
         self._clock = clock
         self._address = address
 
+    @property
+    def address(self) -> str:
+        """Empty until the gateway listens."""
+        return self._address
+
     def listens_on(self, url: str) -> None:
         """Where the gateway listens, for one that was told no other address."""
         self._address = self._address or url

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from functools import partial
+from importlib.metadata import version
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from gateway.headers import identity_or_none, page_language
 from gateway.pages.screens import entries_for
 from kernel.mail.server import KEPT_HERE
 
+VERSION = version("nova")
 MONEY = "#,##0.00"
 THEMES = ("light", "dark")
 
@@ -34,6 +36,7 @@ def words_of_page() -> dict[str, Any]:
         "theme": _theme(),
         "language": language,
         "identity": identity,
+        "version": VERSION,
         "has_mailbox": identity is not None and ADMIN in identity.caller.roles and _letters_stay_here(),
         "moment": partial(_moment, language, zone),
         "day": partial(_day, language),

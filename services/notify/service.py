@@ -9,7 +9,7 @@ from contracts.commands import Nothing, dictionaries
 from contracts.commands import letters as letter_schemas
 from contracts.commands import notify as schemas
 from contracts.envelope import PublicEvent
-from contracts.roles import EVERYONE, HEADS, OFFICE
+from contracts.roles import ADMIN, EVERYONE, HEADS, OFFICE
 from kernel.calls import Call
 from kernel.entrypoints import command, query, subscribe
 from kernel.identity import AS_SERVICE, Caller
@@ -18,6 +18,7 @@ from kernel.sql import Session
 from services.notify import policies
 from services.notify.app import NotifyApplication
 
+ADMINS = frozenset({ADMIN})
 GATHER_SECONDS = 0.2  # a reminder may be that late
 
 
@@ -88,6 +89,10 @@ class NotifyService(Service):
     @query(letter_schemas.LetterQuery, OFFICE)
     def get_letter(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.get_letter(call, question)
+
+    @query(Nothing, ADMINS)
+    def get_post(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.get_post()
 
     @query(letter_schemas.LetterList, OFFICE)
     def list_letters(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:

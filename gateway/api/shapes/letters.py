@@ -12,6 +12,19 @@ from contracts.letters import PLACEHOLDERS
 from gateway.api.shapes import NULLABLE, REQUIRED
 
 
+class Post(Schema):
+    """How letters go: ``via`` is null when they are not set up; ``mailbox`` keeps them here.
+
+    ``links_lead_to`` is where people reach Nova by the links in letters.
+    """
+
+    via = OneOf(*WAYS, **NULLABLE)
+    sender = fields.String(**NULLABLE)
+    server = fields.String(**NULLABLE)
+    security = OneOf("plain", "starttls", "tls", **NULLABLE)
+    links_lead_to = fields.String(**REQUIRED)
+
+
 class DocumentOfLetter(Schema):
     document_id = Id(**REQUIRED)
     kind = OneOf(*KINDS, **REQUIRED)

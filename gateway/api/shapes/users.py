@@ -112,6 +112,13 @@ class Session(Schema):
     current = Flag(**REQUIRED)
 
 
+class OwnSession(Schema):
+    """``csrf_token`` is null for a program: it needs none."""
+
+    user = Code(**REQUIRED)
+    csrf_token = fields.String(**NULLABLE)
+
+
 class Sessions(Schema):
     items = fields.List(fields.Nested(Session), **REQUIRED)
 

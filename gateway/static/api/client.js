@@ -1,6 +1,7 @@
 // Calls of the public API. A command that got no answer is sent again with its key, so that it is carried out once.
 
 import { _ } from "../language/words.js";
+import { takeSession } from "./session.js";
 
 const PREFIX = "/api/v1";
 const PAUSES_MS = [500, 1000, 2000, 4000, 8000];
@@ -38,7 +39,14 @@ export async function send(method, path, body, { version, key = newKey(), pauses
     ...(version !== undefined && { "If-Match": version === "*" ? "*" : `"${version}"` }),
   };
   const text = body === undefined || isFile ? body : JSON.stringify(body);
-  return answered(method, path, { method, headers: named, body: text, onProgress }, pauses);
+  const options = { method, headers: named, body: text, onProgress };
+  try {
+    return await answered(method, path, options, pauses);
+  } catch (error) {
+    if (error.code !== "CsrfTokenMissing" || !(await takeSession())) throw error;
+    named["X-CSRF-Token"] = page.dataset.csrf; // the page is older than the session
+    return answered(method, path, options, pauses);
+  }
 }
 
 export function address(path, params = {}) {

@@ -43,12 +43,15 @@ function openStream(hear) {
     const { reason } = JSON.parse(data);
     source.close();
     if (reason === "stopping") openAgain();
+    if (reason === "revoked") document.addEventListener("nova-signed-in", () => openStream(hear), { once: true });
     if (reason !== "too_many") return;
     hear("crowded", {});
     openAgain(CROWDED_RETRY_MS);
   });
   source.onerror = () => {
     hear("away", {});
-    if (source.readyState === EventSource.CLOSED) openAgain();
+    if (source.readyState !== EventSource.CLOSED) return; // it tries again by itself
+    hear("closed", { reason: "refused" });
+    openAgain();
   };
 }

@@ -6,6 +6,7 @@ import { toast } from "../parts/toast.js";
 import { placeBell } from "./bell.js";
 import { begin } from "./live.js";
 import { openPalette } from "./palette.js";
+import { watchSession } from "./session.js";
 import { help, shortcut } from "./shortcuts.js";
 import { nextTheme } from "./theme.js";
 
@@ -41,13 +42,5 @@ shortcut("?", _("Keyboard shortcuts"), showHelp);
 document.addEventListener("nova-waits", ({ detail }) => {
   toast(`${detail.message} ${_("It is being tried again.")}`, { kind: "bad", key: "waits" });
 });
-document.addEventListener("nova-signed-out", () => {
-  const again = { label: _("Sign in"), run: () => window.open("/login", "_blank") };
-  toast(_("You are signed out. Sign in in another tab: what you typed here is kept."), {
-    actions: [again],
-    lasting: true,
-    kind: "bad",
-    key: "signed-out",
-  });
-});
+watchSession();
 begin();

@@ -6,8 +6,9 @@ import { get, send } from "../api/client.js";
 import { isSeller } from "../frame/user.js";
 import { _ } from "../language/words.js";
 import { isSame } from "./conflict.js";
+import { copy } from "./copy.js";
 import { clearErrors, showErrors } from "./form.js";
-import { complain, toast } from "./toast.js";
+import { toast } from "./toast.js";
 
 export const KINDS = () => [
   ["phone", _("Phone")],
@@ -137,15 +138,6 @@ export function editContacts(room, { rows: given, write, changed, mayEdit = true
       changed();
     };
     toast(_("The contact is removed."), { actions: [{ label: _("Undo"), run: again }] });
-  }
-
-  async function copy(value) {
-    try {
-      await navigator.clipboard.writeText(value);
-      toast(_("Copied: %(value)s", { value }));
-    } catch (error) {
-      complain(error);
-    }
   }
 
   draw();

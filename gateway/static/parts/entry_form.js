@@ -66,6 +66,7 @@ export async function askEntry({ customerId = null, customerName, orderId = null
       status: state,
       assignee,
       text,
+      customer_id: customer = null,
     } = valuesOf(form);
     const reminder = reminderOf({ remind_at, remind_rule });
     const body = {
@@ -74,7 +75,7 @@ export async function askEntry({ customerId = null, customerName, orderId = null
       status: state,
       assignee,
       text,
-      customer_id: customerId ?? given.customer_id,
+      customer_id: customerId ?? customer,
       order_id: orderId,
       due: due && momentOf(due),
       ...(reminder && { reminder }),

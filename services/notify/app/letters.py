@@ -68,6 +68,15 @@ class Letters(ServiceApplication):
         super().__init__(database_url, clock, environment)
         self.post = post_of(self.environment)
 
+    def get_post(self) -> Answer:
+        """How letters go: ``via`` is null when they are not set up. Nothing secret is told."""
+        if self.post is None:
+            return {"via": None, "sender": None, "server": None, "security": None}
+        sender, server = str(self.post.sender.header()), self.post.server
+        if server is None:
+            return {"via": "mailbox", "sender": sender, "server": None, "security": None}
+        return {"via": "smtp", "sender": sender, "server": f"{server.host}:{server.port}", "security": server.security}
+
     # commands
 
     def queue_letter(self, call: Call, body: Body) -> Answer:

@@ -336,3 +336,23 @@ def test_answers_tell_browsers_what_not_to_do(client: FlaskClient) -> None:
     assert "script-src 'self'" in headers["Content-Security-Policy"]
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_page_goes_on_in_the_session_that_was_opened_after_it(browser: FlaskClient, seller: str) -> None:
+    sign_in(browser, seller)
+    of_page = browser.get("/api/v1/users/me/session").json
+    assert of_page == {"user": seller, "csrf_token": csrf_token(browser)}
+    sign_in(browser, seller)
+    other_sessions = "/api/v1/users/me/sessions"
+    assert browser.delete(other_sessions, headers={"X-CSRF-Token": of_page["csrf_token"]}).status_code == 403
+    renewed = browser.get("/api/v1/users/me/session").json
+    assert renewed is not None
+    assert browser.delete(other_sessions, headers={"X-CSRF-Token": renewed["csrf_token"]}).status_code == 204
+
+
+def test_no_other_site_reads_what_commands_of_a_page_carry(app: Flask, client: FlaskClient) -> None:
+    path = "/api/v1/users/me/session"
+    assert app.test_client().get(path).status_code == 401
+    answer = client.get(path, headers={"Origin": "https://evil.example"})
+    assert answer.json == {"user": "admin", "csrf_token": None}
+    assert "Access-Control-Allow-Origin" not in answer.headers

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from contracts.commands.letters import QueueLetter
 from kernel.identity import Caller
+from kernel.mail.server import post_of
 from kernel.problems import NotFound, NotYetKnown, NotYours
 from services.notify.app import NotifyApplication
 from services.notify.app.letters import CustomerDeleted, LetterErased, LettersNotSetUp
@@ -210,3 +211,22 @@ def test_nobody_writes_to_a_customer_who_is_deleted(letters: Correspondence) -> 
     letters.from_customers.catch_up()
     assert letters.queue()["state"] == "queued"
     assert letters.service.differences() == []
+
+
+def test_an_administrator_reads_how_letters_go_and_no_password(letters: Correspondence) -> None:
+    application = letters.application
+    assert application.get_post()["via"] == "mailbox"
+    server = {
+        "NOVA_SMTP_URL": "smtp+starttls://sales@smtp.example.com",
+        "NOVA_SMTP_PASSWORD": "secret",
+        "NOVA_MAIL_FROM": "Sales <sales@example.com>",
+    }
+    application.post = post_of(server)
+    assert application.get_post() == {
+        "via": "smtp",
+        "sender": "Sales <sales@example.com>",
+        "server": "smtp.example.com:587",
+        "security": "starttls",
+    }
+    application.post = None
+    assert set(application.get_post().values()) == {None}

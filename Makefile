@@ -38,7 +38,7 @@ assets: $(ASSETS) ## what browsers load that is not ours
 test: $(VENV)/.test $(ASSETS) ## the tests of every commit; brings up RabbitMQ and PostgreSQL by itself [ARGS=pytest's]
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
-test-long: $(VENV)/.test $(ASSETS) ## the tests that take minutes
+test-long: $(VENV)/.test $(BIOME) ## the tests that take minutes
 	$(BIN)/python -m pytest -m 'long and not faults' $(ARGS)
 
 faults: $(VENV)/.test $(ASSETS) ## kill, cut and wipe real processes, and check that nothing is lost

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from playwright.sync_api import Browser, Page
 
@@ -10,7 +11,7 @@ from tests.system.client import Api, new_code
 PASSWORD = "a long enough password"
 
 
-def new_seller(api: Api, **more: str) -> str:
+def new_seller(api: Api, **more: Any) -> str:
     """The name of a sales manager who can sign in."""
     name = new_code("seller-")
     api.ok("POST", "/api/v1/users", {"name": name, "roles": ["manager"], "password": PASSWORD, **more})

@@ -37,6 +37,7 @@ function showHelp() {
 }
 
 placeTools();
+document.querySelector(".frame nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 shortcut("ctrl+k", _("Search and commands"), openPalette);
 shortcut("?", _("Keyboard shortcuts"), showHelp);
 document.addEventListener("nova-waits", ({ detail }) => {

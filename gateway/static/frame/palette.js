@@ -33,9 +33,13 @@ const ACTS = () => [
   { label: _("Import"), run: go("/imports"), roles: ["head", "admin"] },
   { label: _("Archive"), run: go("/archive") },
   { label: _("Settings"), run: go("/settings") },
+  { label: _("Dictionaries"), run: go("/settings/dictionaries") },
+  { label: _("Letter templates"), run: go("/settings/templates") },
+  { label: _("Users and roles"), run: go("/settings/users"), roles: ["admin"] },
   { label: _("My account"), run: go("/account") },
 ];
 
+const ORDER_NUMBER = /^(?:№|#|заказ|order)?\s*№?\s*(\d+)$/i;
 const SOURCES = [
   {
     path: "/customers",
@@ -46,6 +50,7 @@ const SOURCES = [
   },
   {
     path: "/orders",
+    asked: (text) => text.match(ORDER_NUMBER)?.[1] ?? text,
     title: () => _("Orders"),
     to: (row) => `/orders/${row.id}`,
     show: (row) => [_("Order %(number)s", { number: row.number }), `${row.customer.name ?? ""} · ${money(row.total)}`],
@@ -141,7 +146,8 @@ function actsLike(text) {
 }
 
 async function rowsOf(source, text, signal) {
-  const { items } = await get(source.path, { q: text, limit: EACH, ...source.more }, { signal });
+  const q = source.asked?.(text) ?? text;
+  const { items } = await get(source.path, { q, limit: EACH, ...source.more }, { signal });
   return items.map((row) => {
     const [label, detail] = source.show(row);
     return { label, detail, run: () => location.assign(source.to(row)) };

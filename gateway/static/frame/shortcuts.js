@@ -12,10 +12,20 @@ export function shortcut(keys, label, run) {
   return () => known.delete(keys);
 }
 
+/** Keys that parts of a page have by themselves, wherever they stand. */
+const OF_PARTS = () => [
+  [".tabulator", "↑ ↓", _("Another row")],
+  [".tabulator", "Enter", _("Open the row")],
+  [".tabulator", "Shift + F10", _("What can be done with the row")],
+  ["body", "Ctrl + Enter", _("Save what a dialog asks for")],
+  ["body", "Esc", _("Close a menu or a dialog")],
+];
+
 export function listed() {
-  return html`<dl class="shortcuts">
-    ${[...known].map(([keys, { label }]) => html`<div><dt><kbd>${spoken(keys)}</kbd></dt><dd>${label}</dd></div>`)}
-  </dl>`;
+  const ofPage = [...known].map(([keys, { label }]) => [spoken(keys), label]);
+  const ofParts = OF_PARTS().filter(([part]) => document.querySelector(part));
+  const all = [...ofPage, ...ofParts.map(([, keys, label]) => [keys, label])];
+  return html`<dl class="shortcuts">${all.map(([keys, label]) => html`<div><dt><kbd>${keys}</kbd></dt><dd>${label}</dd></div>`)}</dl>`;
 }
 
 export const spoken = (keys) =>
@@ -41,7 +51,7 @@ function keyOf(event) {
   if (event.key === "?" || (event.code === "Slash" && event.shiftKey) || (event.code === "Digit7" && event.key === "?"))
     return "?";
   if (event.code === "Slash" || event.key === "/") return "/";
-  if (event.code.startsWith("Key")) return event.code.slice(3).toLowerCase();
+  if (event.code?.startsWith("Key")) return event.code.slice(3).toLowerCase();
   return event.key.toLowerCase();
 }
 

@@ -127,6 +127,9 @@ export class Grid {
     this.element.setAttribute("aria-label", this.label ?? "");
     const body = this.element.querySelector(".tabulator-tableholder");
     body.tabIndex = 0;
+    body.setAttribute("role", "rowgroup"); // in place of the element in it, which cannot be focused
+    body.querySelector(".tabulator-table").setAttribute("role", "presentation");
+    this.element.removeAttribute("aria-owns");
     this.built();
   }
 

@@ -10,6 +10,7 @@ import { quantity } from "../language/formats.js";
 import { _ } from "../language/words.js";
 import { filterChips } from "../parts/chips.js";
 import { showContacts } from "../parts/contacts.js";
+import { showFirstSteps } from "../parts/first_steps.js";
 import { Grid } from "../parts/grid.js";
 import { choiceBar } from "../parts/grid_choice.js";
 import { showTimeline } from "../parts/timeline.js";
@@ -91,6 +92,7 @@ function hear(kind, body) {
 room.classList.add("filled");
 render(
   html`<div class="bar"></div>
+    <div id="first-steps"></div>
     <div id="above" class="above"></div>
     <div class="grid" id="grid"></div>
     <div class="panes">
@@ -102,6 +104,7 @@ render(
     </div>`,
   room,
 );
+if (!isArchive) showFirstSteps(room.querySelector("#first-steps")).catch(complain);
 const [tags, tagNames, people] = await Promise.all([choicesOf("tags"), namesOf("tags"), colleagues()]);
 const { actions, newEntry } = actsOf(() => grid, showPanes);
 const grid = new Grid(document.getElementById("grid"), {

@@ -36,6 +36,7 @@ function draw() {
 }
 
 draw();
+room.querySelector("nav [aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 if (section) {
   document.title = `${section.title()} · Nova`;
   const { show } = await section.module();

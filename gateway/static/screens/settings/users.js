@@ -86,7 +86,7 @@ export async function show(room) {
       label: _("Register"),
       body: () => html`<div class="fields">
         ${field("name", _("Name to sign in with"), { required: true, autofocus: true, hint: _("It stays for good.") })}
-        ${field("full_name", _("Name in full"))}
+        ${field("full_name", _("Full name"))}
         ${field("email", _("E-mail"), { kind: "email", hint: _("The invitation goes there. Without it you get a link to hand over.") })}
         ${field("language", _("Language"), { kind: "select", choices: LANGUAGES(), value: "ru" })}
         ${roleFields(["manager"])}

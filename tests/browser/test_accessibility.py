@@ -1,0 +1,93 @@
+"""No screen shuts anybody out, in light and dark; none breaks the pages' policy, or asks another machine."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+import gateway
+from tests.browser.demo import Demo, fill, places
+from tests.browser.tabs import new_seller, signed_in_tab
+from tests.system.client import Api
+from tests.system.processes import embedded
+
+pytestmark = pytest.mark.long
+
+AXE = Path(gateway.__file__).parent / "vendor" / "node_modules" / "axe-core" / "axe.min.js"
+QUIET_MS = 400
+SETTLED = f"""
+() => new Promise((resolve) => {{
+  let timer = setTimeout(resolve, {QUIET_MS});
+  new MutationObserver(() => {{
+    clearTimeout(timer);
+    timer = setTimeout(resolve, {QUIET_MS});
+  }}).observe(document, {{ childList: true, subtree: true, characterData: true }});
+}})
+"""
+BREACHES = """
+window.breaches = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.breaches.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+"""
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
+    with embedded(tmp_path_factory.mktemp("accessible"), "--demo") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def demo(api: Api) -> Demo:
+    return fill(api)
+
+
+@pytest.fixture(scope="module")
+def faults() -> list[str]:
+    return []
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Browser, api: Api, demo: Demo, faults: list[str]) -> Iterator[Page]:
+    assert AXE.is_file(), "make install brings axe-core"
+    with signed_in_tab(browser, api, new_seller(api, roles=["admin"]), faults) as tab:
+        tab.add_init_script(BREACHES)
+        tab.add_init_script(path=AXE)
+        yield tab
+
+
+def opened(tab: Page, api: Api, demo: Demo, place: str) -> Page:
+    """A screen that has drawn all that it draws by itself."""
+    tab.goto(f"{api.url}{demo.path(place)}")
+    expect(tab.locator("#content :is(h1, h2)").first).to_be_visible()
+    tab.evaluate(SETTLED)
+    return tab
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("place", places())
+def test_a_screen_shuts_nobody_out(tab: Page, api: Api, demo: Demo, place: str, theme: str) -> None:
+    tab.context.add_cookies([{"name": "nova_theme", "value": theme, "url": api.url}])
+    found = opened(tab, api, demo, place).evaluate("() => axe.run(document)")
+    assert [told for each in found["violations"] for told in said(each)] == []
+
+
+@pytest.mark.parametrize("place", places())
+def test_a_screen_keeps_to_the_policy_and_to_this_machine(
+    tab: Page, api: Api, demo: Demo, place: str, faults: list[str]
+) -> None:
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    faults.clear()
+    opened(tab, api, demo, place)
+    assert tab.evaluate("() => window.breaches") == []
+    assert faults == []
+    assert [url for url in asked if not url.startswith((f"{api.url}/", "data:", f"blob:{api.url}/"))] == []
+
+
+def said(violation: dict[str, Any]) -> Iterator[str]:
+    """The rule, where, and what is wrong."""
+    for node in violation["nodes"]:
+        yield f"{violation['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary']}"

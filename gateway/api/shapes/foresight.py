@@ -3,10 +3,10 @@
 from marshmallow import Schema, fields
 
 from contracts.events import NAME_LENGTH
-from contracts.fields import Code, Day, Flag, Id, Moment, OneOf, Quantity, QuantitySum, Text, Whole
-from gateway.api.shapes import EXACT, NULLABLE, NULLABLE_SUM, REQUIRED, TOTAL
+from contracts.fields import Code, Day, Flag, Id, Moment, Money, OneOf, Percent, Price, Quantity, QuantitySum, Text, Whole
+from gateway.api.shapes import EXACT, NULLABLE, NULLABLE_EXACT, NULLABLE_SUM, REQUIRED, TOTAL
 from gateway.api.shapes.past import Colour
-from gateway.api.shapes.sales import COLOURS, CustomerOfOrder
+from gateway.api.shapes.sales import COLOURS, CustomerOfOrder, RateValue
 
 CONDITIONS = (
     "on_hand <= 0",
@@ -73,11 +73,15 @@ class WhyColoured(ShareOfSupply, Colour):
 
 
 class ForeseenLine(Colour):
-    """A line of the order in question, with the colour that it would have."""
+    """A line of the order in question, with the price and the colour that it would have; ``price`` is per its unit."""
 
     item_id = Id(**REQUIRED)
     code = Code(**NULLABLE)
     name = Text(255, **NULLABLE)
+    full_price = Price(**NULLABLE_EXACT)
+    price = Price(**NULLABLE_EXACT)
+    vat_percent = Percent(**NULLABLE_EXACT)
+    amount = Money(**NULLABLE_EXACT)
     remaining = Quantity(**EXACT, allow_zero=True)
     on_hand = QuantitySum(**NULLABLE_SUM)
     demand = QuantitySum(**NULLABLE_SUM)
@@ -110,10 +114,19 @@ class ForeseenCount(Schema):
 
 
 class Foreseen(Schema):
-    """``turns`` are the first 100 lines of others that would turn; ``counts`` count all of them."""
+    """What the order would come to, and whom it would turn.
+
+    ``turns`` are the first 100 lines of others that would turn; ``counts`` count all of them.
+    """
 
     lines = fields.List(fields.Nested(ForeseenLine), **REQUIRED)
     turns = fields.List(fields.Nested(ForeseenTurn), **REQUIRED)
     counts = fields.List(fields.Nested(ForeseenCount), **REQUIRED)
+    total = Money(**EXACT)
+    vat = Money(**EXACT)
+    net = Money(**EXACT)
+    vat_rates = fields.List(fields.Nested(RateValue), **REQUIRED)
+    cost = Money(**EXACT)
+    margin = Money(**EXACT)
     stock_as_of = Moment(**NULLABLE)
     stock_is_stale = Flag(**REQUIRED)

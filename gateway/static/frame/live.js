@@ -4,38 +4,43 @@ import { listen } from "../api/stream.js";
 
 const light = document.getElementById("live");
 const STATES = { away: "away", closed: "away", crowded: "crowded" };
-const HEARTBEAT_MS = 10_000;
+const TICK_MS = 10_000;
 const ASLEEP_MS = 60_000; // a machine that slept missed what the stream told
 const hearers = new Set();
 
-/** `hear(kind, body)` is told every message; after `hello` and `resync` all that is shown is to be read anew. */
+/**
+ * `hear(kind, body)` is told every message; after `hello` and `resync` all that is shown is to be read anew. `tick` comes
+ * every 10 seconds, for what no stream tells: that a service does not answer, or that another window has the stream.
+ */
 export function onNews(hear) {
   hearers.add(hear);
   return () => hearers.delete(hear);
 }
 
 export function begin() {
+  const tell = (kind, body) => {
+    for (const hear of hearers) hear(kind, body);
+  };
+  const catchUp = (reason) => tell("resync", { reason });
   listen((kind, body) => {
     show(STATES[kind] ?? "live");
-    for (const hear of hearers) hear(kind, body);
+    tell(kind, body);
   });
-  const catchUp = (reason) => {
-    for (const hear of hearers) hear("resync", { reason });
-  };
   document.addEventListener("visibilitychange", () => document.hidden || catchUp("seen"));
   document.addEventListener("nova-signed-in", () => catchUp("signed in"));
   window.addEventListener("pageshow", ({ persisted }) => persisted && catchUp("seen"));
   let awake = Date.now();
   setInterval(() => {
-    const pause = Date.now() - awake;
+    const hasSlept = Date.now() - awake > ASLEEP_MS;
     awake = Date.now();
-    if (pause > ASLEEP_MS && !document.hidden) catchUp("slept");
-  }, HEARTBEAT_MS);
+    if (document.hidden) return;
+    if (hasSlept) catchUp("slept");
+    else tell("tick", {});
+  }, TICK_MS);
 }
 
 function show(state) {
   light.hidden = false;
   light.className = `live ${state}`;
   light.textContent = light.dataset[state];
-  light.title = light.dataset[state];
 }

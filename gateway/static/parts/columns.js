@@ -17,7 +17,7 @@ export function cellOf({ kind = "text", choices, write, quietZero = false }) {
   const named = new Map(choices);
   return (cell) => {
     const value = cell.getValue();
-    if (write) return write(value, cell.getData());
+    if (write) return asNode(write(value, cell.getData()));
     if (quietZero && Number(value) === 0) return "";
     if (choices) return textNode(named.get(value) ?? value ?? "");
     if (Array.isArray(value)) return textNode(value.join(", "));
@@ -68,6 +68,8 @@ function textFilter(title, kind) {
     return input;
   };
 }
+
+const asNode = (said) => (said instanceof Node ? said : textNode(said ?? ""));
 
 /** A name of a customer is text, whatever is in it. */
 const textNode = (text) => document.createTextNode(text);

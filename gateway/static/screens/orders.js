@@ -13,7 +13,7 @@ import { complain } from "../parts/toast.js";
 import { viewButtons } from "../parts/views.js";
 
 const SEARCH_MS = 200;
-const NEWS = ["hello", "resync", "turned", "order"];
+const NEWS = ["hello", "resync", "tick", "turned", "order"];
 const room = document.getElementById("content");
 const words = new Map(AVAILABILITIES());
 

@@ -62,7 +62,7 @@ def coloured(row: Row, lines: Sequence[Row], known: Mapping[UUID, tuple[StockLev
         **colour_of(worst),
         **told(row["details"]),
         "terms": _terms(row["terms"]),
-        **_money(row, lines),
+        **_money(order_lines(lines), vat_included=row["terms"]["vat_included"]),
         "lines": answers,
     }
 
@@ -102,11 +102,17 @@ def order_lines(lines: Sequence[Row]) -> list[OrderLine]:
     return [OrderLine(**{name: line[name] for name in OrderLine.__dataclass_fields__}) for line in lines]
 
 
-def _money(row: Row, lines: Sequence[Row]) -> Answer:
-    """The order's value rate by rate, and what its cost articles leave of it."""
-    order = order_lines(lines)
-    value = ordered_value(order, vat_included=row["terms"]["vat_included"])
-    cost = cost_of(order)
+def worth(lines: Sequence[OrderLine], *, vat_included: bool) -> Answer:
+    """What an order of these lines comes to."""
+    value = ordered_value(lines, vat_included=vat_included)
+    sums = {"total": money_text(value.total), "vat": money_text(value.vat)}
+    return {**sums, **_money(lines, vat_included=vat_included)}
+
+
+def _money(lines: Sequence[OrderLine], *, vat_included: bool) -> Answer:
+    """Their value rate by rate, and what the cost articles leave of it."""
+    value = ordered_value(lines, vat_included=vat_included)
+    cost = cost_of(lines)
     return {
         "net": money_text(value.net),
         "vat_rates": _rates(value),

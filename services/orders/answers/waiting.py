@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from contracts.envelope import moment_text
-from contracts.fields import decimal_text
+from contracts.fields import decimal_text, money_text
 from services.orders.answers.orders import Answer, Row, colour_of
 from services.orders.domain.availability import Availability, availability
 from services.orders.domain.covering import Share, Supply
@@ -82,12 +82,16 @@ def holder(waiting: Waiting, head: Row, given: Share, today: date) -> Answer:
 
 
 def own_lines(lines: Sequence[OrderLine], levels: Mapping[UUID, StockLevel], names: Names) -> list[Answer]:
-    """The lines of an order with the colours that they would have."""
+    """The lines of an order with the prices and the colours that they would have."""
     needs = remaining_by_item(lines)
     return [
         {
             "item_id": str(line.item_id),
             **names[line.item_id],
+            "full_price": None if line.full_price is None else decimal_text(line.full_price),
+            "price": None if line.price is None else decimal_text(line.price),
+            "vat_percent": None if line.vat_percent is None else decimal_text(line.vat_percent),
+            "amount": None if line.amount is None else money_text(line.amount),
             "remaining": decimal_text(line.remaining),
             **_levels(levels.get(line.item_id) if line.stocked else None),
             **colour_of(_colour(line, needs, levels)),

@@ -69,16 +69,18 @@ class Foresight(Reading):
             items = self._items(session, wanted, buyer.terms.price_type, day, new=wanted)
             new_ids = [call.new_id(f"line {place}") for place in range(len(wanted))]
             lines = drafted_lines(wanted, ordered_items(items), new_ids, buyer.terms)
-            return {**self._what_would_turn(session, lines), **self._stock_as_of(session)}
+            worth = answers.worth(lines, vat_included=buyer.terms.vat_included)
+            return {**self._what_would_turn(session, lines), **worth, **self._stock_as_of(session)}
 
     def what_if_placed(self, order_id: UUID) -> Answer:
         """The same of a draft. Raises OrderNotDraft."""
         with self.reading() as session:
-            row = self._row(session, order_id)
+            row, rows = self._row_and_lines(session, order_id)
             if row["status"] != DRAFT:
                 raise OrderNotDraft(number=row["number"])
-            lines = answers.order_lines(book.line_rows(session, order_id))
-            return {**self._what_would_turn(session, lines), **self._stock_as_of(session)}
+            lines = answers.order_lines(rows)
+            worth = answers.worth(lines, vat_included=row["terms"]["vat_included"])
+            return {**self._what_would_turn(session, lines), **worth, **self._stock_as_of(session)}
 
     # steps
 

@@ -189,6 +189,18 @@ def test_it_is_told_whose_lines_would_turn(world: World, bolts: UUID) -> None:
     assert (line["availability"], line["on_hand"], line["demand"]) == ("contended", "10", "12")
 
 
+def test_it_tells_what_the_order_would_come_to(world: World, bolts: UUID) -> None:
+    customer = world.customer()
+    told = what_if(world, customer, (bolts, 4), (bolts, 1))
+    order = world.order(world.draft(customer, (bolts, 4), (bolts, 1)))
+    priced = ("full_price", "price", "vat_percent", "amount")
+    assert [[line[name] for name in priced] for line in told["lines"]] == [
+        [line[name] for name in priced] for line in order["lines"]
+    ]
+    sums = ("total", "vat", "net", "vat_rates", "cost", "margin")
+    assert [told[name] for name in sums] == [order[name] for name in sums]
+
+
 def test_nothing_turns_while_there_is_enough_and_nothing_that_is_yellow_turns_again(world: World, bolts: UUID) -> None:
     customer = world.customer()
     world.place(customer, (bolts, 6))

@@ -1,0 +1,261 @@
+// Rows that are edited where they stand: of a grid that is not a list of the API, but what somebody is typing.
+
+import { TabulatorFull as Tabulator } from "tabulator";
+import { _ } from "../language/words.js";
+import { cellOf, isFigure, widthOf } from "./columns.js";
+import { openMenu } from "./menu.js";
+
+const PAGE_ROWS = 10;
+
+/**
+ * `columns` are those of a grid; one with `edit` is typed into (`"text"`, or `"choice"` with `choicesOf(row)`, which may
+ * be a promise of `[value, label]`). `mayEdit(row, field)` says which cells, `onEdit(row, field, text)` is told what was
+ * typed, `actions(row)` gives a row's menu, `onRow(row)` is told which row is the current one, `onRemove(row)` what the
+ * Delete key is for, `onEnd()` that Enter left the last row, `paint(row)` gives classes of a row.
+ */
+export class EditGrid {
+  constructor(element, { columns, label, empty, mayEdit, onEdit, actions, onRow, onRemove, onEnd, paint }) {
+    Object.assign(this, { element, mayEdit, onEdit, actions, onRow, onRemove, onEnd });
+    this.current = null;
+    this.isBuilt = false;
+    this.table = new Tabulator(element, {
+      height: "100%",
+      layout: "fitColumns",
+      index: "id",
+      data: [],
+      columns: columns.map((column) => this.columnOf(column)),
+      columnDefaults: { headerTooltip: true, headerWordWrap: true, resizable: "header", headerSort: false },
+      editTriggerEvent: "click",
+      keybindings: false,
+      placeholder: empty,
+      rowFormatter: (row) => this.dress(row, paint),
+    });
+    this.ready = new Promise((resolve) => this.table.on("tableBuilt", resolve)).then(() => this.onBuilt(label));
+    this.table.on("rowClick", (event, row) => this.goTo(row));
+    this.table.on("rowContext", (event, row) => this.onContext(event, row));
+    element.addEventListener("keydown", (event) => this.onKey(event));
+  }
+
+  columnOf(column) {
+    return {
+      title: column.title,
+      field: column.field,
+      ...(column.width || column.kind || column.choicesOf
+        ? { width: column.width ?? widthOf(column) }
+        : { minWidth: 170, widthGrow: 1 }),
+      frozen: column.frozen ?? false,
+      visible: !column.hidden,
+      hozAlign: isFigure(column.kind) ? "right" : "left",
+      headerHozAlign: isFigure(column.kind) ? "right" : "left",
+      formatter: cellOf(column),
+      ...(column.edit && {
+        editor: this.editorOf(column),
+        editable: (cell) => this.mayEdit(cell.getData(), column.field),
+      }),
+    };
+  }
+
+  onBuilt(label) {
+    this.isBuilt = true;
+    this.element.setAttribute("aria-label", label);
+    this.body = this.element.querySelector(".tabulator-tableholder");
+    this.body.tabIndex = 0;
+  }
+
+  /** Cells are reached through their row: a tab stop for each of hundreds would be in the way. */
+  dress(row, paint) {
+    const { classList } = row.getElement();
+    for (const [name, is] of Object.entries(paint(row.getData()))) classList.toggle(name, is);
+    for (const cell of row.getElement().querySelectorAll("[tabindex='0']")) cell.tabIndex = -1;
+  }
+
+  editorOf({ field, edit, title, kind, choicesOf }) {
+    return (cell, onRendered, success, cancel) => {
+      const control = document.createElement(edit === "choice" ? "select" : "input");
+      const first = cell.getValue() ?? "";
+      control.setAttribute("aria-label", title);
+      if (edit === "choice") fill(control, choicesOf(cell.getData()), first);
+      else {
+        control.type = "text";
+        control.value = first;
+        if (isFigure(kind)) control.inputMode = "decimal";
+      }
+      let isOver = false;
+      const end = (next) => {
+        if (isOver) return;
+        isOver = true;
+        this.opened = null;
+        const { value } = control;
+        const row = cell.getData();
+        success(first);
+        if (value !== first) this.onEdit(row, field, value.trim());
+        next?.();
+      };
+      control.addEventListener("blur", () => end());
+      control.addEventListener("keydown", (event) => {
+        const go = KEYS[(event.shiftKey ? "Shift+" : "") + event.key];
+        if (event.key === "Escape") {
+          isOver = true;
+          this.opened = null;
+          cancel();
+          this.focus();
+        } else if (go && !event.ctrlKey && !event.metaKey && !(edit === "choice" && go.isArrow)) {
+          const index = cell.getRow().getPosition() - 1;
+          end(() => go.move(this, index, field));
+        } else return event.key !== "Delete" || event.stopPropagation();
+        event.preventDefault();
+        event.stopPropagation();
+      });
+      this.opened = { id: cell.getData().id, field };
+      onRendered(() => {
+        control.focus({ preventScroll: true });
+        control.select?.();
+      });
+      return control;
+    };
+  }
+
+  /** Opens a cell, in sight; false when there is none. */
+  edit(index, field) {
+    const row = this.table.getRows()[index];
+    if (!row || !this.mayEdit(row.getData(), field)) return false;
+    this.goTo(row);
+    this.table.scrollToRow(row, "nearest", false).catch(() => undefined); // it is in sight already
+    row.getCell(field).edit(true);
+    return true;
+  }
+
+  editBelow(index, field) {
+    if (!this.edit(index + 1, field)) index + 1 >= this.table.getDataCount() ? this.onEnd?.() : this.focus();
+  }
+
+  /** The next cell of the row that may be edited; after the last one, the grid. */
+  editBeside(index, field, step) {
+    const fields = this.table
+      .getColumns()
+      .filter((column) => column.isVisible() && column.getDefinition().editor)
+      .map((column) => column.getField());
+    for (let at = fields.indexOf(field) + step; at in fields; at += step) if (this.edit(index, fields[at])) return;
+    this.focus();
+  }
+
+  focus() {
+    this.body?.focus();
+  }
+
+  /** Shows these rows. As long as they are the same in their order they are changed in place: an open editor stays. */
+  async show(rows) {
+    await this.ready;
+    const shown = this.table.getData();
+    const isSame = shown.length === rows.length && rows.every((row, index) => row.id === shown[index].id);
+    if (isSame) return this.patch(rows);
+    const grows = shown.length < rows.length && shown.every((row, index) => row.id === rows[index].id);
+    if (grows) {
+      this.patch(rows.slice(0, shown.length));
+      await this.table.addData(copies(rows.slice(shown.length)), false);
+    } else if (shown.length > rows.length && rows.length > 0) await this.shrink(rows);
+    else await this.table.replaceData(copies(rows));
+    this.mark();
+  }
+
+  async shrink(rows) {
+    const kept = new Set(rows.map((row) => row.id));
+    const gone = this.table.getRows().filter((row) => !kept.has(row.getData().id));
+    await Promise.all(gone.map((row) => row.delete()));
+    const order = this.table.getData().map((row) => row.id);
+    if (rows.every((row, index) => row.id === order[index])) this.patch(rows);
+    else await this.table.replaceData(copies(rows));
+  }
+
+  /** Changes what is another of these rows; what is being typed into a cell stays. */
+  patch(rows) {
+    for (const row of rows) {
+      const shown = this.table.getRow(row.id);
+      if (!shown) continue;
+      const before = shown.getData();
+      const isOpen = (name) => this.opened?.id === row.id && this.opened.field === name;
+      const changed = Object.entries(row).filter(([name, value]) => before[name] !== value && !isOpen(name));
+      if (changed.length) shown.update(Object.fromEntries(changed));
+    }
+  }
+
+  row() {
+    return this.current === null ? null : ((this.table.getRow(this.current) || null)?.getData() ?? null);
+  }
+
+  goTo(row) {
+    const { id } = row.getData();
+    const isOther = id !== this.current;
+    this.current = id;
+    this.mark();
+    if (isOther) this.onRow?.(row.getData());
+  }
+
+  goToRow(id) {
+    const row = this.table.getRow(id);
+    if (!row) return;
+    this.goTo(row);
+    this.table.scrollToRow(row, "nearest", false).catch(() => undefined); // it is in sight already
+  }
+
+  mark() {
+    for (const marked of this.element.querySelectorAll(".current")) marked.classList.remove("current");
+    const row = this.current !== null && this.table.getRow(this.current);
+    if (row) row.getElement().classList.add("current");
+  }
+
+  onContext(event, row) {
+    event.preventDefault();
+    this.goTo(row);
+    this.menu({ x: event.clientX, y: event.clientY });
+  }
+
+  menu(at) {
+    const row = this.row();
+    if (row) openMenu(this.actions(row), at ?? this.table.getRow(this.current).getElement(), _("Line"));
+  }
+
+  onKey(event) {
+    if (event.target.matches("input, select, textarea, button") || event.altKey || event.ctrlKey || event.metaKey)
+      return;
+    const rows = this.table.getRows();
+    const here = rows.findIndex((row) => row.getData().id === this.current);
+    const to = {
+      ArrowDown: here + 1,
+      ArrowUp: here - 1,
+      Home: 0,
+      End: rows.length - 1,
+      PageDown: here + PAGE_ROWS,
+      PageUp: here - PAGE_ROWS,
+    };
+    if (event.key in to) this.step(rows, to[event.key]);
+    else if (event.key === "Enter") this.editBeside(here, null, 1);
+    else if (event.key === "Delete") this.row() && this.onRemove?.(this.row());
+    else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) this.menu();
+    else return;
+    event.preventDefault();
+  }
+
+  step(rows, index) {
+    const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
+    if (row) this.goToRow(row.getData().id);
+  }
+}
+
+const KEYS = {
+  Enter: { move: (grid, index, field) => grid.editBelow(index, field) },
+  Tab: { move: (grid, index, field) => grid.editBeside(index, field, 1) },
+  "Shift+Tab": { move: (grid, index, field) => grid.editBeside(index, field, -1) },
+  ArrowDown: { isArrow: true, move: (grid, index, field) => grid.edit(index + 1, field) || grid.focus() },
+  ArrowUp: { isArrow: true, move: (grid, index, field) => grid.edit(index - 1, field) || grid.focus() },
+};
+
+const copies = (rows) => rows.map((row) => ({ ...row }));
+
+async function fill(select, choices, chosen) {
+  select.add(new Option(chosen, chosen));
+  const found = await choices;
+  const { value } = select;
+  select.replaceChildren(...found.map(([code, name]) => new Option(name, code)));
+  select.value = value;
+}

@@ -1,0 +1,113 @@
+// What is done with an order: placed, shipped, taken back, cancelled, closed.
+
+import { html } from "lit-html";
+import { get, send } from "../../api/client.js";
+import { isHead } from "../../frame/user.js";
+import { decimal, quantity } from "../../language/formats.js";
+import { _ } from "../../language/words.js";
+import { ask } from "../../parts/dialog.js";
+import { field, valuesOf } from "../../parts/form.js";
+import { complain, toast } from "../../parts/toast.js";
+
+const BEYOND_CREDIT = ["CreditLimitExceeded", "CustomerOverdue"];
+const MOST = 500;
+
+/** Does what may be beyond the credit of the customer: a head of sales can override that with a reason. */
+export async function onCredit(run) {
+  try {
+    return await run({});
+  } catch (error) {
+    if (!BEYOND_CREDIT.includes(error.code)) throw error;
+    return ask({
+      title: _("Beyond the customer's credit"),
+      label: isHead ? _("Override and go on") : _("Close"),
+      danger: isHead,
+      body: () => html`<p class="notice bad">${error.message}</p>
+        ${isHead ? field("override.reason", _("Why it goes on all the same"), { kind: "textarea", rows: 2, required: true, autofocus: true }) : ""}`,
+      submit: (form) => (isHead ? run({ override: { reason: valuesOf(form)["override.reason"] } }) : undefined),
+    });
+  }
+}
+
+export const place = async ({ id, version }, more) =>
+  (await send("POST", `/orders/${id}/place`, more, { version })).body;
+export const accept = async ({ id, version }, more) =>
+  (await send("POST", `/orders/${id}/accept`, more, { version })).body;
+
+/** Asks for a reason, and ends the order; gives the order as it is then. */
+export function end(order, name) {
+  const said = {
+    cancel: [_("Cancel order %(number)s", { number: order.number }), _("What remains of it will not be delivered.")],
+    close: [_("Close order %(number)s", { number: order.number }), _("What remains of it will not be delivered.")],
+  }[name];
+  return ask({
+    title: said[0],
+    label: name === "cancel" ? _("Cancel the order") : _("Close the order"),
+    danger: true,
+    body: () => html`<p>${said[1]}</p>${field("reason", _("Reason"), { kind: "textarea", rows: 2, maxlength: 1000 })}`,
+    submit: async (form) =>
+      (await send("POST", `/orders/${order.id}/${name}`, valuesOf(form), { version: order.version })).body,
+  });
+}
+
+/** Ships all that remains, or what one says of it. */
+export const ship = (order) =>
+  move(order, {
+    title: _("Ship order %(number)s", { number: order.number }),
+    label: _("Ship"),
+    path: "shipments",
+    most: (line) => line.remaining,
+    preset: (line) => line.remaining,
+    done: _("Shipped."),
+  });
+
+export const takeBack = (order) =>
+  move(order, {
+    title: _("Return from order %(number)s", { number: order.number }),
+    label: _("Take back"),
+    path: "returns",
+    most: (line) => (Number(line.returned) < Number(line.shipped) ? line.shipped : "0"),
+    preset: () => "",
+    hasReason: true,
+    done: _("The goods are back in stock."),
+  });
+
+async function move(order, { title, label, path, most, preset, hasReason, done }) {
+  try {
+    const { items } = await get("/warehouses", { limit: MOST });
+    const places = items
+      .filter((each) => !each.retired && (hasReason || each.sellable))
+      .map((each) => [each.id, each.name]);
+    const lines = order.lines.filter((line) => Number(most(line)) > 0);
+    return await ask({
+      title,
+      label,
+      wide: true,
+      body: () => html`${field("warehouse_id", _("Warehouse"), { kind: "select", choices: places })}
+        <table><thead><tr><th scope="col">${_("Code")}</th><th scope="col">${_("Item")}</th><th scope="col" class="number">${hasReason ? _("Shipped so far") : _("Remains")}</th><th scope="col">${_("Quantity")}</th></tr></thead>
+          <tbody>${lines.map(
+            (
+              line,
+              index,
+            ) => html`<tr data-field="lines.${index}"><td>${line.code}</td><td>${line.name}</td><td class="number">${quantity(most(line))}</td>
+            <td><input data-line=${line.line_id} aria-label=${_("Quantity of %(code)s", { code: line.code })} inputmode="decimal" .value=${preset(line)}></td></tr>`,
+          )}</tbody></table>
+        <small>${_("In base units; an empty field leaves the line out.")}</small>
+        ${hasReason ? field("reason", _("Reason")) : field("document", _("Document"))}`,
+      submit: async (form) => {
+        const { warehouse_id, reason, document: paper } = valuesOf(form);
+        const given = [...form.querySelectorAll("[data-line]")].map((input) => ({
+          line_id: input.dataset.line,
+          quantity: decimal(input.value),
+        }));
+        const wanted = given.filter((line) => line.quantity !== "" && Number(line.quantity) !== 0);
+        const body = { warehouse_id, lines: wanted, ...(hasReason ? { reason } : { document: paper }) };
+        const { body: movement } = await send("POST", `/orders/${order.id}/${path}`, body);
+        toast(done);
+        return movement;
+      },
+    });
+  } catch (error) {
+    complain(error);
+  }
+}

@@ -1,0 +1,124 @@
+// The row in which lines are added: by code, name or characteristic; Enter takes the item, Enter again adds the line.
+
+import { html, render } from "lit-html";
+import { decimal, money, quantity } from "../../language/formats.js";
+import { _ } from "../../language/words.js";
+import { makeCombobox } from "../../parts/combobox.js";
+import { complain } from "../../parts/toast.js";
+import { newRow } from "./content.js";
+import { isPrice, isQuantity } from "./foresight.js";
+import { findItems, unitName, unitsOf } from "./items.js";
+
+/** Draws the row; `add(row)` takes a line, `paste(text)` what is pasted, `typed(entry)` what stands in it, `leave()` Escape. */
+export function placeAdding(room, { customerId, add, paste, typed, leave, entry }) {
+  let item = null;
+  let units = [];
+
+  render(
+    html`<form class="adding" aria-label=${_("New line")} @submit=${submit} novalidate>
+      <span class="finder"><input name="goods" aria-label=${_("Item")} placeholder=${_("Code, name or characteristic")}></span>
+      <input name="quantity" aria-label=${_("Quantity")} inputmode="decimal" placeholder=${_("Quantity")} autocomplete="off">
+      <span class="unit"></span>
+      <input name="price" aria-label=${_("Price by hand")} inputmode="decimal" placeholder=${_("Price")} autocomplete="off">
+      <button type="submit">${_("Add")}</button>
+      <span class="empty hint" role="status"></span>
+    </form>`,
+    room,
+  );
+  const form = room.querySelector("form");
+  const field = Object.fromEntries(
+    ["goods", "quantity", "price"].map((name) => [name, form.querySelector(`[name=${name}]`)]),
+  );
+  field.goods.value = entry.text ?? "";
+
+  makeCombobox(field.goods, {
+    find: (text, signal) => findItems(text, customerId(), signal),
+    show: (row) => html`<span class="item"><b>${row.code}</b> ${row.name}</span>
+      <small>${stockOf(row)} ${row.price ? html`<b>${money(row.price)}</b>` : ""}</small>`,
+    take: (row) => take(row).catch(complain),
+  });
+  field.goods.addEventListener("input", () => {
+    forget();
+    typed({ text: field.goods.value });
+  });
+  field.goods.addEventListener("paste", (event) => {
+    const text = event.clipboardData.getData("text/plain");
+    if (!/[\t\n]/.test(text.trim())) return;
+    event.preventDefault();
+    paste(text);
+  });
+  form.addEventListener("keydown", (event) => event.key === "Escape" && leave());
+  for (const input of [field.quantity, field.price]) input.addEventListener("input", () => showFault(null));
+
+  async function take(row) {
+    item = row;
+    field.goods.value = `${row.code} ${row.name}`;
+    typed({ text: "" });
+    field.price.placeholder = row.price ? money(row.price) : _("Price");
+    showFault(null);
+    hint(stockOf(row));
+    units = row.packages.length ? await unitsOf(row.id) : [[row.unit, unitName(row.unit)]];
+    drawUnits(row.unit);
+    field.quantity.focus();
+    field.quantity.select();
+  }
+
+  function drawUnits(chosen) {
+    render(
+      units.length > 1
+        ? html`<select name="unit" aria-label=${_("Unit")}>${units.map(([code, name]) => html`<option value=${code} ?selected=${code === chosen}>${name}</option>`)}</select>`
+        : html`<span class="empty">${units[0]?.[1] ?? ""}</span>`,
+      form.querySelector(".unit"),
+    );
+  }
+
+  function submit(event) {
+    event.preventDefault();
+    if (item === null) return field.goods.focus();
+    const wanted = decimal(field.quantity.value) || "1";
+    const price = decimal(field.price.value) || null;
+    if (!isQuantity(wanted)) return fault(field.quantity, _("A quantity is above zero, with 3 decimals at most."));
+    if (!isPrice(price)) return fault(field.price, _("A price is not below zero, and has 4 decimals at most."));
+    add(newRow(item, { quantity: wanted, unit: form.querySelector("[name=unit]")?.value, price }));
+    forget();
+    for (const input of Object.values(field)) input.value = "";
+    typed({ text: "" });
+    field.goods.focus();
+  }
+
+  function forget() {
+    item = null;
+    units = [];
+    drawUnits();
+    field.price.placeholder = _("Price");
+    showFault(null);
+    hint("");
+  }
+
+  function fault(input, text) {
+    showFault(input);
+    hint(text, true);
+    input.focus();
+  }
+
+  const showFault = (input) => {
+    for (const each of Object.values(field)) each.toggleAttribute("aria-invalid", false);
+    input?.setAttribute("aria-invalid", "true");
+  };
+  const hint = (text, isBad = false) => {
+    const said = form.querySelector(".hint");
+    said.textContent = text;
+    said.classList.toggle("overdue", isBad);
+  };
+
+  return { focus: () => field.goods.focus() };
+}
+
+function stockOf({ on_hand, free, unit }) {
+  if (on_hand === null) return _("Has no stock");
+  return _("On hand %(on_hand)s %(unit)s, free %(free)s", {
+    on_hand: quantity(on_hand),
+    free: quantity(free),
+    unit: unitName(unit),
+  });
+}

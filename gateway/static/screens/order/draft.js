@@ -1,0 +1,157 @@
+// What is typed into an order, held against what the server has, until it is saved: once, whatever happens on the way.
+
+import { newKey, send } from "../../api/client.js";
+import { changeOf, contentOf, copyOf, orderOf } from "./content.js";
+import { drop, keep, kept } from "./keep.js";
+import { merged } from "./merge.js";
+
+const KEEP_MS = 250;
+const NOT_DECIDED = [0, 401, 408, 429];
+const FIGURES = ["availability", "colour", "on_hand", "demand", "remaining", "shipped", "returned", "cancelled"];
+
+export class Draft {
+  /** `order` is null for one that is not saved yet, `place` what is typed is kept by; `changed()` is told every change. */
+  constructor({ order, customer, place, changed }) {
+    Object.assign(this, { order, customer, place, changed, pending: null, theirs: null, unknown: [], entry: {} });
+    this.base = contentOf(order);
+    this.now = copyOf(this.base);
+    this.saving = null;
+  }
+
+  get isNew() {
+    return this.order === null;
+  }
+
+  /** What would be sent; null when nothing is typed that the server does not have. */
+  change() {
+    if (this.isNew) return this.now.rows.length ? orderOf(this.now, this.customer?.id) : null;
+    return changeOf(this.base, this.now);
+  }
+
+  get isChanged() {
+    const isTyped = this.isNew ? this.now.rows.length > 0 : changeOf(this.base, this.now) !== null;
+    return isTyped || this.pending !== null;
+  }
+
+  /** Takes back what was typed before this page was loaded; false when there is nothing. */
+  restore() {
+    const before = kept(this.place);
+    if (before === null) return false;
+    const { order, customer, now, pending, unknown, entry, at } = before;
+    const newest = this.order;
+    if (!this.isNew && order === null) return false;
+    Object.assign(this, { order, now, pending, unknown, entry, keptAt: at, customer: customer ?? this.customer });
+    this.base = contentOf(order);
+    if (newest) this.hear(newest);
+    return this.isChanged || unknown.length > 0;
+  }
+
+  /** After every change of what is typed. */
+  touch() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.keepNow(), KEEP_MS);
+    this.changed();
+  }
+
+  keepNow() {
+    clearTimeout(this.timer);
+    const { order, customer, now, pending, unknown, entry } = this;
+    const isTyped = this.isChanged || unknown.length > 0 || entry.text;
+    if (!isTyped) return drop(this.place);
+    keep(this.place, { order, customer, now, pending, unknown, entry, at: new Date().toISOString() });
+  }
+
+  /** Gives up what was typed. */
+  giveUp() {
+    this.pending = null;
+    this.unknown = [];
+    this.now = copyOf(this.base);
+    this.keepNow();
+    if (this.theirs) this.take(this.theirs);
+    this.changed();
+  }
+
+  /** Sends what is typed; refused with 412 when somebody else changed the order meanwhile. */
+  save(more = {}) {
+    this.saving ??= this.saveAll(more).finally(() => {
+      this.saving = null;
+      this.changed();
+    });
+    this.changed();
+    return this.saving;
+  }
+
+  async saveAll(more) {
+    if (this.pending) await this.settle();
+    const change = this.change();
+    if (change === null) return;
+    const { id, version } = this.order ?? {};
+    const where = this.isNew
+      ? { method: "POST", path: "/orders" }
+      : { method: "PATCH", path: `/orders/${id}`, version };
+    this.pending = { ...where, body: { ...change, ...more }, key: newKey(), sent: copyOf(this.now) };
+    this.keepNow();
+    await this.settle();
+  }
+
+  /** Sends what may have been sent before under its key: the server carries it out once. */
+  async settle() {
+    const { method, path, body, key, version, sent } = this.pending;
+    try {
+      const answer = await send(method, path, body, { version, key });
+      this.takeSaved(answer.body, sent);
+    } catch (error) {
+      if (error.status >= 400 && error.status < 500 && !NOT_DECIDED.includes(error.status)) this.pending = null;
+      this.keepNow();
+      throw error;
+    }
+  }
+
+  /** What the server made of what was sent; what was typed since then stays. */
+  takeSaved(order, sent) {
+    const there = new Set(this.base.rows.map((row) => row.line_id));
+    const added = order.lines.filter((line) => !there.has(line.line_id));
+    const ids = new Map();
+    for (const row of sent.rows.filter((each) => each.line_id === null))
+      ids.set(row.id, added.shift()?.line_id ?? null);
+    for (const row of [...sent.rows, ...this.now.rows]) if (ids.has(row.id)) row.line_id = ids.get(row.id);
+    this.pending = null;
+    this.rebase(sent, order);
+  }
+
+  /** The order as it is by now, what is typed here on top of it. */
+  take(order, picks = {}) {
+    this.rebase(this.base, order, picks);
+  }
+
+  rebase(base, order, picks) {
+    const before = this.place;
+    const theirs = contentOf(order);
+    this.now = merged(base, this.now, theirs, picks);
+    delete this.now.clashes;
+    Object.assign(this, { order, base: theirs, theirs: null, place: order.id, customer: order.customer });
+    if (before !== this.place) drop(before);
+    this.keepNow();
+    this.changed();
+  }
+
+  /** What was read of the order while somebody types: figures are shown at once, a change by others is only told. */
+  hear(order) {
+    if (this.isNew || this.saving) return;
+    if (order.version < this.order.version) return;
+    if (!this.isChanged) return this.take(order);
+    if (order.version > this.order.version) this.theirs = order;
+    else this.order = order;
+    this.colour(order.lines);
+  }
+
+  /** Availability and figures of lines, as the stream tells them. */
+  colour(lines) {
+    const told = new Map(lines.map((line) => [line.line_id, line]));
+    for (const row of [...this.base.rows, ...this.now.rows]) {
+      const line = told.get(row.line_id);
+      if (line) for (const name of FIGURES) if (name in line) row[name] = line[name];
+    }
+    this.changed();
+  }
+}

@@ -1,0 +1,55 @@
+// Items, as an order looks for them: by a part of the name while one types, by the exact code when rows are pasted.
+
+import { get, send } from "../../api/client.js";
+import { namesOf } from "../../api/dictionaries.js";
+
+const MOST = 8;
+const AT_ONCE = 4; // a browser has six connections, and the stream takes one
+const units = await namesOf("units");
+const read = new Map();
+
+export const unitName = (code) => units.get(code) ?? code;
+
+/** Items in sale, each with the customer's own price where it is known. */
+export async function findItems(text, customerId, signal) {
+  const { items } = await get("/items", { q: text, limit: MOST, "filter[retired]": "false" }, { signal });
+  for (const item of items) read.set(item.id, item);
+  if (!customerId || items.length === 0) return items;
+  const prices = await pricesOf(items, customerId);
+  return items.map((item, index) => ({ ...item, price: prices[index] }));
+}
+
+/** Without them one can go on. */
+async function pricesOf(items, customerId) {
+  const lines = items.map((item) => ({ item_id: item.id, quantity: "1" }));
+  try {
+    const { body } = await send("POST", "/orders/what-if", { customer_id: customerId, lines }, { pauses: [] });
+    return body.lines.map((line) => line.price);
+  } catch {
+    return [];
+  }
+}
+
+/** `[code, name]` of the units that an item is sold in. */
+export async function unitsOf(itemId) {
+  if (!read.has(itemId)) read.set(itemId, await get(`/items/${itemId}`));
+  const { unit, packages } = read.get(itemId);
+  return [unit, ...packages.map((each) => each.unit)].map((code) => [code, unitName(code)]);
+}
+
+/** Items in sale by their codes; `told(done)` hears how many were asked for. */
+export async function itemsOfCodes(codes, told) {
+  const wanted = [...new Set(codes)];
+  const found = new Map();
+  let done = 0;
+  const ask = async () => {
+    for (let code = wanted.pop(); code !== undefined; code = wanted.pop()) {
+      const { items } = await get("/items", { "filter[code]": code, "filter[retired]": "false", limit: 1 });
+      if (items.length) found.set(code, items[0]);
+      done += 1;
+      told(done);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, ask));
+  return found;
+}

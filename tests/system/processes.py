@@ -84,10 +84,14 @@ class Process:
 
 @contextmanager
 def embedded(
-    folder: Path, *options: str, token: str | None = TOKEN, settings: Mapping[str, str] | None = None
+    folder: Path,
+    *options: str,
+    token: str | None = TOKEN,
+    settings: Mapping[str, str] | None = None,
+    port: int | None = None,
 ) -> Iterator[Api]:
-    """`nova up` on a port of its own; without a token it prints a set-up link."""
-    port = free_port()
+    """`nova up` on a port of its own, or on a named one to begin again there; without a token it prints a link."""
+    port = port or free_port()
     arguments = ["up", "--port", str(port), "--data", str(folder / "data"), *options]
     environment = {**(settings or {}), **({} if token is None else {"NOVA_API_TOKEN": token})}
     process = Process(arguments, environment, folder / "nova.log")

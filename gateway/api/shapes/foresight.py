@@ -3,7 +3,21 @@
 from marshmallow import Schema, fields
 
 from contracts.events import NAME_LENGTH
-from contracts.fields import Code, Day, Flag, Id, Moment, Money, OneOf, Percent, Price, Quantity, QuantitySum, Text, Whole
+from contracts.fields import (
+    Code,
+    Day,
+    Flag,
+    Id,
+    Moment,
+    Money,
+    OneOf,
+    Percent,
+    Price,
+    Quantity,
+    QuantitySum,
+    Text,
+    Whole,
+)
 from gateway.api.shapes import EXACT, NULLABLE, NULLABLE_EXACT, NULLABLE_SUM, REQUIRED, TOTAL
 from gateway.api.shapes.past import Colour
 from gateway.api.shapes.sales import COLOURS, CustomerOfOrder, RateValue

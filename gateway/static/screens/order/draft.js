@@ -145,7 +145,19 @@ export class Draft {
     this.colour(order.lines);
   }
 
-  /** Availability and figures of lines, as the stream tells them. */
+  /** What the stream tells of this order. */
+  turn({ availability, colour, lines }) {
+    Object.assign(this.order, { availability, colour });
+    this.colour(lines);
+  }
+
+  /** Whether one of these lines or levels is of an item of the order. */
+  has(told) {
+    const items = new Set((told ?? []).map((each) => each.item_id));
+    return this.now.rows.some((row) => items.has(row.item_id));
+  }
+
+  /** Availability and figures of lines. */
   colour(lines) {
     const told = new Map(lines.map((line) => [line.line_id, line]));
     for (const row of [...this.base.rows, ...this.now.rows]) {

@@ -27,9 +27,21 @@ export class Foresight {
     return now.rows.filter((row) => isWhole(row) && (isDraft || row.line_id === null));
   }
 
-  ask(pause = PAUSE_MS) {
+  /** Whether what is foreseen is of all that is typed. */
+  isWhole() {
+    return this.foreseen !== null && this.draft.now.rows.every((row) => !row.is_pending);
+  }
+
+  askIfOther() {
+    const question = JSON.stringify([this.draft.customer?.id, this.rows().map(lineOf)]);
+    if (question === this.question) return;
+    this.question = question;
+    this.ask();
+  }
+
+  ask() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.askNow(), pause);
+    this.timer = setTimeout(() => this.askNow(), PAUSE_MS);
   }
 
   async askNow() {

@@ -2,7 +2,7 @@
 
 import { decimal, money, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { figures, markOf, sentence } from "../../parts/colours.js";
+import { figures, ICONS, markOf, sentence } from "../../parts/colours.js";
 import { EditGrid } from "../../parts/edit_grid.js";
 import { toast } from "../../parts/toast.js";
 import { isPercent, isPrice, isQuantity } from "./foresight.js";
@@ -41,7 +41,7 @@ export class Lines {
   columns() {
     const isShipped = this.draft.order !== null && Number(this.draft.order.shipped_value) > 0;
     return [
-      { field: "place", title: "№", kind: "count", width: 44 },
+      { field: "place", title: "№", width: 52, write: String },
       { field: "code", title: _("Code"), width: 104 },
       { field: "name", title: _("Item") },
       { field: "quantity", title: _("Quantity"), kind: "quantity", edit: "text", width: 108, write: asTyped(quantity) },
@@ -67,7 +67,7 @@ export class Lines {
         title: _("Disc., %"),
         kind: "percent",
         edit: "text",
-        width: 78,
+        width: 100,
         write: discountCell,
       },
       { field: "vat_percent", title: _("VAT, %"), kind: "percent", width: 70, write: vatCell },
@@ -80,12 +80,20 @@ export class Lines {
       },
       { field: "on_hand", title: _("On hand"), kind: "quantity", width: 86 },
       { field: "demand", title: _("Demand"), kind: "quantity", width: 76 },
-      { field: "goods", title: _("Goods"), width: 250, write: (text, row) => this.goodsCell(row) },
+      { field: "goods", title: _("Goods"), width: 296, write: (text, row) => this.goodsCell(row) },
     ];
   }
 
   show() {
     return this.grid.show(this.draft.now.rows.map(shown));
+  }
+
+  /** Stands on the first line; the keys of the page work from there. */
+  async begin() {
+    await this.show();
+    const [first] = this.draft.now.rows;
+    if (first) this.grid.goToRow(first.id);
+    if (document.activeElement === document.body) this.grid.focus();
   }
 
   rowOf(id) {
@@ -189,7 +197,7 @@ function shown(row, index) {
   const isGone = Number(row.cancelled) > 0 && Number(row.remaining) === 0;
   return {
     ...row,
-    place: String(index + 1),
+    place: `${ICONS[availability] ?? ""} ${index + 1}`.trim(),
     shown_price: row.shown_price ?? null,
     shown_amount: row.is_pending ? PENDING : row.amount,
     is_gone: isGone,

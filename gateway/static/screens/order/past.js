@@ -19,6 +19,8 @@ const WHAT = () => ({
   returned: _("Returned"),
   cancelled: _("Cancelled"),
   closed: _("Closed"),
+  draft_discarded: _("Draft cancelled"),
+  credit_overridden: _("Credit overridden"),
 });
 
 /** Draws the history into a pane; `goTo(change)` shows the order as it was after it, null as it is. */

@@ -1,0 +1,55 @@
+// How an order is opened: one that is there, an empty one, or a new one with the lines of another.
+
+import { html, render } from "lit-html";
+import { get } from "../../api/client.js";
+import { legend } from "../../parts/colours.js";
+import { newRow } from "./content.js";
+import { Draft } from "./draft.js";
+
+const COPIED = ["delivery_address", "carrier", "note"];
+
+/** The order of this address; `changed()` is told when what is typed into it is another. */
+export async function begin(changed) {
+  const orderId = location.pathname.split("/")[2];
+  if (orderId !== "new") {
+    return new Draft({ order: await get(`/orders/${orderId}`), customer: null, place: orderId, changed });
+  }
+  const asked = new URLSearchParams(location.search);
+  const source = asked.get("copy") && (await get(`/orders/${asked.get("copy")}`));
+  const id = asked.get("customer") ?? source?.customer_id;
+  const customer = id ? { id, name: source?.customer.name ?? "" } : null;
+  const draft = new Draft({ order: null, customer, place: `new${location.search}`, changed });
+  if (source) copyInto(draft.now, source);
+  return draft;
+}
+
+/** At the terms of today: only a price by hand is taken along. */
+function copyInto({ head, rows }, source) {
+  for (const line of source.lines.filter((each) => Number(each.cancelled) < Number(each.base_quantity))) {
+    const price = line.is_manual ? line.full_price : null;
+    const row = newRow({ ...line, id: line.item_id }, { quantity: line.quantity, unit: line.unit, price });
+    rows.push({ ...row, discount_percent: line.discount_percent });
+  }
+  for (const name of COPIED) head[name] = source[name];
+}
+
+/** The rooms that an order is shown in. */
+export function makeRooms(room) {
+  room.classList.add("filled");
+  render(
+    html`<div class="bar" id="bar"></div>
+      <div id="notices"></div>
+      <section class="head" id="head"></section>
+      <p class="notice bad" role="alert" data-errors hidden></p>
+      <div class="work">
+        <div class="lines">
+          <div class="above"><div id="adding"></div><div id="foreseen" role="status" hidden></div></div>
+          <div id="unknown" hidden></div>
+          <div class="grid" id="lines"></div>
+          <div class="below"><div id="sums"></div>${legend()}</div>
+        </div>
+        <aside class="pane" id="aside" hidden></aside>
+      </div>`,
+    room,
+  );
+}

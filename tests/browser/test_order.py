@@ -1,0 +1,334 @@
+"""The order editor as a sales manager works with it: by keyboard, while stock moves and others write."""
+
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.tabs import PASSWORD, new_seller, signed_in_tab
+from tests.system.client import Api, new_code
+from tests.system.processes import embedded, free_port
+
+pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
+    with embedded(tmp_path_factory.mktemp("order")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def seller(api: Api) -> str:
+    return new_seller(api)
+
+
+@pytest.fixture
+def page(browser: Browser, api: Api, seller: str) -> Iterator[Page]:
+    """It must not meet any error but those of refusals that a test is about."""
+    faults: list[str] = []
+    with signed_in_tab(browser, api, seller, faults) as tab:
+        yield tab
+    assert [fault for fault in faults if "the server responded with a status of" not in fault] == []
+
+
+def draft(api: Api, customer: str, *lines: tuple[str, int]) -> Any:
+    wanted = [{"item_id": item, "quantity": quantity} for item, quantity in lines]
+    return api.ok("POST", "/api/v1/orders", {"customer_id": customer, "lines": wanted})
+
+
+def row_of(page: Page, code: str) -> Locator:
+    return page.get_by_role("row").filter(has_text=code)
+
+
+def cell(row: Locator, field: str) -> Locator:
+    return row.locator(f"[tabulator-field={field}]")
+
+
+def open_order(page: Page, api: Api, order: Any) -> None:
+    page.goto(f"{api.url}/orders/{order['id']}")
+    expect(page.get_by_role("heading", name=f"Заказ {order['number']}")).to_be_visible()
+    expect(page.locator("#live")).to_contain_text("Обновляется")
+
+
+def type_line(page: Page, code: str, quantity: str) -> None:
+    """By keyboard alone, from the field of the item back to it."""
+    expect(page.get_by_placeholder("Код, название или характеристика")).to_be_focused()
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Количество", exact=True)).to_be_focused()
+    page.keyboard.type(quantity)
+    page.keyboard.press("Enter")
+
+
+def type_into(page: Page, code: str, field: str, text: str, end: str = "Enter") -> None:
+    cell(row_of(page, code), field).click()
+    page.locator(".tabulator-editing input").fill(text)
+    page.keyboard.press(end)
+
+
+def choose(page: Page, act: str) -> None:
+    page.get_by_role("button", name="Действия").click()
+    page.get_by_role("menuitem", name=act).click()
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("#saved")).to_have_text("Сохранено")
+
+
+def test_thirty_lines_by_keyboard_turn_when_stock_comes_and_are_invoiced(page: Page, api: Api) -> None:
+    warehouse, customer = api.warehouse(new_code("W")), api.customer("ООО Клавиатура")
+    codes = [new_code(f"K{place:02}-") for place in range(30)]
+    items = [api.item(code) for code in codes]
+    page.goto(f"{api.url}/orders/new?customer={customer}")
+    expect(page.get_by_placeholder("Код, название или характеристика")).to_be_focused()
+    for code in codes:
+        type_line(page, code, "5")
+    expect(row_of(page, codes[-1])).to_have_class(re.compile("red"))
+    page.keyboard.press("Control+Enter")
+    saved(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("p")
+    expect(page.locator(".status")).to_have_text("Размещён")
+    order = api.order(page.url.rsplit("/", 1)[1])
+    assert [line["code"] for line in order["lines"]] == codes
+    assert {line["availability"] for line in order["lines"]} == {"absent"}
+
+    last = row_of(page, codes[-1])
+    page.keyboard.press("End")
+    page.keyboard.press("Enter")
+    editor = page.locator(".tabulator-editing input")
+    expect(editor).to_be_focused()
+    page.keyboard.type("77")
+    api.receive(warehouse, *[(item, 5) for item in items])
+    expect(last).not_to_have_class(re.compile("red"))
+    expect(last).to_contain_text("Есть")
+    expect(editor).to_be_focused()
+    expect(editor).to_have_value("77")
+    page.keyboard.press("Escape")
+    saved(page)
+    page.keyboard.press("i")
+    expect(page.get_by_text(re.compile("Счёт на оплату .+: документ выписан"))).to_be_visible()
+    [issued] = api.ok("GET", f"/api/v1/orders/{order['id']}/invoices")["items"]
+    assert issued["amount"] == order["total"]
+    choose(page, "Документы")
+    expect(page.get_by_role("complementary").get_by_role("link", name="PDF")).to_be_visible()
+
+
+def test_two_editors_of_one_order_see_each_other_and_lose_nothing(browser: Browser, api: Api) -> None:
+    codes = [new_code(f"E{place}-") for place in range(3)]
+    items = [api.item(code) for code in codes]
+    order = api.place(api.customer("ООО Двое"), *[(item, 5) for item in items])
+    faults: list[str] = []
+    with ExitStack() as tabs:
+        first, second = (tabs.enter_context(signed_in_tab(browser, api, new_seller(api), faults)) for _ in range(2))
+        for tab in (first, second):
+            open_order(tab, api, order)
+        type_into(second, codes[0], "quantity", "9")
+        type_into(second, codes[1], "quantity", "8")
+        second.get_by_label("Перевозчик").fill("Второй и сын")
+        type_into(first, codes[0], "quantity", "7")
+        first.get_by_label("Адрес доставки").fill("Тула, Первая улица")
+        type_into(first, codes[2], "discount_percent", "10")
+        first.keyboard.press("Control+s")
+        saved(first)
+        expect(second.get_by_text("Этот заказ тем временем изменил другой: при сохранении")).to_be_visible()
+        second.keyboard.press("Control+s")
+        told = second.get_by_role("dialog")
+        expect(told).to_contain_text("Адрес доставки: — → Тула, Первая улица")
+        expect(told.locator(".changes")).to_contain_text(codes[2])
+        expect(told.get_by_role("group")).to_have_count(1)
+        expect(told.get_by_role("group")).to_contain_text(codes[0])
+        told.get_by_label("Его: 7").check()
+        told.get_by_role("button", name="Сохранить вместе").click()
+        saved(second)
+    now = api.order(order["id"])
+    lines = {line["code"]: line for line in now["lines"]}
+    assert [lines[code]["quantity"] for code in codes] == ["7", "8", "5"]
+    assert lines[codes[2]]["discount_percent"] == "10"
+    assert (now["delivery_address"], now["carrier"]) == ("Тула, Первая улица", "Второй и сын")
+
+
+def test_what_is_typed_while_the_server_restarts_is_kept_and_sent_once(browser: Browser, tmp_path: Path) -> None:
+    port = free_port()
+    with ExitStack() as tabs:
+        with embedded(tmp_path, port=port) as api:
+            seller = new_seller(api)
+            code, customer = new_code("R-"), api.customer("ООО Перезапуск")
+            api.item(code)
+            tab = tabs.enter_context(signed_in_tab(browser, api, seller, []))
+            tab.goto(f"{api.url}/orders/new?customer={customer}")
+            type_line(tab, code, "3")
+            tab.get_by_label("Примечание").fill("до перезапуска")
+        tab.get_by_label("Перевозчик").fill("без сервера")
+        tab.keyboard.press("Control+s")
+        expect(tab.get_by_text("Нет связи с Nova").first).to_be_visible()
+        expect(tab.locator("#saved")).to_contain_text("Сохраняется")
+        with embedded(tmp_path, port=port) as api:
+            tab.on("dialog", lambda dialog: dialog.accept())
+            tab.reload()
+            expect(tab.get_by_label("Перевозчик")).to_have_value("без сервера")
+            expect(tab.get_by_label("Примечание")).to_have_value("до перезапуска")
+            expect(row_of(tab, code)).to_contain_text("3")
+            tab.get_by_role("button", name="Сохранить").click()
+            saved(tab)
+            [order] = api.ok("GET", f"/api/v1/orders?filter[customer]={customer}")["items"]
+            whole = api.order(order["id"])
+            assert (whole["carrier"], whole["note"]) == ("без сервера", "до перезапуска")
+            assert [line["quantity"] for line in whole["lines"]] == ["3"]
+            tab.reload()
+            saved(tab)
+            tab.context.close()
+
+
+def test_two_hundred_rows_are_pasted_and_what_is_unknown_is_mended(page: Page, api: Api) -> None:
+    codes = [new_code(f"P{place:03}-") for place in range(200)]
+    for code in codes[1:]:
+        api.item(code)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{api.url}/orders/new?customer={api.customer('ООО Таблица')}")
+    field = page.get_by_placeholder("Код, название или характеристика")
+    expect(field).to_be_focused()
+    text = "\n".join(f"{code}\t{place + 1}\t12,5" for place, code in enumerate(codes))
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    page.keyboard.press("Control+v")
+    mend = page.get_by_role("form", name="Строки, которые надо поправить")
+    expect(mend).to_contain_text("Товара с таким кодом нет", timeout=30_000)
+    expect(page.get_by_text("Добавлено строк: 199")).to_be_visible()
+    api.item(codes[0])
+    mend.get_by_role("button", name="Повторить").click()
+    expect(mend).to_be_hidden()
+    page.keyboard.press("Control+s")
+    saved(page)
+    order = api.order(page.url.rsplit("/", 1)[1])
+    assert sorted(line["code"] for line in order["lines"]) == sorted(codes)
+    assert {line["full_price"] for line in order["lines"]} == {"12.5"}
+
+
+def test_a_line_says_why_it_has_its_colour(page: Page, api: Api) -> None:
+    code, warehouse = new_code("Y"), api.warehouse(new_code("W"))
+    item = api.item(code)
+    api.receive(warehouse, (item, 10))
+    expected = {"warehouse_id": warehouse, "from": "Завод", "date": "2099-01-10"}
+    api.ok("POST", "/api/v1/stock/expected", {**expected, "lines": [{"item_id": item, "quantity": 20}]})
+    api.place(api.customer("ООО Первая"), (item, 8))
+    order = api.place(api.customer("ООО Вторая"), (item, 5))
+    open_order(page, api, order)
+    page.keyboard.press("w")
+    why = page.get_by_role("complementary", name="Почему?")
+    expect(why).to_contain_text("всем заказам вместе нужно 13, а есть 10")
+    expect(why).to_contain_text("ООО Первая")
+    expect(why).to_contain_text("Будет обеспечена 10.01.2099 поступлением от: Завод")
+    page.keyboard.press("Escape")
+    why.get_by_role("button", name="Закрыть").click()
+    expect(why).to_be_hidden()
+
+
+def test_what_placing_would_turn_is_told_before(page: Page, api: Api) -> None:
+    code = new_code("F")
+    item = api.item(code)
+    api.receive(api.warehouse(new_code("W")), (item, 10))
+    other = api.place(api.customer("ООО Спокойная"), (item, 8))
+    page.goto(f"{api.url}/orders/new?customer={api.customer('ООО Новая')}")
+    type_line(page, code, "5")
+    expect(page.get_by_text("пожелтеют чужие строки: 1, клиентов: 1")).to_be_visible()
+    page.get_by_role("button", name="Чьи?").click()
+    told = page.get_by_role("complementary", name="Что изменит размещение")
+    expect(told.get_by_role("link", name=f"№ {other['number']}")).to_be_visible()
+    expect(told).to_contain_text("ООО Спокойная")
+    assert api.colours(other["id"]) == [("covered", None)]
+
+
+def test_an_order_is_changed_placed_shipped_and_taken_back(browser: Browser, api: Api) -> None:
+    code, gone, warehouse = new_code("S"), new_code("G"), api.warehouse(new_code("W"))
+    item, other = api.item(code), api.item(gone)
+    api.receive(warehouse, (item, 10))
+    order = draft(api, api.customer("ООО Путь"), (item, 4), (other, 1))
+    api.ok("POST", "/api/v1/users", {"name": (name := new_code("keeper-")), "roles": ["admin"], "password": PASSWORD})
+    with signed_in_tab(browser, api, name, []) as page:
+        open_order(page, api, order)
+        type_into(page, code, "quantity", "6,000")
+        type_into(page, code, "shown_price", "50")
+        cell(row_of(page, gone), "code").click()
+        page.keyboard.press("Delete")
+        expect(row_of(page, gone)).to_have_count(0)
+        page.get_by_role("button", name="Отменить").click()
+        expect(row_of(page, gone)).to_be_visible()
+        cell(row_of(page, gone), "code").click()
+        page.keyboard.press("Delete")
+        page.keyboard.press("Control+s")
+        saved(page)
+        expect(page.locator(".total")).to_contain_text("300,00")
+        choose(page, "Разместить")
+        expect(page.locator(".status")).to_have_text("Размещён")
+        choose(page, "Отгрузить…")
+        shipping = page.get_by_role("dialog")
+        shipping.get_by_label("Склад").select_option(label=f"Склад {warehouse_code(api, warehouse)}")
+        shipping.get_by_label(f"Количество {code}").fill("2")
+        shipping.get_by_role("button", name="Отгрузить").click()
+        expect(page.locator(".status")).to_have_text("Частично отгружен")
+        choose(page, "Возврат…")
+        back = page.get_by_role("dialog")
+        back.get_by_label("Склад").select_option(label=f"Склад {warehouse_code(api, warehouse)}")
+        back.get_by_label(f"Количество {code}").fill("1")
+        back.get_by_role("button", name="Принять возврат").click()
+        expect(page.get_by_text("Товар вернулся на склад.")).to_be_visible()
+        choose(page, "История")
+        history = page.get_by_role("complementary", name="История")
+        expect(history).to_contain_text("Черновик изменён")
+        history.get_by_role("button", name="Как было тогда").last.click()
+        expect(page.get_by_text("Менять здесь ничего нельзя")).to_be_visible()
+        expect(row_of(page, gone)).to_be_visible()
+        page.get_by_role("button", name="Вернуться к текущему").click()
+        expect(row_of(page, gone)).to_have_count(0)
+    [line] = api.order(order["id"])["lines"]
+    assert (line["quantity"], line["shipped"], line["returned"]) == ("6", "2", "1")
+
+
+def test_beyond_the_credit_a_head_of_sales_overrides_with_a_reason(browser: Browser, api: Api) -> None:
+    item, customer = api.item(new_code("C")), api.customer("ООО Кредит")
+    version = api.ok("GET", "/api/v1/settings")["version"]
+    api.ok("PATCH", "/api/v1/settings", {"credit": {"policy": "block"}}, If_Match=f'"{version}"')
+    terms = {"price_type": "wholesale", "markup_percent": "0", "credit_limit": "100", "deferral_days": 0}
+    version = api.ok("GET", f"/api/v1/customers/{customer}")["version"]
+    api.ok("PUT", f"/api/v1/customers/{customer}/terms", terms, If_Match=f'"{version}"')
+    order = draft(api, customer, (item, 3))
+    api.ok("POST", "/api/v1/users", {"name": (name := new_code("head-")), "roles": ["head"], "password": PASSWORD})
+    with signed_in_tab(browser, api, name, []) as page:
+        open_order(page, api, order)
+        expect(page.locator(".credit")).to_contain_text("лимит превышен на 200,00")
+        page.get_by_role("button", name="Разместить").click()
+        refusal = page.get_by_role("dialog")
+        expect(refusal).to_contain_text("300")
+        refusal.get_by_label("Почему всё-таки разрешаем").fill("постоянный клиент")
+        refusal.get_by_role("button", name="Разрешить и продолжить").click()
+        expect(page.locator(".status")).to_have_text("Размещён")
+
+
+def test_it_fits_a_phone(page: Page, api: Api) -> None:
+    order = api.place(api.customer("К" * 255), (api.item(new_code("C" * 40), name="Н" * 255), 1))
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_order(page, api, order)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect(page.get_by_role("button", name="Сохранить")).to_be_in_viewport()
+
+
+def test_in_english(browser: Browser, api: Api) -> None:
+    order = api.place(api.customer("Smith Ltd"), (api.item(new_code("A")), 1))
+    name = new_seller(api, language="en")
+    faults: list[str] = []
+    with signed_in_tab(browser, api, name, faults) as page:
+        page.goto(f"{api.url}/orders/{order['id']}")
+        expect(page.get_by_role("heading", name=f"Order {order['number']}")).to_be_visible()
+        expect(page.locator("#saved")).to_have_text("Saved")
+        expect(page.locator(".goods .mark")).to_have_text("✕ Out of stock")
+    assert faults == []
+
+
+def warehouse_code(api: Api, warehouse: str) -> str:
+    found = next(each for each in api.ok("GET", "/api/v1/warehouses?limit=500")["items"] if each["id"] == warehouse)
+    return str(found["code"])

@@ -171,8 +171,8 @@ def messages_of(event: PublicEvent) -> list[Message]:
     if event.type == "StockChanged":
         return [Message("stock", {"items": data["items"], "cause": data["cause"]})]
     if event.type in ORDER_EVENTS:
-        told = {"order_id": data["order_id"], "number": data["number"], "type": event.type}
-        happened = Message("order", {**told, "at": moment_text(event.time)})
+        told = {name: data[name] for name in ("order_id", "number", "customer_id")}
+        happened = Message("order", {**told, "type": event.type, "at": moment_text(event.time)})
         return [happened, Message("turned", _first_colours(event))] if event.type == "OrderPlaced" else [happened]
     if event.type in INVOICE_EVENTS | PAYMENT_EVENTS:
         return [_of_money(event)]

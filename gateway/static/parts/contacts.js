@@ -103,7 +103,7 @@ export function editContacts(room, { rows: given, write, changed, mayEdit = true
     ${FIELDS.map(
       (
         name,
-      ) => html`<td data-field="contacts.${index}.${name}"><input aria-label=${titles[name]} .value=${row[name] ?? ""}
+      ) => html`<td data-field="contacts.${index}.${name}" data-title=${titles[name]}><input aria-label=${titles[name]} .value=${row[name] ?? ""}
       ?readonly=${!mayEdit} @change=${(event) => change(row, name, event.target)}><p class="error" hidden></p></td>`,
     )}
     <td class="acts">${actsOf(row)}</td></tr>`;

@@ -7,11 +7,9 @@ import { addAct } from "../frame/palette.js";
 import { shortcut } from "../frame/shortcuts.js";
 import { isHead, isSeller, me } from "../frame/user.js";
 import { _ } from "../language/words.js";
-import { settle } from "../parts/conflict.js";
 import { showContacts } from "../parts/contacts.js";
 import { assign, erase, merge, move, remove, restoreDeleted } from "../parts/customer_acts.js";
 import { askEntry } from "../parts/entry_form.js";
-import { clearErrors, showErrors } from "../parts/form.js";
 import { openMenu } from "../parts/menu.js";
 import { neighbours } from "../parts/neighbours.js";
 import { placeTabs } from "../parts/tabs.js";
@@ -24,6 +22,7 @@ import { showHistory } from "./customer/history.js";
 import { showNew } from "./customer/new.js";
 import { showOrders } from "./customer/orders.js";
 import { Record } from "./customer/record.js";
+import { saver } from "./customer/saver.js";
 import { showTerms } from "./customer/terms.js";
 import { readWords } from "./customer/words.js";
 
@@ -55,8 +54,7 @@ async function showCard() {
   const order = () => location.assign(`/orders/new?customer=${id}`);
 
   render(html`<header class="head"></header><div id="state"></div><div class="tabbed"></div>`, room);
-  let tabs = null;
-  tabs = placeTabs(
+  const tabs = placeTabs(
     room.querySelector(".tabbed"),
     [
       { name: "details", label: _("Details"), open: () => undefined },
@@ -86,7 +84,11 @@ async function showCard() {
 
   async function openContacts(panel) {
     panel.classList.add("wider");
-    contacts = await showContacts(panel, id, { write, saved: met }).catch(complain);
+    try {
+      contacts = await showContacts(panel, id, { write, saved: met });
+    } catch (error) {
+      complain(error);
+    }
   }
 
   function openJournal(panel) {
@@ -138,62 +140,18 @@ async function showCard() {
       return html`<p class="notice">${_("This customer is deleted.")} ${isSeller ? html`<button type="button" class="plain" @click=${() => restoreDeleted(record.customer, met)}>${_("Restore")}</button>` : ""}</p>`;
     if (record.unsettled.length)
       return html`<p class="notice" role="alert">▲ ${_("Somebody else changed what you are changing: %(fields)s.", { fields: record.unsettled.map(({ name }) => words.label(name)).join(", ") })}
-        <button type="button" class="plain" @click=${() => settled(record.unsettled)}>${_("Compare…")}</button></p>`;
+        <button type="button" class="plain" @click=${save}>${_("Compare…")}</button></p>`;
     return "";
   }
 
-  // saving
-
   const panelOfDetails = () => tabs.panel("details");
-
-  async function save(event) {
-    event?.preventDefault();
-    if (!record.isDirty || !mayEdit()) return;
-    clearErrors(panelOfDetails());
-    if (record.unsettled.length && !(await settled(record.unsettled))) return;
-    record.saving = record.saving.then(sendChanges);
-    await record.saving;
-  }
-
-  async function sendChanges() {
-    if (!record.isDirty) return;
-    try {
-      await record.save();
-      toast(_("Saved."));
-      tellOthers();
-    } catch (error) {
-      if (error.status === 412) return overtaken().catch(complain);
-      tabs.show("details");
-      showErrors(panelOfDetails(), error);
-    }
-  }
-
-  /** What else was changed of the customer needs no question. */
-  async function overtaken() {
-    const rows = await record.readAnew();
-    if (rows.length && !(await settled(rows))) return;
-    await sendChanges();
-  }
-
-  async function settled(rows) {
-    const [last] = (await get(`${record.path}/history`, { limit: 1 })).items;
-    const theirs = await settle(rows, {
-      who: last && words.manager(last.actor),
-      label: words.label,
-      text: words.text,
-      submit: _("Go on so"),
-    });
-    if (theirs === undefined) return false;
-    record.settled(rows, theirs);
-    return true;
-  }
-
-  function giveUp() {
-    if (!record.isDirty) return;
-    const undo = record.giveUp();
-    clearErrors(panelOfDetails());
-    toast(_("What you typed is dropped."), { key: "draft", actions: [{ label: _("Undo"), run: undo }] });
-  }
+  const { save, giveUp } = saver(record, {
+    words,
+    mayEdit,
+    form: panelOfDetails,
+    show: () => tabs.show("details"),
+    saved: tellOthers,
+  });
 
   // what is done with the customer as a whole
 
@@ -285,7 +243,7 @@ async function showCard() {
     else if (kind === "customer" && body.customer_id === id) {
       readCustomer().catch(complain);
       if (["FileAttached", "FileDetached"].includes(body.type)) again.get("documents")?.();
-    } else if (OF_MONEY.includes(kind) && (body.customer_id ?? id) === id) {
+    } else if (OF_MONEY.includes(kind) && body.customer_id === id) {
       soon(() =>
         Promise.all([readCredit(), again.get("orders")?.(), again.get("documents")?.(), again.get("journal")?.()]),
       );

@@ -79,6 +79,7 @@ def test_a_new_order_is_told_with_its_colours() -> None:
     happened, turned = messages_of(placed)
     _, told = read(turned.text)
     assert (happened.name, turned.name) == ("order", "turned")
+    assert happened.data["customer_id"] == placed.data["customer_id"]
     assert [line["availability"] for line in told["lines"]] == [line["availability"] for line in placed.data["lines"]]
     assert told["cause"] == {"source": "orders", "type": "OrderPlaced", "id": str(placed.id)}
 

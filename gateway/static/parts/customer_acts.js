@@ -1,8 +1,9 @@
 // What is done with a customer as a whole, from its card or from a list. Each gives the customer as it is afterwards.
 
 import { html } from "lit-html";
-import { get, send } from "../api/client.js";
+import { address, get, send } from "../api/client.js";
 import { colleagues } from "../api/dictionaries.js";
+import { dayFromNow } from "../language/formats.js";
 import { _ } from "../language/words.js";
 import { makeCombobox } from "./combobox.js";
 import { ask } from "./dialog.js";
@@ -52,6 +53,11 @@ export async function restoreDeleted(customer, done) {
     refused(error, done);
   }
 }
+
+/** From the first day of the year to today. */
+export const periodOfStatement = () => ({ since: `${dayFromNow().slice(0, 4)}-01-01`, until: dayFromNow() });
+
+export const openStatement = ({ id }) => window.open(address(`/customers/${id}/statement.pdf`, periodOfStatement()));
 
 /** For the head of sales. */
 export async function assign(customer, done) {

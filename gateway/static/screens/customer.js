@@ -8,7 +8,7 @@ import { shortcut } from "../frame/shortcuts.js";
 import { isHead, isSeller, me } from "../frame/user.js";
 import { _ } from "../language/words.js";
 import { showContacts } from "../parts/contacts.js";
-import { assign, erase, merge, move, remove, restoreDeleted } from "../parts/customer_acts.js";
+import { assign, erase, merge, move, openStatement, remove, restoreDeleted } from "../parts/customer_acts.js";
 import { askEntry } from "../parts/entry_form.js";
 import { openMenu } from "../parts/menu.js";
 import { neighbours } from "../parts/neighbours.js";
@@ -181,7 +181,7 @@ async function showCard() {
     const heads = !isHead || closed;
     openMenu(
       [
-        { label: _("Statement of account"), run: () => window.open(`/api/v1${record.path}/statement.pdf`) },
+        { label: _("Statement of account"), run: () => openStatement(record.customer) },
         null,
         archived
           ? {

@@ -6,6 +6,7 @@ import { isSeller } from "../../frame/user.js";
 import { day, dayFromNow, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { showAttachments } from "../../parts/attachments.js";
+import { periodOfStatement } from "../../parts/customer_acts.js";
 import { DOCUMENT_KINDS, INVOICE_STATUSES } from "../../parts/document_words.js";
 import { field } from "../../parts/form.js";
 import { complain, toast } from "../../parts/toast.js";
@@ -14,7 +15,7 @@ const MOST = 50;
 
 /** Draws all that into a room; gives what draws it anew. */
 export async function showDocuments(room, record) {
-  const period = { since: `${dayFromNow().slice(0, 4)}-01-01`, until: dayFromNow() };
+  const period = periodOfStatement();
   const kinds = new Map(DOCUMENT_KINDS());
   const statuses = new Map(INVOICE_STATUSES());
   const lists = { "/documents": NOTHING, "/invoices": NOTHING };

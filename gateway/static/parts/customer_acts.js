@@ -1,16 +1,14 @@
 // What is done with a customer as a whole, from its card or from a list. Each gives the customer as it is afterwards.
 
 import { html } from "lit-html";
-import { address, get, send } from "../api/client.js";
+import { address, send } from "../api/client.js";
 import { colleagues } from "../api/dictionaries.js";
 import { dayFromNow } from "../language/formats.js";
 import { _ } from "../language/words.js";
-import { makeCombobox } from "./combobox.js";
 import { ask } from "./dialog.js";
 import { field, valuesOf } from "./form.js";
+import { askMerge } from "./merge.js";
 import { complain, toast } from "./toast.js";
-
-const MOST_FOUND = 8;
 
 const MOVED = {
   archive: { back: "restore", text: (name) => _("%(name)s is in the archive.", { name }) },
@@ -61,58 +59,26 @@ export const openStatement = ({ id }) => window.open(address(`/customers/${id}/s
 
 /** For the head of sales. */
 export async function assign(customer, done) {
-  const people = await colleagues();
-  const answer = await ask({
-    title: _("Manager of %(name)s", { name: customer.name }),
-    body: () =>
-      field("manager", _("Manager"), {
-        kind: "select",
-        choices: [["", _("Nobody")], ...people],
-        value: customer.manager ?? "",
-      }),
-    submit: (form) => send("PUT", `/customers/${customer.id}/manager`, valuesOf(form), { version: customer.version }),
-  });
-  if (answer) done(answer.body);
-}
-
-/** Takes in another customer that is the same one; `other` is proposed. */
-export async function merge(customer, done, other = null) {
-  let chosen = other;
-  const body = () => html`
-    <p>${_("What this card lacks is taken from the other one: numbers, accounts, contacts, tags. Its orders, debts and journal become those of %(name)s, and it goes to the archive for good.", { name: customer.name })}</p>
-    <div class="field finder" data-field="other_id"><label for="merged">${_("The customer that was taken twice")}</label>
-      <input id="merged" autocomplete="off" placeholder=${_("Name, tax number, phone, e-mail")} .value=${other?.name ?? ""}><p class="error" id="merged-error" role="alert" hidden></p></div>`;
-  const asked = ask({
-    title: _("Merge into %(name)s", { name: customer.name }),
-    label: _("Merge for good"),
-    danger: true,
-    body,
-    submit: () =>
-      send("POST", `/customers/${customer.id}/merge`, chosen ? { other_id: chosen.id } : {}, {
-        version: customer.version,
-      }),
-  });
-  const input = document.getElementById("merged");
-  makeCombobox(input, {
-    find: (text, signal) => others(customer, text, signal),
-    show: (row) => html`<span>${row.name}</span> <small>${row.tax_number ?? row.code}</small>`,
-    take: (row) => {
-      chosen = row;
-      input.value = row.name;
-    },
-  });
-  input.addEventListener("input", () => {
-    chosen = null;
-  });
-  const answer = await asked;
+  const put = (body, version) => send("PUT", `/customers/${customer.id}/manager`, body, { version });
+  const title = _("Manager of %(name)s", { name: customer.name });
+  const answer = await askManager(title, customer.manager ?? "", (form) => put(valuesOf(form), customer.version));
   if (!answer) return;
   done(answer.body);
-  toast(_("%(other)s is merged into %(name)s.", { other: chosen.name, name: customer.name }));
+  const undo = async () => done((await put({ manager: customer.manager }, answer.version)).body);
+  toast(_("The manager is assigned."), { actions: [{ label: _("Undo"), run: () => undo().catch(complain) }] });
 }
 
-async function others(customer, q, signal) {
-  const { items } = await get("/customers", { q, archived: "any", limit: MOST_FOUND }, { signal });
-  return items.filter((row) => row.id !== customer.id);
+/** Asks who is to answer for somebody. */
+export async function askManager(title, value, submit) {
+  const people = await colleagues();
+  const choices = [["", _("Nobody")], ...people];
+  return ask({ title, submit, body: () => field("manager", _("Manager"), { kind: "select", choices, value }) });
+}
+
+/** One customer that was taken twice becomes one; `other` is proposed. `done` is told which one stays. */
+export async function merge(customer, done, other = null) {
+  const stays = await askMerge(customer, other);
+  if (stays) done(stays);
 }
 
 const KEPT = () => ({

@@ -168,7 +168,12 @@ async function showCard() {
   }
 
   const gone = (body) => (body === null ? record.readAnew().catch(complain) : met(body));
-  const takeIn = (other) => merge(record.customer, met, other);
+  const takeIn = (other) =>
+    merge(
+      record.customer,
+      (stays) => (stays.id === id ? met(stays) : location.assign(`/customers/${stays.id}`)),
+      other,
+    );
 
   async function entry() {
     const logged = await askEntry({ customerId: id, customerName: record.customer.name });

@@ -5,9 +5,10 @@ import { address, send } from "../../api/client.js";
 import { isHead, isSeller } from "../../frame/user.js";
 import { _ } from "../../language/words.js";
 import { forEachRow, tellOutcome } from "../../parts/bulk.js";
+import { askManager } from "../../parts/customer_acts.js";
 import { valuesOf } from "../../parts/form.js";
 import { complain } from "../../parts/toast.js";
-import { askManager, nameOf } from "./acts.js";
+import { nameOf } from "./acts.js";
 
 /** Buttons for the chosen rows of the desk, or of the archive. */
 export function chosenActs(grid, { isArchive }) {

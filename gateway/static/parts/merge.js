@@ -1,12 +1,12 @@
 // Two customers that are one: who stays, what is taken from the other, and that it cannot be taken back.
 
 import { html, nothing } from "lit-html";
-import { get, send } from "../../api/client.js";
-import { namesOf } from "../../api/dictionaries.js";
-import { _ } from "../../language/words.js";
-import { customerField } from "../../parts/customer_field.js";
-import { ask } from "../../parts/dialog.js";
-import { toast } from "../../parts/toast.js";
+import { get, send } from "../api/client.js";
+import { namesOf } from "../api/dictionaries.js";
+import { _ } from "../language/words.js";
+import { customerField } from "./customer_field.js";
+import { ask } from "./dialog.js";
+import { toast } from "./toast.js";
 
 const FIELDS = () => [
   [_("Name"), (each) => each.name],
@@ -22,11 +22,11 @@ const FIELDS = () => [
 ];
 const ALWAYS_KEPT = 2;
 
-/** Asks with whom, shows what would become of both; gives the customer as it is then. */
-export async function askMerge(row) {
+/** Asks with whom (`other` is proposed), shows what would become of both; gives the customer that stays. */
+export async function askMerge(row, other = null) {
   let stays = await get(`/customers/${row.id}`);
-  let goes = null;
-  let named = null;
+  let goes = other && (await get(`/customers/${other.id}`));
+  let named = other;
   const tags = await namesOf("tags");
   const merged = await ask({
     title: _("Merge customers"),

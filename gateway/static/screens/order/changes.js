@@ -6,6 +6,7 @@ import { _ } from "../../language/words.js";
 import { STATUSES } from "../../parts/order_words.js";
 import { unitName } from "./items.js";
 
+const NOTHING = "—";
 const yesOrNo = (value) => (value ? _("Yes") : _("No"));
 const named = (value) => new Map(STATUSES()).get(value) ?? value;
 
@@ -25,7 +26,7 @@ const SAID = () => ({
   quantity: [_("Quantity"), quantity],
   unit: [_("Unit"), unitName],
   price: [_("Price"), money],
-  full_price: [_("Price before discount"), money],
+  full_price: [_("Price"), money],
   discount_percent: [_("Disc., %"), quantity],
   amount: [_("Amount"), money],
   shipped: [_("Shipped so far"), quantity],
@@ -36,32 +37,36 @@ const SAID = () => ({
 /** The word for a field by its path, and its value as it is read. */
 export function said(path, value, name) {
   const [word, write] = SAID()[path] ?? [];
-  const text = value === null || value === undefined || value === "" ? "—" : isFigure(write, value);
+  const text = value === null || value === undefined || value === "" ? NOTHING : written(write, value);
   return { word: name ?? word, text };
 }
 
-function isFigure(write, value) {
+function written(write, value) {
   if (typeof value === "boolean") return yesOrNo(value);
   if (write === undefined) return String(value);
   const isTypedWrong = (write === money || write === quantity) && Number.isNaN(Number(value));
   return isTypedWrong ? String(value) : write(value);
 }
 
-/** A list of changes of fields: old → new; what nobody reads is left out. */
-export function fieldChanges(changes) {
-  const shown = changes.map(({ field, old, new: now, name }) => ({
-    was: said(field, old, name),
-    is: said(field, now, name),
-  }));
-  return shown
-    .filter(({ is }) => is.word !== undefined)
-    .map(({ was, is }) => html`<li>${is.word}: <del>${was.text}</del> → <ins>${is.text}</ins></li>`);
+/** What nobody reads of a change is left out. */
+const isRead = ({ field, name }) => name !== undefined || (field in SAID() && field !== "price");
+
+/** A list of changes of fields: old → new; what was not there before is only named. */
+export const fieldChanges = (changes) => changes.filter(isRead).map((change) => html`<li>${changeOf(change)}</li>`);
+
+function changeOf({ field, old, new: now, name }) {
+  const [was, is] = [said(field, old, name), said(field, now, name)];
+  return was.text === NOTHING
+    ? html`${is.word}: <ins>${is.text}</ins>`
+    : html`${is.word}: <del>${was.text}</del> → <ins>${is.text}</ins>`;
 }
 
 const WHAT = () => ({ added: _("added"), removed: _("removed"), changed: _("changed") });
+const OF_ADDED = ["quantity", "unit", "full_price", "discount_percent"];
 
 export const lineChanges = (lines) =>
-  lines.map(
-    (line) =>
-      html`<li><b>${line.code}</b> ${line.name} — ${WHAT()[line.what]}<ul>${fieldChanges(line.changes)}</ul></li>`,
-  );
+  lines.map(({ code, name, what, changes }) => {
+    const told = changes.filter((each) => isRead(each) && (what === "changed" || OF_ADDED.includes(each.field)));
+    const words = what === "removed" ? [] : told.map((each) => html` · ${changeOf(each)}`);
+    return html`<li><b>${code}</b> ${name} — ${WHAT()[what]}${words}</li>`;
+  });

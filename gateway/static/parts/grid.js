@@ -88,11 +88,11 @@ export class Grid {
       dataLoader: false,
     });
     this.table.on("tableBuilt", () => this.onBuilt());
+    this.table.on("dataProcessed", () => this.onRows());
     this.table.on("rowClick", (event, row) => isRecord(row) && this.goTo(row));
     this.table.on("rowDblClick", (event, row) => isRecord(row) && this.open?.(row.getData()));
     this.table.on("rowContext", (event, row) => isRecord(row) && this.onContext(event, row));
     this.table.on("dataLoadError", complain);
-    this.table.on("dataProcessed", () => this.keepCurrent());
     for (const change of ["columnMoved", "columnResized", "columnVisibilityChanged"]) {
       this.table.on(change, () => this.onArranged());
     }
@@ -169,7 +169,16 @@ export class Grid {
     if (JSON.stringify(chosenBy) !== this.chosenBy) this.choice?.clear();
     this.chosenBy = JSON.stringify(chosenBy);
     this.onLoaded?.(answer);
-    this.ready.then(() => this.table.recalc());
+    this.isNew = true;
+  }
+
+  /** The rows stand there by now; what was the current one may not be among them. */
+  onRows() {
+    if (this.isNew) this.table.recalc();
+    this.isNew = false;
+    if (this.first) this.goToGiven();
+    else if (this.row()) this.mark();
+    else this.goToFirst();
   }
 
   keepFigures(answer) {
@@ -256,13 +265,6 @@ export class Grid {
     this.first = null;
     this.mark();
     this.onRow?.(this.row() ?? { id: this.current });
-  }
-
-  /** Of rows that were just read: what was the current one may not be among them. */
-  keepCurrent() {
-    if (this.first) this.goToGiven();
-    else if (this.current === null || !this.table.getRow(this.current)) this.goToFirst();
-    else this.mark();
   }
 
   goToFirst() {

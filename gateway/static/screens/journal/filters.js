@@ -11,8 +11,8 @@ const WAYS = () => [
   ["true", _("By themselves")],
 ];
 const KINDS = () => [
-  ["open", _("Open")],
-  ["done", _("Done")],
+  ["open", _("To be done")],
+  ["done", _("Finished")],
   ["dropped", _("Dropped")],
 ];
 

@@ -1,0 +1,287 @@
+"""The desk as a sales manager works with it: by keyboard and by mouse, alone and with others."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.tabs import PASSWORD, new_seller, signed_in_tab
+from tests.system.client import Api, new_code
+from tests.system.processes import embedded
+
+pytestmark = pytest.mark.long
+HEADERS = ".tabulator-col[tabulator-field]"
+FIELDS = f"[...document.querySelectorAll('{HEADERS}')].map(header => header.getAttribute('tabulator-field'))"
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
+    with embedded(tmp_path_factory.mktemp("desk")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def head(api: Api) -> str:
+    name = new_code("head-")
+    api.ok("POST", "/api/v1/users", {"name": name, "roles": ["head"], "password": PASSWORD})
+    return name
+
+
+@pytest.fixture
+def page(browser: Browser, api: Api, head: str) -> Iterator[Page]:
+    """It must not meet any error."""
+    faults: list[str] = []
+    with signed_in_tab(browser, api, head, faults) as tab:
+        yield tab
+    assert faults == []
+
+
+def rows(page: Page) -> Locator:
+    return page.locator(".tabulator-row:not(.tabulator-calcs)")
+
+
+def row(page: Page, name: str) -> Locator:
+    return rows(page).filter(has_text=name)
+
+
+def find(page: Page, text: str) -> None:
+    page.get_by_role("searchbox", name="Поиск клиентов").fill(text)
+
+
+def names_shown(page: Page) -> list[str]:
+    return page.locator(".tabulator-row:not(.tabulator-calcs) [tabulator-field=name]").all_inner_texts()
+
+
+def some_customers(api: Api, count: int) -> str:
+    """The word that all their names have."""
+    word = new_code("Клиент")
+    for number in range(count):
+        api.customer(f"{word} {number}")
+    return word
+
+
+def test_a_right_click_archives_and_the_toast_takes_it_back(page: Page, api: Api) -> None:
+    word = some_customers(api, 2)
+    find(page, word)
+    expect(rows(page)).to_have_count(2)
+    row(page, f"{word} 1").click(button="right")
+    page.get_by_role("menuitem", name="В архив").click()
+    expect(rows(page)).to_have_count(1)
+    page.get_by_role("button", name="Отменить").click()
+    expect(row(page, f"{word} 1")).to_be_visible()
+
+
+def test_the_menu_opens_by_key_and_escape_gives_the_focus_back(page: Page, api: Api) -> None:
+    word = some_customers(api, 2)
+    find(page, word)
+    expect(rows(page)).to_have_count(2)
+    row(page, f"{word} 0").click()
+    grid = page.locator(".tabulator-tableholder")
+    grid.focus()
+    for keys in ("ContextMenu", "Shift+F10"):
+        page.keyboard.press(keys)
+        expect(page.get_by_role("menuitem").first).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("menu")).to_have_count(0)
+        expect(grid).to_be_focused()
+    page.get_by_role("button", name="Действия").click()
+    expect(page.get_by_role("menu", name="Действия")).to_be_visible()
+    page.keyboard.press("Escape")
+    grid.focus()
+    page.keyboard.press("ArrowDown")
+    expect(row(page, f"{word} 1")).to_have_class(re.compile("current"))
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/customers/"))
+
+
+def sorted_by(page: Page, header: Locator) -> set[str]:
+    """By what the server was asked to sort after a click on a header."""
+    with page.expect_response(lambda answer: "/api/v1/customers?" in answer.url) as answer:
+        header.locator(".tabulator-col-title").click()
+    assert answer.value.ok
+    return set(re.findall(r"sort=([^&]*)", answer.value.url))
+
+
+def test_every_column_sorts_all_rows_both_ways(page: Page, api: Api) -> None:
+    word = some_customers(api, 3)
+    api.place(api.customer(f"{word} 9"), (api.item(new_code("S")), 2))
+    find(page, word)
+    expect(rows(page)).to_have_count(4)
+    fields = page.evaluate(FIELDS)
+    for field in fields:
+        header = page.locator(f".tabulator-col[tabulator-field={field}]")
+        if field == "tags" or not header.is_visible():
+            continue
+        assert sorted_by(page, header) | sorted_by(page, header) == {field, f"-{field}"}
+    expect(rows(page)).to_have_count(4)
+
+
+def test_filters_are_chips_that_are_taken_away(page: Page, api: Api) -> None:
+    word = some_customers(api, 2)
+    api.place(api.customer(f"{word} с заказом"), (api.item(new_code("F")), 2))
+    find(page, word)
+    expect(rows(page)).to_have_count(3)
+    page.get_by_label("Отбор: Открытые заказы").fill("1..")
+    page.keyboard.press("Enter")
+    expect(rows(page)).to_have_count(1)
+    chips = page.get_by_role("group", name="Отборы")
+    chips.get_by_role("button", name="Открытые заказы: 1..").click()
+    expect(rows(page)).to_have_count(3)
+    page.get_by_label("Отбор: Последний заказ").fill("01.01.2020..")
+    page.get_by_role("button", name="Мои").click()
+    expect(rows(page)).to_have_count(0)
+    chips.get_by_role("button", name="Без отборов").click()
+    expect(page.get_by_role("button", name="Все", exact=True)).to_have_attribute("aria-pressed", "true")
+    expect(chips).to_have_count(0)
+
+
+def test_many_are_assigned_at_once_and_it_is_taken_back(page: Page, api: Api) -> None:
+    seller, word = new_seller(api), some_customers(api, 5)
+    find(page, word)
+    expect(rows(page)).to_have_count(5)
+    page.reload()
+    expect(rows(page)).to_have_count(5)
+    page.get_by_label("Выбрать все показанные").check()
+    bar = page.get_by_role("toolbar", name="С выбранными")
+    expect(bar).to_contain_text("Выбрано: 5")
+    page.get_by_label(f"Выбрать: {word} 4").uncheck()
+    expect(bar).to_contain_text("Выбрано: 4")
+    bar.get_by_role("button", name="Назначить менеджера").click()
+    page.get_by_role("dialog").get_by_label("Менеджер").select_option(seller)
+    page.get_by_role("button", name="Сохранить").click()
+    expect(page.get_by_text("Назначено: 4 из 4")).to_be_visible()
+    assert api.ok("GET", f"/api/v1/customers?filter[manager]={seller}")["total"] == 4
+    page.get_by_role("button", name="Отменить").click()
+    expect(page.get_by_text("Отменено: 4 из 4")).to_be_visible()
+    assert api.ok("GET", f"/api/v1/customers?filter[manager]={seller}")["total"] == 0
+
+
+def test_all_that_match_are_archived_though_one_page_is_shown(page: Page, api: Api) -> None:
+    word = some_customers(api, 105)
+    find(page, word)
+    expect(page.get_by_text("Клиентов: 105")).to_be_visible()
+    page.get_by_label("Выбрать все показанные").check()
+    bar = page.get_by_role("toolbar", name="С выбранными")
+    bar.get_by_role("button", name="Выбрать все отобранные: 105").click()
+    expect(bar).to_contain_text("Выбрано: 105")
+    bar.get_by_role("button", name="В архив").click()
+    expect(page.get_by_text("В архив", exact=False).filter(has_text="105 из 105")).to_be_visible(timeout=60_000)
+    expect(rows(page)).to_have_count(0)
+    page.get_by_role("button", name="Отменить").click()
+    expect(page.get_by_text("Отменено: 105 из 105")).to_be_visible(timeout=60_000)
+
+
+def test_two_that_are_one_are_merged_after_a_look(page: Page, api: Api) -> None:
+    word = new_code("Двойник")
+    first = api.customer(f"{word} первый")
+    body = {"name": f"{word} второй", "kind": "legal_entity", "tax_number": "7707083893"}
+    api.ok("POST", "/api/v1/customers", body)
+    find(page, f"{word} первый")
+    expect(rows(page)).to_have_count(1)
+    row(page, word).click(button="right")
+    page.get_by_role("menuitem", name="Объединить с").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Второй клиент").fill(f"{word} второй")
+    dialog.get_by_role("option").filter(has_text="второй").click()
+    expect(dialog.get_by_role("row").filter(has_text="ИНН")).to_contain_text("+ 7707083893")
+    dialog.get_by_role("button", name="Объединить навсегда").click()
+    expect(page.get_by_text("объединён с другим")).to_be_visible()
+    assert api.ok("GET", f"/api/v1/customers/{first}")["tax_number"] == "7707083893"
+
+
+def test_a_view_that_is_shared_shows_its_columns_in_order_to_others(page: Page, api: Api, browser: Browser) -> None:
+    name = new_code("Вид-")
+    page.get_by_role("button", name="Столбцы").click()
+    page.get_by_role("menuitem", name="Менеджер").click()
+    page.keyboard.press("Escape")
+    expect(page.locator(".tabulator-col[tabulator-field=manager]")).to_be_hidden()
+    debt, overdue = (page.locator(f".tabulator-col[tabulator-field={field}]") for field in ("debt", "overdue_debt"))
+    debt.locator(".tabulator-col-title").drag_to(overdue, target_position={"x": 5, "y": 10})
+    debt.locator(".tabulator-col-title").click()
+    save_view(page, name, is_shared=True)
+    with signed_in_tab(browser, api, new_seller(api), []) as other:
+        expect(other.locator(".tabulator-col[tabulator-field=manager]")).to_be_visible()
+        other.get_by_role("button", name="Виды").click()
+        other.get_by_role("menuitem", name=name).click()
+        expect(other).to_have_url(re.compile("sort=-debt"))
+        expect(other.locator(".tabulator-col[tabulator-field=manager]")).to_be_hidden()
+        order = other.evaluate(FIELDS)
+        assert order.index("debt") < order.index("overdue_debt")
+        other.reload()
+        expect(other.locator(".tabulator-col[tabulator-field=manager]")).to_be_hidden()
+        other.get_by_role("button", name="Виды").click()
+        other.get_by_role("menuitem", name="Без вида").click()
+        expect(other.locator(".tabulator-col[tabulator-field=manager]")).to_be_visible()
+
+
+def test_a_private_view_is_not_others_and_columns_stay_without_one(page: Page, api: Api, browser: Browser) -> None:
+    name = new_code("Свой-")
+    save_view(page, name, is_shared=False)
+    page.get_by_role("button", name="Столбцы").click()
+    page.get_by_role("menuitem", name="ИНН").click()
+    page.keyboard.press("Escape")
+    page.reload()
+    expect(page.locator(".tabulator-col[tabulator-field=overdue_debt]")).to_be_visible()
+    expect(page.locator(".tabulator-col[tabulator-field=tax_number]")).to_be_hidden()
+    with signed_in_tab(browser, api, new_seller(api), []) as other:
+        other.get_by_role("button", name="Виды").click()
+        expect(other.get_by_role("menuitem", name="Сохранить этот вид")).to_be_visible()
+        expect(other.get_by_role("menuitem", name=name)).to_have_count(0)
+
+
+def save_view(page: Page, name: str, *, is_shared: bool) -> None:
+    page.get_by_role("button", name="Виды").click()
+    page.get_by_role("menuitem", name="Сохранить этот вид").click()
+    page.get_by_role("dialog").get_by_label("Имя").fill(name)
+    if is_shared:
+        page.get_by_label("Для всех").check()
+    page.get_by_role("button", name="Сохранить").click()
+    expect(page.get_by_text("Вид сохранён")).to_be_visible()
+
+
+def test_what_one_tab_changes_another_shows(page: Page, api: Api) -> None:
+    word = some_customers(api, 1)
+    other = page.context.new_page()
+    other.goto(f"{api.url}/")
+    for tab in (page, other):
+        find(tab, word)
+        expect(rows(tab)).to_have_count(1)
+    page.get_by_role("button", name="Новая запись").click()
+    page.get_by_label("Текст").fill("Обещали перезвонить")
+    page.get_by_role("button", name="Сохранить").click()
+    for tab in (page, other):
+        expect(tab.get_by_role("region", name="История")).to_contain_text("Обещали перезвонить")
+
+
+def test_letters_of_the_keyboard_reach_everything(page: Page, api: Api) -> None:
+    word = some_customers(api, 1)
+    page.locator(".tabulator-tableholder").focus()
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox", name="Поиск клиентов")).to_be_focused()
+    page.keyboard.type(word)
+    expect(rows(page)).to_have_count(1)
+    page.locator(".tabulator-tableholder").focus()
+    page.keyboard.press("e")
+    expect(page.get_by_role("button", name="Добавить контакт")).to_be_focused()
+    page.keyboard.press("n")
+    expect(page.get_by_role("dialog").get_by_label("Текст")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("o")
+    expect(page).to_have_url(re.compile(r"/orders/new\?customer="))
+
+
+def test_on_a_phone_the_desk_is_narrow_and_in_english_it_is_english(browser: Browser, api: Api) -> None:
+    name = new_seller(api, language="en")
+    api.customer("Ромашка на телефоне")
+    faults: list[str] = []
+    with signed_in_tab(browser, api, name, faults) as tab:
+        expect(tab.get_by_role("heading", name="Desk")).to_be_visible()
+        tab.set_viewport_size({"width": 390, "height": 800})
+        tab.reload()
+        expect(tab.get_by_text("Ромашка на телефоне").first).to_be_visible()
+        assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        shown = tab.locator(".tabulator-col[tabulator-field]:visible")
+        expect(shown).to_have_count(4)
+        assert tab.evaluate("document.querySelector('.tabulator-tableholder').scrollWidth <= innerWidth")
+    assert faults == []

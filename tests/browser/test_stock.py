@@ -267,7 +267,7 @@ def test_fifty_rows_of_a_spreadsheet_are_pasted_and_the_unknown_one_is_told(page
     expect(page.locator("[data-field='lines.20.item_id'] .error")).to_have_text("Товара с таким кодом нет.")
     page.get_by_role("button", name="Провести приход").click()
     expect(page.locator("[data-field='lines.20.item_id'] .error")).to_be_visible()
-    page.get_by_label("Убрать NO-SUCH").click()
+    page.get_by_label("Убрать: NO-SUCH").click()
     page.get_by_role("button", name="Провести приход").click()
     expect(page.get_by_text("Принято: строк: 49")).to_be_visible()
     [last] = api.ok("GET", f"/api/v1/items?q={prefix}-48")["items"]
@@ -329,7 +329,7 @@ def test_an_expected_receipt_arrives_in_part(page: Page, api: Api) -> None:
     api.warehouse(warehouse)
     order = api.place(api.customer("ООО Заказал"), (item, 4))
     go(page, api, "/stock/expected")
-    page.get_by_role("button", name="Ожидаемое поступление").click()
+    page.get_by_role("button", name="Новое ожидаемое поступление").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Склад", exact=True).select_option(label=f"Склад {warehouse}")
     dialog.get_by_label("Поставщик").fill(supplier)

@@ -26,7 +26,7 @@ export async function show(room) {
         <span role="group" aria-label=${_("Which receipts")} id="which"></span>
         <span class="empty" id="count"></span>
         <span class="end">
-          ${isPlanner ? html`<button type="button" id="announce">${_("Announce goods")}</button>` : ""}
+          ${isPlanner ? html`<button type="button" id="announce">${_("New expected receipt")}</button>` : ""}
           <button type="button" class="plain" aria-haspopup="menu" id="actions">⋮ ${_("Actions")}</button></span></div>
       <div class="grid" id="grid"></div>`,
     room,
@@ -79,7 +79,7 @@ export async function show(room) {
       { label: _("Change…"), disabled: !isPlanner || !isOpen, run: () => after(change(row.id)) },
       { label: _("Cancel…"), danger: true, disabled: !isPlanner || !isOpen, run: () => after(cancel(row)) },
       null,
-      { label: _("Announce goods"), disabled: !isPlanner, run: () => after(announce()) },
+      { label: _("New expected receipt"), disabled: !isPlanner, run: () => after(announce()) },
     ];
   }
 
@@ -103,5 +103,5 @@ export async function show(room) {
   room.querySelector("#announce")?.addEventListener("click", () => after(announce()));
   room.querySelector("#actions").addEventListener("click", (event) => grid.menu(event.currentTarget));
   onNews((kind) => NEWS.includes(kind) && grid.refresh());
-  if (isPlanner) shortcut("n", _("Announce goods"), () => after(announce()));
+  if (isPlanner) shortcut("n", _("New expected receipt"), () => after(announce()));
 }

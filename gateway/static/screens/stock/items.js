@@ -111,7 +111,8 @@ async function columns() {
   const stock = { kind: "quantity", filter: false, width: 116 };
   return [
     { field: "code", title: _("Code"), width: 130, frozen: true, filter: false },
-    { field: "name", title: _("Item"), width: 300, filter: false },
+    { field: "name", title: _("Item"), width: 260, filter: false },
+    { field: "level", title: _("Availability"), choices: LEVELS(), width: 165, write: levelMark },
     { field: "group", title: _("Group"), choices: groups, width: 140, hidden: groups.length === 0 },
     { field: "kind", title: _("Kind"), choices: KINDS(), hidden: true },
     { field: "unit", title: _("Unit"), filter: false, width: 110, write: (code) => text(units.get(code) ?? code) },
@@ -130,7 +131,6 @@ async function columns() {
     { field: "demand", title: _("Demand"), quietZero: true, ...stock },
     { field: "free", title: _("Free"), ...stock },
     { field: "expected", title: _("Expected"), quietZero: true, ...stock },
-    { field: "level", title: _("Availability"), choices: LEVELS(), width: 165, write: levelMark },
     { field: "minimum_level", title: _("Minimum"), hidden: true, ...stock },
     {
       field: "below_minimum",

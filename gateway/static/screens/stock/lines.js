@@ -82,7 +82,7 @@ export class Lines {
 
   draw() {
     render(
-      html`<table class="lines">
+      html`<table class="lines entered">
           <thead><tr><th scope="col" class="number">№</th><th scope="col">${_("Item")}</th><th scope="col">${_("Unit")}</th>
             <th scope="col" class="number">${_("In the warehouse")}</th><th scope="col">${this.label}</th><th scope="col"></th></tr></thead>
           <tbody>${repeat(

@@ -1,13 +1,13 @@
 // Goods come, go, move and are counted: one form for all four, by keyboard alone.
 
 import { html, render } from "lit-html";
-import { get, send } from "../../api/client.js";
+import { get, newKey, send } from "../../api/client.js";
 import { shortcut } from "../../frame/shortcuts.js";
 import { isKeeper } from "../../frame/user.js";
 import { quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { clearErrors, field, showErrors, valuesOf } from "../../parts/form.js";
-import { toast } from "../../parts/toast.js";
+import { complain, toast } from "../../parts/toast.js";
 import { Lines } from "./lines.js";
 import { rememberWarehouse, usualWarehouse, warehouseChoices } from "./registers.js";
 
@@ -45,7 +45,7 @@ export async function show(room) {
   if (!isKeeper) return void render(notForYou(), room);
   const choices = await warehouseChoices();
   if (choices.length === 0) return void render(noWarehouse(), room);
-  const state = { deed: deedOfAddress(), sending: false };
+  const state = { deed: deedOfAddress(), sending: false, sent: null };
   room.classList.add("entry");
 
   const draw = () => {
@@ -106,20 +106,39 @@ export async function show(room) {
     state.sending = true;
     draw();
     try {
-      const given = valuesOf(head);
-      const { body } = await send("POST", `/stock/${state.deed}`, { ...given, lines: lines.taken() });
-      rememberWarehouse(given.warehouse_id);
-      await tell(state.deed, body, lines.lines);
-      clearErrors(form);
-      for (const name of ["document", "note"]) head.querySelector(`[name=${name}]`).value = "";
-      lines.clear();
-      lines.focus();
+      const body = { ...valuesOf(head), lines: lines.taken() };
+      const movement = await carryOut(body);
+      const entered = lines.lines;
+      rememberWarehouse(body.warehouse_id);
+      empty();
+      tell(state.deed, movement, entered).catch(complain);
     } catch (error) {
       showErrors(form, lines.atLines(error));
     } finally {
       state.sending = false;
       draw();
     }
+  }
+
+  /** What got no answer is sent again by the same key when the user asks for the same again. */
+  async function carryOut(body) {
+    const text = JSON.stringify([state.deed, body]);
+    if (state.sent?.text !== text) state.sent = { text, key: newKey() };
+    try {
+      const { body: movement } = await send("POST", `/stock/${state.deed}`, body, { key: state.sent.key });
+      state.sent = null;
+      return movement;
+    } catch (error) {
+      if (error.status >= 400 && error.status < 500) state.sent = null;
+      throw error;
+    }
+  }
+
+  function empty() {
+    clearErrors(form);
+    for (const name of ["document", "note"]) head.querySelector(`[name=${name}]`).value = "";
+    lines.clear();
+    lines.focus();
   }
 
   /** Enter in the head goes on to the next field; only Ctrl+Enter and the button send. */

@@ -26,15 +26,17 @@ export async function announce(rows = []) {
   let lines;
   const begin = (room) => {
     if (!room || lines) return;
-    lines = new Lines(room);
+    const chosen = () => room.closest("form").querySelector("[name=warehouse_id]").value;
+    lines = new Lines(room, { warehouse: chosen });
     lines.put(rows);
   };
   const announced = await ask({
-    title: _("Announce goods"),
+    title: _("New expected receipt"),
     label: _("Announce"),
     wide: true,
     body: () => html`<div class="fields">
-        ${field("warehouse_id", _("Warehouse"), { kind: "select", choices, value: usualWarehouse(choices) })}${headFields()}
+        ${headFields()}
+        ${field("warehouse_id", _("Warehouse"), { kind: "select", choices, value: usualWarehouse(choices), input: () => lines.draw() })}
       </div><div ${ref(begin)}></div>`,
     submit: async (form) => {
       try {

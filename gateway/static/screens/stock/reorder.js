@@ -50,7 +50,7 @@ export async function show(room) {
     actions: (row) => [
       { label: _("Card"), keys: "Enter", run: () => location.assign(`/items/${row.id}`) },
       { label: _("Who waits for it"), run: () => location.assign(`/items/${row.id}#demand`) },
-      { label: _("Announce goods"), disabled: !isPlanner, run: () => announceRows([row]) },
+      { label: _("New expected receipt"), disabled: !isPlanner, run: () => announceRows([row]) },
     ],
     onLoaded: ({ total }) => {
       room.querySelector("#count").textContent = _("Items: %(count)s", { count: quantity(total) });

@@ -7,7 +7,7 @@ import { shortcut } from "../../frame/shortcuts.js";
 import { isKeeper } from "../../frame/user.js";
 import { decimal, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { AVAILABILITIES, legend, markOf, meaning, sentence } from "../../parts/colours.js";
+import { AVAILABILITIES, ICONS, legend, markOf, meaning, sentence } from "../../parts/colours.js";
 import { ask } from "../../parts/dialog.js";
 import { field, valuesOf } from "../../parts/form.js";
 import { Grid } from "../../parts/grid.js";
@@ -116,12 +116,12 @@ export async function ship(orderId) {
     <p class="chips"><button type="button" class="plain" @click=${({ target }) => fill(target.form, (line) => line.remaining)}>${_("All that remains")}</button>
       <button type="button" class="plain" @click=${({ target }) => fill(target.form, there)}>${_("What is there")}</button></p>
     <table class="lines"><thead><tr><th scope="col">${_("Item")}</th><th scope="col" class="number">${_("Remaining")}</th>
-      <th scope="col" class="number">${_("On hand")}</th><th scope="col">${_("Goods")}</th><th scope="col">${_("To ship now")}</th></tr></thead>
+      <th scope="col" class="number">${_("On hand")}</th><th scope="col">${_("Availability")}</th><th scope="col">${_("To ship now")}</th></tr></thead>
       <tbody>${open.map(
         (
           line,
         ) => html`<tr class=${line.colour ?? ""}><td>${line.code} ${line.name}</td><td class="number">${quantity(line.remaining)}</td>
-        <td class="number">${quantity(line.on_hand)}</td><td>${sentence(line)}</td>
+        <td class="number">${quantity(line.on_hand)}</td><td>${ICONS[line.availability]} ${sentence(line)}</td>
         <td data-field=${`line.${line.line_id}`}><input class="number" name="line.${line.line_id}" inputmode="decimal" autocomplete="off"
           aria-label=${_("To ship now: %(item)s", { item: line.code })} value=${there(line)}><p class="error" id="ship-${line.line_id}" hidden></p></td></tr>`,
       )}</tbody></table>

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid5
 
 from eventsourcing.persistence import Mapper, StoredEvent
 from eventsourcing.utils import get_topic
-from sqlalchemy import Row, Select
+from sqlalchemy import Row
 
 from contracts.envelope import PublicEvent
 from kernel.database import Recorder
@@ -51,11 +50,13 @@ class Feed:
         self.source = source
         self._recorder = recorder
         self._mapper = mapper
+        self._event_log = EventLog(recorder.events_record_cls.__table__)
         self._by_topic = {get_topic(event_class): each for event_class, each in publications.items()}
         self._topics = list(self._by_topic)
         self._topics_of_type: dict[str, list[str]] = {}
         for topic, each in self._by_topic.items():
             self._topics_of_type.setdefault(each.public_type, []).append(topic)
+        self._newest, self._all = self._event_log.newest(self._topics), self._event_log.all_of(self._topics)
 
     def type_of(self, event: Any) -> str:
         """The public type of a private event that is told to others."""
@@ -82,7 +83,7 @@ class Feed:
         topics = [topic for each in types for topic in self._topics_of_type.get(each, ())] if types else self._topics
         if not topics:
             return FeedPage([], False)
-        query = self._event_log.some_of(topics, self._topics) if types else self._any
+        query = self._event_log.some_of(topics, self._topics) if types else self._all
         with self._recorder.transaction(commit=False) as session:
             rows = session.execute(query, {"position": position, "found": limit + 1}).all()
         taken = [self._public(row) for row in rows[:limit]]
@@ -104,19 +105,6 @@ class Feed:
             "read_up_to": last if page.more else max(head, position),
             "more": page.more,
         }
-
-    @cached_property
-    def _event_log(self) -> EventLog:
-        return EventLog(self._recorder.events_record_cls.__table__)
-
-    @cached_property
-    def _newest(self) -> Select[Any]:
-        """Made once, as all that an idle service asks over and over."""
-        return self._event_log.newest(self._topics)
-
-    @cached_property
-    def _any(self) -> Select[Any]:
-        return self._event_log.all_of(self._topics)
 
     def _public(self, row: Row[Any]) -> PublicEvent:
         event: Any = self._mapper.to_domain_event(

@@ -149,7 +149,10 @@ class Subscribe(Entrypoint):
         service = self.container.service_cls()
         service.state = state_of(self.container)
         service.application = service.state.application
-        self._listener = service.state.subscribe(self._source, getattr(service, self.method_name), self._gather_seconds)
+        self._listener = self.begin(service.state, getattr(service, self.method_name))
+
+    def begin(self, state: ServiceState, react: Reaction) -> Listener:
+        return state.subscribe(self._source, react, self._gather_seconds)
 
     def start(self) -> None:
         self.container.spawn_managed_thread(self._run, identifier=f"from {self._source}")

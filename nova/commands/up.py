@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     "--host", default="127.0.0.1", show_default=True, help="Where to listen; 0.0.0.0 lets other machines in as well."
 )
 @data_option
-@click.option("--demo", is_flag=True, help="Fill it with a small example: items, warehouses, customers and orders.")
+@click.option("--demo", is_flag=True, help="Fill an empty data folder with a company that has traded for two years.")
 def up(port: int, host: str, data: Path, demo: bool) -> None:
     """Run all of Nova in this one process.
 
@@ -48,23 +48,25 @@ def _run(folder: "DataFolder", host: str, port: int, demo: bool) -> None:
     from kernel.logs import configure_logging
     from kernel.run import Process
     from nova import embedded
-    from nova.client import HttpApi
     from nova.composition import settings_in_folder
-    from nova.demo import fill_in_background
+    from nova.demo import making
 
+    clock = SystemClock()
+    making.finish(folder)
+    if demo:
+        configure_logging(os.environ.get("NOVA_LOG_FORMAT", "console"), "nova")
+        making.make(folder, os.environ, clock.now(), click.echo)
     settings = settings_in_folder(folder.path, os.environ)
     configure_logging(settings.log_format, "nova")
-    process = Process(settings, SystemClock(), "nova")
+    process = Process(settings, clock, "nova")
     started = embedded.start_everything(process, folder, host, port)
-    _tell(started.url, started.setup_path, folder.path)
-    if demo:
-        fill_in_background(HttpApi(started.url, folder.token()))
+    _tell(started.url, started.setup_path, folder.path, making.ways_in(folder))
     process.run_until_stopped()
 
 
-def _tell(url: str, setup_path: str | None, data: Path) -> None:
+def _tell(url: str, setup_path: str | None, data: Path, of_demo: str | None) -> None:
     """Without a frame, which would break a long link in two."""
-    way_in = "Sign in   with your account; it is set up already"
+    way_in = of_demo or "Sign in   with your account; it is set up already"
     if setup_path:
         way_in = f"First     [bold]{url}{setup_path}[/]\n          makes you the administrator; it works once"
     lines = [

@@ -89,6 +89,7 @@ def embedded(
     token: str | None = TOKEN,
     settings: Mapping[str, str] | None = None,
     port: int | None = None,
+    patience: float = START_SECONDS,
 ) -> Iterator[Api]:
     """`nova up` on a port of its own, or on a named one to begin again there; without a token it prints a link."""
     port = port or free_port()
@@ -97,7 +98,7 @@ def embedded(
     process = Process(arguments, environment, folder / "nova.log")
     try:
         api = Api(f"http://127.0.0.1:{port}", token or "")
-        eventually(lambda: _answers(process, api), START_SECONDS)
+        eventually(lambda: _answers(process, api), patience)
         yield api
     finally:
         assert process.stop() == 0, process.log.read_text()[-3000:]

@@ -18,12 +18,12 @@ from gateway.api.operation import command, download, query
 from gateway.api.questions import Question
 from gateway.api.replies import accepted, ok
 from gateway.api.shapes import page_of
-from gateway.api.shapes.imports import Import, RefusedRow
+from gateway.api.shapes.imports import FileColumns, Import, RefusedRow
 from gateway.api.uploads import uploaded_file
 from gateway.context import gateway
 from gateway.headers import identity, language, reader_zone, this_call
 from gateway.imports.exports import failed_rows
-from gateway.imports.plan import ImportOptions
+from gateway.imports.plan import FileOptions, ImportOptions
 from gateway.imports.registers import CUSTOMERS, ITEMS, Register
 from gateway.problems import FileNotUsable
 from kernel.validation import loaded
@@ -65,6 +65,26 @@ def import_customers() -> Response:
     What the export gives is taken unchanged. A bad row does not stop the others.
     """
     return _begun(CUSTOMERS)
+
+
+@blueprint.post("/items/imports/columns")
+@command(ITEMS.roles, FileColumns, takes=FileOptions, takes_file=True, is_versioned=False)
+def look_at_items() -> Response:
+    """Look into a file of items: its columns with some of their cells, and what each would be read as.
+
+    Nothing is imported, and the file is not kept. ``keys`` are the fields of which one is needed at least.
+    """
+    return _looked_at(ITEMS)
+
+
+@blueprint.post("/customers/imports/columns")
+@command(CUSTOMERS.roles, FileColumns, takes=FileOptions, takes_file=True, is_versioned=False)
+def look_at_customers() -> Response:
+    """Look into a file of customers: its columns with some of their cells, and what each would be read as.
+
+    Nothing is imported, and the file is not kept. ``keys`` are the fields of which one is needed at least.
+    """
+    return _looked_at(CUSTOMERS)
 
 
 @blueprint.get("/imports")
@@ -114,6 +134,15 @@ def _begun(register: Register) -> Response:
         except UnreadableFile as refusal:
             raise FileNotUsable(refusal) from refusal
     return accepted(_in_words(begun), f"/imports/{begun['id']}")
+
+
+def _looked_at(register: Register) -> Response:
+    with uploaded_file() as (path, given):
+        options = loaded(FileOptions, given)
+        try:
+            return ok(gateway().importing.look(this_call(), register, path, options, language()))
+        except UnreadableFile as refusal:
+            raise FileNotUsable(refusal) from refusal
 
 
 def _errors(import_id: UUID) -> Iterator[Cells]:

@@ -13,7 +13,7 @@ from contracts.roles import HEADS
 from gateway.auth.accounts import Accounts
 from gateway.auth.identities import Identity
 from gateway.clients import Services
-from gateway.imports.plan import planned
+from gateway.imports.plan import looked_at, planned
 from gateway.imports.registers import Register
 from gateway.imports.store import COMING, WAITING, ImportStore
 from gateway.imports.vocabulary import USERS, Vocabulary, entry_of_user, read_vocabulary
@@ -61,6 +61,10 @@ class Importing:
         row = self._store.begin(begun, work.batches)
         self.worker.wake()
         return answer(row)
+
+    def look(self, call: Call, register: Register, path: Path, options: Mapping[str, Any], language: str) -> Answer:
+        """What the file holds; nothing is begun. Raises UnreadableFile."""
+        return in_thread(looked_at, register, self.vocabulary(call, register), path, options, language)
 
     def get(self, identity: Identity, import_id: UUID) -> Answer:
         return answer(self._visible(identity, import_id))

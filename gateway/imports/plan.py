@@ -25,9 +25,17 @@ MOST_FILE_BYTES = 16 * MEGABYTE
 MOST_CHARACTERS = 64 * MEGABYTE
 LIMITS = Limits(file_size=MOST_FILE_BYTES, unpacked=128 * MEGABYTE, rows=50_000, columns=500)
 NAME_LENGTH = 200
+EXAMPLES, EXAMPLE_LENGTH = 3, 80
 
 
-class ImportOptions(Schema):
+class FileOptions(Schema):
+    """``format`` and ``encoding`` are found out when they are left out."""
+
+    format = OneOf(*FORMATS, load_default=None, allow_none=True)
+    encoding = OneOf(*ENCODINGS, load_default=None, allow_none=True)
+
+
+class ImportOptions(FileOptions):
     """``mapping`` is {heading: field}, guessed from the headings when it is left out; a field of null is left unread.
 
     A ``dry_run`` checks and counts everything, and writes nothing. ``format`` and ``encoding`` are found out.
@@ -41,8 +49,6 @@ class ImportOptions(Schema):
         validate=validate.Length(max=LIMITS.columns),
     )
     dry_run = Flag(load_default=False)
-    format = OneOf(*FORMATS, load_default=None, allow_none=True)
-    encoding = OneOf(*ENCODINGS, load_default=None, allow_none=True)
 
 
 class NoKeyColumn(Problem):
@@ -88,6 +94,37 @@ def planned(register: Register, vocabulary: Vocabulary, path: Path, options: Map
     """
     source = open_strange(path, LIMITS, format_name=options["format"], encoding=options["encoding"])
     return planned_from(source, register, vocabulary, options)
+
+
+def looked_at(
+    register: Register, vocabulary: Vocabulary, path: Path, options: Mapping[str, Any], language: str
+) -> dict[str, Any]:
+    """What an import of the file would find: its columns with some of their cells, and what each could be read as.
+
+    Raises formats.sheets.UnreadableFile.
+    """
+    source = open_strange(path, LIMITS, format_name=options["format"], encoding=options["encoding"])
+    columns = register.columns(vocabulary)
+    fields = guessed(columns, source.header)
+    rows, examples = 0, []
+    for row in source.rows():
+        rows += 1
+        if len(examples) < EXAMPLES:
+            examples.append(row.cells)
+    return {
+        "rows": rows,
+        "columns": [
+            {
+                "heading": heading,
+                "field": fields.get(heading),
+                "examples": [cells[heading][:EXAMPLE_LENGTH] for cells in examples if cells.get(heading)],
+            }
+            for heading in source.header
+            if heading
+        ],
+        "fields": [{"field": column.field, "name": column.names[language]} for column in columns],
+        "keys": list(register.keys),
+    }
 
 
 def planned_from(source: Source, register: Register, vocabulary: Vocabulary, options: Mapping[str, Any]) -> Work:

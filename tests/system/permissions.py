@@ -210,6 +210,8 @@ OF_THE_GATEWAY = {
     "GET /stream": EVERYBODY,
     "POST /items/imports": PLANNERS,
     "POST /customers/imports": SELLERS,
+    "POST /items/imports/columns": PLANNERS,
+    "POST /customers/imports/columns": SELLERS,
     "GET /imports": EVERYBODY,  # of these everybody sees his own, and heads of sales all
     "GET /imports/{import_id}": EVERYBODY,
     "GET /imports/{import_id}/errors": EVERYBODY,

@@ -39,3 +39,25 @@ class RefusedRow(Schema):
 
     row = Whole(1, **REQUIRED)
     errors = fields.List(fields.Nested(FieldError), **REQUIRED)
+
+
+class FileColumn(Schema):
+    """``field`` is what the column would be read as, null when its heading is not known."""
+
+    heading = fields.String(**REQUIRED)
+    field = fields.String(**NULLABLE)
+    examples = fields.List(fields.String(), **REQUIRED)
+
+
+class ImportField(Schema):
+    field = fields.String(**REQUIRED)
+    name = fields.String(**REQUIRED)
+
+
+class FileColumns(Schema):
+    """``fields`` are all that columns can be read as."""
+
+    rows = Whole(**REQUIRED)
+    columns = fields.List(fields.Nested(FileColumn), **REQUIRED)
+    fields_ = fields.List(fields.Nested(ImportField), data_key="fields", attribute="fields", **REQUIRED)
+    keys = fields.List(fields.String(), **REQUIRED)

@@ -28,6 +28,8 @@ const parts = new Intl.DateTimeFormat("en-CA", {
   hourCycle: "h23",
   timeZone: zone,
 });
+const months = new Intl.DateTimeFormat(region, { month: "long", year: "numeric", timeZone: "UTC" });
+const briefs = new Intl.NumberFormat(region, { notation: "compact", maximumFractionDigits: 1 });
 export const collator = new Intl.Collator(region, { numeric: true });
 
 const isNothing = (value) => value === null || value === undefined || value === "";
@@ -36,6 +38,12 @@ export const money = (text) => (isNothing(text) ? NOTHING : amounts.format(text)
 export const quantity = (text) => (isNothing(text) ? NOTHING : quantities.format(text));
 export const day = (text) => (isNothing(text) ? NOTHING : days.format(new Date(`${text}T00:00:00Z`)));
 export const moment = (text) => (isNothing(text) ? NOTHING : moments.format(new Date(text)));
+
+/** Of the month that begins on a day. */
+export const monthName = (text) => months.format(new Date(`${text}T00:00:00Z`));
+
+/** Roughly, as on the axis of a chart. */
+export const brief = (number) => briefs.format(number);
 
 export function sum(text, currency) {
   if (isNothing(text)) return NOTHING;

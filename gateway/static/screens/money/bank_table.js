@@ -1,6 +1,7 @@
 // A statement as a table: every bank calls its columns as it likes, so that the user says which is which, once a bank.
 
 import { html } from "lit-html";
+import { Refusal } from "../../api/client.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
 import { field, valuesOf } from "../../parts/form.js";
@@ -89,10 +90,7 @@ export function askColumns(name, headings) {
 
 function missing({ date }) {
   const errors = date ? [] : [{ field: "columns.date", message: _("Choose the column of the day.") }];
-  return Object.assign(new Error(_("Choose the column of the amount, or of what was received.")), {
-    status: 422,
-    errors,
-  });
+  return new Refusal(422, { detail: _("Choose the column of the amount, or of what was received."), errors });
 }
 
 function guessOf(headings) {

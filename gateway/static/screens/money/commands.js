@@ -1,8 +1,8 @@
 // What is done to payments and invoices, each with its way back where there is one.
 
 import { html } from "lit-html";
-import { get, send } from "../../api/client.js";
-import { money, sum } from "../../language/formats.js";
+import { get, Refusal, send } from "../../api/client.js";
+import { day, money, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
 import { field, valuesOf } from "../../parts/form.js";
@@ -104,8 +104,14 @@ export async function askChange({ id }) {
       try {
         return (await send("PATCH", path, valuesOf(form), { version })).body;
       } catch (error) {
-        if (error.status === 412) ({ version } = await get(path));
-        throw error;
+        if (error.status !== 412) throw error;
+        const theirs = await get(path);
+        version = theirs.version;
+        throw new Refusal(412, {
+          detail: _("Somebody else changed this payment meanwhile: %(theirs)s. Save again to keep yours.", {
+            theirs: wordsOf(theirs),
+          }),
+        });
       }
     },
   });
@@ -114,6 +120,9 @@ export async function askChange({ id }) {
   const back = () => send("PATCH", path, { number, date, kind, purpose }, { version: changed.version }).catch(told);
   toast(_("The payment is changed."), { actions: [{ label: _("Undo"), run: back }] });
 }
+
+const wordsOf = ({ number, date, kind, purpose }) =>
+  [number, day(date), new Map(PAYMENT_KINDS()).get(kind), purpose].filter(Boolean).join(", ");
 
 export function askInvoiceCancellation(invoice) {
   return ask({

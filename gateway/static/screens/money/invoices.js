@@ -12,14 +12,13 @@ import { complain } from "../../parts/toast.js";
 import { viewButtons } from "../../parts/views.js";
 import { isSome } from "./amounts.js";
 import { askInvoiceCancellation, numberOf, release } from "./commands.js";
-import { Narrowing } from "./narrowing.js";
+import { goToAsked, Narrowing } from "./narrowing.js";
 import { askPayment } from "./payment_form.js";
 import { INVOICE_STATUSES, statusMark } from "./words.js";
 
 const NEWS = ["hello", "resync", "payment", "invoice"];
 const MOST_DOCUMENTS = 10;
 const DAY_MS = 86_400_000;
-const wanted = new URLSearchParams(location.search).get("invoice");
 const text = (words) => document.createTextNode(words);
 
 const columns = [
@@ -59,6 +58,10 @@ const daysLate = ({ due_date: due }) => Math.round((Date.parse(dayFromNow()) - D
 const isOpen = ({ status, unpaid }) => status !== "cancelled" && isSome(unpaid);
 const letterOf = ({ id, customer_id: customer }) => `/letters/new?${new URLSearchParams({ customer, invoice: id })}`;
 
+/** One of before Nova has no order. */
+const open = ({ order_id: order, customer_id: customer }) =>
+  location.assign(order ? `/orders/${order}` : `/customers/${customer}`);
+
 /** The document of an invoice is frozen as it is when it is printed. */
 async function print({ id }) {
   const { body } = await send("POST", `/invoices/${id}/documents`, {});
@@ -73,7 +76,7 @@ export function show(room) {
   const cancel = (invoice) => askInvoiceCancellation(invoice).catch(complain);
 
   const actions = (row) => [
-    { label: _("Print"), keys: "Enter", disabled: row.status === "cancelled", run: () => print(row).catch(complain) },
+    { label: _("Print"), disabled: row.status === "cancelled", run: () => print(row).catch(complain) },
     { label: _("Letter with this invoice"), run: () => location.assign(letterOf(row)) },
     { label: _("Payment for it…"), keys: "P", disabled: !isBookkeeper || !isOpen(row), run: () => pay(row) },
     {
@@ -83,7 +86,7 @@ export function show(room) {
       run: () => cancel(row),
     },
     null,
-    { label: _("Order"), disabled: !row.order_id, run: () => location.assign(`/orders/${row.order_id}`) },
+    { label: _("Order"), keys: "Enter", disabled: !row.order_id, run: () => open(row) },
     { label: _("Invoices of this customer"), run: () => narrowing.toCustomer(row, grid) },
     {
       label: _("Payments of this customer"),
@@ -104,13 +107,12 @@ export function show(room) {
 
   render(html`<div class="bar"></div><div class="grid" id="grid"></div><div class="panes money-panes"></div>`, room);
   pane.room = room.querySelector(".panes");
-  let asked = wanted;
   grid = new Grid(room.querySelector("#grid"), {
     path: "/invoices",
     label: _("Issued invoices"),
     columns,
     fixed: () => narrowing.fixed(),
-    open: (row) => print(row).catch(complain),
+    open,
     actions,
     onRow: (row) => pane.show(row).catch(complain),
     onLoaded: ({ total, total_is_exact: isExact }) => {
@@ -120,11 +122,7 @@ export function show(room) {
     },
     empty: _("There are no invoices here. They are issued from an order: open it and choose “Invoice”."),
   });
-  grid.table.on("renderComplete", () => {
-    const row = asked && grid.table.getRow(asked);
-    asked = null;
-    if (row) grid.goTo(row);
-  });
+  goToAsked(grid, "invoice");
   bar();
   room.querySelector("#search").value = grid.q;
   onNews((kind) => {

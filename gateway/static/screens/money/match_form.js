@@ -1,7 +1,7 @@
 // A payment that is matched by hand: whose it is, and what it pays.
 
 import { html, nothing } from "lit-html";
-import { send } from "../../api/client.js";
+import { Refusal, send } from "../../api/client.js";
 import { day, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { customerField } from "../../parts/customer_field.js";
@@ -20,7 +20,10 @@ export function askMatch(payment, proposal) {
   let redraw = () => undefined;
 
   const load = async () => {
-    sharing.invoices = customer ? await unpaidOf(customer.id) : [];
+    const whose = customer;
+    const invoices = whose ? await unpaidOf(whose.id) : [];
+    if (whose !== customer) return;
+    sharing.invoices = invoices;
     redraw();
   };
   const take = (chosen) => {
@@ -31,9 +34,9 @@ export function askMatch(payment, proposal) {
     load().catch(complain);
   };
   const submit = async () => {
-    if (!sharing.isSound) throw refusal(_("Correct the amounts of the invoices first."));
+    if (!sharing.isSound) throw new Refusal(422, { detail: _("Correct the amounts of the invoices first.") });
     const allocations = sharing.allocations();
-    if (!customer) throw refusal(_("Say whose payment it is."));
+    if (!customer) throw new Refusal(422, { detail: _("Say whose payment it is.") });
     let current = payment;
     if (payment.customer_id !== customer.id && (payment.customer_id || allocations.length === 0)) {
       ({ body: current } = await send(
@@ -63,5 +66,3 @@ export function askMatch(payment, proposal) {
   load().catch(complain);
   return asked;
 }
-
-const refusal = (message) => Object.assign(new Error(message), { status: 422, errors: [] });

@@ -102,6 +102,16 @@ export class Narrowing {
 const chip = (text, drop) =>
   html`<button type="button" class="plain chip" aria-pressed="true" title=${_("Show all again")} @click=${drop}>${text} <span aria-hidden="true">✕</span></button>`;
 
+/** Makes the row current that the address names, once it is read. */
+export function goToAsked(grid, name) {
+  let asked = given.get(name);
+  grid.table.on("dataProcessed", (rows) => {
+    const row = asked && rows.length > 0 && grid.table.getRow(asked);
+    if (rows.length > 0) asked = null;
+    if (row) grid.goTo(row);
+  });
+}
+
 /** `[code, title, first day, last day]`. */
 export function periods() {
   const today = dayFromNow();

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit-html";
 import { live } from "lit-html/directives/live.js";
-import { get, send } from "../../api/client.js";
+import { get, Refusal, send } from "../../api/client.js";
 import { dayFromNow, decimal, money } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
@@ -29,8 +29,9 @@ export function askOpening() {
     body: (redraw) => bodyOf({ redraw, day, rows, setDay: (text) => (day = text), setRows: (given) => (rows = given) }),
     submit: async () => {
       const given = rows.filter((row) => !isBlank(row));
-      if (given.length === 0) throw refusal(_("Fill in one row at least."));
-      if (given.length > MOST_ROWS) throw refusal(_("At most %(count)s rows at once.", { count: MOST_ROWS }));
+      if (given.length === 0) throw new Refusal(422, { detail: _("Fill in one row at least.") });
+      if (given.length > MOST_ROWS)
+        throw new Refusal(422, { detail: _("At most %(count)s rows at once.", { count: MOST_ROWS }) });
       rows.splice(0, rows.length, ...given);
       const named = await customersOf(given);
       const { body } = await send("POST", "/debts/opening", {
@@ -54,8 +55,6 @@ export function askOpening() {
     },
   });
 }
-
-const refusal = (message) => Object.assign(new Error(message), { status: 422, errors: [] });
 
 function bodyOf({ redraw, day, rows, setDay, setRows }) {
   const change =

@@ -1,7 +1,7 @@
 // A payment that is entered by hand, and what it pays at once.
 
 import { html, nothing } from "lit-html";
-import { send } from "../../api/client.js";
+import { Refusal, send } from "../../api/client.js";
 import { dayFromNow, decimal } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { customerField } from "../../parts/customer_field.js";
@@ -29,8 +29,11 @@ export async function askPayment({ customer = null, invoice = null } = {}) {
   let redraw = () => undefined;
 
   async function load() {
+    const whose = kept.customer;
     sharing.typed.clear();
-    sharing.invoices = kept.customer ? await unpaidOf(kept.customer.id) : [];
+    const invoices = whose ? await unpaidOf(whose.id) : [];
+    if (whose !== kept.customer) return;
+    sharing.invoices = invoices;
     const asked = sharing.invoices.find(({ id }) => id === invoice?.id);
     if (asked) sharing.fill(asked);
     redraw();
@@ -63,12 +66,7 @@ export async function askPayment({ customer = null, invoice = null } = {}) {
   };
 
   async function submit() {
-    if (!sharing.isSound)
-      throw Object.assign(new Error(), {
-        status: 422,
-        errors: [],
-        message: _("Correct the amounts of the invoices first."),
-      });
+    if (!sharing.isSound) throw new Refusal(422, { detail: _("Correct the amounts of the invoices first.") });
     const { customer: whose, amount, ...others } = kept;
     const content = { ...blankIsNull(others), amount: decimal(amount), customer_id: whose?.id ?? null };
     try {

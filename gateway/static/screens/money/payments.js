@@ -12,14 +12,13 @@ import { complain } from "../../parts/toast.js";
 import { viewButtons } from "../../parts/views.js";
 import { isSome } from "./amounts.js";
 import { askChange, askReversal, releaseAll } from "./commands.js";
-import { Narrowing } from "./narrowing.js";
+import { goToAsked, Narrowing } from "./narrowing.js";
 import { askPayment } from "./payment_form.js";
 import { PaymentPanes } from "./payment_panes.js";
 import { DRAGGED } from "./unpaid.js";
 import { PAYMENT_KINDS } from "./words.js";
 
 const NEWS = ["hello", "resync", "payment", "invoice"];
-const wanted = new URLSearchParams(location.search).get("payment");
 
 const columns = [
   { field: "number", title: _("Number"), width: 110, filter: false, frozen: true },
@@ -131,7 +130,6 @@ export function show(room) {
     room,
   );
   const panes = new PaymentPanes(room.querySelector(".panes"), () => grid.refresh());
-  let asked = wanted;
   grid = new Grid(room.querySelector("#grid"), {
     path: "/payments",
     label: _("Payments"),
@@ -147,11 +145,7 @@ export function show(room) {
     },
     empty: _("There are no payments here yet. Read the bank's statement, or enter one by “New payment”."),
   });
-  grid.table.on("renderComplete", () => {
-    const row = asked && grid.table.getRow(asked);
-    asked = null;
-    if (row) grid.goTo(row);
-  });
+  goToAsked(grid, "payment");
   bar();
   room.querySelector("#search").value = grid.q;
   takeDrops(room.querySelector("#grid"), grid, panes);

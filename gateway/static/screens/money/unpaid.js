@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { get } from "../../api/client.js";
-import { day, money } from "../../language/formats.js";
+import { collator, day, money } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { amountOf, isSome, kopecksOf, least } from "./amounts.js";
 import { statusMark } from "./words.js";
@@ -15,7 +15,11 @@ export const DRAGGED = "application/x-nova-invoice";
 export async function unpaidOf(customerId) {
   const { items } = await get("/invoices", { "filter[customer]": customerId, sort: "-unpaid", limit: MOST });
   const open = items.filter(({ status, unpaid }) => status !== "cancelled" && isSome(unpaid));
-  return open.sort((one, other) => one.due_date.localeCompare(other.due_date) || one.date.localeCompare(other.date));
+  const byDue = (one, other) =>
+    one.due_date.localeCompare(other.due_date) ||
+    one.date.localeCompare(other.date) ||
+    collator.compare(one.number, other.number);
+  return open.sort(byDue);
 }
 
 /** What is typed against invoices, of so much money. */

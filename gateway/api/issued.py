@@ -50,6 +50,6 @@ def get_document(document_id: UUID) -> Response:
 def get_pdf(document_id: UUID) -> Response:
     """Get a document as a PDF file: the same bytes every time."""
     if request.if_none_match.contains(str(document_id)):
-        return Response(status=304, headers={"ETag": f'"{document_id}"'})
+        return Response(status=304, headers={"ETag": f'"{document_id}"'}, mimetype=PDF)
     document = ask("orders", "get_document", {"document_id": str(document_id)})
     return pdf_response(str(document_id), document["content"])

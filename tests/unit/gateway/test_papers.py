@@ -1,8 +1,9 @@
-"""What a document's file is called."""
+"""What a document's file is called, and where it is shown."""
 
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 from contracts.documents import KINDS
 from documents.schemas import MOST_LINES
@@ -46,3 +47,10 @@ def test_a_statement_that_no_pdf_holds_is_refused_with_what_to_do():
     with pytest.raises(StatementTooLong) as refused:
         statement_response(statement(MOST_LINES + 1))
     assert refused.value.params == {"lines": MOST_LINES + 1, "most": MOST_LINES}
+
+
+def test_a_document_that_a_browser_has_already_is_still_shown_within_our_own_pages(client: FlaskClient):
+    document_id = "8b0c2c7e-2f0c-4a0e-9a3e-222222222222"
+    answer = client.get(f"/api/v1/documents/{document_id}.pdf", headers={"If-None-Match": f'"{document_id}"'})
+    assert answer.status_code == 304
+    assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]

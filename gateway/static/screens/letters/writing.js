@@ -177,7 +177,7 @@ export async function show(room) {
       const { body } = await send("POST", "/letters/compose", question, { pauses: [] });
       if (mine !== asked || letter.subject !== subject || letter.text !== text) return false;
       clearErrors(room);
-      draft.composed = { subject: body.subject, text: body.text };
+      draft.composed = { subject: body.subject, text: body.text.trim() ? body.text : "" };
       Object.assign(letter, draft.composed);
       draft.missing = body.missing;
       draft.replyTo = body.reply_to;

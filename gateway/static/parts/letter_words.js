@@ -31,7 +31,7 @@ export function outcomeOf(letter) {
       ? _("The mail server took it, but refused %(count)s of the recipients.", { count: letter.refused })
       : _("The mail server took it for all recipients.");
   if (letter.state === "unknown")
-    return _("The mail server went silent while it took the letter: it may have come or not.");
+    return _("The mail server went silent while it took the letter: it may have come. Sent again, it may come twice.");
   if (letter.state !== "failed") return _("It is on its way to the mail server.");
   if (letter.outcome === "refused") return _("The mail server refused it.");
   if (letter.outcome === "erased") return _("The personal data were erased before it was sent.");

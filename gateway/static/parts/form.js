@@ -74,7 +74,10 @@ export function showErrors(form, error) {
 }
 
 export function clearErrors(form) {
-  for (const each of form.querySelectorAll("[aria-invalid]")) each.removeAttribute("aria-invalid");
+  for (const each of form.querySelectorAll("[aria-invalid]")) {
+    each.removeAttribute("aria-invalid");
+    each.removeAttribute("aria-describedby");
+  }
   for (const each of form.querySelectorAll(".error, [data-errors]")) each.hidden = true;
 }
 

@@ -147,10 +147,11 @@ export async function show(room) {
       done: (body) => {
         take(body);
         draw();
-        done(_("The company is saved: new documents say it so."), async () => {
+        const undo = async () => {
           take((await send("PUT", "/company", before, { version: body.version })).body);
           draw();
-        });
+        };
+        done(_("The company is saved: new documents say it so."), before.name && undo);
       },
     });
   }

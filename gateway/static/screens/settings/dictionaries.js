@@ -169,6 +169,7 @@ export async function show(room) {
       for (const [index, entry] of wanted.entries()) {
         if (entry.place !== index + 1) await put(entry, index + 1);
       }
+      draw();
       if (!isUndo) done(_("%(name)s is moved.", { name: nameOf(moved) }), () => move(to, from, true));
     } catch (error) {
       await load();

@@ -92,7 +92,7 @@ function toldField({ kind, unit, choices, required }) {
 /** Rates by day: `form.rates` are as they are typed, so that a row may be added and removed. */
 function rateFields({ percent = null, from = [] }) {
   return html`${field("data.percent", _("Percent"), { value: percent ?? "", inputmode: "decimal", hint: _("Empty is without VAT.") })}
-    <div class="wide" ${ref((place) => place && placeRates(place, from))}></div>`;
+    <div class="wide" ${ref((place) => place && queueMicrotask(() => placeRates(place, from)))}></div>`;
 }
 
 function placeRates(place, from) {

@@ -64,7 +64,8 @@ class Importing:
 
     def look(self, call: Call, register: Register, path: Path, options: Mapping[str, Any], language: str) -> Answer:
         """What the file holds; nothing is begun. Raises UnreadableFile."""
-        return in_thread(looked_at, register, self.vocabulary(call, register), path, options, language)
+        found: Answer = in_thread(looked_at, register, self.vocabulary(call, register), path, options, language)
+        return found
 
     def get(self, identity: Identity, import_id: UUID) -> Answer:
         return answer(self._visible(identity, import_id))

@@ -106,7 +106,8 @@ def looked_at(
     source = open_strange(path, LIMITS, format_name=options["format"], encoding=options["encoding"])
     columns = register.columns(vocabulary)
     fields = guessed(columns, source.header)
-    rows, examples = 0, []
+    rows = 0
+    examples: list[Mapping[str, str]] = []
     for row in source.rows():
         rows += 1
         if len(examples) < EXAMPLES:

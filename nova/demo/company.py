@@ -3,6 +3,8 @@
 Nobody and no bank has these numbers; their check digits are right.
 """
 
+from typing import Any
+
 COMPANY = {
     "name": "ООО «Домовой»",
     "full_name": "Общество с ограниченной ответственностью «Домовой»",
@@ -45,7 +47,7 @@ WAREHOUSES = (
 )
 
 # dictionary, code, Russian name, English name, what it holds, colour
-ENTRIES = (
+ENTRIES: tuple[tuple[str, str, str, str, dict[str, Any], str | None], ...] = (
     ("tags", "key", "Ключевой", "Key account", {}, "#b3541e"),
     ("tags", "network", "Сеть", "Chain", {}, "#1f6f8b"),
     ("tags", "horeca", "Кафе и рестораны", "HoReCa", {}, "#5b7f2b"),

@@ -5,6 +5,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from functools import partial
 from random import Random
 
 from nova.composition import ALL
@@ -74,7 +75,7 @@ def _fill(folder: DataFolder, environment: Mapping[str, str], now: datetime, say
     trade = _opened(world, rng, chosen, day)
     for after, percent in PRICE_RISES:
         valid_from = trade.first + (day - trade.first) * after / YEARS.days
-        trade.later(valid_from, lambda on, by=percent: raise_prices(world, by, on))
+        trade.later(valid_from, partial(raise_prices, world, percent))
     today.prepare(trade)
     trade.run(say)
     today.be(trade, now)
@@ -112,7 +113,7 @@ def _opened(world: World, rng: Random, chosen: str, day: date) -> Trade:
         if buyer.joined == 0:
             _join(world, buyer)
         else:
-            trade.later(joins, lambda on, buyer=buyer: _join(world, buyer))
+            trade.later(joins, partial(_join, world, buyer))
     trade.stock_up()
     return trade
 
@@ -123,5 +124,5 @@ def _registered(world: World, rng: Random, good: Good) -> Good:
     return good
 
 
-def _join(world: World, buyer: Buyer) -> None:
+def _join(world: World, buyer: Buyer, _day: date | None = None) -> None:
     buyer.customer_id = world.post("/customers", buyer.body, HEAD)["id"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from nova.demo.buyers import Buyer
@@ -65,11 +66,11 @@ def prepare(trade: Trade) -> None:
     """What is to be scarce today is not ordered of suppliers any more for some weeks before."""
     of = {good.code: good for good in trade.goods}
     for code, _ in SCARCE:
-        trade.later(trade.today - timedelta(30), lambda _, good=of[code]: trade.hold(good))
+        trade.later(trade.today - timedelta(30), partial(_hold, trade, of[code]))
     day = trade.today - timedelta(DAYS_OF_TALKS)
     for number in range(TALKS_IN_ALL):
         on = day + timedelta(number * DAYS_OF_TALKS / TALKS_IN_ALL)
-        trade.later(on, lambda _, number=number: _talk(trade, number))
+        trade.later(on, partial(_talk, trade, number))
 
 
 def be(trade: Trade, now: datetime) -> None:
@@ -89,7 +90,11 @@ def be(trade: Trade, now: datetime) -> None:
     trade.world.clock.move_to(now)
 
 
-def _talk(trade: Trade, number: int) -> None:
+def _hold(trade: Trade, good: Good, _day: date) -> None:
+    trade.hold(good)
+
+
+def _talk(trade: Trade, number: int, _day: date) -> None:
     manager = MANAGERS[number % 2]
     mine = [each for each in trade.buyers if each.customer_id and each.manager == manager]
     kind, text = TALKS[number % len(TALKS)]

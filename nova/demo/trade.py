@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import count
 from random import Random
 from typing import Any
@@ -245,7 +246,7 @@ class Trade:
     def _return(self, order: Order) -> None:
         line = self.rng.choice([each for each in order.lines.values() if each.good is not None and each.shipped])
         quantity = max(1, line.shipped // self.rng.choice((4, 6, 10)))
-        body = {"warehouse_id": self.warehouses[RETURNS], "reason": self.rng.choice(RETURNED_BECAUSE)}
+        body: dict[str, Any] = {"warehouse_id": self.warehouses[RETURNS], "reason": self.rng.choice(RETURNED_BECAUSE)}
         body |= {"document": f"Возврат {next(self._papers)}", "lines": [_told(line, quantity)]}
         self.world.post(f"/orders/{order.order_id}/returns", body, KEEPER)
 
@@ -260,7 +261,7 @@ class Trade:
             self._receive_money(order, invoice, parts[0], day)
             for rest in parts[1:]:
                 after = day + timedelta(7)
-                self.later(after, lambda on, part=rest, paid=invoice: self._receive_money(order, paid, part, on))
+                self.later(after, partial(self._receive_money, order, invoice, rest))
 
     def _receive_money(self, order: Order, invoice: Mapping[str, Any], amount: str, day: date) -> None:
         buyer = order.buyer.body

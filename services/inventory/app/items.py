@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping
 from sqlalchemy.orm import Session
 
 from contracts.characteristics import values_after
@@ -93,7 +92,7 @@ class Items(Prices):
             told = self._with_prices(session, [row for row in rows if row is not None])
         return {"items": [None if row is None else told[row["item_id"]] for row in rows]}
 
-    def _with_prices(self, session: Session, rows: Sequence[RowMapping]) -> dict[UUID, Answer]:
+    def _with_prices(self, session: Session, rows: Sequence[Mapping[Any, Any]]) -> dict[UUID, Answer]:
         """Items by their ids, with the prices that are in force today."""
         found = prices.in_force_of(session, [row["item_id"] for row in rows], self._today())
         return {

@@ -152,7 +152,7 @@ def _by_stock(
     if below_minimum is not None:
         yield BELOW_MINIMUM if below_minimum else ~BELOW_MINIMUM
     if level is not None:
-        yield LEVEL_PLACES[level] == LEVEL
+        yield LEVEL.in_([LEVEL_PLACES[level]])
 
 
 def _searched(session: Session, query: Select[Any], q: str) -> tuple[Select[Any], ColumnElement[Any]]:

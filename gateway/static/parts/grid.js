@@ -3,10 +3,10 @@
 import { TabulatorFull as Tabulator } from "tabulator";
 import { get } from "../api/client.js";
 import { _ } from "../language/words.js";
-import { cellOf, headerFilterOf, isFigure, widthOf } from "./columns.js";
+import { cellOf, headerFilterOf, isFigure } from "./columns.js";
 import { keepInAddress, plainFilters, questionOf, sortersOf, stateOfAddress } from "./grid_address.js";
 import { Choice } from "./grid_choice.js";
-import { arranged, forgetLayout, keepLayout, layoutOf, ofView } from "./grid_layout.js";
+import { Layout } from "./grid_layout.js";
 import { openMenu } from "./menu.js";
 import { complain } from "./toast.js";
 
@@ -45,7 +45,7 @@ export class Grid {
       first,
     },
   ) {
-    Object.assign(this, { element, path, columns, fixed, shape, open, actions, onRow, onLoaded, label, name, first });
+    Object.assign(this, { element, path, columns, fixed, shape, open, actions, onRow, onLoaded, label, first });
     this.turn = 0;
     this.totals = {};
     this.current = null;
@@ -55,7 +55,7 @@ export class Grid {
     const state = stateOfAddress();
     const filters = Object.entries(state.filters);
     this.q = state.q;
-    this.viewed = state.columns;
+    this.layout = new Layout(this, { name, viewed: state.columns });
     this.more = Object.fromEntries(filters.filter(([field]) => !this.hasFilter(field)));
     this.table = new Tabulator(element, {
       height: "100%",
@@ -81,7 +81,7 @@ export class Grid {
       columnDefaults: { headerTooltip: true, headerWordWrap: true, resizable: "header" },
       columns: [
         ...(this.choice ? [this.choice.column()] : []),
-        ...this.arrangement().map((each) => this.columnOf(each)),
+        ...this.layout.columns().map((each) => this.columnOf(each)),
       ],
       columnCalcs: "table",
       rowFormatter: (row) => paint(row),
@@ -94,15 +94,9 @@ export class Grid {
     this.table.on("rowContext", (event, row) => isRecord(row) && this.onContext(event, row));
     this.table.on("dataLoadError", complain);
     for (const change of ["columnMoved", "columnResized", "columnVisibilityChanged"]) {
-      this.table.on(change, () => this.onArranged());
+      this.table.on(change, () => this.layout.onChange());
     }
     element.addEventListener("keydown", (event) => this.onKey(event));
-  }
-
-  /** The columns as they stand: by the view that is shown, or as the reader left them. */
-  arrangement() {
-    if (this.isNarrow) return narrowed(this.columns);
-    return this.viewed ? ofView(this.columns, this.viewed) : arranged(this.columns, layoutOf(this.name));
   }
 
   columnOf(column) {
@@ -111,7 +105,7 @@ export class Grid {
       field: column.field,
       visible: !column.hidden,
       frozen: (column.frozen ?? false) && !this.isNarrow,
-      ...(this.isNarrow ? { widthGrow: isFigure(column.kind) ? 1 : 2 } : { width: column.width ?? widthOf(column) }),
+      ...(this.isNarrow ? { widthGrow: isFigure(column.kind) ? 1 : 2 } : { width: this.layout.widthOf(column) }),
       minWidth: 60,
       hozAlign: isFigure(column.kind) ? "right" : "left",
       headerHozAlign: isFigure(column.kind) ? "right" : "left",
@@ -164,7 +158,7 @@ export class Grid {
 
   onFirstPage(answer, question) {
     this.keepFigures(answer);
-    keepInAddress(this.q, question, this.viewed);
+    keepInAddress(this.q, question, this.layout.viewed);
     const { sort, ...chosenBy } = this.asked;
     if (JSON.stringify(chosenBy) !== this.chosenBy) this.choice?.clear();
     this.chosenBy = JSON.stringify(chosenBy);
@@ -354,7 +348,7 @@ export class Grid {
 
   /** Takes over a saved view. Its columns stay until another is shown, or none. */
   show({ columns, sort, filters }, { q = this.q } = {}) {
-    if (columns.length) this.arrange(columns);
+    if (columns.length) this.layout.show(columns);
     this.q = q;
     this.more = Object.fromEntries(Object.entries(filters).filter(([field]) => !this.hasFilter(field)));
     this.table.clearHeaderFilter();
@@ -364,55 +358,10 @@ export class Grid {
     this.table.setSort(sortersOf(sort));
     return this.reload();
   }
-
-  /** The columns of a view; with null as the reader left them. */
-  arrange(fields) {
-    this.viewed = fields;
-    if (this.isNarrow) return;
-    this.isArranging = true;
-    this.table.blockRedraw();
-    let before = null;
-    for (const { field, hidden, width, frozen } of this.arrangement()) {
-      const column = this.table.getColumn(field);
-      if (hidden) column.hide();
-      else column.show();
-      column.setWidth(width ?? widthOf(this.columns.find((each) => each.field === field)));
-      if (!frozen && before !== null) column.move(before, true);
-      before = field;
-    }
-    this.table.restoreRedraw();
-    this.isArranging = false;
-  }
-
-  /** The columns as they were made. */
-  arrangeAnew() {
-    forgetLayout(this.name);
-    this.arrange(null);
-    keepInAddress(this.q, addressed(this.asked, this.fixed()), null);
-  }
-
-  /** What the reader moved, widened or hid: a part of the view that is shown, or remembered. */
-  onArranged() {
-    if (this.isArranging || this.isNarrow || !this.asked) return;
-    if (this.viewed === null) return void (this.name && keepLayout(this.name, this.table));
-    this.viewed = this.view().columns;
-    keepInAddress(this.q, addressed(this.asked, this.fixed()), this.viewed);
-  }
-}
-
-/** Of a question what stands in the address: all but what every call has. */
-function addressed({ q, ...question }, fixed) {
-  return Object.fromEntries(Object.entries(question).filter(([name]) => !(name in fixed)));
 }
 
 /** The row of totals is none. */
 const isRecord = (row) => row.getData().id !== undefined;
-
-/** Those that are for a phone; the first three where none says so. */
-function narrowed(columns) {
-  const isNamed = columns.some((column) => column.narrow);
-  return columns.map((column, place) => ({ ...column, hidden: isNamed ? !column.narrow : place > 2 }));
-}
 
 function paint(row) {
   const { colour, archived } = row.getData();

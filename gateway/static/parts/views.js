@@ -24,7 +24,7 @@ async function openViews(grid, page, button) {
       label: view.owner === me ? view.name : `${view.name} · ${view.owner}`,
       run: async () => grid.show(view),
     }));
-    if (grid.viewed || grid.filters().length)
+    if (grid.layout.viewed || grid.filters().length)
       entries.unshift({ label: _("Without a view"), run: () => usual(grid).catch(complain) });
     const own = items.filter((view) => view.owner === me);
     const act = [
@@ -43,7 +43,7 @@ async function openViews(grid, page, button) {
 
 /** As the list is opened: the reader's own columns, no filters. */
 async function usual(grid) {
-  grid.arrange(null);
+  grid.layout.show(null);
   await grid.show({ columns: [], sort: "", filters: {} });
 }
 
@@ -80,6 +80,6 @@ function openColumns(grid, button) {
       openColumns(grid, button);
     },
   }));
-  const anew = { label: _("As they were"), run: () => grid.arrangeAnew() };
+  const anew = { label: _("As they were"), run: () => grid.layout.reset() };
   openMenu([...entries, null, anew], button, _("Columns"));
 }

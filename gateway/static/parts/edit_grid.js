@@ -169,8 +169,9 @@ export class EditGrid {
 
   /** Changes what is another of these rows; what is being typed into a cell stays. */
   patch(rows) {
+    const there = new Map(this.table.getRows().map((row) => [row.getIndex(), row]));
     for (const row of rows) {
-      const shown = this.table.getRow(row.id);
+      const shown = there.get(row.id);
       if (!shown) continue;
       const before = shown.getData();
       const isOpen = (name) => this.opened?.id === row.id && this.opened.field === name;

@@ -11,7 +11,7 @@ import { showTimeline } from "../parts/timeline.js";
 import { complain } from "../parts/toast.js";
 import { accept, end, onCredit, ship, takeBack } from "./order/acts.js";
 import { placeAdding } from "./order/adding.js";
-import { asideShows, openAside } from "./order/aside.js";
+import { asideShows, closeAside, openAside } from "./order/aside.js";
 import { showBar, showNotices } from "./order/bar.js";
 import { begin, makeRooms } from "./order/begin.js";
 import { Draft } from "./order/draft.js";
@@ -46,7 +46,14 @@ const isDraft = () => draft.isNew || draft.order.status === "draft";
 
 const foresight = new Foresight(draft, redraw);
 const head = new Head(at("#head"), { draft, mayEdit, chosen });
-const lines = new Lines(at("#lines"), { draft, mayEdit, why: openWhy, price: openPrice, end: () => adding.focus() });
+const lines = new Lines(at("#lines"), {
+  draft,
+  mayEdit,
+  why: openWhy,
+  price: openPrice,
+  onRow: (row) => asideShows() === "why" && openWhy(row),
+  end: () => adding.focus(),
+});
 const saving = new Saving(room, {
   draft,
   lines,
@@ -56,10 +63,11 @@ const saving = new Saving(room, {
     redraw();
   },
 });
+const paste = (text) => takeRows(draft, rowsOfText(text), (rows) => lines.add(rows));
 const adding = placeAdding(at("#adding"), {
   customerId: () => draft.customer?.id,
   add: (row) => lines.add([row]),
-  paste: (text) => takeRows(draft, rowsOfText(text), (rows) => lines.add(rows)),
+  paste,
   leave: () => lines.grid.focus(),
   typed: (entry) => {
     draft.entry = entry;
@@ -234,8 +242,18 @@ async function readCustomer() {
   redraw();
 }
 
+/** Rows of a spreadsheet, wherever one stands but in a field. */
+function onPaste(event) {
+  const text = event.clipboardData.getData("text/plain");
+  if (!mayEdit() || event.target.matches("input, textarea, select") || !text.includes("\t")) return;
+  event.preventDefault();
+  paste(text);
+}
+
 isReady = true;
 draw();
+document.addEventListener("paste", onPaste);
+at("#lines").addEventListener("keydown", (event) => event.key === "Escape" && closeAside());
 onNews(hear);
 window.addEventListener("beforeunload", (event) => {
   draft.keepNow();

@@ -1,6 +1,7 @@
 // What an order would come to, and whom it would turn: asked of the server while somebody types.
 
 import { send } from "../../api/client.js";
+import { isSeller } from "../../frame/user.js";
 import { lineOf } from "./content.js";
 
 const PAUSE_MS = 350;
@@ -22,7 +23,7 @@ export class Foresight {
   /** Of a draft all lines are foreseen, of a placed order only new ones: the others are counted already. */
   rows() {
     const { isNew, order, now, customer } = this.draft;
-    if (!customer) return [];
+    if (!customer || !isSeller) return [];
     const isDraft = isNew || order.status === "draft";
     return now.rows.filter((row) => isWhole(row) && (isDraft || row.line_id === null));
   }

@@ -17,9 +17,9 @@ const TYPED = {
 };
 
 export class Lines {
-  /** `why(row)` tells why a line has its colour, `price(row)` how its price came about, `end()` follows the last row. */
-  constructor(element, { draft, mayEdit, why, price, removed, end }) {
-    Object.assign(this, { draft, mayEdit, why, price, removed });
+  /** `why(row)` tells why a line has its colour, `price(row)` how its price came about; `end()` follows the last row. */
+  constructor(element, { draft, mayEdit, why, price, onRow, end }) {
+    Object.assign(this, { draft, mayEdit, why, price });
     this.grid = new EditGrid(element, {
       label: _("Lines of the order"),
       columns: this.columns(),
@@ -29,6 +29,7 @@ export class Lines {
       actions: (row) => this.actions(row),
       onRemove: (row) => this.remove(row),
       onEnd: end,
+      onRow: ({ id }) => onRow(this.rowOf(id)),
       paint: ({ colour, is_gone, fault }) => ({
         red: colour === "red",
         yellow: colour === "yellow",
@@ -43,7 +44,7 @@ export class Lines {
     return [
       { field: "place", title: "№", width: 52, write: String },
       { field: "code", title: _("Code"), width: 104 },
-      { field: "name", title: _("Item") },
+      { field: "name", title: _("Item"), write: nameCell },
       { field: "quantity", title: _("Quantity"), kind: "quantity", edit: "text", width: 108, write: asTyped(quantity) },
       {
         field: "unit",
@@ -206,6 +207,13 @@ function shown(row, index) {
 }
 
 const asTyped = (write) => (text) => (/^\d+(\.\d+)?$/.test(text ?? "") ? write(text) : (text ?? ""));
+
+function nameCell(name) {
+  const cell = document.createElement("span");
+  cell.textContent = name;
+  cell.title = name;
+  return cell;
+}
 
 function priceCell(text, row) {
   const cell = document.createElement("span");

@@ -233,11 +233,16 @@ export class Grid {
     if (turn !== this.turn) return;
     this.keepFigures(answer);
     const isSame = answer.items.length === shown.length && answer.items.every((row, index) => row.id === shown[index]);
-    if (isSame) await this.table.updateData(answer.items);
+    if (isSame) await this.update(answer.items);
     else if (shown.length <= MOST) await this.replace(answer);
-    else await this.table.updateData(answer.items.filter((row) => shown.includes(row.id)));
+    else await this.update(answer.items.filter((row) => shown.includes(row.id)));
     this.table.recalc();
     this.onLoaded?.(answer);
+  }
+
+  /** Tabulator takes no update of nothing. */
+  async update(rows) {
+    if (rows.length) await this.table.updateData(rows);
   }
 
   async replace(answer) {

@@ -39,7 +39,7 @@ export async function showDetails(room, item, { changed }) {
   }
 
   const buttons = () => html`<div class="bar">
-    <button type="submit" ?disabled=${sending}>${known ? _("Save") : _("Register the item")}</button>
+    <button type="submit">${known ? _("Save") : _("Register the item")}</button>
     ${known ? html`<span class="end"><button type="button" class="plain" @click=${move}>${known.retired ? _("Restore") : _("Retire")}</button></span>` : nothing}</div>`;
 
   const form = () => room.querySelector("form");
@@ -66,9 +66,8 @@ export async function showDetails(room, item, { changed }) {
   async function save(event) {
     event?.preventDefault();
     if (sending) return;
-    sending = true;
+    setSending(true);
     draft = read(form(), draft);
-    draw();
     clearErrors(form());
     try {
       if (known) await change();
@@ -77,9 +76,13 @@ export async function showDetails(room, item, { changed }) {
       if (error.status === 412) await changedMeanwhile();
       else showErrors(form(), ofFields(error));
     } finally {
-      sending = false;
-      draw();
+      setSending(false);
     }
+  }
+
+  function setSending(is) {
+    sending = is;
+    room.querySelector("[type=submit]").disabled = is;
   }
 
   async function register() {

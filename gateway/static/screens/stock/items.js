@@ -25,6 +25,7 @@ const CELL_KINDS = { number: "quantity", day: "day" };
 /** Fills a room with the items; what is retired is shown on demand. */
 export async function show(room) {
   showActiveFirst();
+  const shown = await columns();
   render(
     html`<div class="bar">
         <h1>${_("Items")}</h1>
@@ -42,7 +43,7 @@ export async function show(room) {
   const grid = new Grid(room.querySelector("#grid"), {
     path: "/items",
     label: _("Items"),
-    columns: await columns(),
+    columns: shown,
     shape,
     open,
     actions: (row) => actions(row, grid),

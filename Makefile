@@ -75,8 +75,9 @@ format: $(VENV)/.lint $(BIOME) ## put the code in the one shape, and mend what c
 bench: $(VENV)/.test $(ASSETS) ## measure the performance goals
 	$(BIN)/python -m bench $(ARGS)
 
-gallery: $(VENV)/.test ## draw the pictures of documents that README shows
+gallery: $(VENV)/.test $(ASSETS) ## draw the pictures of documents and screens that README shows
 	$(BIN)/python -m tests.unit.documents.gallery
+	$(BIN)/python -m tests.browser.gallery
 
 lock: $(VENV)/.made ## resolve the newest versions of all dependencies into requirements.lock
 	$(INSTALL) uv

@@ -49,7 +49,7 @@ export async function showMovements(room, item) {
 
   function draw() {
     render(
-      html`<table class="dense"><thead><tr><th scope="col">${_("When")}</th><th scope="col">${_("Movement")}</th><th scope="col">${_("Document")}</th><th scope="col">${_("Because of")}</th><th scope="col">${_("Warehouse")}</th>
+      html`<table class="dense"><thead><tr><th scope="col">${_("When")}</th><th scope="col">${_("Movement")}</th><th scope="col">${_("Document")}</th><th scope="col">${_("Basis")}</th><th scope="col">${_("Warehouse")}</th>
         <th scope="col" class="number">${_("In")}</th><th scope="col" class="number">${_("Out")}</th><th scope="col" class="number">${_("In the warehouse")}</th><th scope="col" class="number">${_("In all")}</th><th scope="col">${_("Who")}</th></tr></thead>
         <tbody>${rows.map(rowOf)}</tbody></table>
         ${rows.length === 0 ? html`<p class="empty">${_("Nothing moved.")}</p>` : nothing}

@@ -40,7 +40,7 @@ export async function show(room) {
 const statusOf = (service) => get(`/ops/${service}/status`).catch(() => ({ service, head: null }));
 
 const tableOf = (services) => html`<h3>${_("Services")}</h3><div class="scrolled"><table>
-  <thead><tr><th scope="col">${_("Service")}</th><th scope="col">${_("State")}</th><th scope="col" class="number">${_("Events")}</th>
+  <thead><tr><th scope="col">${_("Service of Nova")}</th><th scope="col">${_("State")}</th><th scope="col" class="number">${_("Events")}</th>
     <th scope="col" class="number">${_("Not told yet")}</th><th scope="col">${_("Behind")}</th><th scope="col" class="number">${_("Put aside")}</th></tr></thead>
   <tbody>${services.map(rowOf)}</tbody></table></div>
   <p class="empty">${_("Events that a service could not apply are put aside; “nova parked” shows them and tries them again.")}</p>`;

@@ -12,7 +12,7 @@ import { done, save } from "./saving.js";
 
 const FIELDS = () => [
   ["name", _("Name in short"), { required: true }],
-  ["full_name", _("Name in full"), { wide: true }],
+  ["full_name", _("Full name"), { wide: true }],
   ["inn", _("INN"), { inputmode: "numeric" }],
   ["kpp", _("KPP"), { inputmode: "numeric" }],
   ["ogrn", _("OGRN"), { inputmode: "numeric" }],

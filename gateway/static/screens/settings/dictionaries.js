@@ -54,7 +54,7 @@ export async function show(room) {
         <header><h3>${title}</h3>
           ${isHead ? html`<span class="end"><button type="button" @click=${add}>${_("Add")}</button></span>` : nothing}</header>
         <div class="scrolled"><table class="entries">
-          <thead><tr>${isHead ? html`<th scope="col"><span class="unseen">${_("Place")}</span></th>` : nothing}
+          <thead><tr>${isHead ? html`<th scope="col"><span class="unseen">${_("Place in lists")}</span></th>` : nothing}
             <th scope="col">${_("Title")}</th><th scope="col">${_("In English")}</th><th scope="col">${_("Code")}</th>
             <th scope="col">${_("Details")}</th><th scope="col"><span class="unseen">${_("Actions")}</span></th></tr></thead>
           <tbody>${repeat(entries, (entry) => entry.code, rowOf)}</tbody>

@@ -8,7 +8,7 @@ const GROUPS = () => [
     _("Customer"),
     [
       ["customer.name", _("Name in short")],
-      ["customer.full_name", _("Name in full")],
+      ["customer.full_name", _("Full name")],
       ["contact.person", _("Contact person")],
       ["debt.total", _("Debt")],
       ["debt.overdue", _("Overdue debt")],

@@ -42,7 +42,7 @@ export function showTokens(room, user, changed) {
   async function issue() {
     const issued = await ask({
       title: _("A token for %(name)s", { name: user.name }),
-      label: _("Issue"),
+      label: _("Issue the token"),
       body: () => html`<div class="fields">
         ${field("name", _("Where it is used"), { required: true, autofocus: true })}
         ${field("expires_at", _("Expires"), { kind: "datetime-local", hint: _("Empty: it lives until it is revoked.") })}

@@ -31,7 +31,7 @@ const WORDS = () =>
 const NAMES = () =>
   new Map([
     ["name", _("Name")],
-    ["full_name", _("Full name")],
+    ["full_name", _("Name in full")],
     ["email", _("E-mail")],
     ["roles", _("Roles")],
     ["language", _("Language")],
@@ -78,7 +78,7 @@ export async function showUser(pane, id, changed) {
           <header><h3 tabindex="-1">${user.name}</h3>${user.active ? nothing : html`<span class="badge">${_("Not let in")}</span>`}</header>
           <p class="notice bad" role="alert" data-errors hidden></p>
           <div class="fields">
-            ${field("full_name", _("Full name"), { value: user.full_name })}
+            ${field("full_name", _("Name in full"), { value: user.full_name })}
             ${field("email", _("E-mail"), { kind: "email", value: user.email })}
             ${field("language", _("Language"), { kind: "select", choices: LANGUAGES(), value: user.language })}
             ${field("zone", _("Time zone"), { value: user.zone })}

@@ -83,10 +83,10 @@ export async function show(room) {
   async function register() {
     const made = await ask({
       title: _("New user"),
-      label: _("Register"),
+      label: _("Register the user"),
       body: () => html`<div class="fields">
         ${field("name", _("Name to sign in with"), { required: true, autofocus: true, hint: _("It stays for good.") })}
-        ${field("full_name", _("Full name"))}
+        ${field("full_name", _("Name in full"))}
         ${field("email", _("E-mail"), { kind: "email", hint: _("The invitation goes there. Without it you get a link to hand over.") })}
         ${field("language", _("Language"), { kind: "select", choices: LANGUAGES(), value: "ru" })}
         ${roleFields(["manager"])}

@@ -21,7 +21,7 @@ const DEEDS = {
     said: (what) => _("Received: %(what)s.", { what }),
   },
   issues: {
-    title: _("Issue"),
+    title: _("Goods issue"),
     act: _("Issue goods"),
     label: _("Quantity"),
     said: (what) => _("Issued: %(what)s.", { what }),

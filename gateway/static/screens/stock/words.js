@@ -25,7 +25,7 @@ export const MOVEMENTS = () => [
   ["receipt", _("Receipt")],
   ["arrival", _("Arrival of expected goods")],
   ["return", _("Return")],
-  ["issue", _("Issue")],
+  ["issue", _("Goods issue")],
   ["shipment", _("Shipment")],
   ["transfer", _("Transfer")],
   ["count", _("Count")],

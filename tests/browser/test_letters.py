@@ -287,10 +287,18 @@ def test_it_is_all_in_english_and_fits_a_telephone(browser: Browser, api: Api, i
     faults: list[str] = []
     with signed_in_tab(browser, api, new_seller(api, language="en"), faults) as tab:
         tab.set_viewport_size({"width": 390, "height": 800})
-        for path in ("/letters", "/letters/new", "/documents", f"/documents/{invoice['id']}", "/account"):
+        drawn = {
+            "/letters": tab.get_by_role("link", name="New letter"),
+            "/letters/new": tab.get_by_role("textbox", name="Subject", exact=True),
+            "/documents": tab.get_by_role("searchbox"),
+            f"/documents/{invoice['id']}": tab.get_by_role("button", name="Download"),
+            "/account": tab.get_by_role("group", name="English"),
+        }
+        for path, whole in drawn.items():
             tab.goto(f"{api.url}{path}")
-            expect(tab.get_by_role("heading", level=1)).to_be_visible()
+            expect(whole).to_be_visible()
             assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+            assert tab.evaluate("(main => main.scrollWidth <= main.clientWidth)(document.querySelector('main'))"), path
         expect(tab.get_by_role("heading", name="Where you are signed in")).to_be_visible()
         tab.goto(f"{api.url}/letters/new?document={invoice['id']}&language=en")
         expect(tab.get_by_label("Subject")).to_have_value(re.compile(r"Invoice \d+ of"))

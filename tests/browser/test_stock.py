@@ -448,7 +448,8 @@ def test_a_phone_shows_it_without_scrolling_sideways(page: Page, api: Api) -> No
     item = api.item(new_code("PH"), name="Очень длинное наименование товара " * 4)
     api.warehouse(new_code("W"))
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    for path in ("/items", "/stock/movements", "/stock/prices", f"/items/{item}", f"/items/{item}#prices"):
+    for path in ("/items", "/stock/movements", "/stock/prices", f"/items/{item}", f"/items/{item}#movements"):
         go(page, api, path)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.locator("table, .tabulator-row, form").first).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

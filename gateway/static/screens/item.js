@@ -14,7 +14,7 @@ import { showPrices } from "./item/prices.js";
 import { showStock } from "./item/stock.js";
 import { isStocked, levelMark } from "./stock/words.js";
 
-const NEWS = ["hello", "resync", "stock", "turned", "order"];
+const NEWS = ["hello", "resync"];
 const REFRESH_MS = 400;
 const room = document.getElementById("content");
 const id = location.pathname.split("/").at(-1);
@@ -27,7 +27,7 @@ const TABS = [
   { code: "movements", title: _("Movements"), fill: showMovements, isOfStock: true },
   { code: "demand", title: _("Who waits, and what is expected"), fill: showDemand, isOfStock: true },
 ];
-let item = isNew ? null : await get(`/items/${id}`);
+let item = isNew ? null : await read();
 const units = await namesOf("units");
 const tabs = () =>
   TABS.filter(({ code, isOfStock }) => (item ? !isOfStock || isStocked(item.kind) : code === "details"));
@@ -35,7 +35,7 @@ const tabHere = () => tabs().find(({ code }) => `#${code}` === location.hash) ??
 let shown;
 
 function drawHead() {
-  document.title = `${item?.name ?? _("New item")} — Nova`;
+  document.title = `${item?.name ?? _("New item")} · Nova`;
   const figure = (title, value) => html`<div><dt>${title}</dt><dd>${value}</dd></div>`;
   render(
     html`<div class="bar"><a href="/items" aria-label=${_("Items")}>←</a><h1>${item?.name ?? _("New item")}</h1>
@@ -68,7 +68,11 @@ async function showTab() {
   let pane = room.querySelector(`#tab-${tab.code}`);
   for (const each of room.querySelectorAll(".tab")) each.hidden = each !== pane;
   shown = tab.code;
-  if (pane) return;
+  if (pane) {
+    if (tab.isStale) await tab.again(item);
+    tab.isStale = false;
+    return;
+  }
   pane = document.createElement("section");
   pane.id = `tab-${tab.code}`;
   pane.className = `tab ${tab.code}`;
@@ -81,18 +85,26 @@ async function refresh() {
   item = await get(`/items/${id}`);
   drawHead();
   await TABS.find(({ code }) => code === shown)?.again?.(item);
-  for (const each of TABS) if (each.code !== shown) forget(each);
-}
-
-/** What was not typed by somebody is read anew when its tab is opened next. */
-function forget(tab) {
-  if (tab.code !== "details") room.querySelector(`#tab-${tab.code}`)?.remove();
+  for (const each of TABS) each.isStale = each.code !== shown && each.again !== undefined;
 }
 
 function isOfThis(kind, body) {
   if (kind === "stock") return body.items.some((each) => each.item_id === id);
   if (kind === "turned") return body.lines.some((each) => each.item_id === id);
   return NEWS.includes(kind);
+}
+
+/** An address that leads to nothing says so. */
+async function read() {
+  try {
+    return await get(`/items/${id}`);
+  } catch (error) {
+    render(
+      html`<p class="notice bad" role="alert">${error.message}</p><p><a href="/items">${_("Items")}</a></p>`,
+      room,
+    );
+    throw error;
+  }
 }
 
 let waiting;

@@ -61,7 +61,7 @@ export async function showMovements(room, item) {
   render(
     html`<form class="fields narrow" @submit=${(event) => event.preventDefault()} @change=${() => read().catch(complain)}>
         ${field("warehouse", _("Warehouse"), { kind: "select", choices: [["", _("All")], ...names] })}
-        ${field("since", _("Since"), { kind: "date" })}${field("until", _("Until"), { kind: "date" })}
+        ${field("since", _("Period from"), { kind: "date" })}${field("until", _("Until"), { kind: "date" })}
       </form><div class="scrolled"></div>`,
     room,
   );

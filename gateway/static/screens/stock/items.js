@@ -116,7 +116,6 @@ async function columns() {
     { field: "level", title: _("Availability"), choices: LEVELS(), width: 165, write: levelMark },
     { field: "group", title: _("Group"), choices: groups, width: 140, hidden: groups.length === 0 },
     { field: "kind", title: _("Kind"), choices: KINDS(), hidden: true },
-    { field: "unit", title: _("Unit"), filter: false, width: 110, write: (code) => text(units.get(code) ?? code) },
     ...types
       .filter((type) => !type.retired)
       .map((type) => ({
@@ -132,6 +131,7 @@ async function columns() {
     { field: "demand", title: _("Demand"), quietZero: true, ...stock },
     { field: "free", title: _("Free"), ...stock },
     { field: "expected", title: _("Expected"), quietZero: true, ...stock },
+    { field: "unit", title: _("Unit"), filter: false, width: 110, write: (code) => text(units.get(code) ?? code) },
     { field: "minimum_level", title: _("Minimum"), hidden: true, ...stock },
     {
       field: "below_minimum",

@@ -84,7 +84,7 @@ export class Lines {
     render(
       html`<table class="lines entered">
           <thead><tr><th scope="col" class="number">№</th><th scope="col">${_("Item")}</th><th scope="col">${_("Unit")}</th>
-            <th scope="col" class="number">${_("In the warehouse")}</th><th scope="col">${this.label}</th><th scope="col"></th></tr></thead>
+            <th scope="col" class="number">${_("In the warehouse")}</th><th scope="col">${this.label}</th><td></td></tr></thead>
           <tbody>${repeat(
             this.lines,
             (line) => line,
@@ -228,9 +228,10 @@ export class Lines {
 }
 
 async function find(text, signal) {
-  const { items } = await get("/items", { q: text, "filter[retired]": "false", limit: FOUND }, { signal });
+  const { items } = await get("/items", { q: text, limit: FOUND }, { signal });
   return items.filter(({ kind }) => isStocked(kind));
 }
 
+/** Of what is retired something may still be there, to be counted and issued. */
 const shown = (item) =>
-  html`<b>${item.code}</b> ${item.name} <small class="quiet-text">${_("on hand %(on_hand)s", { on_hand: quantity(item.on_hand) })}</small>`;
+  html`<b>${item.code}</b> ${item.name} <small class="quiet-text">${item.retired ? `(${_("retired")})` : nothing} ${_("on hand %(on_hand)s", { on_hand: quantity(item.on_hand) })}</small>`;

@@ -23,7 +23,7 @@ export async function show(room) {
       html`<div class="bar"><h1>${_("Warehouses")}</h1>
           <span class="end">${isPlanner ? html`<button type="button" @click=${open}>${_("Open a warehouse")}</button>` : ""}</span></div>
         <div class="scrolled"><table>
-          <thead><tr><th scope="col">${_("Code")}</th><th scope="col">${_("Called")}</th><th scope="col">${_("For sale")}</th><th scope="col"></th></tr></thead>
+          <thead><tr><th scope="col">${_("Code")}</th><th scope="col">${_("Called")}</th><th scope="col">${_("For sale")}</th><td></td></tr></thead>
           <tbody>${rows.map(rowOf)}</tbody>
         </table>
         ${rows.length === 0 ? html`<p class="empty">${_("There is no warehouse yet.")}</p>` : ""}</div>`,

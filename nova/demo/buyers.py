@@ -10,6 +10,7 @@ from typing import Any
 
 from nova.demo.company import MANAGERS
 
+STOP_PAYING = (16, 28, 49)
 ENTITY, TRADER = "legal_entity", "sole_trader"
 INN_WEIGHTS = ((2, 4, 10, 3, 5, 9, 4, 6, 8), (7, 2, 4, 10, 3, 5, 9, 4, 6, 8), (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8))
 
@@ -159,7 +160,8 @@ def all_buyers(rng: Random) -> Iterator[Buyer]:
 
 def _buyer(rng: Random, number: int, name: str, letters: str, city: str, kind: str, form: str) -> Buyer:
     is_big = kind == "network"
-    weight = rng.uniform(2.5, 5) if is_big else rng.uniform(0.4, 1.6)
+    stops = number in STOP_PAYING
+    weight = rng.uniform(2.5, 5) if is_big else rng.uniform(0.4, 1.6) * (2 if stops else 1)
     deferral = rng.choice((14, 21, 30)) if is_big else rng.choice((0, 0, 7, 14))
     late = rng.choice((9, 16, 24)) if number % 9 == 4 else rng.choice((-2, -1, 0, 0, 0, 1, 2))
     body = {
@@ -181,9 +183,7 @@ def _buyer(rng: Random, number: int, name: str, letters: str, city: str, kind: s
         },
     }
     joined = 0.0 if number < 26 or is_big else rng.uniform(0.02, 0.85)
-    return Buyer(
-        body, MANAGERS[number % 2], GROUPS_OF[kind], kind, weight, joined, deferral, late, number in (14, 31, 49)
-    )
+    return Buyer(body, MANAGERS[number % 2], GROUPS_OF[kind], kind, weight, joined, deferral, late, stops)
 
 
 def _short_name(name: str, form: str, number: int) -> str:

@@ -140,7 +140,7 @@ def test_a_file_that_is_no_table_and_one_without_a_key_are_told(page: Page, tmp_
 def test_a_file_is_dropped_and_items_are_chosen_by_keyboard(page: Page) -> None:
     page.get_by_label("Клиенты").focus()
     page.keyboard.press("ArrowRight")
-    expect(page.get_by_label("Номенклатура", exact=True)).to_be_checked()
+    expect(page.get_by_label("Товары", exact=True)).to_be_checked()
     held = page.evaluate_handle(
         """() => {
             const held = new DataTransfer();

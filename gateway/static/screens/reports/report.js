@@ -18,6 +18,7 @@ import { table } from "./table.js";
 const PAGE = 100;
 const DRAWN = 15;
 const DRAWN_PERIODS = 60;
+const DRAWABLE = ["money", "quantity", "count", "percent"];
 const API = "/api/v1";
 
 export async function openReport(room, name, kind) {
@@ -135,8 +136,8 @@ export async function openReport(room, name, kind) {
       kind.groups
         .filter((each) => each !== left)
         .map((each) => html`<option value=${each} ?selected=${each === chosen}>${titles[each]}</option>`);
-    return html`<label>${_("By")} <select name="group" @change=${({ target }) => group(0, target.value)}>${options(one, null)}</select></label>
-      <label>${_("and by")} <select name="group2" @change=${({ target }) => group(1, target.value)}><option value="">—</option>${options(two, one)}</select></label>`;
+    return html`<label>${_("Group by")} <select name="group" @change=${({ target }) => group(0, target.value)}>${options(one, null)}</select></label>
+      <label>${_("then by")} <select name="group2" @change=${({ target }) => group(1, target.value)}><option value="">—</option>${options(two, one)}</select></label>`;
   }
 
   function draw() {
@@ -165,7 +166,7 @@ export async function openReport(room, name, kind) {
     _("Chart: %(title)s, the first %(count)s rows of the table below.", { title: kind.title, count: drawn.length });
 
   const titleOf = (figure) => kind.figures.find(([each]) => each === figure)[1];
-  const kindOf = (figure) => kind.figures.find(([each]) => each === figure)[2];
+  const kindOf = (figure) => kind.figures.find(([each]) => each === figure)?.[2];
 
   function drawChart() {
     if (drawn.length === 0) return;
@@ -176,13 +177,15 @@ export async function openReport(room, name, kind) {
       values: drawn.map((row) => row[figure] ?? 0),
     });
     if (two && isPeriod(one) && !kind.stacked) return chart.show(byTwo(one, two));
+    const sorted = chosenSort().replace("-", "");
+    const figures = !kind.stacked && DRAWABLE.includes(kindOf(sorted)) ? [sorted] : kind.chart;
     chart.show({
       labels: drawn.map((row) =>
         groups()
           .map((each) => nameOf(row, each))
           .join(" · "),
       ),
-      series: kind.chart.map(seriesOf),
+      series: figures.map(seriesOf),
       line: kind.line && seriesOf(kind.line),
       stacked: Boolean(kind.stacked),
     });
@@ -220,6 +223,7 @@ export async function openReport(room, name, kind) {
       const input = document.createElement("input");
       input.type = "search";
       input.name = filter;
+      input.placeholder = _("All");
       label.append(input);
       room.querySelector("#finders").append(label);
       makeCombobox(input, {

@@ -5,6 +5,8 @@ import { day, money, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 
 const WRITTEN = { money, quantity, count: quantity, percent: quantity, day, text: String };
+const BAD = ["shortage", "overdue"];
+const CLASSES = ["abc", "xyz"];
 const FIGURES = ["money", "quantity", "count", "percent"];
 
 /** `{ kind, groups, titles, answer, rows, sort }` and what is done: `sortBy(name)`, `more()`; `wayOf(row)` leads behind it. */
@@ -65,7 +67,11 @@ function detailOf(row, group) {
 
 function cellOf(value, how, name) {
   const isNothing = value === null || value === undefined || value === "";
-  const isBad = ["shortage", "overdue"].includes(name) && Number(value) > 0;
-  const classes = `${FIGURES.includes(how) ? "number" : ""} ${isBad ? "overdue" : ""} ${name === "abc" || name === "xyz" ? `class-${value}` : ""}`;
-  return html`<td class=${classes.trim()}>${isNothing ? "" : WRITTEN[how](value)}</td>`;
+  const classes = [
+    FIGURES.includes(how) && "number",
+    FIGURES.includes(how) && Number(value) === 0 && "zero",
+    BAD.includes(name) && Number(value) > 0 && "overdue",
+    CLASSES.includes(name) && `class-${value}`,
+  ];
+  return html`<td class=${classes.filter(Boolean).join(" ")}>${isNothing ? "" : WRITTEN[how](value)}</td>`;
 }

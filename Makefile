@@ -39,7 +39,7 @@ test: $(VENV)/.test $(ASSETS) ## the tests of every commit; brings up RabbitMQ a
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 test-long: $(VENV)/.test $(BIOME) ## the tests that take minutes
-	$(BIN)/python -m pytest -m 'long and not faults' $(ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m 'long and not faults' $(ARGS)
 
 faults: $(VENV)/.test $(ASSETS) ## kill, cut and wipe real processes, and check that nothing is lost
 	$(BIN)/python -m pytest -m faults $(ARGS)

@@ -26,7 +26,8 @@ import { saver } from "./customer/saver.js";
 import { showTerms } from "./customer/terms.js";
 import { readWords } from "./customer/words.js";
 
-const OF_MONEY = ["turned", "order", "invoice", "payment"];
+const OF_TRADE = ["turned", "order", "invoice", "payment"];
+const OF_FILES = ["FileAttached", "FileDetached"];
 const PAUSE_MS = 400;
 const room = document.getElementById("content");
 const id = location.pathname.split("/").at(-1);
@@ -212,10 +213,13 @@ async function showCard() {
 
   // news
 
-  let timer;
+  const timers = new Map();
   function soon(run) {
-    clearTimeout(timer);
-    timer = setTimeout(() => run().catch(complain), PAUSE_MS);
+    clearTimeout(timers.get(run));
+    timers.set(
+      run,
+      setTimeout(() => run().catch(complain), PAUSE_MS),
+    );
   }
 
   async function readCredit() {
@@ -241,18 +245,17 @@ async function showCard() {
     );
   }
 
-  const readAll = () => Promise.all([readCustomer(), readCredit(), ...[...again.values()].map((run) => run())]);
+  const drawAgain = (...names) => names.map((name) => again.get(name)?.());
+  const readAll = () => Promise.all([readCustomer(), readCredit(), ...drawAgain(...again.keys())]);
+  const readTrade = () => Promise.all([readCredit(), ...drawAgain("orders", "documents", "journal")]);
+  const readFiles = () => Promise.all(drawAgain("documents"));
 
   onNews((kind, body) => {
     if (kind === "hello" || kind === "resync") soon(readAll);
     else if (kind === "customer" && body.customer_id === id) {
       readCustomer().catch(complain);
-      if (["FileAttached", "FileDetached"].includes(body.type)) again.get("documents")?.();
-    } else if (OF_MONEY.includes(kind) && body.customer_id === id) {
-      soon(() =>
-        Promise.all([readCredit(), again.get("orders")?.(), again.get("documents")?.(), again.get("journal")?.()]),
-      );
-    }
+      if (OF_FILES.includes(body.type)) soon(readFiles);
+    } else if (OF_TRADE.includes(kind) && body.customer_id === id) soon(readTrade);
   });
 
   // keys

@@ -2,7 +2,7 @@
 
 import { get } from "../../api/client.js";
 import { _ } from "../../language/words.js";
-import { settle } from "../../parts/conflict.js";
+import { isSame, settle } from "../../parts/conflict.js";
 import { clearErrors, showErrors } from "../../parts/form.js";
 import { complain, toast } from "../../parts/toast.js";
 
@@ -33,9 +33,9 @@ export function saver(record, { words, mayEdit, form, show, saved }) {
     }
   }
 
-  /** What else was changed of the customer needs no question. */
+  /** What else was changed of the customer needs no question, nor does what both of us changed to the same. */
   async function overtaken() {
-    const rows = await record.readAnew();
+    const rows = (await record.readAnew()).filter(({ theirs, mine }) => !isSame(theirs, mine));
     if (rows.length && !(await settled(rows))) return;
     await send();
   }

@@ -117,8 +117,9 @@ def test_a_turn_while_a_second_tab_begins_to_listen_is_not_missed(page: Page, ap
         late.append(route)
 
     tab.route("**/api/stream.js", hold_back)
-    with tab.expect_request("**/api/stream.js"):
-        tab.goto(f"{api.url}/orders", wait_until="commit")
+    tab.goto(f"{api.url}/orders", wait_until="commit")
+    while not late:
+        tab.wait_for_timeout(50)
     api.place(customer, (item, 1))
     for route in late:
         route.continue_()

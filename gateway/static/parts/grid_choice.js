@@ -117,7 +117,7 @@ export class Choice {
   }
 }
 
-/** What stands above a grid while rows are chosen; `acts` are buttons for what can be done with them. */
+/** What stands above a grid while rows are chosen; `acts()` are buttons for what can be done with them. */
 export function choiceBar(grid, acts) {
   const { choice } = grid;
   if (!choice?.count) return nothing;
@@ -125,7 +125,7 @@ export function choiceBar(grid, acts) {
   return html`<div class="choice-bar" role="toolbar" aria-label=${_("With what is chosen")}>
     <strong aria-live="polite">${_("Chosen: %(count)s", { count: counted(grid, choice) })}</strong>
     ${mayBeMore ? html`<button type="button" class="quiet" @click=${() => choice.chooseAll()}>${_("Choose all %(count)s that match", { count: counted(grid, { isAll: true, count: grid.total }) })}</button>` : nothing}
-    ${acts}
+    ${acts()}
     <button type="button" class="quiet" @click=${() => choice.clear()}>${_("Choose none")}</button>
   </div>`;
 }

@@ -45,7 +45,10 @@ function bar() {
       </span>`,
     room.querySelector(".bar"),
   );
-  render(html`${filterChips(grid)}${choiceBar(grid, chosenActs(grid, { isArchive }))}`, room.querySelector("#above"));
+  render(
+    html`${filterChips(grid)}${choiceBar(grid, () => chosenActs(grid, { isArchive }))}`,
+    room.querySelector("#above"),
+  );
 }
 
 let searching;

@@ -81,7 +81,7 @@ function bar() {
   );
   const others = OTHERS(about);
   render(
-    html`${filterChips(grid, others, ["due"])}${choiceBar(grid, isSeller ? chosenActs(grid, marks) : nothing)}`,
+    html`${filterChips(grid, others, ["due"])}${choiceBar(grid, () => (isSeller ? chosenActs(grid, marks) : nothing))}`,
     room.querySelector("#above"),
   );
 }

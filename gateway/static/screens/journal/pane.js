@@ -20,7 +20,7 @@ export function entryPane(room, marks, changed) {
   const names = new Map(marks.people);
   const colours = (list) => new Map(list.map((each) => [each.code, each.colour]));
   const [kindColours, statusColours, importanceColours] = [marks.kinds, marks.statuses, marks.importances].map(colours);
-  const later = remarks(marks, () => entry, take);
+  const later = remarks(marks, { entryNow: () => entry, take, inTurn });
 
   function draw() {
     render(entry === null ? html`<p class="empty">${_("Choose an entry, and it is shown here.")}</p>` : body(), room);
@@ -79,10 +79,14 @@ export function entryPane(room, marks, changed) {
   }
 
   /** One after the other: each on the version that the one before it made. */
+  function inTurn(act) {
+    saving = saving.then(act, act);
+    return saving;
+  }
+
   function save(change) {
     const { id } = entry;
-    saving = saving.then(() => patch(id, change, entry?.id === id ? entry : null));
-    return saving;
+    return inTurn(() => patch(id, change, entry?.id === id ? entry : null));
   }
 
   async function patch(id, change, seen) {

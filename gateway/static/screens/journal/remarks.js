@@ -16,8 +16,8 @@ const MARKS = () => ({
   due: _("Due"),
 });
 
-/** `entryNow()` is the entry that is shown, `take(entry)` gets it after a comment. */
-export function remarks(marks, entryNow, take) {
+/** `entryNow()` is the entry that is shown, `take(entry)` gets it after a comment, `inTurn(act)` waits for what is being saved. */
+export function remarks(marks, { entryNow, take, inTurn }) {
   const names = new Map(marks.people);
   let comments = [];
   let history = [];
@@ -46,7 +46,8 @@ export function remarks(marks, entryNow, take) {
     const { id } = entryNow();
     clearErrors(form);
     try {
-      const { body } = await send("POST", `/journal/${id}/comments`, { text: form.elements.text.value.trim() });
+      const said = { text: form.elements.text.value.trim() };
+      const { body } = await inTurn(() => send("POST", `/journal/${id}/comments`, said));
       form.reset();
       await reread();
       take(body);

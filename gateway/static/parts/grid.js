@@ -52,6 +52,7 @@ export class Grid {
     this.ready = new Promise((resolve) => (this.built = resolve));
     this.isNarrow = columns.some((column) => column.narrow) && matchMedia(NARROW).matches;
     this.choice = nameOf && !this.isNarrow ? new Choice(this, { nameOf, tell: onChoice }) : null;
+    element.classList.toggle("narrow", this.isNarrow);
     const state = stateOfAddress();
     const filters = Object.entries(state.filters);
     this.q = state.q;
@@ -105,7 +106,7 @@ export class Grid {
       field: column.field,
       visible: !column.hidden,
       frozen: (column.frozen ?? false) && !this.isNarrow,
-      ...(this.isNarrow ? { widthGrow: isFigure(column.kind) ? 1 : 2 } : { width: this.layout.widthOf(column) }),
+      ...(this.isNarrow ? { widthGrow: column.kind ? 1 : 2 } : { width: this.layout.widthOf(column) }),
       minWidth: 60,
       hozAlign: isFigure(column.kind) ? "right" : "left",
       headerHozAlign: isFigure(column.kind) ? "right" : "left",

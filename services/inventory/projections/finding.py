@@ -152,11 +152,7 @@ def _by_stock(
     if below_minimum is not None:
         yield BELOW_MINIMUM if below_minimum else ~BELOW_MINIMUM
     if level is not None:
-<<<<<<< HEAD
-        yield LEVEL.in_([LEVEL_PLACES[level]])
-=======
         yield ITEM_SORTS["level"] == LEVEL_PLACES[level]
->>>>>>> 129f51a3 (The level of an item is compared as the sort has it)
 
 
 def _searched(session: Session, query: Select[Any], q: str) -> tuple[Select[Any], ColumnElement[Any]]:

@@ -21,7 +21,6 @@ pytestmark = pytest.mark.long
 V1 = "/api/v1"
 REFUSED = re.compile("status of (409|412|422)")
 WEIGHTS = (2, 4, 10, 3, 5, 9, 4, 6, 8)
-SLOW_MS = 20_000
 numbers = count(1)
 
 
@@ -29,13 +28,6 @@ numbers = count(1)
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     with embedded(tmp_path_factory.mktemp("money")) as running:
         yield running
-
-
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    expect.set_options(timeout=SLOW_MS)
-    yield
-    expect.set_options(timeout=None)
 
 
 @pytest.fixture(scope="module")

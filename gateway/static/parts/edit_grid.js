@@ -27,6 +27,7 @@ export class EditGrid {
       columnDefaults: { headerTooltip: true, headerWordWrap: true, resizable: "header", headerSort: false },
       editTriggerEvent: "click",
       keybindings: false,
+      selectableRows: false,
       placeholder: empty,
       rowFormatter: (row) => this.dress(row, paint),
     });

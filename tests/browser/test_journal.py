@@ -88,7 +88,7 @@ def test_a_morning_from_the_debt_to_the_reminder_that_is_put_off(page: Page, api
     page.get_by_text("Просроченный долг").first.click()
     expect(rows(page).first).to_contain_text(name)
     rows(page).first.click()
-    call = page.get_by_role("link", name="Позвонить +74951234567")
+    call = page.get_by_role("link", name="Позвонить: +74951234567")
     expect(call).to_have_attribute("href", "tel:+74951234567")
     page.locator(".tabulator-tableholder").focus()
     page.keyboard.press("n")

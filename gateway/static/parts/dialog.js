@@ -54,6 +54,6 @@ export function ask({ title, body, submit, label = _("Save"), danger = false, wi
     });
     document.body.append(dialog);
     dialog.showModal();
-    dialog.querySelector("[autofocus], input, textarea, select")?.focus();
+    (dialog.querySelector("[autofocus]") ?? dialog.querySelector("input, textarea, select"))?.focus();
   });
 }

@@ -90,7 +90,7 @@ export async function askEntry({ customerId = null, customerName, orderId = null
       ${field("kind", _("Kind"), { kind: "select", choices: kinds, value: kind ?? kinds[0]?.[0] })}
       ${field("importance", _("Importance"), { kind: "select", choices: importances, value: importance })}
       ${field("status", _("Status"), { kind: "select", choices: statuses, value: status })}
-      ${field("text", _("Text"), { kind: "textarea", wide: true, autofocus: true, required: true })}
+      ${field("text", _("Text"), { kind: "textarea", wide: true, autofocus: customerId !== null, required: true })}
       ${field("due", _("Due"), { kind: "datetime-local" })}
       ${field("assignee", _("Assignee"), { kind: "select", choices: [["", "—"], ...people] })}
       ${reminderFields()}

@@ -2,9 +2,9 @@
 
 import { get, send } from "../../api/client.js";
 import { namesOf } from "../../api/dictionaries.js";
+import { lookUp } from "../../api/items.js";
 
 const MOST = 8;
-const AT_ONCE = 4; // a browser has six connections, and the stream takes one
 const units = await namesOf("units");
 const read = new Map();
 
@@ -37,19 +37,9 @@ export async function unitsOf(itemId) {
   return [unit, ...packages.map((each) => each.unit)].map((code) => [code, unitName(code)]);
 }
 
-/** Items in sale by their codes; `told(done)` hears how many were asked for. */
-export async function itemsOfCodes(codes, told) {
+/** Items in sale by their codes. */
+export async function itemsOfCodes(codes) {
   const wanted = [...new Set(codes)];
-  const found = new Map();
-  let done = 0;
-  const ask = async () => {
-    for (let code = wanted.pop(); code !== undefined; code = wanted.pop()) {
-      const { items } = await get("/items", { "filter[code]": code, "filter[retired]": "false", limit: 1 });
-      if (items.length) found.set(code, items[0]);
-      done += 1;
-      told(done);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, ask));
-  return found;
+  const found = await lookUp(wanted);
+  return new Map(wanted.map((code, place) => [code, found[place]]).filter(([, item]) => item && !item.retired));
 }

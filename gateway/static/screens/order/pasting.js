@@ -24,9 +24,7 @@ export async function takeRows(draft, given, add) {
     key: "paste",
   });
   try {
-    const codes = given.map((row) => row.code).filter(Boolean);
-    const total = new Set(codes).size;
-    const found = await itemsOfCodes(codes, (done) => tell(done, total));
+    const found = await itemsOfCodes(given.map((row) => row.code).filter(Boolean));
     const judged = given.map((row) => ({ ...row, ...judge(row, found.get(row.code)) }));
     add(judged.filter((row) => row.line).map((row) => row.line));
     draft.unknown = [...draft.unknown, ...judged.filter((row) => !row.line).map(({ line, ...row }) => row)];
@@ -39,10 +37,6 @@ export async function takeRows(draft, given, add) {
   }
   draft.touch();
 }
-
-const tell = (done, total) =>
-  done % 20 === 0 &&
-  toast(_("Found the items of %(done)s codes of %(total)s…", { done, total }), { lasting: true, key: "paste" });
 
 function judge(row, item) {
   const [wanted, price] = [decimal(row.quantity) || "1", decimal(row.price) || null];

@@ -281,6 +281,7 @@ def test_letters_of_the_keyboard_reach_everything(page: Page, api: Api) -> None:
     page.keyboard.press("n")
     expect(page.get_by_role("dialog").get_by_label("Текст")).to_be_focused()
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     page.keyboard.press("o")
     expect(page).to_have_url(re.compile(r"/orders/new\?customer="))
 

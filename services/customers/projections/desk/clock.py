@@ -26,11 +26,15 @@ class DeskClock:
     @cached_property
     def today(self) -> date:
         """The company's."""
-        return self.at.astimezone(ZoneInfo(self.zone)).date()
+        return self.day_of(self.at)
 
     @cached_property
     def end_of_today(self) -> datetime:
         return self.begin_of(self.today + timedelta(days=1))
+
+    def day_of(self, moment: datetime) -> date:
+        """The company's day in which a moment is."""
+        return moment.astimezone(ZoneInfo(self.zone)).date()
 
     def begin_of(self, day: date) -> datetime:
         """The first moment of a day of the company's."""

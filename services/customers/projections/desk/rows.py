@@ -38,7 +38,6 @@ IDENTITY = (
 )
 OF_ACCOUNTS = ("open_orders", "red_orders", "yellow_orders", "last_order", "credit_used")
 ZERO = Decimal("0.00")
-LONGEST_DAY = timedelta(hours=25)
 NO_ACCOUNT: Mapping[str, Any] = {
     **dict.fromkeys(("open_orders", "red_orders", "yellow_orders"), 0),
     **dict.fromkeys(("charged", "received", "credit_used"), ZERO),
@@ -120,7 +119,7 @@ class Facts:
         if next_today is not None:
             moments.append(next_today)
         if later is not None:
-            moments.append(max(now.end_of_today, later - LONGEST_DAY))
+            moments.append(now.begin_of(now.day_of(later)))
         return moments
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from contracts.roles import EVERYONE, HEADS, OFFICE
+from contracts.roles import EVERYONE, OFFICE, SELLERS, STOCK_PLANNERS
 from gateway.assets import assets
 from gateway.auth.gate import allowed_to
 
@@ -44,7 +44,7 @@ SCREENS = (
     Screen("letters", "Letters", ("/letters", "/letters/new"), roles=OFFICE),
     Screen("document", "Document", ("/documents/<uuid:document_id>", "/documents")),
     Screen("reports", "Reports", ("/reports", "/reports/<name>"), roles=OFFICE, entry="Reports"),
-    Screen("imports", "Import", ("/imports", "/imports/<uuid:import_id>"), roles=HEADS),
+    Screen("imports", "Import", ("/imports", "/imports/<uuid:import_id>"), roles=SELLERS | STOCK_PLANNERS),
     Screen("settings", "Settings", ("/settings", "/settings/<section>"), entry="Settings"),
 )
 

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.long
 IMPORT_MS = 180_000
 BAD_EVERY = 50
 BAD = CUSTOMERS // BAD_EVERY
+REFUSED = "422"  # browsers log what the server refuses
 Row = list[Any]
 
 
@@ -42,7 +43,7 @@ def page(browser: Browser, api: Api) -> Iterator[Page]:
         tab.set_default_timeout(60_000)
         tab.goto(f"{api.url}/imports")
         yield tab
-    assert faults == []
+    assert [fault for fault in faults if REFUSED not in fault] == []
 
 
 def workbook(path: Path, rows: list[Row], heading: list[str] = HEADING) -> Path:

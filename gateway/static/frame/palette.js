@@ -30,7 +30,7 @@ const ACTS = () => [
   { label: _("Letters"), run: go("/letters"), roles: ["manager", "head", "accountant", "admin"] },
   { label: _("Documents"), run: go("/documents") },
   { label: _("Reports"), run: go("/reports"), roles: ["manager", "head", "accountant", "admin"] },
-  { label: _("Import"), run: go("/imports"), roles: ["head", "admin"] },
+  { label: _("Import"), run: go("/imports"), roles: ["manager", "head", "warehouse", "admin"] },
   { label: _("Archive"), run: go("/archive") },
   { label: _("Settings"), run: go("/settings") },
   { label: _("Dictionaries"), run: go("/settings/dictionaries") },

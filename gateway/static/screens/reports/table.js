@@ -25,7 +25,7 @@ export function table({ kind, groups, titles, answer, rows, sort, nameOf, wayOf,
       ${
         rows.length
           ? html`<tfoot><tr>
-        <th scope="row" colspan=${groups.length}>${_("Total")}</th>
+        <th scope="row" colspan=${groups.length}>${_("In total")}</th>
         ${figures.map(([name, , how]) => cellOf(answer.totals[name], how))}
       </tr></tfoot>`
           : nothing

@@ -111,7 +111,7 @@ def _opened(world: World, rng: Random, chosen: str, day: date) -> Trade:
     for buyer in buyers:
         joins = trade.first + YEARS * buyer.joined
         if buyer.joined == 0:
-            _join(world, buyer)
+            _join(world, buyer, trade.first)
         else:
             trade.later(joins, partial(_join, world, buyer))
     trade.stock_up()
@@ -124,5 +124,9 @@ def _registered(world: World, rng: Random, good: Good) -> Good:
     return good
 
 
+<<<<<<< HEAD
 def _join(world: World, buyer: Buyer, _day: date | None = None) -> None:
+=======
+def _join(world: World, buyer: Buyer, _day: date) -> None:
+>>>>>>> b8a3bd90 (What comes later in the demo is a deed with its subject)
     buyer.customer_id = world.post("/customers", buyer.body, HEAD)["id"]

@@ -112,7 +112,7 @@ class Trade:
             day += timedelta(1)
         heapq.heappush(self._coming, (day, next(self._numbers), act))
 
-    def hold(self, good: Good) -> None:
+    def hold(self, good: Good, _day: date) -> None:
         """Orders no more of it: it runs out."""
         self._held.add(good.code)
 

@@ -151,7 +151,9 @@ def test_tasks_fall_due_by_the_minute(office: Office):
     assert office.told(customer, "overdue_tasks", "due_tasks") == [1, 1]
 
 
-def test_when_a_task_will_be_due_follows_from_it_alone_and_not_from_the_moment_at_which_its_row_was_made(office: Office):
+def test_when_a_task_will_be_due_follows_from_it_alone_and_not_from_the_moment_at_which_its_row_was_made(
+    office: Office,
+):
     customer, other = office.register(), office.register("Ромашка")
     office.log(customer, due=NOW + timedelta(days=2))
     office.log(other, due=NOW + timedelta(days=1))

@@ -124,9 +124,5 @@ def _registered(world: World, rng: Random, good: Good) -> Good:
     return good
 
 
-<<<<<<< HEAD
-def _join(world: World, buyer: Buyer, _day: date | None = None) -> None:
-=======
 def _join(world: World, buyer: Buyer, _day: date) -> None:
->>>>>>> b8a3bd90 (What comes later in the demo is a deed with its subject)
     buyer.customer_id = world.post("/customers", buyer.body, HEAD)["id"]

@@ -66,11 +66,7 @@ def prepare(trade: Trade) -> None:
     """What is to be scarce today is not ordered of suppliers any more for some weeks before."""
     of = {good.code: good for good in trade.goods}
     for code, _ in SCARCE:
-<<<<<<< HEAD
-        trade.later(trade.today - timedelta(30), partial(_hold, trade, of[code]))
-=======
         trade.later(trade.today - timedelta(30), partial(trade.hold, of[code]))
->>>>>>> b8a3bd90 (What comes later in the demo is a deed with its subject)
     day = trade.today - timedelta(DAYS_OF_TALKS)
     for number in range(TALKS_IN_ALL):
         on = day + timedelta(number * DAYS_OF_TALKS / TALKS_IN_ALL)
@@ -94,13 +90,6 @@ def be(trade: Trade, now: datetime) -> None:
     trade.world.clock.move_to(now)
 
 
-<<<<<<< HEAD
-def _hold(trade: Trade, good: Good, _day: date) -> None:
-    trade.hold(good)
-
-
-=======
->>>>>>> b8a3bd90 (What comes later in the demo is a deed with its subject)
 def _talk(trade: Trade, number: int, _day: date) -> None:
     manager = MANAGERS[number % 2]
     mine = [each for each in trade.buyers if each.customer_id and each.manager == manager]

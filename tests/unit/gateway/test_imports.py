@@ -87,6 +87,19 @@ def test_rows_are_taken_in_batches_and_counted(client: FlaskClient, here: Gatewa
     assert not worker(here).work()
 
 
+def test_a_file_is_looked_into_and_nothing_is_begun(client: FlaskClient, here: Gateway, services: Any) -> None:
+    content = "Артикул;Имя\nK-1;Чайник\nK-2;\nK-3;Ложка\nK-4;Вилка\n"
+    data = {"file": (io.BytesIO(content.encode()), "a.csv")}
+    found: Any = client.post("/api/v1/items/imports/columns", data=data).json
+    assert (found["rows"], found["keys"]) == (4, ["code"])
+    assert found["columns"] == [
+        {"heading": "Артикул", "field": "code", "examples": ["K-1", "K-2", "K-3"]},
+        {"heading": "Имя", "field": None, "examples": ["Чайник", "Ложка"]},
+    ]
+    assert {"field": "name", "name": "Наименование"} in found["fields"]
+    assert client.get("/api/v1/imports").json["items"] == []
+
+
 def test_a_dry_run_only_asks(client: FlaskClient, here: Gateway, services: Any) -> None:
     services.answers[PREVIEW] = all_created
     import_id = upload(client, dry_run=True)

@@ -234,12 +234,7 @@ export class Grid {
     if (turn !== this.turn) return;
     this.keepFigures(answer);
     const isSame = answer.items.length === shown.length && answer.items.every((row, index) => row.id === shown[index]);
-<<<<<<< HEAD
     if (isSame) await this.update(answer.items);
-=======
-    if (isSame && shown.length === 0) return; // Tabulator takes no empty update
-    if (isSame) await this.table.updateData(answer.items);
->>>>>>> 1de6db05 (A list that is empty is not updated with nothing)
     else if (shown.length <= MOST) await this.replace(answer);
     else await this.update(answer.items.filter((row) => shown.includes(row.id)));
     this.table.recalc();

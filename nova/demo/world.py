@@ -6,10 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import event
-
 from gateway.app import create_app, open_accounts, prepare_first_start
-from kernel.application import ServiceApplication
 from kernel.direct import Direct
 from nova.access import working_token
 from nova.client import Refused
@@ -43,8 +40,7 @@ class World:
         accounts = open_accounts(settings, self.clock)
         classes = [service_class(name) for name in SERVICES]
         self._services = Direct(settings, self.clock, classes, {GATEWAY: accounts.application})
-        for application in self._services.applications():
-            _hurry(application)
+        self._services.hurry()
         prepare_first_start(accounts, environment)
         self.own_token = working_token(accounts, None)
         self._tokens = {COMMAND_LINE: self.own_token}
@@ -94,13 +90,3 @@ class World:
         if answer.status_code >= 300:
             raise Refused(answer.status_code, told or {})
         return told
-
-
-def _hurry(application: ServiceApplication) -> None:
-    """What a power cut would spoil is thrown away: nobody waits for the disk."""
-
-    @event.listens_for(application.engine, "connect")
-    def set_pragmas(connection: Any, _record: Any) -> None:
-        connection.execute("PRAGMA synchronous=OFF")
-
-    application.engine.dispose()

@@ -6,48 +6,17 @@ import { shortcut } from "../frame/shortcuts.js";
 import { isSeller } from "../frame/user.js";
 import { moment, quantity } from "../language/formats.js";
 import { _ } from "../language/words.js";
-import { AVAILABILITIES, legend, markOf, meaning } from "../parts/colours.js";
+import { legend } from "../parts/colours.js";
 import { Grid } from "../parts/grid.js";
-import { STATUSES } from "../parts/order_words.js";
+import { orderColumns } from "../parts/order_columns.js";
 import { complain } from "../parts/toast.js";
 import { viewButtons } from "../parts/views.js";
 
 const SEARCH_MS = 200;
 const NEWS = ["hello", "resync", "tick", "turned", "order"];
 const room = document.getElementById("content");
-const words = new Map(AVAILABILITIES());
 
-const columns = [
-  {
-    field: "number",
-    title: _("Number"),
-    kind: "count",
-    filter: false,
-    frozen: true,
-    write: (number) => document.createTextNode(number),
-  },
-  {
-    field: "customer",
-    title: _("Customer"),
-    width: 280,
-    filter: false,
-    write: (customer) => document.createTextNode(customer?.name ?? ""),
-  },
-  { field: "status", title: _("Status"), choices: STATUSES() },
-  {
-    field: "availability",
-    title: _("Goods"),
-    width: 150,
-    choices: AVAILABILITIES(),
-    write: (value) => markOf(value, words.get(value), meaning(value)),
-  },
-  { field: "total", title: _("Total"), kind: "money", filter: false },
-  { field: "progress", title: _("Shipped, %"), kind: "percent", filter: false },
-  { field: "day", title: _("Day"), kind: "day", filter: false },
-  { field: "requested_date", title: _("Wanted by"), kind: "day", filter: false },
-  { field: "placed_at", title: _("Placed on"), kind: "moment", filter: false },
-  { field: "reference", title: _("Reference"), filter: false },
-];
+const columns = orderColumns("number", "customer", "status", "availability", "total", "progress", "day", "requested_date", "placed_at", "reference");
 
 const open = (row) => location.assign(`/orders/${row.id}`);
 const actions = (row) => [

@@ -4,13 +4,12 @@ import { html, render } from "lit-html";
 import { isSeller } from "../../frame/user.js";
 import { quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { AVAILABILITIES, legend, markOf, meaning } from "../../parts/colours.js";
+import { legend } from "../../parts/colours.js";
 import { Grid } from "../../parts/grid.js";
-import { STATUSES } from "../../parts/order_words.js";
+import { orderColumns } from "../../parts/order_columns.js";
 
 /** Draws the grid into a room; gives what shows it as it is by now. */
 export function showOrders(room, customer, { order }) {
-  const words = new Map(AVAILABILITIES());
   render(
     html`<div class="bar"><span class="empty" id="orders-count"></span><span class="end">
         ${isSeller ? html`<button type="button" @click=${order} ?disabled=${customer.archived || customer.deleted}>${_("New order")}</button>` : ""}
@@ -23,30 +22,7 @@ export function showOrders(room, customer, { order }) {
     path: "/orders",
     label: _("Orders of %(name)s", { name: customer.name }),
     fixed: () => ({ "filter[customer]": customer.id }),
-    columns: [
-      {
-        field: "number",
-        title: _("Number"),
-        kind: "count",
-        filter: false,
-        frozen: true,
-        write: (number) => document.createTextNode(number),
-      },
-      { field: "status", title: _("Status"), choices: STATUSES() },
-      {
-        field: "availability",
-        title: _("Goods"),
-        width: 170,
-        choices: AVAILABILITIES(),
-        write: (value) => markOf(value, words.get(value), meaning(value)),
-      },
-      { field: "total", title: _("Total"), kind: "money", filter: false },
-      { field: "progress", title: _("Shipped, %"), kind: "percent", filter: false },
-      { field: "day", title: _("Day"), kind: "day", filter: false },
-      { field: "requested_date", title: _("Wanted by"), kind: "day", filter: false },
-      { field: "placed_at", title: _("Placed on"), kind: "moment", filter: false },
-      { field: "reference", title: _("Reference"), filter: false },
-    ],
+    columns: orderColumns("number", "status", "availability", "total", "progress", "day", "requested_date", "placed_at", "reference"),
     open,
     actions: (row) => [
       { label: _("Open"), keys: "Enter", run: () => open(row) },

@@ -11,6 +11,7 @@ import { AVAILABILITIES, ICONS, legend, markOf, meaning, sentence } from "../../
 import { ask } from "../../parts/dialog.js";
 import { field, valuesOf } from "../../parts/form.js";
 import { Grid } from "../../parts/grid.js";
+import { orderColumns } from "../../parts/order_columns.js";
 import { complain, toast } from "../../parts/toast.js";
 import { rememberWarehouse, usualWarehouse, warehouseChoices } from "./registers.js";
 
@@ -23,7 +24,6 @@ const WAITING = () => [
 /** Fills a room with the orders; Enter ships the current one. */
 export async function show(room) {
   let shown = "placed";
-  const words = new Map(AVAILABILITIES());
   render(
     html`<div class="bar"><h1>${_("To ship")}</h1><span role="group" aria-label=${_("Which orders")} id="which"></span><span class="empty" id="count"></span>
         <span class="end">${isKeeper ? html`<button type="button" id="ship">${_("Ship…")}</button>` : ""}</span></div>
@@ -34,34 +34,7 @@ export async function show(room) {
     path: "/orders",
     label: _("To ship"),
     fixed: () => ({ "filter[status]": shown }),
-    columns: [
-      {
-        field: "number",
-        title: _("Number"),
-        kind: "count",
-        filter: false,
-        frozen: true,
-        write: (number) => document.createTextNode(number),
-      },
-      {
-        field: "customer",
-        title: _("Customer"),
-        width: 280,
-        filter: false,
-        write: (customer) => document.createTextNode(customer?.name ?? ""),
-      },
-      {
-        field: "availability",
-        title: _("Goods"),
-        width: 160,
-        choices: AVAILABILITIES(),
-        write: (value) => markOf(value, words.get(value), meaning(value)),
-      },
-      { field: "requested_date", title: _("Wanted by"), kind: "day", filter: false },
-      { field: "placed_at", title: _("Placed on"), kind: "moment", filter: false },
-      { field: "progress", title: _("Shipped, %"), kind: "percent", filter: false },
-      { field: "reference", title: _("Reference"), filter: false },
-    ],
+    columns: orderColumns("number", "customer", "availability", "requested_date", "placed_at", "progress", "reference"),
     open: shipRow,
     actions: (row) => [
       { label: _("Ship…"), keys: "Enter", disabled: !isKeeper, run: () => shipRow(row) },

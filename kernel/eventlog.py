@@ -5,17 +5,17 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, Table, bindparam, func, literal, select, union_all
 
-MOST_BYTES = 1_000_000
 POSITION = bindparam("position", type_=BigInteger)
 FOUND = bindparam("found", type_=BigInteger)
+BYTES = bindparam("bytes", type_=BigInteger)
 
 
 class EventLog:
     """The table of a service's events, by position and by topic.
 
-    A page takes ``position`` and ``found``, which is one more than its rows. Its rows have the event's columns,
-    ``previous`` (the position of the public event before it; 0 for the first) and ``found`` (how many rows there were
-    before the page was cut to ``MOST_BYTES`` of state).
+    A page takes ``position``, ``found``, which is one more than its rows, and ``bytes``. Its rows have the columns of
+    events, ``previous`` (the position of the public event before it; 0 for the first) and ``found`` (how many rows there
+    were before the page was cut to ``bytes`` of state).
     """
 
     def __init__(self, events: Table) -> None:
@@ -56,7 +56,7 @@ class EventLog:
         earlier = self._events.alias("earlier")
         previous = self._newest(earlier, public).where(earlier.c.id < measured.c.id).scalar_subquery()
         cut = select(measured, func.coalesce(previous, 0).label("previous"))
-        return cut.where(measured.c.bytes_before < MOST_BYTES).order_by(measured.c.id)
+        return cut.where(measured.c.bytes_before < BYTES).order_by(measured.c.id)
 
     @staticmethod
     def _newest(events: Any, topics: Sequence[str]) -> Select[Any]:

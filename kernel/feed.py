@@ -13,6 +13,7 @@ from contracts.envelope import PublicEvent
 from kernel.database import Recorder
 from kernel.eventlog import EventLog
 
+MOST_BYTES = 1_000_000
 EVENT_IDS = UUID("0b7a7c0e-36a4-5d5c-8f1f-6a0b1c2d3e4f")
 
 
@@ -85,7 +86,7 @@ class Feed:
             return FeedPage([], False)
         query = self._event_log.some_of(topics, self._topics) if types else self._all
         with self._recorder.transaction(commit=False) as session:
-            rows = session.execute(query, {"position": position, "found": limit + 1}).all()
+            rows = session.execute(query, {"position": position, "found": limit + 1, "bytes": MOST_BYTES}).all()
         taken = [self._public(row) for row in rows[:limit]]
         return FeedPage(taken, more=bool(rows) and rows[0].found > len(taken))
 

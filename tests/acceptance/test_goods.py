@@ -1,8 +1,20 @@
 """Dictionaries, items and prices as a program sees them: from a new characteristic to the price list of next month."""
 
+from collections.abc import Iterator
+
+import pytest
+
 from tests.system.client import Api, new_code
+from tests.system.processes import embedded
 
 V1 = "/api/v1"
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
+    """With no goods of others among those that are found."""
+    with embedded(tmp_path_factory.mktemp("goods")) as api:
+        yield api
 
 
 def test_goods_from_dictionary_to_price_list(api: Api) -> None:

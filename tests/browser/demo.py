@@ -1,14 +1,12 @@
-"""The demo company with something of everything, and where the workplace shows it."""
+"""A company with something of everything, and where the workplace shows it."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from gateway.pages.screens import SCREENS
 from gateway.reports.questions import REPORTS
-from nova import demo_data
-from tests.system.client import Api, eventually
+from tests.system.client import Api, new_code
 
-MADE_SECONDS = 180
 SECTIONS = {
     "stock": ("movements",),
     "money": ("payments",),
@@ -33,9 +31,18 @@ def places() -> list[str]:
     return [place for screen in SCREENS for rule in screen.rules for place in _sections(screen.name, rule)]
 
 
+def trade(api: Api) -> None:
+    """Goods and customers with orders in every colour."""
+    warehouse = api.warehouse(new_code("W"))
+    items = [api.item(new_code("K"), name=name) for name in ("Кружка", "Тарелка", "Ложка", "Кастрюля")]
+    anna, boris = api.customer("ООО «Ромашка»"), api.customer("ИП Петров Сергей Иванович")
+    api.receive(warehouse, (items[0], 100), (items[1], 10), (items[2], 3))
+    for customer in (anna, boris):
+        api.place(customer, *[(item, 6) for item in items])
+
+
 def fill(api: Api) -> Demo:
-    """Waits for the demo data of ``nova up --demo``, and adds what they have not: papers, entries, an import."""
-    eventually(lambda: len(_rows(api, "orders?limit=100")) >= len(demo_data.ORDERS), MADE_SECONDS)
+    """Adds to a company with orders what they bring not by themselves: papers, entries, an import."""
     order = next(each for each in _rows(api, "orders?limit=100") if each["status"] == "placed")
     api.ok("POST", f"/api/v1/orders/{order['id']}/invoices")
     document = api.ok("POST", f"/api/v1/orders/{order['id']}/documents", {"kind": "confirmation"})

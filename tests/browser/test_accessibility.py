@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 import gateway
-from tests.browser.demo import Demo, fill, places
+from tests.browser.demo import Demo, fill, places, trade
 from tests.browser.tabs import new_seller, signed_in_tab
 from tests.system.client import Api
 from tests.system.processes import embedded
@@ -36,12 +36,13 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 @pytest.fixture(scope="module")
 def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    with embedded(tmp_path_factory.mktemp("accessible"), "--demo") as running:
+    with embedded(tmp_path_factory.mktemp("accessible")) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
 def demo(api: Api) -> Demo:
+    trade(api)
     return fill(api)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import insert, text
 
 from contracts.commands import reminders
 from contracts.commands import tasks as schemas
-from kernel import eventlog
+from kernel import feed
 from kernel.eventlog import EventLog
 from kernel.migrations import migrate
 from kernel.subscription import Subscription
@@ -68,7 +68,7 @@ def statements_of(tasks: Alone) -> Iterator[list[str]]:
 
 @on_any_database
 def test_a_page_is_cut_by_size_and_goes_on(tasks: Alone, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(eventlog, "MOST_BYTES", 100_000)
+    monkeypatch.setattr(feed, "MOST_BYTES", 100_000)
     start = tasks.application.feed.head()
     for _ in range(20):
         log(tasks, LONG)
@@ -86,7 +86,7 @@ def test_a_page_is_cut_by_size_and_goes_on(tasks: Alone, monkeypatch: pytest.Mon
 
 @on_any_database
 def test_an_event_larger_than_a_page_comes_alone(tasks: Alone, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(eventlog, "MOST_BYTES", 10)
+    monkeypatch.setattr(feed, "MOST_BYTES", 10)
     start = tasks.application.feed.head()
     for _ in range(3):
         log(tasks)
@@ -107,7 +107,7 @@ def test_a_full_page_that_is_the_last_says_so(tasks: Alone):
 def test_a_subscription_catches_up_wholly_with_huge_events(
     tasks: Alone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(eventlog, "MOST_BYTES", 50_000)
+    monkeypatch.setattr(feed, "MOST_BYTES", 50_000)
     start = tasks.application.feed.head()
     for _ in range(12):
         log(tasks, LONG)
@@ -205,7 +205,7 @@ def test_a_rare_type_is_found_by_its_index_and_the_whole_feed_along_the_position
 
 
 def plan_of(engine: Any, query: Any) -> str:
-    compiled = query.params(position=0, found=101).compile(engine, compile_kwargs={"literal_binds": True})
+    compiled = query.params(position=0, found=101, bytes=1_000_000).compile(engine, compile_kwargs={"literal_binds": True})
     prefix = "EXPLAIN QUERY PLAN " if engine.dialect.name == "sqlite" else "EXPLAIN "
     with engine.connect() as connection:
         return "\n".join(str(row[-1]) for row in connection.exec_driver_sql(f"{prefix}{compiled}".replace("%", "%%")))

@@ -202,7 +202,7 @@ def test_a_link_of_who_forgot_ends_soon_and_the_one_of_before_at_once(
 def test_the_page_says_the_same_to_everybody(app: Flask, client: FlaskClient, services: Services) -> None:
     registered(client, password=PASSWORD)
     browser = app.test_client()
-    assert 'href="/forgotten"' in browser.get("/login").text
+    assert 'href="/forgotten?lang=ru"' in browser.get("/login").text
     pages = [browser.post("/forgotten", data={"name_or_email": who}) for who in ("anna", "nobody")]
     gateway: Gateway = app.extensions["nova"]
     gateway.background.finish()

@@ -14,8 +14,8 @@ class EventLog:
     """The table of a service's events, by position and by topic.
 
     A page takes ``position``, ``found``, which is one more than its rows, and ``bytes``. Its rows have the columns of
-    events, ``previous`` (the position of the public event before it; 0 for the first) and ``found`` (how many rows there
-    were before the page was cut to ``bytes`` of state).
+    events, ``previous`` (the position of the public event before it; 0 for the first) and ``found`` (how many rows
+    there were before the page was cut to ``bytes`` of state).
     """
 
     def __init__(self, events: Table) -> None:

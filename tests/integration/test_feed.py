@@ -205,7 +205,9 @@ def test_a_rare_type_is_found_by_its_index_and_the_whole_feed_along_the_position
 
 
 def plan_of(engine: Any, query: Any) -> str:
-    compiled = query.params(position=0, found=101, bytes=1_000_000).compile(engine, compile_kwargs={"literal_binds": True})
+    compiled = query.params(position=0, found=101, bytes=1_000_000).compile(
+        engine, compile_kwargs={"literal_binds": True}
+    )
     prefix = "EXPLAIN QUERY PLAN " if engine.dialect.name == "sqlite" else "EXPLAIN "
     with engine.connect() as connection:
         return "\n".join(str(row[-1]) for row in connection.exec_driver_sql(f"{prefix}{compiled}".replace("%", "%%")))

@@ -3,6 +3,7 @@
 import { TabulatorFull as Tabulator } from "tabulator";
 import { _ } from "../language/words.js";
 import { cellOf, isFigure, widthOf } from "./columns.js";
+import { mendEmpty, mendRoles } from "./grid_roles.js";
 import { openMenu } from "./menu.js";
 
 const PAGE_ROWS = 10;
@@ -32,6 +33,7 @@ export class EditGrid {
       rowFormatter: (row) => this.dress(row, paint),
     });
     this.ready = new Promise((resolve) => this.table.on("tableBuilt", resolve)).then(() => this.onBuilt(label));
+    this.table.on("dataProcessed", () => mendEmpty(this.element));
     this.table.on("rowClick", (event, row) => this.goTo(row));
     this.table.on("rowContext", (event, row) => this.onContext(event, row));
     element.addEventListener("keydown", (event) => this.onKey(event));
@@ -58,9 +60,8 @@ export class EditGrid {
 
   onBuilt(label) {
     this.isBuilt = true;
-    this.element.setAttribute("aria-label", label);
     this.body = this.element.querySelector(".tabulator-tableholder");
-    this.body.tabIndex = 0;
+    mendRoles(this.element, label);
   }
 
   /** Cells are reached through their row: a tab stop for each of hundreds would be in the way. */

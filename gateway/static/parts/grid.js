@@ -7,6 +7,7 @@ import { cellOf, headerFilterOf, isFigure } from "./columns.js";
 import { keepInAddress, plainFilters, questionOf, sortersOf, stateOfAddress } from "./grid_address.js";
 import { Choice } from "./grid_choice.js";
 import { Layout } from "./grid_layout.js";
+import { mendEmpty, mendRoles } from "./grid_roles.js";
 import { openMenu } from "./menu.js";
 import { complain } from "./toast.js";
 
@@ -119,12 +120,7 @@ export class Grid {
   }
 
   onBuilt() {
-    this.element.setAttribute("aria-label", this.label ?? "");
-    const body = this.element.querySelector(".tabulator-tableholder");
-    body.tabIndex = 0;
-    body.setAttribute("role", "rowgroup"); // in place of the element in it, which cannot be focused
-    body.querySelector(".tabulator-table").setAttribute("role", "presentation");
-    this.element.removeAttribute("aria-owns");
+    mendRoles(this.element, this.label);
     this.built();
   }
 
@@ -169,6 +165,7 @@ export class Grid {
 
   /** The rows stand there by now; what was the current one may not be among them. */
   onRows() {
+    mendEmpty(this.element);
     if (this.isNew) this.table.recalc();
     this.isNew = false;
     if (this.first) this.goToGiven();

@@ -16,7 +16,18 @@ const SEARCH_MS = 200;
 const NEWS = ["hello", "resync", "tick", "turned", "order"];
 const room = document.getElementById("content");
 
-const columns = orderColumns("number", "customer", "status", "availability", "total", "progress", "day", "requested_date", "placed_at", "reference");
+const columns = orderColumns(
+  "number",
+  "customer",
+  "status",
+  "availability",
+  "total",
+  "progress",
+  "day",
+  "requested_date",
+  "placed_at",
+  "reference",
+);
 
 const open = (row) => location.assign(`/orders/${row.id}`);
 const actions = (row) => [

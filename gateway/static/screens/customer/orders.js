@@ -22,7 +22,17 @@ export function showOrders(room, customer, { order }) {
     path: "/orders",
     label: _("Orders of %(name)s", { name: customer.name }),
     fixed: () => ({ "filter[customer]": customer.id }),
-    columns: orderColumns("number", "status", "availability", "total", "progress", "day", "requested_date", "placed_at", "reference"),
+    columns: orderColumns(
+      "number",
+      "status",
+      "availability",
+      "total",
+      "progress",
+      "day",
+      "requested_date",
+      "placed_at",
+      "reference",
+    ),
     open,
     actions: (row) => [
       { label: _("Open"), keys: "Enter", run: () => open(row) },

@@ -7,7 +7,7 @@ import { shortcut } from "../../frame/shortcuts.js";
 import { isKeeper } from "../../frame/user.js";
 import { decimal, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { AVAILABILITIES, ICONS, legend, markOf, meaning, sentence } from "../../parts/colours.js";
+import { ICONS, legend, sentence } from "../../parts/colours.js";
 import { ask } from "../../parts/dialog.js";
 import { field, valuesOf } from "../../parts/form.js";
 import { Grid } from "../../parts/grid.js";

@@ -33,7 +33,7 @@ export class EditGrid {
       rowFormatter: (row) => this.dress(row, paint),
     });
     this.ready = new Promise((resolve) => this.table.on("tableBuilt", resolve)).then(() => this.onBuilt(label));
-    this.table.on("dataProcessed", () => mendEmpty(this.element));
+    this.table.on("renderComplete", () => mendEmpty(this.element));
     this.table.on("rowClick", (event, row) => this.goTo(row));
     this.table.on("rowContext", (event, row) => this.onContext(event, row));
     element.addEventListener("keydown", (event) => this.onKey(event));

@@ -91,6 +91,7 @@ export class Grid {
     });
     this.table.on("tableBuilt", () => this.onBuilt());
     this.table.on("dataProcessed", () => this.onRows());
+    this.table.on("renderComplete", () => mendEmpty(this.element));
     this.table.on("rowClick", (event, row) => isRecord(row) && this.goTo(row));
     this.table.on("rowDblClick", (event, row) => isRecord(row) && this.open?.(row.getData()));
     this.table.on("rowContext", (event, row) => isRecord(row) && this.onContext(event, row));
@@ -165,7 +166,6 @@ export class Grid {
 
   /** The rows stand there by now; what was the current one may not be among them. */
   onRows() {
-    mendEmpty(this.element);
     if (this.isNew) this.table.recalc();
     this.isNew = false;
     if (this.first) this.goToGiven();

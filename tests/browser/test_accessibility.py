@@ -64,6 +64,7 @@ def opened(tab: Page, api: Api, demo: Demo, place: str) -> Page:
     """A screen that has drawn all that it draws by itself."""
     tab.goto(f"{api.url}{demo.path(place)}")
     expect(tab.locator("#content :is(h1, h2)").first).to_be_visible()
+    expect(tab.locator("[aria-busy=true]")).to_have_count(0)
     tab.evaluate(SETTLED)
     return tab
 

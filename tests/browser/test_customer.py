@@ -358,7 +358,7 @@ def test_the_head_merges_what_was_taken_twice_and_assigns_managers(heads_page: P
     expect(heads_page.locator(".head .facts")).to_contain_text("Анна Продавцова")
     heads_page.get_by_role("button", name="Объединить…").first.click()
     heads_page.get_by_role("button", name="Объединить навсегда").click()
-    expect(toast(heads_page, "теперь часть карточки")).to_be_visible()
+    expect(toast(heads_page, "объединён с другим")).to_be_visible()
     expect(field(heads_page, "Примечание о клиенте")).to_have_value("Из дубля")
     assert card(api, twice)["merged_into"] == kept
     open_card(heads_page, api, twice)

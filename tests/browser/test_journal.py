@@ -168,7 +168,7 @@ def test_an_entry_is_marked_where_it_stands(page: Page, api: Api, seller: str) -
     pane(page).get_by_label("Новый комментарий").fill("Ждём подписи")
     page.keyboard.press("Control+Enter")
     expect(pane(page).get_by_role("listitem").filter(has_text="Ждём подписи").first).to_be_visible()
-    pane(page).get_by_text("История").click()
+    pane(page).get_by_text("Изменения").click()
     expect(pane(page)).to_contain_text("Важность: Обычная → Высокая")
     expect(pane(page)).to_contain_text("Выполнение, %: — → 40")
     now = entry(api, logged["id"])

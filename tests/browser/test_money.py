@@ -349,7 +349,7 @@ def test_what_is_typed_outlives_news_of_others(page: Page, api: Api) -> None:
 def test_an_invoice_is_paid_from_its_row_and_another_is_cancelled(page: Page, api: Api) -> None:
     first, second = sold(api, (2, 7))
     page.goto(f"{api.url}/money?customer={first.customer_id}&invoice={first.invoice['id']}")
-    pane = page.get_by_role("region", name="Счёт", exact=True)
+    pane = page.get_by_role("region", name="Счёт на оплату", exact=True)
     expect(pane).to_contain_text(f"Счёт {first.invoice['number']}")
     pane.get_by_role("button", name="Внести оплату…").click()
     form = page.get_by_role("dialog")

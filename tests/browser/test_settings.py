@@ -121,10 +121,10 @@ def test_an_entry_is_added_changed_moved_by_keys_and_retired(page: Page, api: Ap
     page.get_by_role("dialog").get_by_role("button", name="Сохранить").click()
     expect(row(page, "New one")).to_be_visible()
     row(page, "Новый").get_by_role("button", name=re.compile("^Действия")).click()
-    page.get_by_role("menuitem", name="Вывести из использования").click()
-    expect(row(page, "Новый")).to_contain_text("Не используется")
+    page.get_by_role("menuitem", name="В архив").click()
+    expect(row(page, "Новый")).to_contain_text("В архиве")
     toast(page, "Выведено из использования").get_by_role("button", name="Отменить").click()
-    expect(row(page, "Новый")).not_to_contain_text("Не используется")
+    expect(row(page, "Новый")).not_to_contain_text("В архиве")
 
 
 def test_an_entry_is_dragged_to_its_place(page: Page, api: Api) -> None:
@@ -150,7 +150,7 @@ def test_each_dictionary_asks_for_what_its_entries_hold(page: Page, api: Api) ->
     opened(page, api, "dictionaries?dictionary=vat_rates", "Ставки НДС")
     page.get_by_role("button", name="10 %", exact=True).click()
     dialog.get_by_role("button", name="Добавить дату").click()
-    dialog.get_by_label("С даты").fill("2027-01-01")
+    dialog.get_by_label("Действует с").fill("2027-01-01")
     dialog.get_by_label("Процент с этой даты").fill("12,5")
     dialog.get_by_role("button", name="Сохранить").click()
     expect(row(page, "reduced")).to_contain_text("10 %, с 01.01.2027 12,5 %")
@@ -180,14 +180,14 @@ def test_a_user_is_registered_and_handed_a_link(page: Page, api: Api, browser: B
     page.get_by_role("button", name="Новый пользователь").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Имя для входа").fill(name)
-    dialog.get_by_label("ФИО").fill("Борис Годунов")
+    dialog.get_by_label("Полное имя").fill("Борис Годунов")
     dialog.get_by_label("кладовщик").check()
     dialog.get_by_role("button", name="Создать").click()
     link = page.get_by_role("textbox", name=f"Ссылка для {name}").input_value()
     guest = browser.new_context(locale="ru-RU").new_page()
     guest.goto(link)
     guest.get_by_role("button", name="Войти по ссылке").click()
-    expect(guest.get_by_role("heading", name=name)).to_be_visible()
+    expect(guest.get_by_role("heading", name="Борис Годунов")).to_be_visible()
     guest.context.close()
     assert user(api, name)["roles"] == ["manager", "warehouse"]
 

@@ -198,7 +198,7 @@ def test_a_price_is_planned_from_a_day_and_stands_in_the_history(page: Page, api
     form.get_by_label("Цена за базовую единицу").fill("120,40")
     form.get_by_label("Действует с").fill(str(first))
     form.get_by_role("button", name="Установить", exact=True).click()
-    expect(page.get_by_role("region", name="Запланировано")).to_contain_text("120,40")
+    expect(page.get_by_role("region", name="Запланированы")).to_contain_text("120,40")
     expect(page.get_by_role("region", name="Цены сегодня")).to_contain_text("100,00")
     expect(page.get_by_role("region", name="История цен").locator("tbody tr")).to_have_count(2)
 

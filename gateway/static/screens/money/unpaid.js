@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit-html";
 import { live } from "lit-html/directives/live.js";
+import { repeat } from "lit-html/directives/repeat.js";
 import { get } from "../../api/client.js";
 import { collator, day, money } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
@@ -118,7 +119,7 @@ export function unpaidTable(sharing, redraw, { mayType = true, mayDrag = false }
   return html`<table class="unpaid">
     <thead><tr><th scope="col">${_("Invoice")}</th><th scope="col">${_("Due on")}</th><th scope="col">${_("Status")}</th><th scope="col" class="number">${_("Unpaid")}</th>
       ${mayType ? html`<th scope="col">${_("Allocate")}</th>` : nothing}</tr></thead>
-    <tbody>${invoices.map(rowOf)}</tbody></table>`;
+    <tbody>${repeat(invoices, ({ id }) => id, rowOf)}</tbody></table>`;
 }
 
 /** Letters of a Russian keyboard are told by their place: A is Ф there. */

@@ -14,6 +14,8 @@ const HAPPENED = [
   "read",
 ];
 const KINDS = ["hello", ...HAPPENED, "resync", "closed"];
+const AWAY = ["away", "closed", "crowded"];
+const WHO_LISTENS = "who listens"; // a tab that is opened asks the one that holds the stream how it stands
 const RETRY_MS = 3000;
 const CROWDED_RETRY_MS = 60_000; // whoever opens a stream takes another window's away
 
@@ -23,9 +25,15 @@ export function listen(hear) {
     return;
   }
   const channel = new BroadcastChannel("nova");
-  channel.onmessage = ({ data }) => hear(data.kind, data.body);
+  let last = null;
+  channel.onmessage = ({ data }) => {
+    if (data.kind !== WHO_LISTENS) hear(data.kind, data.body);
+    else if (last !== null) channel.postMessage(last);
+  };
+  channel.postMessage({ kind: WHO_LISTENS });
   navigator.locks.request("nova-stream", () => {
     openStream((kind, body) => {
+      last = { kind: AWAY.includes(kind) ? kind : "listening", body: {} };
       channel.postMessage({ kind, body });
       hear(kind, body);
     });

@@ -20,7 +20,18 @@ import { actsOf, nameOf, newOrder, open, write } from "./desk/acts.js";
 import { chosenActs, exportOf } from "./desk/chosen.js";
 import { columns } from "./desk/columns.js";
 
-const NEWS = ["hello", "resync", "turned", "order", "invoice", "payment", "entry", "notification", "reminder"];
+const NEWS = [
+  "hello",
+  "resync",
+  "turned",
+  "order",
+  "invoice",
+  "payment",
+  "customer",
+  "entry",
+  "notification",
+  "reminder",
+];
 const OF_TIMELINE = ["hello", "resync", "order", "invoice", "payment", "entry", "reminder"];
 const SEARCH_MS = 200;
 const LATER_MS = 1000; // the journal hears of it as we do

@@ -33,6 +33,7 @@ def test_an_open_page_says_when_stock_does_not_answer_and_when_it_does_again(sys
     item = api.item(new_code("A"))
     order = api.place(api.customer("ООО Анна"), (item, 8))
     with signed_in_tab(browser, api, new_seller(api), []) as listing:
+        listing.goto(f"{api.url}/orders")
         one = listing.context.new_page()
         one.goto(f"{api.url}/orders/{order['id']}")
         for page in (listing, one):

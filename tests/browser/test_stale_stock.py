@@ -37,11 +37,14 @@ def test_an_open_page_says_when_stock_does_not_answer_and_when_it_does_again(sys
         one = listing.context.new_page()
         one.goto(f"{api.url}/orders/{order['id']}")
         for page in (listing, one):
+            page.bring_to_front()
             expect(page.locator("#live")).to_contain_text("Обновляется")
             expect(page.get_by_text(TOLD)).to_have_count(0)
         system.kill("inventory")
         for page in (listing, one):
+            page.bring_to_front()
             expect(page.get_by_text(TOLD)).to_be_visible(timeout=NOTICED_MS)
         system.start("inventory")
         for page in (listing, one):
+            page.bring_to_front()
             expect(page.get_by_text(TOLD)).to_have_count(0, timeout=NOTICED_MS)

@@ -46,6 +46,8 @@ function onLoaded({ total, total_is_exact: isExact, stock_is_stale: isStale, sto
   room.querySelector("#count").textContent = _("Orders: %(total)s", { total: quantity(total) + (isExact ? "" : "+") });
   const notice = room.querySelector("#stale");
   notice.hidden = !isStale;
+  notice.textContent = "";
+  if (!isStale) return;
   notice.textContent = since
     ? _("Stock does not answer: these are its figures of %(moment)s.", { moment: moment(since) })
     : _("Stock has not answered yet: its figures are not known.");

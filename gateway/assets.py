@@ -40,7 +40,8 @@ blueprint = Blueprint("assets", __name__, url_prefix="/assets")
 
 
 class Assets:
-    """Where each asset is found, and what the pages' policy must let through."""
+    """Where each asset is found. ``script_hashes`` are the import maps, as a Content-Security-Policy names scripts that
+    stand in a page."""
 
     def __init__(self, words: Words) -> None:
         messages = sorted(messages_of_scripts())
@@ -48,6 +49,7 @@ class Assets:
         self.digest = _digest([*_own_files(), LOCK], self._catalogues.values())
         self.are_there = VENDOR.is_dir()
         self._import_maps = {language: self._import_map(language) for language in LANGUAGES}
+        self.script_hashes = _hashes(self._import_maps.values())
 
     def url(self, path: str) -> str:
         return f"/assets/{self.digest}/{path}"
@@ -59,11 +61,6 @@ class Assets:
     def import_map(self, language: str) -> str:
         """Where the modules that scripts import by a bare name are."""
         return self._import_maps[language]
-
-    def script_hashes(self) -> str:
-        """The import maps, as a Content-Security-Policy names scripts that stand in a page."""
-        digests = (sha256(text.encode()).digest() for text in self._import_maps.values())
-        return " ".join(f"'sha256-{b64encode(digest).decode()}'" for digest in digests)
 
     def catalogue(self, language: str) -> str:
         """A module with all that scripts say, in the language."""
@@ -120,6 +117,11 @@ def _kept(response: Response, digest: str) -> Response:
     if digest == assets().digest:
         response.headers["Cache-Control"] = FOR_GOOD
     return response
+
+
+def _hashes(scripts: Iterable[str]) -> str:
+    digests = (sha256(text.encode()).digest() for text in scripts)
+    return " ".join(f"'sha256-{b64encode(digest).decode()}'" for digest in digests)
 
 
 def _module(words: dict[str, str]) -> str:

@@ -19,7 +19,7 @@ HEADERS = {
 
 def with_protection(response: Response) -> Response:
     """A PDF is shown within our own pages, and no other answer within any."""
-    policy = POLICY_OF_PDF if response.mimetype == PDF else POLICY.format(scripts=assets().script_hashes())
+    policy = POLICY_OF_PDF if response.mimetype == PDF else POLICY.format(scripts=assets().script_hashes)
     response.headers.setdefault("Content-Security-Policy", policy)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)

@@ -1,10 +1,11 @@
 """A tab of a browser where somebody is signed in."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.system.client import Api, new_code
 
@@ -32,3 +33,14 @@ def signed_in_tab(browser: Browser, api: Api, name: str, faults: list[str]) -> I
     tab.locator("#live").wait_for()
     yield tab
     context.close()
+
+
+def sorts_both_ways(page: Page, field: str) -> None:
+    """The address tells how the list is sorted once it is."""
+    title = page.locator(f".tabulator-col[tabulator-field={field}] .tabulator-col-title")
+    title.click()
+    expect(page).to_have_url(re.compile(f"sort=-?{field}(&|$)"))
+    once = page.url
+    title.click()
+    expect(page).not_to_have_url(once)
+    expect(page).to_have_url(re.compile(f"sort=-?{field}(&|$)"))

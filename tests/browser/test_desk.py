@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.tabs import PASSWORD, new_seller, signed_in_tab
+from tests.browser.tabs import PASSWORD, new_seller, signed_in_tab, sorts_both_ways
 from tests.system.client import Api, new_code
 from tests.system.processes import embedded
 
@@ -93,17 +93,6 @@ def test_the_menu_opens_by_key_and_escape_gives_the_focus_back(page: Page, api: 
     expect(row(page, f"{word} 1")).to_have_class(re.compile("current"))
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("/customers/"))
-
-
-def sorts_both_ways(page: Page, field: str) -> None:
-    """The address tells how the list is sorted once it is."""
-    title = page.locator(f".tabulator-col[tabulator-field={field}] .tabulator-col-title")
-    title.click()
-    expect(page).to_have_url(re.compile(f"sort=-?{field}(&|$)"))
-    once = page.url
-    title.click()
-    expect(page).not_to_have_url(once)
-    expect(page).to_have_url(re.compile(f"sort=-?{field}(&|$)"))
 
 
 def test_every_column_sorts_all_rows_both_ways(page: Page, api: Api) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from contracts.envelope import moment_text
-from tests.browser.tabs import new_seller, signed_in_tab
+from tests.browser.tabs import new_seller, signed_in_tab, sorts_both_ways
 from tests.system.client import Api, eventually, new_code, today
 from tests.system.processes import embedded
 
@@ -280,17 +280,6 @@ def test_every_column_but_the_text_sorts(page: Page, api: Api) -> None:
         if field != "text":
             sorts_both_ways(page, field)
     expect(rows(page).first).to_be_visible()
-
-
-def sorts_both_ways(page: Page, field: str) -> None:
-    """The address tells how the list is sorted once it is."""
-    title = page.locator(f".tabulator-col[tabulator-field={field}] .tabulator-col-title")
-    title.click()
-    expect(page).to_have_url(re.compile(f"sort=-?{field}(&|$)"))
-    once = page.url
-    title.click()
-    expect(page).not_to_have_url(once)
-    expect(page).to_have_url(re.compile(f"sort=-?{field}(&|$)"))
 
 
 def test_in_english_on_a_phone(browser: Browser, api: Api) -> None:

@@ -79,7 +79,8 @@ from gateway.imports.importing import Importing
 from gateway.imports.store import ImportStore
 from gateway.imports.worker import Worker
 from gateway.letters.ways_in import WaysIn, public_address
-from gateway.live import SOURCES, Hub
+from gateway.live import Hub
+from gateway.live.news import SOURCES
 from gateway.pages import pages
 from gateway.protection import with_protection
 from gateway.readiness import Readiness

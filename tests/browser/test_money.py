@@ -452,7 +452,7 @@ def test_all_sections_in_english_and_on_a_phone(browser: Browser, api: Api, sale
         page.set_viewport_size({"width": 390, "height": 844})
         for path, words in (
             ("/money", "Payments for it"),
-            ("/money/payments", "Unpaid invoices"),
+            (f"/money/payments?customer={sale.customer_id}", "Unpaid invoices"),
             ("/money/bank", "Confirm all sure ones"),
             ("/money/debts", "Statement of account…"),
         ):

@@ -9,6 +9,7 @@ const HAPPENED = [
   "payment",
   "customer",
   "entry",
+  "letter",
   "reminder",
   "notification",
   "read",

@@ -12,7 +12,9 @@ import contracts
 from contracts.envelope import PublicEvent
 from contracts.languages import load_words
 from gateway.auth.identities import Identity
-from gateway.live import MOST_STREAMS, MOST_WAITING, Hub, Message, Stream, messages_of
+from gateway.live import Hub, Message
+from gateway.live.news import messages_of
+from gateway.live.streams import MOST_STREAMS, MOST_WAITING, Stream
 from kernel.identity import Caller
 
 EXAMPLES = Path(contracts.__file__).parent / "examples"
@@ -65,6 +67,8 @@ def test_a_turn_is_told_with_its_lines_and_colours() -> None:
         ("customers", "CustomerArchived", "customer"),
         ("customers", "FileAttached", "customer"),
         ("tasks", "ReminderDue", "reminder"),
+        ("notify", "LetterQueued", "letter"),
+        ("notify", "LetterFailed", "letter"),
         ("notify", "NotificationShown", "notification"),
         ("notify", "NotificationExtended", "notification"),
         ("notify", "NotificationsRead", "read"),

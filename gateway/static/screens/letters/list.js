@@ -9,13 +9,12 @@ import { quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { numberedDocument } from "../../parts/document_words.js";
 import { Grid } from "../../parts/grid.js";
-import { isOnItsWay, LETTER_STATES, stateMark } from "../../parts/letter_words.js";
+import { LETTER_STATES, stateMark } from "../../parts/letter_words.js";
 import { complain } from "../../parts/toast.js";
 import { viewButtons } from "../../parts/views.js";
 import { showLetter } from "./one.js";
 
-const NEWS = ["hello", "resync"];
-const POLL_MS = 2000;
+const NEWS = ["hello", "resync", "letter"];
 
 export async function show(room) {
   let whole = null;
@@ -69,7 +68,6 @@ export async function show(room) {
 
   if (asked) open(null);
   onNews((kind) => NEWS.includes(kind) && grid.refresh());
-  setInterval(() => grid.table.getData().some(isOnItsWay) && grid.refresh(), POLL_MS);
   shortcut("n", _("New letter"), () => location.assign("/letters/new"));
 }
 

@@ -1,0 +1,6 @@
+"""What happens in the services, told to the browsers that look on."""
+
+from gateway.live.message import Message
+from gateway.live.streams import Hub
+
+__all__ = ["Hub", "Message"]

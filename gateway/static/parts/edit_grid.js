@@ -4,9 +4,7 @@ import { TabulatorFull as Tabulator } from "tabulator";
 import { _ } from "../language/words.js";
 import { cellOf, isFigure, widthOf } from "./columns.js";
 import { mendEmpty, mendRoles } from "./grid_roles.js";
-import { openMenu } from "./menu.js";
-
-const PAGE_ROWS = 10;
+import { Rows } from "./rows.js";
 
 /**
  * `columns` are those of a grid; one with `edit` is typed into (`"text"`, or `"choice"` with `choicesOf(row)`, which may
@@ -14,10 +12,12 @@ const PAGE_ROWS = 10;
  * typed, `actions(row)` gives a row's menu, `onRow(row)` is told which row is the current one, `onRemove(row)` what the
  * Delete key is for, `onEnd()` that Enter left the last row, `paint(row)` gives classes of a row.
  */
-export class EditGrid {
+export class EditGrid extends Rows {
+  menuLabel = _("Line");
+
   constructor(element, { columns, label, empty, mayEdit, onEdit, actions, onRow, onRemove, onEnd, paint }) {
+    super();
     Object.assign(this, { element, mayEdit, onEdit, actions, onRow, onRemove, onEnd });
-    this.current = null;
     this.isBuilt = false;
     this.table = new Tabulator(element, {
       height: "100%",
@@ -60,7 +60,6 @@ export class EditGrid {
 
   onBuilt(label) {
     this.isBuilt = true;
-    this.body = this.element.querySelector(".tabulator-tableholder");
     mendRoles(this.element, label);
   }
 
@@ -122,7 +121,7 @@ export class EditGrid {
     const row = this.table.getRows()[index];
     if (!row || !this.mayEdit(row.getData(), field)) return false;
     this.goTo(row);
-    this.table.scrollToRow(row, "nearest", false).catch(() => undefined); // it is in sight already
+    this.bringInSight(row);
     row.getCell(field).edit(true);
     return true;
   }
@@ -139,10 +138,6 @@ export class EditGrid {
       .map((column) => column.getField());
     for (let at = fields.indexOf(field) + step; at in fields; at += step) if (this.edit(index, fields[at])) return;
     this.focus();
-  }
-
-  focus() {
-    this.body?.focus();
   }
 
   /** Shows these rows. As long as they are the same in their order they are changed in place: an open editor stays. */
@@ -182,66 +177,14 @@ export class EditGrid {
     }
   }
 
-  row() {
-    return this.current === null ? null : ((this.table.getRow(this.current) || null)?.getData() ?? null);
-  }
-
-  goTo(row) {
-    const { id } = row.getData();
-    const isOther = id !== this.current;
-    this.current = id;
-    this.mark();
-    if (isOther) this.onRow?.(row.getData());
-  }
-
-  goToRow(id) {
-    const row = this.table.getRow(id);
-    if (!row) return;
-    this.goTo(row);
-    this.table.scrollToRow(row, "nearest", false).catch(() => undefined); // it is in sight already
-  }
-
-  mark() {
-    for (const marked of this.element.querySelectorAll(".current")) marked.classList.remove("current");
-    const row = this.current !== null && this.table.getRow(this.current);
-    if (row) row.getElement().classList.add("current");
-  }
-
-  onContext(event, row) {
-    event.preventDefault();
-    this.goTo(row);
-    this.menu({ x: event.clientX, y: event.clientY });
-  }
-
-  menu(at) {
-    const row = this.row();
-    if (row) openMenu(this.actions(row), at ?? this.table.getRow(this.current).getElement(), _("Line"));
-  }
-
   onKey(event) {
     if (event.target.matches("input, select, textarea, button") || event.altKey || event.ctrlKey || event.metaKey)
       return;
-    const rows = this.table.getRows();
-    const here = rows.findIndex((row) => row.getData().id === this.current);
-    const to = {
-      ArrowDown: here + 1,
-      ArrowUp: here - 1,
-      Home: 0,
-      End: rows.length - 1,
-      PageDown: here + PAGE_ROWS,
-      PageUp: here - PAGE_ROWS,
-    };
-    if (event.key in to) this.step(rows, to[event.key]);
-    else if (event.key === "Enter") this.editBeside(here, null, 1);
+    if (this.movesBy(event)) return event.preventDefault();
+    if (event.key === "Enter") this.editBeside(this.here(), null, 1);
     else if (event.key === "Delete") this.row() && this.onRemove?.(this.row());
-    else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) this.menu();
     else return;
     event.preventDefault();
-  }
-
-  step(rows, index) {
-    const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
-    if (row) this.goToRow(row.getData().id);
   }
 }
 

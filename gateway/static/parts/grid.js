@@ -2,13 +2,14 @@
 
 import { TabulatorFull as Tabulator } from "tabulator";
 import { get } from "../api/client.js";
+import { quantity } from "../language/formats.js";
 import { _ } from "../language/words.js";
 import { cellOf, headerFilterOf, isFigure } from "./columns.js";
 import { keepInAddress, plainFilters, questionOf, sortersOf, stateOfAddress } from "./grid_address.js";
 import { Choice } from "./grid_choice.js";
 import { Layout } from "./grid_layout.js";
 import { mendEmpty, mendRoles } from "./grid_roles.js";
-import { openMenu } from "./menu.js";
+import { Rows } from "./rows.js";
 import { complain } from "./toast.js";
 
 const PAGE = 100;
@@ -26,7 +27,9 @@ const NEVER = new Promise(() => {}); // Tabulator would show an answer that was 
  * By `name` the browser remembers how the columns are arranged. With `nameOf(row)` rows can be chosen, and `onChoice()` is
  * told of it. `first` is the id of the row that is the current one at first, be it in the list or not. On a phone the columns that are `narrow` alone are shown.
  */
-export class Grid {
+export class Grid extends Rows {
+  menuLabel = _("Actions");
+
   constructor(
     element,
     {
@@ -46,10 +49,10 @@ export class Grid {
       first,
     },
   ) {
+    super();
     Object.assign(this, { element, path, columns, fixed, shape, open, actions, onRow, onLoaded, label, first });
     this.turn = 0;
     this.totals = {};
-    this.current = null;
     this.ready = new Promise((resolve) => (this.built = resolve));
     this.isNarrow = columns.some((column) => column.narrow) && matchMedia(NARROW).matches;
     this.choice = nameOf && !this.isNarrow ? new Choice(this, { nameOf, tell: onChoice }) : null;
@@ -179,6 +182,11 @@ export class Grid {
     this.isExact = answer.total_is_exact ?? true;
   }
 
+  /** How many rows match, as text; long lists are not counted to the end. */
+  counted() {
+    return this.total === undefined ? "…" : quantity(this.total) + (this.isExact ? "" : "+");
+  }
+
   /** `[name, value]` of what the list is narrowed to. */
   filters() {
     return Object.entries(this.view().filters);
@@ -253,10 +261,6 @@ export class Grid {
     else this.goToFirst();
   }
 
-  row() {
-    return this.current === null ? null : ((this.table.getRow(this.current) || null)?.getData() ?? null);
-  }
-
   goToGiven() {
     this.current = this.first;
     this.first = null;
@@ -271,38 +275,6 @@ export class Grid {
     else this.onRow?.(null);
   }
 
-  goTo(row) {
-    const { id } = row.getData();
-    if (id === this.current) return this.mark();
-    this.current = id;
-    this.mark();
-    this.onRow?.(row.getData());
-  }
-
-  mark() {
-    for (const marked of this.element.querySelectorAll(".current")) {
-      marked.classList.remove("current");
-      marked.removeAttribute("aria-selected");
-    }
-    const row = this.current !== null && this.table.getRow(this.current);
-    if (!row) return;
-    row.getElement().classList.add("current");
-    row.getElement().setAttribute("aria-selected", "true");
-  }
-
-  onContext(event, row) {
-    if (!this.actions) return;
-    event.preventDefault();
-    this.goTo(row);
-    this.menu({ x: event.clientX, y: event.clientY });
-  }
-
-  /** What can be done with the current row; by the button of a screen, too. */
-  menu(at) {
-    const row = this.row();
-    if (row) openMenu(this.actions(row), at ?? this.table.getRow(this.current).getElement(), _("Actions"));
-  }
-
   onKey(event) {
     const isTyping = event.target.matches("input:not([type=checkbox]), select, textarea");
     if (
@@ -313,33 +285,11 @@ export class Grid {
       event.metaKey
     )
       return;
-    const rows = this.table.getRows();
-    const here = rows.findIndex((row) => row.getData().id === this.current);
-    const to = {
-      ArrowDown: here + 1,
-      ArrowUp: here - 1,
-      Home: 0,
-      End: rows.length - 1,
-      PageDown: here + 10,
-      PageUp: here - 10,
-    };
-    if (event.key in to) this.step(rows, to[event.key]);
-    else if (event.key === "Enter") this.row() && this.open?.(this.row());
+    if (this.movesBy(event)) return event.preventDefault();
+    if (event.key === "Enter") this.row() && this.open?.(this.row());
     else if (event.key === " " && this.choice) this.row() && this.choice.toggle(this.row());
-    else if (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) this.actions && this.menu();
     else return;
     event.preventDefault();
-  }
-
-  step(rows, index) {
-    const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
-    if (!row) return;
-    this.goTo(row);
-    this.table.scrollToRow(row, "nearest", false).catch(() => undefined); // it is in sight already
-  }
-
-  focus() {
-    this.element.querySelector(".tabulator-tableholder")?.focus();
   }
 
   /** What a saved view keeps: columns in their order, sort and filters. */

@@ -6,16 +6,15 @@ import { onNews } from "../frame/live.js";
 import { addAct } from "../frame/palette.js";
 import { shortcut } from "../frame/shortcuts.js";
 import { isSeller } from "../frame/user.js";
-import { quantity } from "../language/formats.js";
 import { _ } from "../language/words.js";
 import { filterChips } from "../parts/chips.js";
 import { showContacts } from "../parts/contacts.js";
 import { showFirstSteps } from "../parts/first_steps.js";
 import { Grid } from "../parts/grid.js";
 import { choiceBar } from "../parts/grid_choice.js";
+import { listBar, switchOf } from "../parts/list_bar.js";
 import { showTimeline } from "../parts/timeline.js";
 import { complain } from "../parts/toast.js";
-import { viewButtons } from "../parts/views.js";
 import { actsOf, nameOf, newOrder, open, write } from "./desk/acts.js";
 import { chosenActs, exportOf } from "./desk/chosen.js";
 import { columns } from "./desk/columns.js";
@@ -33,27 +32,22 @@ const NEWS = [
   "reminder",
 ];
 const OF_TIMELINE = ["hello", "resync", "order", "invoice", "payment", "entry", "reminder"];
-const SEARCH_MS = 200;
 const LATER_MS = 1000; // the journal hears of it as we do
 const isArchive = location.pathname === "/archive";
 const room = document.getElementById("content");
 
 function bar() {
   render(
-    html`<h1>${isArchive ? _("Archive") : _("Desk")}</h1>
-      <input type="search" id="search" placeholder=${_("Name, tax number, phone, e-mail")} aria-label=${_("Search customers")} aria-keyshortcuts="/" .value=${grid.q} @input=${search}>
-      <span role="group" class="switch" aria-label=${_("Whose customers")}>
-        <button type="button" class="plain" aria-pressed=${String(manager() === "me")} @click=${() => ofManager("me")}>${_("Mine")}</button>
-        <button type="button" class="plain" aria-pressed=${String(manager() === "")} @click=${() => ofManager("")}>${_("All")}</button>
-      </span>
-      ${viewButtons(grid, "desk")}
-      <span class="empty" id="count" role="status">${counted()}</span>
-      <span class="end">
-        ${isSeller ? html`<a class="button" href="/customers/new">${_("New customer")}</a>` : nothing}
-        <button type="button" class="plain" aria-haspopup="menu" @click=${(event) => grid.menu(event.currentTarget)}>⋮ ${_("Actions")}</button>
-        <a class="button quiet" href=${exportOf(grid)} download title=${_("All that match, as an Excel file")}>${_("Export")}</a>
-        <a class="button quiet" href=${isArchive ? "/" : "/archive"}>${isArchive ? _("Desk") : _("Archive")}</a>
-      </span>`,
+    listBar(grid, {
+      title: isArchive ? _("Archive") : _("Desk"),
+      search: [_("Search customers"), _("Name, tax number, phone, e-mail")],
+      narrower: switchOf(_("Whose customers"), WHOSE(), manager(), ofManager),
+      views: "desk",
+      count: _("Customers: %(count)s", { count: grid.counted() }),
+      main: isSeller ? html`<a class="button" href="/customers/new">${_("New customer")}</a>` : nothing,
+      more: html`<a class="button quiet" href=${exportOf(grid)} download title=${_("All that match, as an Excel file")}>${_("Export")}</a>
+        <a class="button quiet" href=${isArchive ? "/" : "/archive"}>${isArchive ? _("Desk") : _("Archive")}</a>`,
+    }),
     room.querySelector(".bar"),
   );
   render(
@@ -62,16 +56,10 @@ function bar() {
   );
 }
 
-let searching;
-function search({ target }) {
-  clearTimeout(searching);
-  searching = setTimeout(() => grid.search(target.value.trim()).catch(complain), SEARCH_MS);
-}
-
-const counted = () =>
-  grid.total === undefined
-    ? ""
-    : _("Customers: %(count)s", { count: quantity(grid.total) + (grid.isExact ? "" : "+") });
+const WHOSE = () => [
+  ["me", _("Mine")],
+  ["", _("All")],
+];
 const manager = () => grid.filterOf("manager");
 const ofManager = (value) => grid.filterBy("manager", value);
 
@@ -143,7 +131,6 @@ onNews(hear);
 document.addEventListener("nova-reminded", () => grid.refresh());
 
 const withRow = (act) => () => grid.row() && act(grid.row());
-shortcut("/", _("Search customers"), () => document.getElementById("search").focus());
 shortcut("e", _("Contacts of the customer"), () => room.querySelector("#contacts input, #contacts button")?.focus());
 shortcut("c", _("Call the customer"), () => room.querySelector("#contacts a[href^='tel:']")?.click());
 if (isSeller) {

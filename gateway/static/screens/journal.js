@@ -7,21 +7,19 @@ import { onNews } from "../frame/live.js";
 import { addAct } from "../frame/palette.js";
 import { shortcut } from "../frame/shortcuts.js";
 import { isSeller, me } from "../frame/user.js";
-import { quantity } from "../language/formats.js";
 import { _ } from "../language/words.js";
 import { filterChips } from "../parts/chips.js";
 import { askEntry } from "../parts/entry_form.js";
 import { Grid } from "../parts/grid.js";
 import { choiceBar } from "../parts/grid_choice.js";
+import { listBar, switchOf } from "../parts/list_bar.js";
 import { complain, toast } from "../parts/toast.js";
-import { viewButtons } from "../parts/views.js";
 import { chosenActs } from "./journal/chosen.js";
 import { columns, readMarks } from "./journal/columns.js";
 import { askFilters, OTHERS } from "./journal/filters.js";
 import { entryPane } from "./journal/pane.js";
 
 const NEWS = ["hello", "resync", "order", "invoice", "payment", "entry", "reminder", "notification"];
-const SEARCH_MS = 200;
 const LATER_MS = 700; // the journal hears of it as we do
 const BY_DUE = "due";
 const TABS = () => [
@@ -64,19 +62,17 @@ async function namesOfLinked() {
 }
 
 function bar() {
-  const tab = grid.filterOf("due");
   render(
-    html`<h1>${_("Tasks")}</h1>
-      <span role="group" class="switch" aria-label=${_("Which entries")}>
-        ${TABS().map(([due, name]) => html`<button type="button" class="plain" aria-pressed=${String(due === tab)} @click=${() => toTab(due)}>${name}</button>`)}
-      </span>
-      <input type="search" id="search" placeholder=${_("Words of the entry")} aria-label=${_("Search the journal")} aria-keyshortcuts="/" .value=${grid.q} @input=${search}>
+    listBar(grid, {
+      title: _("Tasks"),
+      search: [_("Search the journal"), _("Words of the entry")],
+      narrower: html`${switchOf(_("Which entries"), TABS(), grid.filterOf("due"), toTab)}
       <button type="button" class="plain" aria-pressed=${String(grid.filterOf("assignee") === "me")} @click=${() => grid.filterBy("assignee", grid.filterOf("assignee") === "me" ? "" : "me")}>${_("Mine")}</button>
-      <button type="button" class="plain" @click=${() => askFilters(grid).catch(complain)}>${_("Filters")}…</button>
-      ${viewButtons(grid, "journal")}
-      <span class="empty" id="count" role="status">${counted()}</span>
-      <span class="end">${isSeller ? html`<button type="button" @click=${newEntry}>${_("New entry")}</button>` : nothing}
-        <button type="button" class="plain" aria-haspopup="menu" @click=${(event) => grid.menu(event.currentTarget)}>⋮ ${_("Actions")}</button></span>`,
+      <button type="button" class="plain" @click=${() => askFilters(grid).catch(complain)}>${_("Filters")}…</button>`,
+      views: "journal",
+      count: _("Entries: %(count)s", { count: grid.counted() }),
+      main: isSeller ? html`<button type="button" @click=${newEntry}>${_("New entry")}</button>` : nothing,
+    }),
     room.querySelector(".bar"),
   );
   const others = OTHERS(about);
@@ -93,15 +89,6 @@ function toTab(due) {
   const { due: before, ...others } = filters;
   const isUsual = sort === "" || (before && sort === BY_DUE);
   grid.show({ columns: [], sort: isUsual ? usual : sort, filters: { ...others, ...(due && { due }) } }).catch(complain);
-}
-
-const counted = () =>
-  grid.total === undefined ? "" : _("Entries: %(count)s", { count: quantity(grid.total) + (grid.isExact ? "" : "+") });
-
-let searching;
-function search({ target }) {
-  clearTimeout(searching);
-  searching = setTimeout(() => grid.search(target.value.trim()).catch(complain), SEARCH_MS);
 }
 
 async function newEntry() {
@@ -185,7 +172,6 @@ onNews((kind, body) => {
   }, LATER_MS);
 });
 document.addEventListener("nova-reminded", changed);
-shortcut("/", _("Search the journal"), () => document.getElementById("search").focus());
 if (isSeller) {
   shortcut("n", _("New entry"), newEntry);
   shortcut("d", _("Done"), () => grid.row()?.status_kind === "open" && finish(grid.row()));

@@ -1,18 +1,16 @@
 // All orders, with the colour of their worst line.
 
-import { html, render } from "lit-html";
+import { html, nothing, render } from "lit-html";
 import { onNews } from "../frame/live.js";
 import { shortcut } from "../frame/shortcuts.js";
 import { isSeller } from "../frame/user.js";
-import { moment, quantity } from "../language/formats.js";
+import { moment } from "../language/formats.js";
 import { _ } from "../language/words.js";
 import { legend } from "../parts/colours.js";
 import { Grid } from "../parts/grid.js";
+import { listBar } from "../parts/list_bar.js";
 import { orderColumns } from "../parts/order_columns.js";
-import { complain } from "../parts/toast.js";
-import { viewButtons } from "../parts/views.js";
 
-const SEARCH_MS = 200;
 const NEWS = ["hello", "resync", "tick", "turned", "order"];
 const room = document.getElementById("content");
 
@@ -36,14 +34,21 @@ const actions = (row) => [
   { label: _("Copy into a new order"), disabled: !isSeller, run: () => location.assign(`/orders/new?copy=${row.id}`) },
 ];
 
-let searching;
-function search({ target }) {
-  clearTimeout(searching);
-  searching = setTimeout(() => grid.search(target.value.trim()).catch(complain), SEARCH_MS);
+function bar() {
+  render(
+    listBar(grid, {
+      title: _("Orders"),
+      search: [_("Search orders"), _("Number, reference, customer")],
+      views: "orders",
+      count: _("Orders: %(count)s", { count: grid.counted() }),
+      main: isSeller ? html`<a class="button" href="/orders/new">${_("New order")}</a>` : nothing,
+    }),
+    room.querySelector(".bar"),
+  );
 }
 
-function onLoaded({ total, total_is_exact: isExact, stock_is_stale: isStale, stock_as_of: since }) {
-  room.querySelector("#count").textContent = _("Orders: %(total)s", { total: quantity(total) + (isExact ? "" : "+") });
+function onLoaded({ stock_is_stale: isStale, stock_as_of: since }) {
+  bar();
   const notice = room.querySelector("#stale");
   notice.hidden = !isStale;
   notice.textContent = "";
@@ -55,13 +60,7 @@ function onLoaded({ total, total_is_exact: isExact, stock_is_stale: isStale, sto
 
 room.classList.add("filled");
 render(
-  html`<div class="bar">
-      <h1>${_("Orders")}</h1>
-      <input type="search" id="search" placeholder=${_("Number, reference, customer")} aria-label=${_("Search orders")} @input=${search}>
-      <span id="views"></span><span class="empty" id="count"></span>
-      <span class="end">${isSeller ? html`<a class="button" href="/orders/new">${_("New order")}</a>` : ""}
-        <button type="button" class="plain" aria-haspopup="menu" @click=${(event) => grid.menu(event.currentTarget)}>⋮ ${_("Actions")}</button></span>
-    </div>
+  html`<div class="bar"></div>
     <p class="notice" role="status" id="stale" hidden></p>
     <div class="grid" id="grid"></div>
     ${legend()}`,
@@ -76,8 +75,6 @@ const grid = new Grid(document.getElementById("grid"), {
   onLoaded,
   empty: _("There are no orders here yet. Take the first by “New order”."),
 });
-document.getElementById("search").value = grid.q;
-render(viewButtons(grid, "orders"), document.getElementById("views"));
+bar();
 onNews((kind) => NEWS.includes(kind) && grid.refresh());
-shortcut("/", _("Search orders"), () => document.getElementById("search").focus());
 if (isSeller) shortcut("n", _("New order"), () => location.assign("/orders/new"));

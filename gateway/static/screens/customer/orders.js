@@ -1,19 +1,17 @@
 // The orders of a customer, in colour.
 
-import { html, render } from "lit-html";
+import { html, nothing, render } from "lit-html";
 import { isSeller } from "../../frame/user.js";
-import { quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { legend } from "../../parts/colours.js";
 import { Grid } from "../../parts/grid.js";
+import { listBar } from "../../parts/list_bar.js";
 import { orderColumns } from "../../parts/order_columns.js";
 
 /** Draws the grid into a room; gives what shows it as it is by now. */
 export function showOrders(room, customer, { order }) {
   render(
-    html`<div class="bar"><span class="empty" id="orders-count"></span><span class="end">
-        ${isSeller ? html`<button type="button" @click=${order} ?disabled=${customer.archived || customer.deleted}>${_("New order")}</button>` : ""}
-        <button type="button" class="plain" aria-haspopup="menu" @click=${(event) => grid.menu(event.currentTarget)}>⋮ ${_("Actions")}</button></span></div>
+    html`<div class="bar"></div>
       <div class="grid" id="orders-grid"></div>${legend()}`,
     room,
   );
@@ -42,12 +40,18 @@ export function showOrders(room, customer, { order }) {
         run: () => location.assign(`/orders/new?copy=${row.id}`),
       },
     ],
-    onLoaded: ({ total, total_is_exact: isExact }) => {
-      room.querySelector("#orders-count").textContent = _("Orders: %(total)s", {
-        total: quantity(total) + (isExact ? "" : "+"),
-      });
-    },
+    onLoaded: bar,
     empty: _("This customer has no orders yet. Take the first by “New order”."),
   });
+  function bar() {
+    const main = isSeller
+      ? html`<button type="button" @click=${order} ?disabled=${customer.archived || customer.deleted}>${_("New order")}</button>`
+      : nothing;
+    render(
+      listBar(grid, { count: _("Orders: %(count)s", { count: grid.counted() }), main }),
+      room.querySelector(".bar"),
+    );
+  }
+  bar();
   return () => grid.refresh();
 }

@@ -3,37 +3,29 @@
 import { html, render } from "lit-html";
 import { address } from "../../api/client.js";
 import { onNews } from "../../frame/live.js";
-import { shortcut } from "../../frame/shortcuts.js";
 import { writesLetters } from "../../frame/user.js";
-import { quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { DOCUMENT_KINDS, datedDocument, lacking } from "../../parts/document_words.js";
 import { download } from "../../parts/drafts.js";
 import { Grid } from "../../parts/grid.js";
-import { complain } from "../../parts/toast.js";
-import { viewButtons } from "../../parts/views.js";
+import { listBar } from "../../parts/list_bar.js";
 import { writeWith } from "./ways.js";
 
 const NEWS = ["hello", "resync", "invoice", "order"];
-const SEARCH_MS = 200;
 
 export async function show(room) {
   room.classList.add("filled");
-  let searching;
-  const search = ({ target }) => {
-    clearTimeout(searching);
-    searching = setTimeout(() => grid.search(target.value.trim()).catch(complain), SEARCH_MS);
-  };
-  render(
-    html`<div class="bar">
-        <h1>${_("Documents")}</h1>
-        <input type="search" id="search" placeholder=${_("Number")} aria-label=${_("Search documents by number")} @input=${search}>
-        <span id="views"></span><span class="empty" id="count"></span>
-        <span class="end"><button type="button" class="plain" aria-haspopup="menu" @click=${(event) => grid.menu(event.currentTarget)}>⋮ ${_("Actions")}</button></span>
-      </div>
-      <div class="grid" id="grid"></div>`,
-    room,
-  );
+  render(html`<div class="bar"></div><div class="grid" id="grid"></div>`, room);
+  const bar = () =>
+    render(
+      listBar(grid, {
+        title: _("Documents"),
+        search: [_("Search documents by number"), _("Number")],
+        views: "documents",
+        count: _("Documents: %(count)s", { count: grid.counted() }),
+      }),
+      room.querySelector(".bar"),
+    );
   const grid = new Grid(room.querySelector("#grid"), {
     path: "/documents",
     label: _("Documents"),
@@ -48,17 +40,11 @@ export async function show(room) {
       { label: _("Customer"), run: () => location.assign(`/customers/${row.customer_id}`) },
       { label: _("Order"), disabled: !row.order_id, run: () => location.assign(`/orders/${row.order_id}`) },
     ],
-    onLoaded: ({ total, total_is_exact: isExact }) => {
-      room.querySelector("#count").textContent = _("Documents: %(count)s", {
-        count: quantity(total) + (isExact ? "" : "+"),
-      });
-    },
+    onLoaded: bar,
     empty: _("No document has been issued yet. Documents are made on the card of an order."),
   });
-  room.querySelector("#search").value = grid.q;
-  render(viewButtons(grid, "documents"), room.querySelector("#views"));
+  bar();
   onNews((kind) => NEWS.includes(kind) && grid.refresh());
-  shortcut("/", _("Search documents by number"), () => room.querySelector("#search").focus());
 }
 
 /** `?customer=`, `?order=` and `?invoice=` narrow the list, as they do for the API. */

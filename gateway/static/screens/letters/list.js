@@ -5,13 +5,12 @@ import { nameOfCustomer } from "../../api/customers.js";
 import { colleagues } from "../../api/dictionaries.js";
 import { onNews } from "../../frame/live.js";
 import { shortcut } from "../../frame/shortcuts.js";
-import { quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { numberedDocument } from "../../parts/document_words.js";
 import { Grid } from "../../parts/grid.js";
 import { LETTER_STATES, stateMark } from "../../parts/letter_words.js";
+import { listBar } from "../../parts/list_bar.js";
 import { complain } from "../../parts/toast.js";
-import { viewButtons } from "../../parts/views.js";
 import { showLetter } from "./one.js";
 
 const NEWS = ["hello", "resync", "letter"];
@@ -21,11 +20,7 @@ export async function show(room) {
   const people = await colleagues();
   room.classList.add("filled");
   render(
-    html`<div class="bar">
-        <h1>${_("Letters")}</h1>
-        <span id="views"></span><span class="empty" id="count"></span>
-        <span class="end"><a class="button" href="/letters/new">${_("New letter")}</a></span>
-      </div>
+    html`<div class="bar"></div>
       <div class="beside">
         <div class="grid" id="grid"></div>
         <section class="pane" aria-label=${_("Letter")} id="letter"></section>
@@ -41,14 +36,16 @@ export async function show(room) {
     columns: columns(people),
     fixed: () => fixedOfAddress(),
     onRow: (row) => row?.id !== whole && open(row?.id ?? null),
-    onLoaded: ({ total, total_is_exact: isExact }) => {
-      room.querySelector("#count").textContent = _("Letters: %(count)s", {
-        count: quantity(total) + (isExact ? "" : "+"),
-      });
-    },
+    onLoaded: bar,
     empty: _("There are no letters yet. Write the first by “New letter”."),
   });
-  render(viewButtons(grid, "letters"), room.querySelector("#views"));
+  bar();
+
+  function bar() {
+    const main = html`<a class="button" href="/letters/new">${_("New letter")}</a>`;
+    const count = _("Letters: %(count)s", { count: grid.counted() });
+    render(listBar(grid, { title: _("Letters"), views: "letters", count, main }), room.querySelector(".bar"));
+  }
 
   /** The one that the address names comes first, also where it is not among the rows. */
   let isFirst = true;

@@ -6,17 +6,16 @@ import { onNews } from "../../frame/live.js";
 import { addAct } from "../../frame/palette.js";
 import { shortcut } from "../../frame/shortcuts.js";
 import { isBookkeeper } from "../../frame/user.js";
-import { day, dayFromNow, money, quantity } from "../../language/formats.js";
+import { day, dayFromNow, money } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { Grid } from "../../parts/grid.js";
+import { listBar } from "../../parts/list_bar.js";
 import { complain } from "../../parts/toast.js";
-import { viewButtons } from "../../parts/views.js";
 import { askStatementPeriod } from "./account.js";
 import { amountOf, kopecksOf } from "./amounts.js";
 import { Narrowing } from "./narrowing.js";
 import { askOpening } from "./opening.js";
 import { askPayment } from "./payment_form.js";
-import { AGES } from "./words.js";
 
 const NEWS = ["hello", "resync", "payment", "invoice", "order"];
 const STATES = () => [
@@ -101,12 +100,17 @@ export function show(room) {
 
   function bar() {
     render(
-      html`${narrowing.search(_("Search debts"), _("Customer"), grid)}
-        <select aria-label=${_("Which customers")} @change=${({ target }) => narrowing.set({ state: target.value }, grid)}>
+      listBar(grid, {
+        search: [_("Search debts"), _("Customer")],
+        narrower: html`<select aria-label=${_("Which customers")} @change=${({ target }) => narrowing.set({ state: target.value }, grid)}>
           ${STATES().map(([code, title]) => html`<option value=${code} ?selected=${code === narrowing.kept.state}>${title}</option>`)}</select>
-        ${narrowing.chips(grid)} ${viewButtons(grid, "debts")} <span class="empty" id="count"></span>
-        <span class="end">${isBookkeeper ? html`<button type="button" class="plain" @click=${openDebts}>${_("Opening debts…")}</button>` : nothing}
-          <button type="button" class="plain" aria-haspopup="menu" @click=${(event) => grid.menu(event.currentTarget)}>⋮ ${_("Actions")}</button></span>`,
+        ${narrowing.chips(grid)}`,
+        views: "debts",
+        count: _("Customers: %(count)s", { count: grid.counted() }),
+        main: isBookkeeper
+          ? html`<button type="button" class="plain" @click=${openDebts}>${_("Opening debts…")}</button>`
+          : nothing,
+      }),
       room.querySelector(".bar"),
     );
   }
@@ -145,15 +149,10 @@ export function show(room) {
     open,
     actions,
     onRow: (row) => showPane(row).catch(complain),
-    onLoaded: ({ total, total_is_exact: isExact }) => {
-      room.querySelector("#count").textContent = _("Customers: %(count)s", {
-        count: quantity(total) + (isExact ? "" : "+"),
-      });
-    },
+    onLoaded: bar,
     empty: _("Nobody is found here."),
   });
   bar();
-  room.querySelector("#search").value = grid.q;
   onNews((kind) => {
     if (!NEWS.includes(kind)) return;
     grid.refresh();

@@ -5,11 +5,11 @@ import { get, send } from "../../api/client.js";
 import { onNews } from "../../frame/live.js";
 import { shortcut } from "../../frame/shortcuts.js";
 import { isBookkeeper, isSeller } from "../../frame/user.js";
-import { day, dayFromNow, money, quantity, sum } from "../../language/formats.js";
+import { day, dayFromNow, money, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { Grid } from "../../parts/grid.js";
+import { listBar } from "../../parts/list_bar.js";
 import { complain } from "../../parts/toast.js";
-import { viewButtons } from "../../parts/views.js";
 import { isSome } from "./amounts.js";
 import { askInvoiceCancellation, numberOf, release } from "./commands.js";
 import { goToAsked, Narrowing } from "./narrowing.js";
@@ -98,9 +98,12 @@ export function show(room) {
 
   function bar() {
     render(
-      html`${narrowing.search(_("Search invoices"), _("Number, customer"), grid)}
-        ${narrowing.controls(grid)} ${viewButtons(grid, "invoices")} <span class="empty" id="count"></span>
-        <span class="end"><button type="button" class="plain" aria-haspopup="menu" @click=${(event) => grid.menu(event.currentTarget)}>⋮ ${_("Actions")}</button></span>`,
+      listBar(grid, {
+        search: [_("Search invoices"), _("Number, customer")],
+        narrower: narrowing.controls(grid),
+        views: "invoices",
+        count: _("Invoices: %(count)s", { count: grid.counted() }),
+      }),
       room.querySelector(".bar"),
     );
   }
@@ -115,22 +118,16 @@ export function show(room) {
     open,
     actions,
     onRow: (row) => pane.show(row).catch(complain),
-    onLoaded: ({ total, total_is_exact: isExact }) => {
-      room.querySelector("#count").textContent = _("Invoices: %(count)s", {
-        count: quantity(total) + (isExact ? "" : "+"),
-      });
-    },
+    onLoaded: bar,
     empty: _("There are no invoices here. They are issued from an order: open it and choose “Invoice”."),
   });
   goToAsked(grid, "invoice");
   bar();
-  room.querySelector("#search").value = grid.q;
   onNews((kind) => {
     if (!NEWS.includes(kind)) return;
     grid.refresh();
     pane.refresh();
   });
-  shortcut("/", _("Search invoices"), () => room.querySelector("#search").focus());
   if (isBookkeeper)
     shortcut("p", _("Payment for the invoice"), () => grid.row() && isOpen(grid.row()) && pay(grid.row()));
 }

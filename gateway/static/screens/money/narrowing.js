@@ -6,7 +6,6 @@ import { dayFromNow } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { complain } from "../../parts/toast.js";
 
-const SEARCH_MS = 200;
 const PARAMETERS = {
   since: "since",
   until: "until",
@@ -60,14 +59,6 @@ export class Narrowing {
   toCustomer(row, grid) {
     this.customerName = row.customer.name;
     this.set({ customer: row.customer_id, order: "" }, grid);
-  }
-
-  search(label, placeholder, grid) {
-    const type = ({ target }) => {
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => grid.search(target.value.trim()).catch(complain), SEARCH_MS);
-    };
-    return html`<input type="search" id="search" placeholder=${placeholder} aria-label=${label} @input=${type}>`;
   }
 
   /** Which days, and whose. */

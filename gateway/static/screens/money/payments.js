@@ -5,11 +5,11 @@ import { onNews } from "../../frame/live.js";
 import { addAct } from "../../frame/palette.js";
 import { shortcut } from "../../frame/shortcuts.js";
 import { isBookkeeper } from "../../frame/user.js";
-import { money, quantity } from "../../language/formats.js";
+import { money } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { Grid } from "../../parts/grid.js";
+import { listBar } from "../../parts/list_bar.js";
 import { complain } from "../../parts/toast.js";
-import { viewButtons } from "../../parts/views.js";
 import { isSome } from "./amounts.js";
 import { askChange, askReversal, releaseAll } from "./commands.js";
 import { goToAsked, Narrowing } from "./narrowing.js";
@@ -115,10 +115,13 @@ export function show(room) {
 
   function bar() {
     render(
-      html`${narrowing.search(_("Search payments"), _("Number, purpose, payer, customer"), grid)}
-        ${narrowing.controls(grid)} ${viewButtons(grid, "payments")} <span class="empty" id="count"></span>
-        <span class="end">${isBookkeeper ? html`<button type="button" @click=${enter}>${_("New payment")}</button>` : nothing}
-          <button type="button" class="plain" aria-haspopup="menu" @click=${(event) => grid.menu(event.currentTarget)}>⋮ ${_("Actions")}</button></span>`,
+      listBar(grid, {
+        search: [_("Search payments"), _("Number, purpose, payer, customer")],
+        narrower: narrowing.controls(grid),
+        views: "payments",
+        count: _("Payments: %(count)s", { count: grid.counted() }),
+        main: isBookkeeper ? html`<button type="button" @click=${enter}>${_("New payment")}</button>` : nothing,
+      }),
       room.querySelector(".bar"),
     );
   }
@@ -138,23 +141,17 @@ export function show(room) {
     open: () => panes.begin(),
     actions,
     onRow: (row) => panes.show(row).catch(complain),
-    onLoaded: ({ total, total_is_exact: isExact }) => {
-      room.querySelector("#count").textContent = _("Payments: %(count)s", {
-        count: quantity(total) + (isExact ? "" : "+"),
-      });
-    },
+    onLoaded: bar,
     empty: _("There are no payments here yet. Read the bank's statement, or enter one by “New payment”."),
   });
   goToAsked(grid, "payment");
   bar();
-  room.querySelector("#search").value = grid.q;
   takeDrops(room.querySelector("#grid"), grid, panes);
   onNews((kind) => {
     if (!NEWS.includes(kind)) return;
     grid.refresh();
     panes.refresh();
   });
-  shortcut("/", _("Search payments"), () => room.querySelector("#search").focus());
   if (!isBookkeeper) return;
   shortcut("n", _("New payment"), enter);
   addAct({ label: _("New payment"), run: enter });

@@ -7,12 +7,12 @@ import { shortcut } from "../../frame/shortcuts.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
 import { field, valuesOf } from "../../parts/form.js";
+import { afterTyping } from "../../parts/list_bar.js";
 import { complain, toast } from "../../parts/toast.js";
 import { ROLES, roleFields, rolesOf } from "./roles.js";
 import { handLink, LANGUAGES, showUser } from "./user.js";
 
 const PAGE = 100;
-const SEARCH_MS = 200;
 
 export async function show(room) {
   let users = [];
@@ -59,14 +59,10 @@ export async function show(room) {
       ${user.active ? nothing : html`<span class="badge">${_("Not let in")}</span>`}</td>
     <td class="number">${user.tokens.filter((token) => !token.revoked).length || ""}</td></tr>`;
 
-  let searching;
-  const search = ({ target }) => {
-    clearTimeout(searching);
-    searching = setTimeout(() => {
-      q = target.value.trim();
-      load().catch(complain);
-    }, SEARCH_MS);
-  };
+  const search = afterTyping((text) => {
+    q = text;
+    return load();
+  });
   const filter = ({ target }) => {
     active = target.value;
     load().catch(complain);

@@ -1,12 +1,13 @@
 // What suppliers will bring and when, and what of it is late.
 
-import { html, render } from "lit-html";
+import { html, nothing, render } from "lit-html";
 import { onNews } from "../../frame/live.js";
 import { shortcut } from "../../frame/shortcuts.js";
 import { isKeeper, isPlanner } from "../../frame/user.js";
 import { day, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { Grid } from "../../parts/grid.js";
+import { listBar, switchOf } from "../../parts/list_bar.js";
 import { complain } from "../../parts/toast.js";
 import { announce, arrive, arriveWhole, cancel, change } from "./receipt.js";
 import { RECEIPT_STATUSES } from "./words.js";
@@ -21,16 +22,7 @@ const CHOICES = () => [
 /** Fills a room with the expected receipts. */
 export async function show(room) {
   let shown = "open";
-  render(
-    html`<div class="bar"><h1>${_("Expected receipts")}</h1>
-        <span role="group" aria-label=${_("Which receipts")} id="which"></span>
-        <span class="empty" id="count"></span>
-        <span class="end">
-          ${isPlanner ? html`<button type="button" id="announce">${_("New expected receipt")}</button>` : ""}
-          <button type="button" class="plain" aria-haspopup="menu" id="actions">⋮ ${_("Actions")}</button></span></div>
-      <div class="grid" id="grid"></div>`,
-    room,
-  );
+  render(html`<div class="bar"></div><div class="grid" id="grid"></div>`, room);
   const dated = (value, row) => {
     const text = document.createElement("span");
     text.textContent = row.late ? `▲ ${day(value)}` : day(value);
@@ -83,25 +75,27 @@ export async function show(room) {
     ];
   }
 
-  function drawWhich() {
+  function bar() {
     render(
-      CHOICES().map(
-        ([code, label]) =>
-          html`<button type="button" class="plain" aria-pressed=${String(code === shown)} @click=${() => choose(code)}>${label}</button>`,
-      ),
-      room.querySelector("#which"),
+      listBar(grid, {
+        title: _("Expected receipts"),
+        narrower: switchOf(_("Which receipts"), CHOICES(), shown, choose),
+        count: _("Receipts: %(count)s", { count: grid.counted() }),
+        main: isPlanner
+          ? html`<button type="button" @click=${() => after(announce())}>${_("New expected receipt")}</button>`
+          : nothing,
+      }),
+      room.querySelector(".bar"),
     );
   }
 
   function choose(code) {
     shown = code;
-    drawWhich();
+    bar();
     grid.reload().catch(complain);
   }
 
-  drawWhich();
-  room.querySelector("#announce")?.addEventListener("click", () => after(announce()));
-  room.querySelector("#actions").addEventListener("click", (event) => grid.menu(event.currentTarget));
+  bar();
   onNews((kind) => NEWS.includes(kind) && grid.refresh());
   if (isPlanner) shortcut("n", _("New expected receipt"), () => after(announce()));
 }

@@ -1,20 +1,19 @@
 // The register of items: prices by their types, what is there, and what all who ordered wait for.
 
-import { html, render } from "lit-html";
+import { html, nothing, render } from "lit-html";
 import { send } from "../../api/client.js";
 import { choicesOf, defaultOf, entriesOf, namesOf } from "../../api/dictionaries.js";
 import { onNews } from "../../frame/live.js";
 import { shortcut } from "../../frame/shortcuts.js";
 import { isHead, isPlanner } from "../../frame/user.js";
-import { day, quantity, sum } from "../../language/formats.js";
+import { day, sum } from "../../language/formats.js";
 import { _, language } from "../../language/words.js";
 import { Grid } from "../../parts/grid.js";
+import { listBar, switchOf } from "../../parts/list_bar.js";
 import { complain, toast } from "../../parts/toast.js";
-import { viewButtons } from "../../parts/views.js";
 import { KINDS, LEVELS, levelMark } from "./words.js";
 
 const NEWS = ["hello", "resync", "stock"];
-const SEARCH_MS = 200;
 const RETIRED = "filter[retired]";
 const YES_NO = [
   ["true", _("Yes")],
@@ -26,20 +25,7 @@ const CELL_KINDS = { number: "quantity", day: "day" };
 export async function show(room) {
   showActiveFirst();
   const shown = await columns();
-  render(
-    html`<div class="bar">
-        <h1>${_("Items")}</h1>
-        <input type="search" id="search" placeholder=${_("Code, name, barcode, characteristic")} aria-label=${_("Search items")}>
-        <span role="group" aria-label=${_("Which items")} id="which"></span>
-        <span id="views"></span><span class="empty" id="count"></span>
-        <span class="end">
-          ${isPlanner ? html`<a class="button" href="/items/new">${_("New item")}</a>` : ""}
-          <button type="button" class="plain" aria-haspopup="menu" id="actions">⋮ ${_("Actions")}</button>
-        </span>
-      </div>
-      <div class="grid" id="grid"></div>`,
-    room,
-  );
+  render(html`<div class="bar"></div><div class="grid" id="grid"></div>`, room);
   const grid = new Grid(room.querySelector("#grid"), {
     path: "/items",
     label: _("Items"),
@@ -47,24 +33,11 @@ export async function show(room) {
     shape,
     open,
     actions: (row) => actions(row, grid),
-    onLoaded: ({ total, total_is_exact: isExact }) => {
-      drawWhich(room, grid);
-      const count = quantity(total) + (isExact ? "" : "+");
-      room.querySelector("#count").textContent = _("Items: %(count)s", { count });
-    },
+    onLoaded: () => bar(room, grid),
     empty: _("No item is found. Import a price list, or add the first item by “New item”."),
   });
-  const search = room.querySelector("#search");
-  let searching;
-  search.value = grid.q;
-  search.addEventListener("input", () => {
-    clearTimeout(searching);
-    searching = setTimeout(() => grid.search(search.value.trim()).catch(complain), SEARCH_MS);
-  });
-  room.querySelector("#actions").addEventListener("click", (event) => grid.menu(event.currentTarget));
-  render(viewButtons(grid, "items"), room.querySelector("#views"));
+  bar(room, grid);
   onNews((kind) => NEWS.includes(kind) && grid.refresh());
-  shortcut("/", _("Search items"), () => search.focus());
   if (isPlanner) shortcut("n", _("New item"), () => location.assign("/items/new"));
 }
 
@@ -75,21 +48,27 @@ function showActiveFirst() {
   history.replaceState(history.state, "", `?${asked}`);
 }
 
-function drawWhich(room, grid) {
+function bar(room, grid) {
   const shown = new URLSearchParams(location.search).get(RETIRED) ?? "any";
-  const choices = [
-    ["false", _("Active")],
-    ["true", _("Retired")],
-    ["any", _("All")],
-  ];
+  const show = (value) => grid.table.setHeaderFilterValue("retired", value);
   render(
-    choices.map(
-      ([value, label]) => html`<button type="button" class="plain" aria-pressed=${String(value === shown)}
-        @click=${() => grid.table.setHeaderFilterValue("retired", value)}>${label}</button>`,
-    ),
-    room.querySelector("#which"),
+    listBar(grid, {
+      title: _("Items"),
+      search: [_("Search items"), _("Code, name, barcode, characteristic")],
+      narrower: switchOf(_("Which items"), WHICH(), shown, show),
+      views: "items",
+      count: _("Items: %(count)s", { count: grid.counted() }),
+      main: isPlanner ? html`<a class="button" href="/items/new">${_("New item")}</a>` : nothing,
+    }),
+    room.querySelector(".bar"),
   );
 }
+
+const WHICH = () => [
+  ["false", _("Active")],
+  ["true", _("Retired")],
+  ["any", _("All")],
+];
 
 /** What stands in lists or by its code in the API's row gets fields of its own, so that cells change in place. */
 function shape(row) {

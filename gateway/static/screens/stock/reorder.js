@@ -1,12 +1,12 @@
 // What to reorder: where stock and expected receipts do not reach what all wait for and what is kept at least.
 
-import { html, render } from "lit-html";
+import { html, nothing, render } from "lit-html";
 import { choicesOf, namesOf } from "../../api/dictionaries.js";
 import { onNews } from "../../frame/live.js";
 import { isPlanner } from "../../frame/user.js";
-import { quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { Grid } from "../../parts/grid.js";
+import { listBar } from "../../parts/list_bar.js";
 import { complain, toast } from "../../parts/toast.js";
 import { announce } from "./receipt.js";
 
@@ -15,12 +15,7 @@ const NEWS = ["hello", "resync", "stock"];
 /** Fills a room with what is missing; what is chosen of it can be announced at once. */
 export async function show(room) {
   const [groups, units] = await Promise.all([choicesOf("item_groups"), namesOf("units")]);
-  render(
-    html`<div class="bar"><h1>${_("What to reorder")}</h1><span class="empty" id="count"></span>
-        <span class="end">${isPlanner ? html`<button type="button" id="announce">${_("Announce the chosen")}</button>` : ""}</span></div>
-      <div class="grid" id="grid"></div>`,
-    room,
-  );
+  render(html`<div class="bar"></div><div class="grid" id="grid"></div>`, room);
   const figure = { kind: "quantity", filter: false, width: 116 };
   const grid = new Grid(room.querySelector("#grid"), {
     path: "/stock/reorder",
@@ -52,9 +47,7 @@ export async function show(room) {
       { label: _("Who waits for it"), run: () => location.assign(`/items/${row.id}#demand`) },
       { label: _("New expected receipt"), disabled: !isPlanner, run: () => announceRows([row]) },
     ],
-    onLoaded: ({ total }) => {
-      room.querySelector("#count").textContent = _("Items: %(count)s", { count: quantity(total) });
-    },
+    onLoaded: bar,
     empty: _("There is enough of everything, for all customers and by the minimum levels."),
   });
 
@@ -68,6 +61,18 @@ export async function show(room) {
     }
   }
 
-  room.querySelector("#announce")?.addEventListener("click", () => announceRows([...grid.choice.rows.values()]));
+  function bar() {
+    const chosen = () => announceRows([...(grid.choice?.rows.values() ?? [])]);
+    render(
+      listBar(grid, {
+        title: _("What to reorder"),
+        count: _("Items: %(count)s", { count: grid.counted() }),
+        main: isPlanner ? html`<button type="button" @click=${chosen}>${_("Announce the chosen")}</button>` : nothing,
+      }),
+      room.querySelector(".bar"),
+    );
+  }
+
+  bar();
   onNews((kind) => NEWS.includes(kind) && grid.refresh());
 }

@@ -11,6 +11,7 @@ import { ICONS, legend, sentence } from "../../parts/colours.js";
 import { ask } from "../../parts/dialog.js";
 import { field, valuesOf } from "../../parts/form.js";
 import { Grid } from "../../parts/grid.js";
+import { listBar, switchOf } from "../../parts/list_bar.js";
 import { orderColumns } from "../../parts/order_columns.js";
 import { complain, toast } from "../../parts/toast.js";
 import { rememberWarehouse, usualWarehouse, warehouseChoices } from "./registers.js";
@@ -25,8 +26,7 @@ const WAITING = () => [
 export async function show(room) {
   let shown = "placed";
   render(
-    html`<div class="bar"><h1>${_("To ship")}</h1><span role="group" aria-label=${_("Which orders")} id="which"></span><span class="empty" id="count"></span>
-        <span class="end">${isKeeper ? html`<button type="button" id="ship">${_("Ship…")}</button>` : ""}</span></div>
+    html`<div class="bar"></div>
       <div class="grid" id="grid"></div>${legend()}`,
     room,
   );
@@ -40,9 +40,7 @@ export async function show(room) {
       { label: _("Ship…"), keys: "Enter", disabled: !isKeeper, run: () => shipRow(row) },
       { label: _("Open"), run: () => location.assign(`/orders/${row.id}`) },
     ],
-    onLoaded: ({ total }) => {
-      room.querySelector("#count").textContent = _("Orders: %(total)s", { total: quantity(total) });
-    },
+    onLoaded: bar,
     empty: _("No order waits to be shipped."),
   });
 
@@ -55,23 +53,27 @@ export async function show(room) {
     }
   }
 
-  const drawWhich = () =>
+  function bar() {
     render(
-      WAITING().map(
-        ([code, label]) =>
-          html`<button type="button" class="plain" aria-pressed=${String(code === shown)} @click=${() => choose(code)}>${label}</button>`,
-      ),
-      room.querySelector("#which"),
+      listBar(grid, {
+        title: _("To ship"),
+        narrower: switchOf(_("Which orders"), WAITING(), shown, choose),
+        count: _("Orders: %(count)s", { count: grid.counted() }),
+        main: isKeeper
+          ? html`<button type="button" @click=${() => grid.row() && shipRow(grid.row())}>${_("Ship…")}</button>`
+          : nothing,
+      }),
+      room.querySelector(".bar"),
     );
+  }
 
   function choose(code) {
     shown = code;
-    drawWhich();
+    bar();
     grid.reload().catch(complain);
   }
 
-  drawWhich();
-  room.querySelector("#ship")?.addEventListener("click", () => grid.row() && shipRow(grid.row()));
+  bar();
   onNews((kind) => NEWS.includes(kind) && grid.refresh());
   if (isKeeper) shortcut("s", _("Ship…"), () => grid.row() && shipRow(grid.row()));
 }

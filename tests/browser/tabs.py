@@ -12,11 +12,15 @@ from tests.system.client import Api, new_code
 PASSWORD = "a long enough password"
 
 
-def new_seller(api: Api, **more: Any) -> str:
-    """The name of a sales manager who can sign in."""
-    name = new_code("seller-")
-    api.ok("POST", "/api/v1/users", {"name": name, "roles": ["manager"], "password": PASSWORD, **more})
+def new_user(api: Api, *roles: str, **more: Any) -> str:
+    """The name of somebody who can sign in."""
+    name = new_code(f"{roles[0]}-")
+    api.ok("POST", "/api/v1/users", {"name": name, "roles": list(roles), "password": PASSWORD, **more})
     return name
+
+
+def new_seller(api: Api, **more: Any) -> str:
+    return new_user(api, "manager", **more)
 
 
 @contextmanager

@@ -9,9 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 
 import gateway
 from tests.browser.demo import Demo, fill, places, trade
-from tests.browser.tabs import new_seller, signed_in_tab
+from tests.browser.tabs import new_user, signed_in_tab
 from tests.system.client import Api
-from tests.system.processes import embedded
 
 pytestmark = pytest.mark.long
 
@@ -35,12 +34,6 @@ document.addEventListener("securitypolicyviolation", (event) =>
 
 
 @pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    with embedded(tmp_path_factory.mktemp("accessible")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def demo(api: Api) -> Demo:
     trade(api)
     return fill(api)
@@ -54,7 +47,7 @@ def faults() -> list[str]:
 @pytest.fixture(scope="module")
 def tab(browser: Browser, api: Api, demo: Demo, faults: list[str]) -> Iterator[Page]:
     assert AXE.is_file(), "make install brings axe-core"
-    with signed_in_tab(browser, api, new_seller(api, roles=["admin"]), faults) as tab:
+    with signed_in_tab(browser, api, new_user(api, "admin"), faults) as tab:
         tab.add_init_script(BREACHES)
         tab.add_init_script(path=AXE)
         yield tab

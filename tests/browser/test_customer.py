@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.tabs import PASSWORD, new_seller, signed_in_tab
+from tests.browser.tabs import new_seller, new_user, signed_in_tab
 from tests.system.client import Api, new_code
 from tests.system.processes import embedded
 
@@ -41,9 +41,7 @@ def seller(api: Api) -> str:
 
 @pytest.fixture(scope="module")
 def head(api: Api) -> str:
-    name = new_code("head-")
-    api.ok("POST", "/api/v1/users", {"name": name, "roles": ["head"], "password": PASSWORD})
-    return name
+    return new_user(api, "head")
 
 
 # What the server refuses, and a stream that is held back, the browser tells, too: it is no error of the page.

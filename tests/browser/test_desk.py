@@ -6,9 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.tabs import PASSWORD, new_seller, signed_in_tab, sorts_both_ways
+from tests.browser.tabs import new_seller, new_user, signed_in_tab, sorts_both_ways
 from tests.system.client import Api, new_code
-from tests.system.processes import embedded
 
 pytestmark = pytest.mark.long
 HEADERS = ".tabulator-col[tabulator-field]"
@@ -16,16 +15,8 @@ FIELDS = f"[...document.querySelectorAll('{HEADERS}')].map(header => header.getA
 
 
 @pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    with embedded(tmp_path_factory.mktemp("desk")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def head(api: Api) -> str:
-    name = new_code("head-")
-    api.ok("POST", "/api/v1/users", {"name": name, "roles": ["head"], "password": PASSWORD})
-    return name
+    return new_user(api, "head")
 
 
 @pytest.fixture
@@ -61,6 +52,7 @@ def some_customers(api: Api, count: int) -> str:
     return word
 
 
+@pytest.mark.journey
 def test_a_right_click_archives_and_the_toast_takes_it_back(page: Page, api: Api) -> None:
     word = some_customers(api, 2)
     find(page, word)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.tabs import PASSWORD, new_seller, signed_in_tab
+from tests.browser.tabs import PASSWORD, new_seller, new_user, signed_in_tab
 from tests.system.client import Api, eventually, new_code
 from tests.system.processes import START_SECONDS, TOKEN, Process, embedded, free_port
 
@@ -16,14 +16,8 @@ COMES_BACK_MS = 60_000
 
 
 @pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    with embedded(tmp_path_factory.mktemp("frame")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def head(api: Api) -> str:
-    return new_seller(api, roles=["head"])
+    return new_user(api, "head")
 
 
 @pytest.fixture
@@ -161,7 +155,7 @@ def test_nobody_goes_on_in_anothers_name(page: Page, api: Api) -> None:
     page.goto(f"{api.url}/settings/policy")
     prefix = page.get_by_label("Счёт на оплату: Префикс")
     prefix.fill("Ч-")
-    stranger = new_seller(api, roles=["head"])
+    stranger = new_user(api, "head")
     other = page.context.new_page()
     other.goto(f"{api.url}/login")
     sign_in(other, stranger)

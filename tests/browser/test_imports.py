@@ -11,9 +11,8 @@ from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from tests.acceptance.test_people import CUSTOMERS, EMAIL, HEADING, NUMBER, TAX_NUMBER, invented
-from tests.browser.tabs import PASSWORD, signed_in_tab
-from tests.system.client import Api, new_code
-from tests.system.processes import embedded
+from tests.browser.tabs import new_user, signed_in_tab
+from tests.system.client import Api
 
 pytestmark = pytest.mark.long
 
@@ -24,22 +23,10 @@ REFUSED = "422"  # browsers log what the server refuses
 Row = list[Any]
 
 
-@pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    with embedded(tmp_path_factory.mktemp("imports")) as running:
-        yield running
-
-
-def new_head(api: Api, **more: str) -> str:
-    name = new_code("head-")
-    api.ok("POST", "/api/v1/users", {"name": name, "roles": ["head"], "password": PASSWORD, **more})
-    return name
-
-
 @pytest.fixture
 def page(browser: Browser, api: Api) -> Iterator[Page]:
     faults: list[str] = []
-    with signed_in_tab(browser, api, new_head(api), faults) as tab:
+    with signed_in_tab(browser, api, new_user(api, "head"), faults) as tab:
         tab.set_default_timeout(60_000)
         tab.goto(f"{api.url}/imports")
         yield tab
@@ -75,6 +62,7 @@ def counted(page: Page, name: str) -> Any:
     return page.locator(".counts div", has_text=name).locator("dd")
 
 
+@pytest.mark.journey
 def test_a_thousand_customers_with_twenty_bad_rows_are_imported_and_mended(
     page: Page, api: Api, tmp_path: Path
 ) -> None:
@@ -156,7 +144,7 @@ def test_a_file_is_dropped_and_items_are_chosen_by_keyboard(page: Page) -> None:
 
 def test_imports_fit_a_phone_and_speak_english(browser: Browser, api: Api) -> None:
     faults: list[str] = []
-    with signed_in_tab(browser, api, new_head(api, language="en"), faults) as tab:
+    with signed_in_tab(browser, api, new_user(api, "head", language="en"), faults) as tab:
         tab.set_viewport_size({"width": 390, "height": 800})
         tab.goto(f"{api.url}/imports")
         expect(tab.get_by_role("heading", name="New import")).to_be_visible()

@@ -11,16 +11,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from contracts.envelope import moment_text
 from tests.browser.tabs import new_seller, signed_in_tab, sorts_both_ways
 from tests.system.client import Api, eventually, new_code, today
-from tests.system.processes import embedded
 
 pytestmark = pytest.mark.long
 SOON_SECONDS = 3
-
-
-@pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    with embedded(tmp_path_factory.mktemp("journal")) as running:
-        yield running
 
 
 @pytest.fixture
@@ -80,6 +73,7 @@ def owing(api: Api, name: str, amount: str) -> str:
     return customer
 
 
+@pytest.mark.journey
 def test_a_morning_from_the_debt_to_the_reminder_that_is_put_off(page: Page, api: Api, seller: str) -> None:
     name = new_code("Должник-")
     owing(api, new_code("Малый-"), "10.00")

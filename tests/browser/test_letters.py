@@ -11,9 +11,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.tabs import PASSWORD, new_seller, signed_in_tab
+from tests.browser.tabs import new_seller, new_user, signed_in_tab
 from tests.system.client import Api, eventually, new_code
-from tests.system.processes import embedded
 
 pytestmark = pytest.mark.long
 
@@ -21,12 +20,6 @@ V1 = "/api/v1"
 IVAN, BOOKS = "ivan@romashka.example.com", "buh@romashka.example.com"
 LONGEST = 2000
 SPACES = re.compile(r"\s")
-
-
-@pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    with embedded(tmp_path_factory.mktemp("letters")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -104,8 +97,7 @@ def test_a_letter_with_an_invoice_is_begun_seen_sent_and_told_of(page: Page, api
 
 
 def test_the_mailbox_of_an_administrator_shows_what_was_sent(browser: Browser, api: Api, customer: str) -> None:
-    administrator = new_code("admin-")
-    api.ok("POST", f"{V1}/users", {"name": administrator, "roles": ["admin"], "password": PASSWORD})
+    administrator = new_user(api, "admin")
     letter = {"customer_id": customer, "to": [IVAN], "subject": "Проба почтового ящика", "text": "Раз, два."}
     queued = api.ok("POST", f"{V1}/letters", letter)
     eventually(lambda: api.ok("GET", f"{V1}/letters/{queued['id']}")["state"] == "sent")

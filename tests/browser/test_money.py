@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.tabs import PASSWORD, signed_in_tab
+from tests.browser.tabs import new_user, signed_in_tab
 from tests.system.client import Api, new_code, today
-from tests.system.processes import embedded
 from tests.unit.formats.bank.files import Document, File, edited, outgoing
 
 pytestmark = pytest.mark.long
@@ -25,21 +24,9 @@ numbers = count(1)
 
 
 @pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    with embedded(tmp_path_factory.mktemp("money")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def head(api: Api) -> str:
     """May sell and keep the books."""
     return new_user(api, "head")
-
-
-def new_user(api: Api, role: str, **more: str) -> str:
-    name = new_code(f"{role}-")
-    api.ok("POST", f"{V1}/users", {"name": name, "roles": [role], "password": PASSWORD, **more})
-    return name
 
 
 @pytest.fixture
@@ -110,6 +97,7 @@ def undo(page: Page) -> None:
     page.get_by_role("button", name="Отменить").last.click()
 
 
+@pytest.mark.journey
 def test_a_bank_file_pays_the_debt_that_the_desk_shows(page: Page, api: Api, sale: Sale) -> None:
     desk = page.context.new_page()
     desk.goto(f"{api.url}/?q={sale.tax_number}")

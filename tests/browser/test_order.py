@@ -1,25 +1,20 @@
 """The order editor as a sales manager works with it: by keyboard, while stock moves and others write."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.browser.tabs import PASSWORD, new_seller, signed_in_tab
+from tests.browser.tabs import new_seller, new_user, signed_in_tab
 from tests.system.client import Api, new_code
-from tests.system.processes import embedded, free_port
+from tests.system.processes import System, embedded, free_port
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]
-
-
-@pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    with embedded(tmp_path_factory.mktemp("order")) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +75,7 @@ def saved(page: Page) -> None:
     expect(page.locator("#saved")).to_have_text("Сохранено")
 
 
+@pytest.mark.journey
 def test_thirty_lines_by_keyboard_turn_when_stock_comes_and_are_invoiced(page: Page, api: Api) -> None:
     warehouse, customer = api.warehouse(new_code("W")), api.customer("ООО Клавиатура")
     codes = [new_code(f"K{place:02}-") for place in range(30)]
@@ -119,6 +115,7 @@ def test_thirty_lines_by_keyboard_turn_when_stock_comes_and_are_invoiced(page: P
     expect(page.get_by_role("complementary").get_by_role("link", name="PDF")).to_be_visible()
 
 
+@pytest.mark.journey
 def test_two_editors_of_one_order_see_each_other_and_lose_nothing(browser: Browser, api: Api) -> None:
     codes = [new_code(f"E{place}-") for place in range(3)]
     items = [api.item(code) for code in codes]
@@ -153,36 +150,53 @@ def test_two_editors_of_one_order_see_each_other_and_lose_nothing(browser: Brows
     assert (now["delivery_address"], now["carrier"]) == ("Тула, Первая улица", "Второй и сын")
 
 
-def test_what_is_typed_while_the_server_restarts_is_kept_and_sent_once(browser: Browser, tmp_path: Path) -> None:
+@dataclass(frozen=True)
+class Restartable:
+    api: Api
+    stop: Callable[[], object]
+    start: Callable[[], object]
+
+
+@pytest.fixture(params=["in one process", pytest.param("on servers", marks=pytest.mark.real)])
+def nova(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Restartable]:
+    """A company whose server is stopped and started again."""
+    if request.param == "on servers":
+        servers: System = request.getfixturevalue("servers")
+        yield Restartable(servers.api, lambda: servers.stop("gateway"), lambda: servers.start("gateway"))
+        return
     port = free_port()
-    with ExitStack() as tabs:
-        with embedded(tmp_path, port=port) as api:
-            seller = new_seller(api)
-            code, customer = new_code("R-"), api.customer("ООО Перезапуск")
-            api.item(code)
-            tab = tabs.enter_context(signed_in_tab(browser, api, seller, []))
-            tab.goto(f"{api.url}/orders/new?customer={customer}")
-            type_line(tab, code, "3")
-            tab.get_by_label("Примечание").fill("до перезапуска")
+    with ExitStack() as running:
+        start = lambda: running.enter_context(embedded(tmp_path, port=port))  # noqa: E731
+        yield Restartable(start(), running.close, start)
+
+
+def test_what_is_typed_while_the_server_restarts_is_kept_and_sent_once(browser: Browser, nova: Restartable) -> None:
+    api, code = nova.api, new_code("R-")
+    customer = api.customer("ООО Перезапуск")
+    api.item(code)
+    with signed_in_tab(browser, api, new_seller(api), []) as tab:
+        tab.goto(f"{api.url}/orders/new?customer={customer}")
+        type_line(tab, code, "3")
+        tab.get_by_label("Примечание").fill("до перезапуска")
+        nova.stop()
         tab.get_by_label("Перевозчик").fill("без сервера")
         tab.keyboard.press("Control+s")
         expect(tab.get_by_text("Нет связи с Nova").first).to_be_visible()
         expect(tab.locator("#saved")).to_contain_text("Сохраняется")
-        with embedded(tmp_path, port=port) as api:
-            tab.on("dialog", lambda dialog: dialog.accept())
-            tab.reload()
-            expect(tab.get_by_label("Перевозчик")).to_have_value("без сервера")
-            expect(tab.get_by_label("Примечание")).to_have_value("до перезапуска")
-            expect(row_of(tab, code)).to_contain_text("3")
-            tab.get_by_role("button", name="Сохранить").click()
-            saved(tab)
-            [order] = api.ok("GET", f"/api/v1/orders?filter[customer]={customer}")["items"]
-            whole = api.order(order["id"])
-            assert (whole["carrier"], whole["note"]) == ("без сервера", "до перезапуска")
-            assert [line["quantity"] for line in whole["lines"]] == ["3"]
-            tab.reload()
-            saved(tab)
-            tab.context.close()
+        nova.start()
+        tab.on("dialog", lambda dialog: dialog.accept())
+        tab.reload()
+        expect(tab.get_by_label("Перевозчик")).to_have_value("без сервера")
+        expect(tab.get_by_label("Примечание")).to_have_value("до перезапуска")
+        expect(row_of(tab, code)).to_contain_text("3")
+        tab.get_by_role("button", name="Сохранить").click()
+        saved(tab)
+        [order] = api.ok("GET", f"/api/v1/orders?filter[customer]={customer}")["items"]
+        whole = api.order(order["id"])
+        assert (whole["carrier"], whole["note"]) == ("без сервера", "до перезапуска")
+        assert [line["quantity"] for line in whole["lines"]] == ["3"]
+        tab.reload()
+        saved(tab)
 
 
 def test_an_order_whose_answer_was_lost_is_not_made_twice(page: Page, api: Api) -> None:
@@ -271,7 +285,7 @@ def test_an_order_is_changed_placed_shipped_and_taken_back(browser: Browser, api
     item, other = api.item(code), api.item(gone)
     api.receive(warehouse, (item, 10))
     order = draft(api, api.customer("ООО Путь"), (item, 4), (other, 1))
-    api.ok("POST", "/api/v1/users", {"name": (name := new_code("keeper-")), "roles": ["admin"], "password": PASSWORD})
+    name = new_user(api, "admin")
     with signed_in_tab(browser, api, name, []) as page:
         open_order(page, api, order)
         type_into(page, code, "quantity", "6,000")
@@ -320,7 +334,7 @@ def test_beyond_the_credit_a_head_of_sales_overrides_with_a_reason(browser: Brow
     version = api.ok("GET", f"/api/v1/customers/{customer}")["version"]
     api.ok("PUT", f"/api/v1/customers/{customer}/terms", terms, If_Match=f'"{version}"')
     order = draft(api, customer, (item, 3))
-    api.ok("POST", "/api/v1/users", {"name": (name := new_code("head-")), "roles": ["head"], "password": PASSWORD})
+    name = new_user(api, "head")
     with signed_in_tab(browser, api, name, []) as page:
         open_order(page, api, order)
         expect(page.locator(".credit")).to_contain_text("лимит превышен на 200,00")

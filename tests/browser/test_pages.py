@@ -19,12 +19,6 @@ RED, YELLOW = re.compile(r"\bred\b"), re.compile(r"\byellow\b")
 
 
 @pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    with embedded(tmp_path_factory.mktemp("pages")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def seller(api: Api) -> str:
     return new_seller(api)
 

@@ -7,22 +7,15 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.tabs import new_seller, signed_in_tab
+from tests.browser.tabs import new_seller, new_user, signed_in_tab
 from tests.system.client import Api, new_code
-from tests.system.processes import embedded
 
 pytestmark = pytest.mark.long
 
 
 @pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    with embedded(tmp_path_factory.mktemp("settings")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def admin(api: Api) -> str:
-    return new_seller(api, roles=["admin"])
+    return new_user(api, "admin")
 
 
 @pytest.fixture
@@ -249,7 +242,7 @@ def test_a_manager_reads_the_settings_and_changes_nothing(browser: Browser, api:
 
 def test_settings_speak_english(browser: Browser, api: Api) -> None:
     faults: list[str] = []
-    with signed_in_tab(browser, api, new_seller(api, roles=["head"], language="en"), faults) as tab:
+    with signed_in_tab(browser, api, new_user(api, "head", language="en"), faults) as tab:
         opened(tab, api, "company", "Company and bank")
         expect(tab.get_by_label("Name in short")).to_be_visible()
         opened(tab, api, "dictionaries", "Dictionaries")

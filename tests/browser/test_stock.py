@@ -7,25 +7,12 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.tabs import PASSWORD, new_seller, signed_in_tab
+from tests.browser.tabs import new_seller, new_user, signed_in_tab
 from tests.system.client import Api, new_code, today
-from tests.system.processes import embedded
 
 pytestmark = pytest.mark.long
 REFUSED = "Failed to load resource: the server responded with a status of 4"
 PHONE = {"width": 390, "height": 800}
-
-
-@pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    with embedded(tmp_path_factory.mktemp("stock")) as running:
-        yield running
-
-
-def new_user(api: Api, *roles: str) -> str:
-    name = new_code("user-")
-    api.ok("POST", "/api/v1/users", {"name": name, "roles": list(roles), "password": PASSWORD})
-    return name
 
 
 @pytest.fixture(scope="module")
@@ -421,13 +408,8 @@ def test_a_manager_sees_no_form_of_movements(browser: Browser, api: Api) -> None
 
 def test_everything_is_there_in_english(browser: Browser, api: Api) -> None:
     code, faults = new_code("EN"), list[str]()
-    item, name = api.item(code), new_code("keeper-")
-    api.ok(
-        "POST",
-        "/api/v1/users",
-        {"name": name, "roles": ["warehouse", "head"], "password": PASSWORD, "language": "en"},
-    )
-    with signed_in_tab(browser, api, name, faults) as page:
+    item = api.item(code)
+    with signed_in_tab(browser, api, new_user(api, "warehouse", "head", language="en"), faults) as page:
         for path, heading in (
             ("/items", "Items"),
             ("/stock/movements", "Receipt"),

@@ -10,6 +10,9 @@ BIN := $(VENV)/bin
 LOCK := requirements.lock
 INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint $(LOCK)
 
+# Every test that starts a process would compile all of Nova anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 PACKAGES := contracts documents formats kernel services gateway nova
 PRESENT := $(patsubst %/,%,$(wildcard $(PACKAGES:%=%/)))
 ABSENT := $(filter-out $(PRESENT),$(PACKAGES))

@@ -39,10 +39,10 @@ install: $(VENV)/.lint $(BIOME) ## prepare .venv for running, testing and lintin
 assets: $(ASSETS) ## what browsers load that is not ours
 
 test: $(VENV)/.test $(ASSETS) ## the tests of every commit; brings up RabbitMQ and PostgreSQL by itself [ARGS=pytest's]
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-long: $(VENV)/.test $(BIOME) ## the tests that take minutes
-	$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile -m 'long and not faults' $(ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile --no-loadscope-reorder -m 'long and not faults' $(ARGS)
 
 faults: $(VENV)/.test $(ASSETS) ## kill, cut and wipe real processes, and check that nothing is lost
 	$(BIN)/python -m pytest -m faults $(ARGS)

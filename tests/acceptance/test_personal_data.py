@@ -1,6 +1,5 @@
 """What is known of people is in no file of any server as readable text: neither before it is erased nor afterwards."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ from psycopg2 import sql
 
 from tests.infrastructure.postgres import Postgres
 from tests.infrastructure.rabbitmq import RabbitMQ
-from tests.system.processes import SERVICES, System
+from tests.system.processes import System
 
 V1 = "/api/v1"
 CONTACTS = [
@@ -22,22 +21,10 @@ READABLE = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def system(rabbitmq: RabbitMQ, postgres: Postgres, tmp_path: Path) -> Iterator[System]:
+def test_contacts_are_readable_nowhere(system: System, rabbitmq: RabbitMQ, postgres: Postgres) -> None:
     if rabbitmq.data_folder is None or postgres.data_folder is None:
         pytest.skip("the servers keep their data where these tests cannot look")
-    system = System(rabbitmq.fresh_vhost(), postgres, tmp_path)
-    try:
-        system.migrate()
-        system.start(*SERVICES, "gateway")
-        system.wait_until_level()
-        yield system
-    finally:
-        system.close()
-
-
-def test_contacts_are_readable_nowhere(system: System, rabbitmq: RabbitMQ, postgres: Postgres, tmp_path: Path) -> None:
-    folders = [folder for folder in (rabbitmq.data_folder, postgres.data_folder, tmp_path) if folder is not None]
+    folders = [rabbitmq.data_folder, postgres.data_folder, system.folder]
     api = system.api
     new = {"name": "ООО «Приметное»", "kind": "legal_entity", "contacts": CONTACTS}
     path = f"{V1}/customers/{api.ok('POST', f'{V1}/customers', new)['id']}"

@@ -1,28 +1,11 @@
 """Read tables are made anew while orders are being placed: nothing is refused, and the rows are the same."""
 
-from collections.abc import Iterator
 from threading import Event, Thread
 
-import pytest
-
-from tests.infrastructure.postgres import Postgres
-from tests.infrastructure.rabbitmq import RabbitMQ
 from tests.system.client import Api, new_code
 from tests.system.processes import SERVICES, System
 
 WRITERS = 3
-
-
-@pytest.fixture(scope="module")
-def system(rabbitmq: RabbitMQ, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    running = System(rabbitmq.fresh_vhost(), postgres, tmp_path_factory.mktemp("system"))
-    try:
-        running.migrate()
-        running.start(*SERVICES, "gateway")
-        running.wait_until_level()
-        yield running
-    finally:
-        running.close()
 
 
 class Writer:

@@ -1,38 +1,16 @@
 """An order is taken whoever else is away, and all is made good when they come back."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tests.infrastructure.postgres import Postgres
-from tests.infrastructure.rabbitmq import RabbitMQ
 from tests.system.client import Api, eventually, new_code
-from tests.system.processes import SERVICES, System
+from tests.system.processes import System
 
 OTHERS = ("inventory", "customers", "tasks", "notify")
 STALE_SECONDS = 40
 PASSWORD = "a long enough password"
-
-
-@pytest.fixture(scope="module")
-def broker_url(rabbitmq: RabbitMQ) -> Iterator[str]:
-    url = rabbitmq.fresh_vhost()
-    yield url
-    rabbitmq.drop_vhost(url)
-
-
-@pytest.fixture(scope="module")
-def system(broker_url: str, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    system = System(broker_url, postgres, tmp_path_factory.mktemp("away"))
-    try:
-        system.migrate()
-        system.start(*SERVICES, "gateway")
-        system.wait_until_level()
-        yield system
-    finally:
-        system.close()
 
 
 def answer_to_a_new_customer(api: Api) -> tuple[int, str, str, str | None]:
@@ -89,8 +67,6 @@ def test_an_order_is_taken_while_all_others_are_dead(system: System) -> None:
 @pytest.mark.timeout(120)
 def test_a_reminder_that_fell_due_meanwhile_fires_once(system: System) -> None:
     api = system.api
-    system.start(*(name for name in OTHERS if not system.processes(name)))
-    system.wait_until_level()
     customer, text = api.customer("ООО Напоминание"), new_code("Позвонить ")
     at = (datetime.now(UTC) + timedelta(seconds=1)).isoformat()
     entry = {"customer_id": customer, "kind": "call", "text": text, "reminder": {"at": at}}

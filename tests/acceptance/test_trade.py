@@ -8,20 +8,16 @@ wholesale, 7 % off: 9.30 n a piece, 111.60 n a box. Odd items are ordered by 60 
     VAT of 22 %, inside: 527,310.00 x 22 / 122 = 95,088.688... = 95,088.69          half of it all: 263,655.00
 """
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from urllib.parse import unquote
 
-import pytest
 from pypdf import PdfReader
 
-from tests.infrastructure.postgres import Postgres
-from tests.infrastructure.rabbitmq import RabbitMQ
 from tests.system.client import Api, eventually, new_code, today
-from tests.system.processes import SERVICES, System
+from tests.system.processes import System
 from tests.unit.documents.reading import scanned
 from tests.unit.formats.bank.files import Document, File
 
@@ -56,18 +52,6 @@ SELLER = {
 }
 TERMS = {"price_type": "wholesale", "markup_percent": "-7", "credit_limit": "500000", "deferral_days": 14}
 NUMBERS = range(1, 31)
-
-
-@pytest.fixture(scope="module")
-def system(rabbitmq: RabbitMQ, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    system = System(rabbitmq.fresh_vhost(), postgres, tmp_path_factory.mktemp("trade"))
-    try:
-        system.migrate()
-        system.start(*SERVICES, "gateway")
-        system.wait_until_level()
-        yield system
-    finally:
-        system.close()
 
 
 def with_role(admin: Api, role: str) -> Api:

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 
 import psycopg2
 import pytest
 
 from tests.faults.databases import has_waiting_writers
 from tests.infrastructure.postgres import Postgres
+from tests.infrastructure.rabbitmq import RabbitMQ
 from tests.system.client import eventually, new_code
 from tests.system.processes import System
 
@@ -22,14 +22,19 @@ OLD_ANSWERS = """
 """
 
 
-@pytest.fixture
-def system(vhost: str, postgres: Postgres, tmp_path: Path) -> Iterator[System]:
-    system = System(vhost, postgres, tmp_path)
+@pytest.fixture(scope="module")
+def migrated(rabbitmq: RabbitMQ, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> System:
+    system = System(rabbitmq.fresh_vhost(), postgres, tmp_path_factory.mktemp("stopping"))
     system.migrate()
-    system.start("customers", "gateway")
-    eventually(lambda: system.api.call("GET", "/api/v1/customers").status_code == 200)
-    yield system
-    system.close()
+    return system
+
+
+@pytest.fixture
+def system(migrated: System) -> Iterator[System]:
+    migrated.start("customers", "gateway")
+    eventually(lambda: migrated.api.call("GET", "/api/v1/customers").status_code == 200)
+    yield migrated
+    migrated.close()
 
 
 @contextmanager

@@ -110,7 +110,7 @@ class System:
     def __init__(self, broker_url: str, postgres: Postgres, folder: Path, program: Sequence[str] = NOVA) -> None:
         key = generate_key()
         self._program = program
-        self._folder = folder
+        self.folder = folder
         self._port = free_port()
         self.database_urls = {name: postgres.create_database(f"nova_{name}") for name in SOURCES}
         self.environment = {
@@ -126,7 +126,7 @@ class System:
         self._started = 0
 
     def migrate(self) -> None:
-        process = Process(["migrate"], self.environment, self._folder / "migrate.log")
+        process = Process(["migrate"], self.environment, self.folder / "migrate.log")
         assert process._popen.wait(timeout=120) == 0, process.log.read_text()[-3000:]
 
     def start(self, *names: str, replicas: int = 1, **environment: str) -> None:
@@ -145,6 +145,12 @@ class System:
 
     def stop(self, *names: str) -> list[int]:
         return [process.stop() for name in names for process in self._running.pop(name, [])]
+
+    def complete(self) -> None:
+        """One process of each that has none."""
+        for name in SOURCES:
+            self._running[name] = [process for process in self.processes(name) if process.is_running]
+        self.start(*(name for name in SOURCES if not self._running[name]))
 
     def processes(self, name: str) -> list[Process]:
         return self._running.get(name, [])
@@ -173,17 +179,15 @@ class System:
         return [event for answer in answers for event in answer["items"]]
 
     def logs(self) -> str:
-        return "\n".join(path.read_text() for path in sorted(self._folder.glob("*.log")))
+        return "\n".join(path.read_text() for path in sorted(self.folder.glob("*.log")))
 
     def close(self) -> None:
-        for processes in self._running.values():
-            for process in processes:
-                process.kill()
+        self.kill(*tuple(self._running))
 
     def _process(self, name: str, environment: Mapping[str, str]) -> Process:
         self._started += 1
         options = ["--port", str(self._port)] if name == "gateway" else []
-        log = self._folder / f"{name}-{self._started}.log"
+        log = self.folder / f"{name}-{self._started}.log"
         return Process(["serve", name, *options], {**self.environment, **environment}, log, self._program)
 
     def _lags(self) -> list[int | None]:

@@ -1,0 +1,1 @@
+"""Stories of a company, through HTTP."""

@@ -90,7 +90,16 @@ from kernel.clock import Clock
 from kernel.config import ConfigurationMissing, Settings
 from kernel.identity import CALLERS, SERVICES, Signer
 
-__all__ = ["FirstStart", "create_app", "open_accounts", "prepare_first_start", "start_live", "tell_address"]
+__all__ = [
+    "FirstStart",
+    "create_app",
+    "create_routes",
+    "open_accounts",
+    "prepare_first_start",
+    "put_to_work",
+    "start_live",
+    "tell_address",
+]
 
 RESOURCES = (
     access, company, customers, dictionaries, items, prices, warehouses, stock, expected, orders, orders_past,
@@ -113,6 +122,19 @@ def open_accounts(settings: Settings, clock: Clock) -> Accounts:
 
 def create_app(settings: Settings, clock: Clock, client: Client, accounts: Accounts) -> Flask:
     """A WSGI application; it starts nothing by itself. ConfigurationMissing without the key that signs callers."""
+    app = create_routes(settings)
+    put_to_work(app, settings, clock, client, accounts)
+    return app
+
+
+def put_to_work(app: Flask, settings: Settings, clock: Clock, client: Client, accounts: Accounts) -> None:
+    """Gives the routes all that they work with."""
+    gateway = _gateway(settings, clock, client, accounts)
+    app.extensions.update(nova=gateway, assets=Assets(gateway.words))
+
+
+def create_routes(settings: Settings) -> Flask:
+    """What answers, without anything of a running gateway yet."""
     app = Flask("gateway", static_folder=None)
     app.config.update(API_SETTINGS, MAX_CONTENT_LENGTH=MOST_BYTES)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -120,8 +142,6 @@ def create_app(settings: Settings, clock: Clock, client: Client, accounts: Accou
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     if settings.trusted_proxies:
         app.wsgi_app = _behind_proxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
-    gateway = _gateway(settings, clock, client, accounts)
-    app.extensions.update(nova=gateway, assets=Assets(gateway.words))
     if settings.log_format == "json":
         log_requests(app)
     install_error_handlers(app)

@@ -1,6 +1,8 @@
 """A gateway without its services: its own database is real, the others answer what a test says."""
 
+import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from gateway.app import create_app, open_accounts, prepare_first_start
+from gateway.app import create_routes, open_accounts, prepare_first_start, put_to_work
 from kernel.config import Settings
 from kernel.identity import generate_key, public_key_of
 from kernel.messaging.rpc_client import ServiceUnavailable
@@ -63,15 +65,29 @@ def services() -> Services:
     return Services()
 
 
-@pytest.fixture
-def app(tmp_path: Path, clock: Clock, services: Services) -> Iterator[Flask]:
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Those of a gateway that stood idle since its database was made."""
     key = generate_key()
-    url = f"sqlite:///{tmp_path}/gateway.db"
+    url = f"sqlite:///{tmp_path_factory.mktemp('gateway')}/gateway.db"
     migrate("gateway", url)
-    settings = Settings("embedded://", {"gateway": url}, public_key_of(key), generate_key(), key)
-    accounts = open_accounts(settings, clock)
+    return Settings("embedded://", {"gateway": url}, public_key_of(key), generate_key(), key)
+
+
+@pytest.fixture(scope="session")
+def routes(settings: Settings) -> Flask:
+    return create_routes(settings)
+
+
+@pytest.fixture
+def app(routes: Flask, settings: Settings, tmp_path: Path, clock: Clock, services: Services) -> Iterator[Flask]:
+    """The routes at work with a database, a clock and services of the test's own."""
+    shutil.copy(settings.database_url("gateway").removeprefix("sqlite:///"), tmp_path / "gateway.db")
+    own = replace(settings, database_urls={"gateway": f"sqlite:///{tmp_path}/gateway.db"})
+    accounts = open_accounts(own, clock)
     prepare_first_start(accounts, {"NOVA_API_TOKEN": TOKEN})
-    yield create_app(settings, clock, services, accounts)
+    put_to_work(routes, own, clock, services, accounts)
+    yield routes
     accounts.application.close()
 
 

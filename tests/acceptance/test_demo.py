@@ -9,12 +9,11 @@ import pytest
 from nova.demo.company import COMPANY, USERS
 from nova.demo.making import COMPLETE, MAKING, PASSWORD
 from tests.system.client import Api, eventually
-from tests.system.processes import SOURCES, embedded
+from tests.system.processes import DEMO_SECONDS, SOURCES, embedded
 
 pytestmark = pytest.mark.long
 
 COLOURS = {"covered", "contended", "short", "absent"}
-MAKING_SECONDS = 600
 LEAST_ORDERS, LEAST_CUSTOMERS, LEAST_ITEMS = 500, 55, 140
 
 
@@ -30,7 +29,7 @@ def rows(api: Api, path: str) -> list[dict[str, Any]]:
 
 
 def test_the_demo_is_a_company_with_two_years_behind_it(tmp_path: Path) -> None:
-    with embedded(tmp_path, "--demo", patience=MAKING_SECONDS) as api:
+    with embedded(tmp_path, "--demo", patience=DEMO_SECONDS) as api:
         assert api.ok("GET", "/api/v1/company")["inn"] == COMPANY["inn"]
         assert {user for user, _, _ in USERS} <= {row["name"] for row in rows(api, "users")}
         orders = rows(api, "orders")

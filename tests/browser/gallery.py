@@ -7,12 +7,11 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from tests.browser.demo import Demo, fill
 from tests.browser.tabs import PASSWORD, signed_in_tab
 from tests.browser.test_accessibility import SETTLED
 from tests.infrastructure.browser import running_browser
 from tests.system.client import Api, eventually
-from tests.system.processes import SERVICES, embedded
+from tests.system.processes import DEMO_SECONDS, SERVICES, embedded
 
 DOCS = Path(__file__).parents[2] / "docs"
 WINDOW = {"width": 1440, "height": 900}
@@ -22,7 +21,7 @@ MOST_BYTES = 250_000
 USER = "Анна"
 
 
-def draw(browser: Browser, api: Api, demo: Demo) -> None:
+def draw(browser: Browser, api: Api) -> None:
     api.ok("POST", "/api/v1/users", {"name": USER, "roles": ["admin", "manager"], "password": PASSWORD})
     with signed_in_tab(browser, api, USER, []) as tab:
         tab.evaluate("localStorage.setItem('nova-first-steps', 'hidden')")
@@ -44,7 +43,7 @@ def draw(browser: Browser, api: Api, demo: Demo) -> None:
         keep(tab, "dark")
         tab.context.clear_cookies(name="nova_theme")
         tab.set_viewport_size(PHONE)
-        show(tab, api, f"/customers/{demo.ids['customer_id']}")
+        show(tab, api, f"/customers/{debtor(api)}")
         keep(tab, "phone")
 
 
@@ -61,6 +60,10 @@ def order_with_all_colours(api: Api) -> str:
     return str(most["id"])
 
 
+def debtor(api: Api) -> str:
+    return str(api.ok("GET", "/api/v1/customers?sort=-overdue_debt&limit=1")["items"][0]["id"])
+
+
 def keep(tab: Page, name: str) -> None:
     """In few colours; README is loaded with all of them."""
     picture = Image.open(BytesIO(tab.screenshot(animations="disabled", caret="hide"))).convert("RGB")
@@ -71,7 +74,10 @@ def keep(tab: Page, name: str) -> None:
 
 
 if __name__ == "__main__":
-    with TemporaryDirectory() as folder, embedded(Path(folder), "--demo") as api, running_browser() as browser:
-        filled = fill(api)
+    with (
+        TemporaryDirectory() as folder,
+        embedded(Path(folder), "--demo", patience=DEMO_SECONDS) as api,
+        running_browser() as browser,
+    ):
         eventually(lambda: not any(api.lags(SERVICES)))
-        draw(browser, api, filled)
+        draw(browser, api)

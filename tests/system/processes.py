@@ -20,6 +20,7 @@ SERVICES = ("customers", "orders", "inventory", "tasks", "notify")
 SOURCES = (*SERVICES, "gateway")
 TOKEN = "test-token-of-an-administrator-0123456789"
 START_SECONDS = 90
+DEMO_SECONDS = 600  # two years of trade are made
 NOVA = (sys.executable, "-W", "ignore", "-m", "nova")
 
 

@@ -16,6 +16,7 @@ import { amountOf, kopecksOf } from "./amounts.js";
 import { Narrowing } from "./narrowing.js";
 import { askOpening } from "./opening.js";
 import { askPayment } from "./payment_form.js";
+import { AGES } from "./words.js";
 
 const NEWS = ["hello", "resync", "payment", "invoice", "order"];
 const STATES = () => [

@@ -6,6 +6,8 @@ import { takeSession } from "./session.js";
 const PREFIX = "/api/v1";
 const PAUSES_MS = [500, 1000, 2000, 4000, 8000];
 const NOT_NOW = [502, 503, 504];
+const SETTLING_MS = 600_000;
+const PATIENCE_MS = 60_000; // a connection may be dead without saying so
 const page = document.documentElement;
 
 /** What the server, or nobody, said to a call: `status` is 0 when there was no answer. */
@@ -27,9 +29,49 @@ export async function get(path, params = {}, options = {}) {
 /**
  * Carries out a command. `version` is what the user saw, `key` that of a command which may have been sent before.
  * `{ body, version }` is the answer, with the version that the thing has by now. `onProgress(share)` is told how much of a
- * file has gone.
+ * file has gone. The same command while it is under way, or after nobody knows whether it was carried out, is that one.
  */
-export async function send(method, path, body, { version, key = newKey(), pauses = PAUSES_MS, onProgress } = {}) {
+export function send(method, path, body, { key, ...options } = {}) {
+  const name = key ?? JSON.stringify([method, path, options.version, contentOf(body)]);
+  if (!underWay.has(name)) {
+    const sent = sendAs(key ?? unsettled.get(name) ?? newKey(), name, { method, path, body, ...options });
+    underWay.set(
+      name,
+      sent.finally(() => underWay.delete(name)),
+    );
+  }
+  return underWay.get(name);
+}
+
+const underWay = new Map();
+const unsettled = new Map();
+const isUnsettled = (status) => status === 0 || NOT_NOW.includes(status);
+
+async function sendAs(key, name, command) {
+  try {
+    const answer = await carryOut(key, command);
+    unsettled.delete(name);
+    return answer;
+  } catch (error) {
+    if (isUnsettled(error.status)) remember(name, key);
+    else unsettled.delete(name);
+    throw error;
+  }
+}
+
+/** For as long as somebody who asks again means the same. */
+function remember(name, key) {
+  unsettled.set(name, key);
+  setTimeout(() => unsettled.delete(name), SETTLING_MS);
+}
+
+/** A file is another when it is called otherwise, or was changed. */
+function contentOf(body) {
+  if (!(body instanceof FormData)) return body;
+  return [...body].map(([name, value]) => [name, value.name ?? value, value.size, value.lastModified]);
+}
+
+async function carryOut(key, { method, path, body, version, pauses = PAUSES_MS, onProgress }) {
   const isFile = body instanceof FormData;
   const named = {
     ...headers(),
@@ -63,25 +105,31 @@ async function answered(method, path, options, pauses) {
   const refusal = await attempt(path, options);
   if (!(refusal instanceof Refusal)) return refusal;
   const [pause, ...others] = pauses;
-  const mayBeTriedAgain = refusal.status === 0 || NOT_NOW.includes(refusal.status);
-  if (pause === undefined || !mayBeTriedAgain) throw refusal;
+  if (pause === undefined || !isUnsettled(refusal.status)) throw refusal;
   document.dispatchEvent(new CustomEvent("nova-waits", { detail: refusal }));
   await new Promise((resolve) => setTimeout(resolve, pause));
   return answered(method, path, options, others);
 }
 
 async function attempt(path, options) {
-  let answer;
   try {
-    answer = await (options.onProgress ? fetchWithProgress : fetch)(PREFIX + path, options);
+    return await answerOf(path, options);
   } catch (error) {
-    if (error.name === "AbortError") throw error;
+    if (options.signal?.aborted) throw error;
     return new Refusal(0, { code: "Offline", detail: _("Nova cannot be reached. What you typed is kept: try again.") });
   }
+}
+
+/** Throws when there is none, or one that broke off. */
+async function answerOf(path, { onProgress, ...options }) {
+  const signals = [options.signal, AbortSignal.timeout(PATIENCE_MS)].filter(Boolean);
+  const answer = onProgress
+    ? await fetchWithProgress(PREFIX + path, { onProgress, ...options })
+    : await fetch(PREFIX + path, { ...options, signal: AbortSignal.any(signals) });
   if (answer.status === 401) document.dispatchEvent(new CustomEvent("nova-signed-out"));
   const body = answer.status === 204 ? null : await readJson(answer);
   if (!answer.ok) return new Refusal(answer.status, body ?? { title: answer.statusText });
-  return { body, version: Number(answer.headers.get("ETag")?.replaceAll('"', "")) || undefined };
+  return { body, version: Number(answer.headers.get("ETag")?.match(/\d+/)?.[0]) || undefined };
 }
 
 /** Only the older of the browser's two ways tells how much has gone. */

@@ -36,6 +36,7 @@ export const spoken = (keys) =>
 const SPOKEN = { ctrl: "Ctrl", enter: "Enter", arrowleft: "←", arrowright: "→", "?": "?", "/": "/" };
 
 document.addEventListener("keydown", (event) => {
+  if (event.repeat) return; // a key that is held down is one command
   const isTyping = event.target.matches?.(FIELDS);
   const hasModifier = event.ctrlKey || event.metaKey;
   if (event.altKey || event.isComposing || (isTyping && !hasModifier)) return;

@@ -3,33 +3,43 @@
 import { html, render } from "lit-html";
 import { _ } from "../language/words.js";
 import { showErrors } from "./form.js";
+import { toast } from "./toast.js";
 
 /**
  * Asks by a form. `body` is a template, drawn anew by `redraw()`; `submit(form, answer)` does what was asked, and a
- * Refusal of it is shown at its fields. Resolves to what `submit` gave, to undefined when the user gave up.
+ * Refusal of it is shown at its fields. Resolves to what `submit` gave, to undefined when the user gave up: as long as a
+ * notice offers the way back to what he typed, that is open.
  */
 export function ask({ title, body, submit, label = _("Save"), danger = false, wide = false }) {
   return new Promise((resolve) => {
     const dialog = document.createElement("dialog");
     dialog.className = wide ? "wide" : "";
+    dialog.setAttribute("aria-label", title);
+    let isTouched = false;
+    let isBusy = false;
     let given;
     const send = async (event) => {
       event.preventDefault();
-      const form = event.target;
-      const button = form.querySelector("[type=submit]");
-      button.disabled = true;
+      if (isBusy) return;
+      be(true);
       try {
-        given = await submit(form);
+        given = await submit(event.target);
+        isTouched = false;
         dialog.close();
       } catch (error) {
-        showErrors(form, error);
+        showErrors(event.target, error);
       } finally {
-        button.disabled = false;
+        be(false);
       }
+    };
+    const be = (busy) => {
+      isBusy = busy;
+      dialog.querySelector("form").ariaBusy = String(busy);
+      for (const button of dialog.querySelectorAll("form > footer button")) button.disabled = busy;
     };
     const draw = () =>
       render(
-        html`<form @submit=${send} novalidate>
+        html`<form @submit=${send} @input=${() => (isTouched = true)} novalidate>
           <h2>${title}</h2>
           <p class="notice bad" role="alert" data-errors hidden></p>
           ${body(draw)}
@@ -40,20 +50,29 @@ export function ask({ title, body, submit, label = _("Save"), danger = false, wi
         </form>`,
         dialog,
       );
-    draw();
-    dialog.setAttribute("aria-label", title);
+    const open = () => {
+      document.body.append(dialog);
+      dialog.showModal();
+      (dialog.querySelector("[autofocus]") ?? dialog.querySelector("input, textarea, select"))?.focus();
+    };
+    const offerWayBack = () => {
+      const giveUp = () => resolve(undefined);
+      const back = { label: _("Back to it"), run: open };
+      toast(_("“%(title)s” was left.", { title }), { actions: [back], onClose: giveUp, onGone: giveUp });
+    };
     dialog.addEventListener("keydown", (event) => {
       const isSent = (event.ctrlKey || event.metaKey) && (event.key === "Enter" || event.code === "KeyS");
       if (!isSent) return;
       event.preventDefault();
-      dialog.querySelector("form").requestSubmit();
+      if (!event.repeat) dialog.querySelector("form").requestSubmit();
     });
+    dialog.addEventListener("cancel", (event) => isBusy && event.preventDefault());
     dialog.addEventListener("close", () => {
       dialog.remove();
-      resolve(given);
+      if (isTouched) offerWayBack();
+      else resolve(given);
     });
-    document.body.append(dialog);
-    dialog.showModal();
-    (dialog.querySelector("[autofocus]") ?? dialog.querySelector("input, textarea, select"))?.focus();
+    draw();
+    open();
   });
 }

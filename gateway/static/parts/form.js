@@ -85,8 +85,8 @@ export function clearErrors(form) {
 function showAt(form, path, message) {
   for (let named = path; named; named = named.slice(0, Math.max(0, named.lastIndexOf(".")))) {
     const shown = form.querySelector(`[data-field="${CSS.escape(named)}"]`);
-    if (shown === null) continue;
-    const said = shown.querySelector(".error");
+    const said = shown?.querySelector(".error");
+    if (!said) continue;
     said.textContent = message;
     said.hidden = false;
     const input = shown.querySelector("input, textarea, select");

@@ -17,9 +17,13 @@ tabs.onmessage = ({ data }) => noticeOf(data.closed)?.remove();
 /**
  * Shows a notice; `actions` are `{ label, run }`, and one that `stays` leaves it open: its `run(button, close)` may open a
  * menu. A `lasting` one stays until somebody answers it; the one of the same `key` is replaced. What is `shared` closes in
- * all tabs; `onClose` is told when the user closes it without an answer. Gives what closes it.
+ * all tabs; `onClose` is told when the user closes it without an answer, `onGone` when it went by itself. Gives what
+ * closes it.
  */
-export function toast(text, { actions = [], kind = "plain", lasting = false, key, shared = false, onClose } = {}) {
+export function toast(
+  text,
+  { actions = [], kind = "plain", lasting = false, key, shared = false, onClose, onGone } = {},
+) {
   noticeOf(key)?.remove();
   const notice = document.createElement("div");
   notice.className = `toast ${kind}`;
@@ -45,8 +49,18 @@ export function toast(text, { actions = [], kind = "plain", lasting = false, key
     notice,
   );
   shelf.append(notice);
-  if (!lasting) goesAfter(notice, actions.length ? WITH_ACTION_MS : SHORT_MS);
+  comeForward();
+  if (!lasting) goesAfter(notice, actions.length ? WITH_ACTION_MS : SHORT_MS, onGone);
   return close;
+}
+
+/** Over what is modal nothing else can be reached: the notices stand in it. */
+function comeForward() {
+  const [dialog] = [...document.querySelectorAll("dialog:modal")].reverse();
+  const host = dialog ?? document.body;
+  if (shelf.parentNode === host) return;
+  host.append(shelf);
+  dialog?.addEventListener("close", comeForward, { once: true });
 }
 
 /** Closes the notice of a key, if there is one. */
@@ -63,11 +77,12 @@ export function complain(error) {
   return toast(text, { kind: "bad", lasting: true, key: text });
 }
 
-function goesAfter(notice, pause) {
+function goesAfter(notice, pause, onGone) {
   const isLookedAt = () => notice.matches(":hover, :focus-within");
   const timer = setInterval(() => {
     if (isLookedAt()) return;
     clearInterval(timer);
     notice.remove();
+    onGone?.();
   }, pause);
 }

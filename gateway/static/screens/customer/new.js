@@ -77,6 +77,7 @@ export async function showNew(room) {
 
   async function save(event) {
     event?.preventDefault();
+    if (isLeaving) return;
     clearErrors(form);
     const button = form.querySelector("[type=submit]");
     button.disabled = true;

@@ -89,6 +89,7 @@ export async function showDetails(room, item, { changed }) {
     const { body } = await send("POST", "/items", bodyOf(draft, choices));
     begun = draft;
     location.assign(`/items/${body.id}#prices`);
+    await new Promise(() => {}); // the page goes: nothing is sent again
   }
 
   async function change() {

@@ -57,7 +57,7 @@ export function remarks(marks, { entryNow, take, inTurn }) {
   }
 
   const onKey = (event) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    if (event.key !== "Enter" || event.repeat || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     event.target.form.requestSubmit();
   };

@@ -30,11 +30,16 @@ export class Foresight {
 
   /** Whether what is foreseen is of all that is typed. */
   isWhole() {
-    return this.foreseen !== null && this.draft.now.rows.every((row) => !row.is_pending);
+    const isAsked = this.answered === this.questionNow() && this.rows().length === this.draft.now.rows.length;
+    return this.foreseen !== null && isAsked;
+  }
+
+  questionNow() {
+    return JSON.stringify([this.draft.customer?.id, this.rows().map(lineOf)]);
   }
 
   askIfOther() {
-    const question = JSON.stringify([this.draft.customer?.id, this.rows().map(lineOf)]);
+    const question = this.questionNow();
     if (question === this.question) return;
     this.question = question;
     this.ask();
@@ -51,10 +56,12 @@ export class Foresight {
     const mine = this.asked;
     if (rows.length === 0) return this.settle(null, null);
     const sent = rows.map(lineOf);
+    const question = this.questionNow();
     try {
       const body = { customer_id: this.draft.customer.id, lines: sent };
       const { body: foreseen } = await send("POST", "/orders/what-if", body, { pauses: [] });
       if (mine !== this.asked) return;
+      this.answered = question;
       this.show(rows, sent, foreseen.lines);
       this.settle(foreseen, null);
     } catch (error) {

@@ -1,7 +1,7 @@
 // Goods come, go, move and are counted: one form for all four, by keyboard alone.
 
 import { html, render } from "lit-html";
-import { get, newKey, send } from "../../api/client.js";
+import { get, send } from "../../api/client.js";
 import { shortcut } from "../../frame/shortcuts.js";
 import { isKeeper } from "../../frame/user.js";
 import { quantity } from "../../language/formats.js";
@@ -107,7 +107,7 @@ export async function show(room) {
     draw();
     try {
       const body = { ...valuesOf(head), lines: lines.taken() };
-      const movement = await carryOut(body);
+      const { body: movement } = await send("POST", `/stock/${state.deed}`, body);
       const entered = lines.lines;
       rememberWarehouse(body.warehouse_id);
       empty();
@@ -117,20 +117,6 @@ export async function show(room) {
     } finally {
       state.sending = false;
       draw();
-    }
-  }
-
-  /** What got no answer is sent again by the same key when the user asks for the same again. */
-  async function carryOut(body) {
-    const text = JSON.stringify([state.deed, body]);
-    if (state.sent?.text !== text) state.sent = { text, key: newKey() };
-    try {
-      const { body: movement } = await send("POST", `/stock/${state.deed}`, body, { key: state.sent.key });
-      state.sent = null;
-      return movement;
-    } catch (error) {
-      if (error.status >= 400 && error.status < 500) state.sent = null;
-      throw error;
     }
   }
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -39,6 +40,16 @@ def refused(browser: Browser, api: Api, seller: str) -> Iterator[Page]:
 
 def ahead(**later: float) -> str:
     return moment_text(datetime.now(UTC) + timedelta(**later))
+
+
+def late_today() -> str:
+    """In the zone of the company, which users have from the start."""
+    last_minute = datetime.combine(today(), time(23, 59), ZoneInfo("Europe/Moscow"))
+    return moment_text(last_minute.astimezone(UTC))
+
+
+def reminded(api: Api) -> list[str]:
+    return [event["data"]["text"] for event in api.feed("tasks") if event["type"] == "ReminderDue"]
 
 
 def log(api: Api, customer: str, text: str, **more: Any) -> Any:
@@ -124,7 +135,7 @@ def test_what_was_missed_is_told_when_one_comes_back(page: Page, api: Api, selle
     page.goto("about:blank")
     customer = api.customer("ООО Пропущенное")
     log(api, customer, "Перезвонить после обеда", assignee=seller, reminder={"at": ahead(seconds=1)})
-    page.wait_for_timeout(3000)
+    eventually(lambda: "Перезвонить после обеда" in reminded(api))
     page.goto(f"{api.url}/journal")
     expect(notices(page)).to_contain_text("Перезвонить после обеда", timeout=30_000)
     page.get_by_role("button", name="Уведомления: непрочитанных 1").click()
@@ -138,7 +149,7 @@ def test_today_overdue_and_all(page: Page, api: Api, seller: str) -> None:
     customer = api.customer("ООО Сроки")
     word = new_code("срок")
     log(api, customer, f"{word} прошёл", due=ahead(days=-2), assignee=seller)
-    log(api, customer, f"{word} сейчас", due=ahead(seconds=50), assignee=seller)
+    log(api, customer, f"{word} сейчас", due=late_today(), assignee=seller)
     log(api, customer, f"{word} без дня", assignee=seller)
     page.goto(f"{api.url}/journal")
     expect(page.get_by_role("button", name="Сегодня")).to_have_attribute("aria-pressed", "true")

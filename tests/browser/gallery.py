@@ -14,7 +14,7 @@ from tests.system.client import Api, eventually
 from tests.system.processes import DEMO_SECONDS, SERVICES, embedded
 
 DOCS = Path(__file__).parents[2] / "docs"
-WINDOW = {"width": 1440, "height": 900}
+WINDOW = {"width": 1600, "height": 900}
 PHONE = {"width": 390, "height": 844}
 COLOURS = 128
 MOST_BYTES = 250_000

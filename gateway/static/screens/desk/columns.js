@@ -28,9 +28,25 @@ export function columns({ tags, tagNames, people }) {
   };
   return [
     { field: "name", title: _("Customer"), width: 260, frozen: true, filter: false, narrow: true },
-    { field: "overdue_debt", title: _("Overdue debt"), kind: "money", total: true, quietZero: true, narrow: true },
+    {
+      field: "overdue_debt",
+      title: _("Overdue debt"),
+      kind: "money",
+      width: 144,
+      total: true,
+      quietZero: true,
+      narrow: true,
+    },
     { field: "debt", title: _("Debt"), kind: "money", total: true, quietZero: true },
-    { field: "overdue_tasks", title: _("Overdue tasks"), kind: "count", total: true, write: late, narrow: true },
+    {
+      field: "overdue_tasks",
+      title: _("Overdue tasks"),
+      kind: "count",
+      width: 144,
+      total: true,
+      write: late,
+      narrow: true,
+    },
     { field: "due_tasks", title: _("Tasks for today"), kind: "count", total: true, quietZero: true },
     { field: "next_reminder", title: _("Next reminder"), kind: "moment" },
     { field: "open_orders", title: _("Open orders"), kind: "count", total: true, quietZero: true },

@@ -38,7 +38,7 @@ export function columns({ kinds, statuses, importances, people }) {
     },
     { field: "kind", title: _("Kind"), width: 160, choices: choices(kinds), write: coded(kinds) },
     { field: "text", title: _("Text"), width: 330, filter: false, sortable: false, narrow: true },
-    { field: "due", title: _("Due"), kind: "moment", filter: false, write: due, narrow: true },
+    { field: "due", title: _("Due"), kind: "moment", width: 178, filter: false, write: due, narrow: true },
     { field: "customer_name", title: _("Customer"), width: 200, filter: false, narrow: true },
     { field: "order_number", title: _("Order"), width: 90, filter: false, write: (number) => text(number ?? "") },
     {

@@ -39,7 +39,7 @@ export function entryPane(room, marks, changed) {
       ${choice("status", _("Status"), marks.statusChoices, entry.status_name, statusColours)}
       ${choice("importance", _("Importance"), marks.importanceChoices, entry.importance_name, importanceColours)}
       ${choice("assignee", _("Assignee"), [["", "—"], ...marks.people], entry.assignee)}
-      <div class="field" data-field="due"><label for="entry-due">${_("Due")}${isOverdue(entry) ? html` <b class="overdue">${_("Overdue")}</b>` : nothing}</label>
+      <div class="field wide" data-field="due"><label for="entry-due">${_("Due")}${isOverdue(entry) ? html` <b class="overdue">${_("Overdue")}</b>` : nothing}</label>
         <input id="entry-due" type="datetime-local" name="due" ?disabled=${!isSeller} .value=${shownIn("due", entry.due ? localParts(new Date(entry.due)) : "")} @change=${onDue}>
         <p class="error" id="entry-due-error" role="alert" hidden></p></div>
       <div class="field" data-field="progress"><label for="entry-progress">${_("Progress, %")}</label>

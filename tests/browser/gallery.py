@@ -1,5 +1,6 @@
 """``make gallery``: the pictures of screens that README shows, of the demo company."""
 
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,10 +30,11 @@ def draw(browser: Browser, api: Api) -> None:
         show(tab, api, "/")
         keep(tab, "desk")
         show(tab, api, f"/orders/{order_with_all_colours(api)}")
-        why = tab.get_by_role("button", name="Почему").first
-        if why.count():
-            why.click()
-            tab.evaluate(SETTLED)
+        tab.locator(".tabulator-row.yellow").last.click()
+        tab.keyboard.press("Escape")
+        tab.keyboard.press("w")
+        tab.get_by_role("complementary").get_by_role("heading", name="Кто держит остаток").wait_for()
+        tab.evaluate(SETTLED)
         keep(tab, "order")
         show(tab, api, "/journal")
         keep(tab, "journal")
@@ -54,10 +56,15 @@ def show(tab: Page, api: Api, path: str) -> None:
 
 
 def order_with_all_colours(api: Api) -> str:
-    """The one whose lines stand in the most different ways."""
-    orders = [api.order(row["id"]) for row in api.ok("GET", "/api/v1/orders?limit=100")["items"]]
-    most = max(orders, key=lambda order: len({line["availability"] for line in order["lines"]}))
-    return str(most["id"])
+    """A new one: of one item there is none, of one too little, one is wanted by others, of one there is enough."""
+    items = [item for item in api.ok("GET", "/api/v1/items?limit=500")["items"] if item["kind"] == "goods"]
+    there = {item["id"]: Decimal(item["on_hand"]) for item in items}
+    wanted = {item["id"]: Decimal(item["demand"]) for item in items}
+    absent = next(each for each in there if there[each] <= 0)
+    contended = next(each for each in there if 0 < there[each] < wanted[each])
+    short, *enough = [each for each in there if wanted[each] == 0 and there[each] > 1]
+    lines = [(absent, 12), (short, int(there[short]) + 10), (contended, 1), *[(each, 1) for each in enough[:4]]]
+    return str(api.place(debtor(api), *lines)["id"])
 
 
 def debtor(api: Api) -> str:

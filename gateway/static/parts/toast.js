@@ -44,8 +44,8 @@ export function toast(
   };
   render(
     html`<p>${text}</p>
-      ${actions.map((action) => html`<button type="button" aria-haspopup=${action.stays ? "menu" : nothing} @click=${(event) => act(action, event)}>${action.label}</button>`)}
-      <button type="button" class="quiet" aria-label=${_("Close")} @click=${dismiss}>✕</button>`,
+      ${actions.length ? html`<div class="acts">${actions.map((action) => html`<button type="button" aria-haspopup=${action.stays ? "menu" : nothing} @click=${(event) => act(action, event)}>${action.label}</button>`)}</div>` : nothing}
+      <button type="button" class="quiet close" aria-label=${_("Close")} @click=${dismiss}>✕</button>`,
     notice,
   );
   shelf.append(notice);

@@ -10,6 +10,7 @@ import { Grid } from "../../parts/grid.js";
 import { listBar, switchOf } from "../../parts/list_bar.js";
 import { complain } from "../../parts/toast.js";
 import { announce, arrive, arriveWhole, cancel, change } from "./receipt.js";
+import { warehouses } from "./registers.js";
 import { RECEIPT_STATUSES } from "./words.js";
 
 const NEWS = ["hello", "resync", "stock"];
@@ -21,6 +22,7 @@ const CHOICES = () => [
 
 /** Fills a room with the expected receipts. */
 export async function show(room) {
+  const places = (await warehouses()).map(({ code, name }) => [code, name]);
   let shown = "open";
   render(html`<div class="bar"></div><div class="grid" id="grid"></div>`, room);
   const dated = (value, row) => {
@@ -37,7 +39,7 @@ export async function show(room) {
     columns: [
       { field: "date", title: _("Will come on"), kind: "day", filter: false, frozen: true, width: 130, write: dated },
       { field: "from", title: _("Supplier"), width: 260, filter: false },
-      { field: "warehouse", title: _("Warehouse"), filter: false },
+      { field: "warehouse", title: _("Warehouse"), filter: false, choices: places },
       { field: "status", title: _("Status"), choices: RECEIPT_STATUSES(), filter: false },
       { field: "open_lines", title: _("Lines still to come"), kind: "count", filter: false, width: 140 },
       { field: "line_count", title: _("Lines"), kind: "count", filter: false },

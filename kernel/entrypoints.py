@@ -16,6 +16,7 @@ from structlog.contextvars import bound_contextvars
 from structlog.stdlib import get_logger
 
 from kernel.application import ServiceApplication, is_collision, is_transient
+from kernel.asking import Asking
 from kernel.calls import Call, has_expired, header, seconds_left
 from kernel.config import Settings
 from kernel.database import locks_awaited_until
@@ -73,6 +74,11 @@ class ServiceState:
     def feed_of(self, source: str) -> RemoteFeed:
         """Another service's feed, which this one reads as itself."""
         return RemoteFeed(self.rpc, source, self._identity)
+
+    @property
+    def ask(self) -> Asking:
+        """Asks another service as this one."""
+        return Asking(self.rpc, self._identity)
 
     def subscribe(self, source: str, react: Reaction, gather_seconds: float) -> Listener:
         subscription = Subscription(self.application, source, self.feed_of(source), react)

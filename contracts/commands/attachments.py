@@ -7,6 +7,7 @@ from contracts.events import FILE_NAME_LENGTH, MEDIA_TYPE_LENGTH
 from contracts.fields import Code, Id, Whole
 
 MOST_ASKED_FOR = 500
+MOST_OF_A_LETTER = 10
 DIGEST = validate.Regexp(r"[0-9a-f]{64}\Z")
 
 
@@ -72,6 +73,19 @@ class AttachmentsOfOrder(PageQuery, OfOrder):
 
 class AttachmentsOfEntry(PageQuery, OfEntry):
     """The newest first."""
+
+
+class AttachmentsAmong(OfCustomer):
+    """Those of the attachments that are the customer's: on the card, on orders or on entries."""
+
+    attachment_ids = fields.List(Id(), required=True, validate=validate.Length(max=MOST_OF_A_LETTER))
+
+
+class FilePart(Schema):
+    """One of the parts that the bytes of a file are kept in, the first is 0."""
+
+    file_id = Id(required=True)
+    place = Whole(required=True)
 
 
 class HeldFiles(Schema):

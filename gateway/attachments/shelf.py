@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from gateway.attachments.cipher import PART_BYTES, Cipher, new_key
 from gateway.attachments.kinds import kind_of
 from gateway.attachments.store import FileStore
 from gateway.clients import Services
 from gateway.problems import FileGone, Refused, ServiceAway
+from kernel.attachments.cipher import PART_BYTES, Cipher, new_key
 from kernel.calls import Call
 from kernel.threads import in_thread
 

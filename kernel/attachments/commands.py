@@ -35,6 +35,10 @@ class Attachments(ServiceApplication):
         """The thing, and those whose files are shown as its own. The service raises NotFound when it is not there."""
         raise NotImplementedError
 
+    def things_about(self, session: Session, customer_id: UUID) -> Collection[UUID] | Select[tuple[UUID]]:
+        """All things of a customer that files may be attached to, and of those that he took in."""
+        raise NotImplementedError
+
     def require_changeable(self, session: Session, thing_id: UUID) -> None:
         """Raises NotFound, and what the service says of a thing that is to stay as it is."""
         self.things_with(session, thing_id)
@@ -94,7 +98,16 @@ class Attachments(ServiceApplication):
         with self.reading() as session:
             row = self._attachment_row(session, question[self.attached_to], question["attachment_id"])
             secret = self._secret_of(session, row)
-        return {**_told(row, secret), "file_id": str(row["file_id"]), "key": secret["key"]}
+        return _with_key(row, secret)
+
+    def attachments_among(self, question: Body) -> Answer:
+        """Those of the attachments that are the customer's, with the ``thing_id`` of each and what opens it."""
+        with self.reading() as session:
+            things = self.things_about(session, question["customer_id"])
+            rows = self.attachment_register.among(session, question["attachment_ids"], things)
+            opened = self.sealing.opened(session, (row["sealed"] for row in rows))
+        there = [row for row in rows if row["sealed"] in opened]
+        return {"items": [{**_with_key(row, opened[row["sealed"]]), "thing_id": str(row["thing_id"])} for row in there]}
 
     def held_files(self, question: Body) -> Answer:
         """Those of the files that are attached to something: whoever keeps the bytes may forget the others."""
@@ -176,3 +189,7 @@ def _told(row: RowMapping, secret: Body) -> Answer:
     """An attachment as a service answers it."""
     head = {name: value for name, value in _head(row).items() if name != "file_id"}
     return {**head, "name": secret["name"], "sha256": secret["sha256"]}
+
+
+def _with_key(row: RowMapping, secret: Body) -> Answer:
+    return {**_told(row, secret), "file_id": str(row["file_id"]), "key": secret["key"]}

@@ -68,6 +68,14 @@ class Register:
         query = select(self.table).where(columns.attachment_id == attachment_id, columns.thing_id.in_(thing_ids))
         return session.execute(query).mappings().first()
 
+    def among(
+        self, session: Session, attachment_ids: Collection[UUID], thing_ids: Collection[UUID] | Select[tuple[UUID]]
+    ) -> Sequence[RowMapping]:
+        """Those of the attachments that are one of these things'."""
+        columns = self.table.c
+        query = select(self.table).where(columns.attachment_id.in_(attachment_ids), columns.thing_id.in_(thing_ids))
+        return session.execute(query.order_by(columns.attachment_id)).mappings().all()
+
     def number_of(self, session: Session, thing_id: UUID) -> int:
         query = select(func.count()).select_from(self.table).where(self.table.c.thing_id == thing_id)
         return session.execute(query).scalar() or 0

@@ -8,10 +8,13 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
+from pathlib import PurePath
 from typing import Any
 
 from email_validator import validate_email
 
+OPAQUE = ("application", "octet-stream")
+READ_BY_PROGRAMS = ("text", "message", "multipart")
 CRLF = "\r\n"
 UTF_8 = "utf-8"
 DRAFT = "X-Unsent"  # a mail program that knows it opens the file for writing, not for reading
@@ -111,6 +114,12 @@ def draft_of(mail: Mail) -> bytes:
     return message.as_bytes()
 
 
+def numbered_name(place: int, name: str) -> str:
+    """``file-2.pdf``, for mail programs that cannot read the name."""
+    ending = PurePath(name).suffix
+    return f"file-{place}{ending if ending.isascii() else ''}"
+
+
 def _written(mail: Mail) -> EmailMessage:
     message = EmailMessage(SevenBit())
     if mail.sender is not None:
@@ -121,8 +130,14 @@ def _written(mail: Mail) -> EmailMessage:
     message["Subject"] = mail.subject
     message.set_content(mail.text, cte="base64")
     for file in mail.attachments:
-        main, _, sub = file.media_type.partition("/")
+        main, sub = _kind_of(file)
         message.add_attachment(
             file.content, maintype=main, subtype=sub, filename=file.name, params={"name": file.plain_name}
         )
     return message
+
+
+def _kind_of(file: Attachment) -> tuple[str, str]:
+    """What mail programs would read themselves, and servers write anew on the way, is told them as mere bytes."""
+    main, _, sub = file.media_type.partition("/")
+    return OPAQUE if main in READ_BY_PROGRAMS else (main, sub)

@@ -9,7 +9,7 @@ from nameko.timer import timer
 from contracts.commands import attachments, dictionaries, exports, imports
 from contracts.commands import customers as schemas
 from contracts.envelope import PublicEvent
-from contracts.roles import BOOKKEEPERS, EVERYONE, HEADS, SELLERS
+from contracts.roles import BOOKKEEPERS, EVERYONE, HEADS, OFFICE, SELLERS
 from kernel.calls import Call
 from kernel.entrypoints import command, query, subscribe
 from kernel.identity import AS_SERVICE, Caller
@@ -169,6 +169,10 @@ class CustomersService(Service):
     @query(attachments.AttachmentOfCustomer, EVERYONE)
     def get_attachment(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.get_attachment(question)
+
+    @query(attachments.AttachmentsAmong, OFFICE | AS_SERVICE)
+    def attachments_among(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.attachments_among(question)
 
     @query(attachments.HeldFiles, AS_SERVICE)
     def held_files(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:

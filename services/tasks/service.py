@@ -8,7 +8,7 @@ from nameko.timer import timer
 from contracts.commands import attachments, dictionaries, reminders
 from contracts.commands import tasks as schemas
 from contracts.envelope import PublicEvent
-from contracts.roles import EVERYONE, HEADS, SELLERS
+from contracts.roles import EVERYONE, HEADS, OFFICE, SELLERS
 from kernel.calls import Call
 from kernel.entrypoints import command, query, subscribe
 from kernel.identity import AS_SERVICE, Caller
@@ -154,6 +154,10 @@ class TasksService(Service):
     @query(attachments.AttachmentOfEntry, EVERYONE)
     def get_attachment(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.get_attachment(question)
+
+    @query(attachments.AttachmentsAmong, OFFICE | AS_SERVICE)
+    def attachments_among(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.attachments_among(question)
 
     @query(attachments.HeldFiles, AS_SERVICE)
     def held_files(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:

@@ -176,6 +176,11 @@ BESIDE = {
     "orders.orders_in_full": BOOKKEEPERS,
     "orders.movements_in_full": BOOKKEEPERS,
     "orders.invoices_in_full": BOOKKEEPERS,
+    **{
+        f"{service}.attachments_among": OFFICE | frozenset({"service"})  # POST /letters, and when the letter is sent
+        for service in ("customers", "orders", "tasks")
+    },
+    "gateway.file_part": frozenset({"service"}),
     **{f"{service}.held_files": frozenset({"service"}) for service in ("customers", "orders", "tasks")},
 }
 OWNERS_OF_DICTIONARIES = frozenset({"customers", "inventory", "notify", "orders", "tasks"})

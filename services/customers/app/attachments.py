@@ -1,5 +1,6 @@
 """Files that are attached to a customer's card."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,9 @@ class Attachments(commands.Attachments, Register):
         """A customer shows the files of those that it took in."""
         self._customer_row(session, thing_id)
         return list(register.with_those_taken_in(session, thing_id))
+
+    def things_about(self, session: Session, customer_id: UUID) -> Sequence[UUID]:
+        return register.with_those_taken_in(session, customer_id)
 
     def require_changeable(self, session: Session, thing_id: UUID) -> None:
         customer: Customer = self.load(thing_id, Customer)

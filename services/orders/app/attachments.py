@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
 from kernel.attachments import commands
 from services.orders.app.reading import Reading
+from services.orders.projections.customers import is_of
 from services.orders.tables import attachment_register, orders
 
 
@@ -22,6 +23,9 @@ class Attachments(commands.Attachments, Reading):
     def things_with(self, session: Session, thing_id: UUID) -> list[UUID]:
         self._row(session, thing_id)
         return [thing_id]
+
+    def things_about(self, session: Session, customer_id: UUID) -> Select[tuple[UUID]]:
+        return select(orders.c.order_id).where(is_of(session, orders.c.customer_id, customer_id))
 
     def told_of_file(self, session: Session, thing_id: UUID) -> dict[str, Any] | None:
         """Nobody else knows of drafts."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from contracts.commands import attachments as schemas
-from contracts.roles import EVERYONE, SELLERS
+from contracts.roles import EVERYONE, OFFICE, SELLERS
 from kernel.calls import Call
 from kernel.entrypoints import command, query
 from kernel.identity import AS_SERVICE
@@ -29,6 +29,10 @@ class AttachmentsService(Service):
     @query(schemas.AttachmentOfOrder, EVERYONE)
     def get_attachment(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.get_attachment(question)
+
+    @query(schemas.AttachmentsAmong, OFFICE | AS_SERVICE)
+    def attachments_among(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.attachments_among(question)
 
     @query(schemas.HeldFiles, AS_SERVICE)
     def held_files(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:

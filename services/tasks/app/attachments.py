@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
 from kernel.attachments import commands
 from services.tasks.app.journal import Journal
+from services.tasks.projections import known
 from services.tasks.tables import attachment_register, entries
 
 
@@ -21,6 +22,10 @@ class Attachments(commands.Attachments, Journal):
     def things_with(self, session: Session, thing_id: UUID) -> list[UUID]:
         self._entry(session, thing_id)
         return [thing_id]
+
+    def things_about(self, session: Session, customer_id: UUID) -> Select[tuple[UUID]]:
+        whose = known.with_merged(session, customer_id)
+        return select(entries.c.entry_id).where(entries.c.customer_id.in_(whose))
 
     def erase_files_of_erased(self, session: Session, events: Sequence[PublicEvent]) -> None:
         """Of all entries about customers whose personal data were erased: who knows what is in them."""

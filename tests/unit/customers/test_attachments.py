@@ -162,3 +162,19 @@ def test_the_table_follows_from_the_log(customers: Alone, customer: Thing) -> No
     customers.rebuild()
     assert (names(customers, customer), names(customers, other)) == (["1.pdf"], [])
     assert read(customers, customer, kept)["key"] == "a-key"
+
+
+def test_the_files_of_a_card_are_found_with_those_of_whom_it_took_in(customers: Alone, customer: Thing) -> None:
+    other, foreign = (register(customers, name=name, code=name) for name in ("Второй", "Чужой"))
+    files = [attach(customers, each) for each in (customer, other, foreign)]
+
+    def among() -> set[tuple[str, str]]:
+        ids = [UUID(each["id"]) for each in files]
+        asked = {"customer_id": UUID(customer["id"]), "attachment_ids": ids}
+        return {(each["id"], each["thing_id"]) for each in customers.application.attachments_among(asked)["items"]}
+
+    assert among() == {(files[0]["id"], customer["id"])}
+    merge(customers, customer, other)
+    assert among() == {(files[0]["id"], customer["id"]), (files[1]["id"], other["id"])}
+    detach(customers, customer, files[0])
+    assert among() == {(files[1]["id"], other["id"])}

@@ -18,11 +18,11 @@ from sqlalchemy import func, select
 
 from contracts.commands.attachments import AttachToCustomer
 from gateway.attachments import shelf as shelves
-from gateway.attachments.cipher import PART_BYTES, Cipher, new_key, parts_of
 from gateway.attachments.kinds import KINDS, kind_of
 from gateway.attachments.naming import name_of
 from gateway.attachments.tables import file_parts, files
 from gateway.problems import FileEmpty, FileKindNotTaken, FileNameNotTaken, FileOfAnotherKind
+from kernel.attachments.cipher import PART_BYTES, Cipher, new_key, parts_of
 from kernel.messaging.rpc_client import CallTimedOut, RemoteError, ServiceUnavailable
 from kernel.problems import InternalError, NotYours, describe
 

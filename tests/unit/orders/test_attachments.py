@@ -104,3 +104,24 @@ def test_whoever_is_erased_is_so_in_the_files_of_his_orders_and_drafts(world: Wo
     assert {UUID(file["id"]) for file in files.values()} & keys == {UUID(files[others]["id"])}
     assert [event_type for event_type, _ in told(world)] == ["FileAttached"] * 3
     assert world.differences() == []
+
+
+def among(world: World, customer: UUID, *attachments: dict[str, Any]) -> list[tuple[str, str]]:
+    ids = [UUID(each["id"]) for each in attachments]
+    found = world.orders.attachments_among({"customer_id": customer, "attachment_ids": ids})["items"]
+    assert {(each["name"], each["key"]) for each in found} <= {(NAME, "a-key")}
+    return [(each["id"], each["thing_id"]) for each in found]
+
+
+def test_the_files_of_a_customers_orders_are_found_with_those_of_whom_he_took_in(world: World) -> None:
+    merged, kept, other = world.customer(), world.customer("Вектор"), world.customer("Другой")
+    bolt = world.item("BOLT")
+    orders = [world.place(merged, (bolt, 1)), world.draft(kept, (bolt, 1)), world.place(other, (bolt, 1))]
+    files = [attach(world, order) for order in orders]
+    assert among(world, kept, *files) == [(files[1]["id"], str(orders[1]))]
+    world.customers.tell("CustomersMerged", kept, {"customer_id": str(kept), "merged_id": str(merged)})
+    world.sync()
+    ours = sorted((file["id"], str(order)) for file, order in zip(files[:2], orders[:2], strict=True))
+    assert among(world, kept, *files) == ours
+    erased(world, kept, merged)
+    assert among(world, kept, *files) == []

@@ -94,3 +94,13 @@ def test_an_erasure_asks_the_same_questions_however_many_entries_have_files(
         erase(journal, customer)
         costs.append(len([each for each in statements if each.startswith(("SELECT", "DELETE"))]))
     assert costs[0] == costs[1]
+
+
+def test_the_files_of_what_is_noted_of_a_customer_are_found_and_nobody_elses(journal: Journal) -> None:
+    other = journal.registered(uuid4())
+    journal.hear()
+    entry, others = journal.log(), journal.log(customer_id=other)
+    ours, theirs = attach(journal, entry), attach(journal, others)
+    asked = {"customer_id": CUSTOMER, "attachment_ids": [UUID(ours["id"]), UUID(theirs["id"])]}
+    (found,) = journal.application.attachments_among(asked)["items"]
+    assert (found["id"], found["thing_id"], found["file_id"]) == (ours["id"], entry["id"], ours["file_id"])

@@ -110,6 +110,16 @@ class FileGone(Problem):
     message = "What was in file %(name)s is not there any more."
 
 
+class FilesTooLargeTogether(Problem):
+    status = 413
+    message = "A letter takes along files of %(most)s MB together; these have %(size)s MB."
+
+
+class FilesOfLetterGone(Problem):
+    status = 410
+    message = "A file that this letter takes along is not there any more: write the letter anew."
+
+
 class BeginnerGone(Problem):
     status = 409
     message = "User %(name)s, who began the import, is deactivated, or the token that began it does not hold any more."

@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from contracts.commands import PageQuery, Versioned
+from contracts.commands.attachments import MOST_OF_A_LETTER
 from contracts.documents import KINDS, LANGUAGES
 from contracts.events import TEXT_LENGTH
 from contracts.events.dictionaries import SUBJECT_LENGTH
@@ -13,6 +14,7 @@ from contracts.events.letters import WAYS
 from contracts.fields import Code, EmailAddress, Id, OneOf, Text
 from contracts.letters import PLACEHOLDERS
 
+HAVE_FILES = ("customers", "orders", "tasks")
 STATES = ("queued", "sending", "sent", "failed", "unknown", "drafted")
 MOST_RECIPIENTS = 50
 MOST_DOCUMENTS = 10
@@ -49,7 +51,10 @@ class LetterInput(Schema):
 
 
 class NewLetter(LetterInput):
+    """Files go along as they are: those of the customer's card, of his orders, and of entries about him."""
+
     document_ids = EachOnce(Id(), load_default=list, validate=validate.Length(max=MOST_DOCUMENTS))
+    attachment_ids = EachOnce(Id(), load_default=list, validate=validate.Length(max=MOST_OF_A_LETTER))
 
 
 class DocumentOfLetter(Schema):
@@ -67,8 +72,18 @@ class FileOfLetter(Schema):
     content = fields.String(required=True, validate=validate.Length(max=LONGEST_FILE))
 
 
+class AttachmentOfLetter(Schema):
+    """A file that stays where it is attached until the letter goes; ``service`` is the one whose thing it is."""
+
+    attachment_id = Id(required=True)
+    service = OneOf(*HAVE_FILES, required=True)
+
+
 class DraftLetter(LetterInput):
     documents = fields.List(fields.Nested(DocumentOfLetter), load_default=list)
+    attachments = fields.List(
+        fields.Nested(AttachmentOfLetter), load_default=list, validate=validate.Length(max=MOST_OF_A_LETTER)
+    )
 
 
 class QueueLetter(DraftLetter):
@@ -98,6 +113,7 @@ class ComposeInput(Schema):
     order_id = Id(load_default=None, allow_none=True)
     invoice_id = Id(load_default=None, allow_none=True)
     document_ids = EachOnce(Id(), load_default=list, validate=validate.Length(max=MOST_DOCUMENTS))
+    attachment_ids = EachOnce(Id(), load_default=list, validate=validate.Length(max=MOST_OF_A_LETTER))
 
 
 class TemplateQuery(Schema):

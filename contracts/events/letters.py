@@ -6,7 +6,7 @@ from contracts.documents import KINDS, LANGUAGES
 from contracts.events import NULLABLE, REQUIRED, EventSchema
 from contracts.fields import Code, Id, Moment, OneOf, Whole
 
-OUTCOMES = ("refused", "gave_up", "erased", "unknown")
+OUTCOMES = ("refused", "gave_up", "erased", "files_gone", "unknown")
 WAYS = ("smtp", "mailbox")
 
 
@@ -19,7 +19,8 @@ class AttachedDocument(EventSchema):
 class LetterAbout(EventSchema):
     """``template`` is the code of the one that it was begun from, ``author`` a user, ``recipients`` how many.
 
-    ``customer_id`` is null when a service writes to a user: the author is the service then.
+    ``customer_id`` is null when a service writes to a user: the author is the service then. ``files`` is how many
+    attached files go along; which they are, and what people call them, is told nobody.
     """
 
     letter_id = Id(**REQUIRED)
@@ -31,6 +32,7 @@ class LetterAbout(EventSchema):
     language = OneOf(*LANGUAGES, **REQUIRED)
     author = Code(**REQUIRED)
     recipients = Whole(**REQUIRED)
+    files = Whole()
 
 
 class LetterQueued(LetterAbout):
@@ -56,7 +58,8 @@ class LetterSent(LetterAbout):
 class LetterFailed(LetterAbout):
     """``unknown``: the server went silent when it had the letter, or was about to; it is not sent again by itself.
 
-    ``code`` is the server's last answer (550), if there was one.
+    ``files_gone``: an attached file was removed or erased before it could go. ``code`` is the server's last answer
+    (550), if there was one.
     """
 
     failed_at = Moment(**REQUIRED)

@@ -1,6 +1,7 @@
 """Letters to customers: sent by the server, or gone on with in a mail program of one's own."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from gateway.auth.gate import may_only_read
 from gateway.bodies import json_body, together
 from gateway.context import gateway
 from gateway.headers import expected_versions, identity
+from gateway.letters.attached import attached_to, by_their_ids, contents_of, still_attached, told
 from gateway.letters.composing import composed
 from gateway.letters.enclosures import about_of, documents_of, files_of, named
 from gateway.letters.mailto import mailto_url, short_mailto_url
@@ -31,6 +33,7 @@ from kernel.validation import loaded
 
 EML = "message/rfc822"
 ADMINS = frozenset({ADMIN})
+ENCLOSED = ("document_ids", "attachment_ids")
 Body = dict[str, Any]
 
 blueprint = Blueprint("letters", __name__, url_prefix=f"{PREFIX}/letters")
@@ -54,10 +57,9 @@ LETTERS = Question(
 @command(OFFICE, Letter, takes=takes.NewLetter, status=202, has_location=True)
 def send_letter() -> Response:
     """Have the server send a letter, once. Answers come to you, if you have an address and name no other."""
-    body, documents = _with_documents()
-    files = files_of(documents)
-    letter = carry_out("notify", "queue_letter", {**body, "files": files})
-    return accepted(letter, f"/letters/{letter['id']}")
+    taken = _taken_along()
+    letter = carry_out("notify", "queue_letter", {**taken.letter, "files": files_of(taken.documents)})
+    return accepted(told(letter, taken.files), f"/letters/{letter['id']}")
 
 
 @blueprint.post("/compose")
@@ -67,24 +69,25 @@ def compose_letter() -> Response:
     """Begin a letter from a template; nothing is kept of it until it is sent or drafted."""
     body = json_body()
     asked = loaded(takes.ComposeInput, body)
-    return ok(composed({**body, "to": asked["to"], "document_ids": asked["document_ids"]}, _author()))
+    known = {name: asked[name] for name in ("to", "document_ids", "attachment_ids")}
+    return ok(composed({**body, **known}, _author()))
 
 
 @blueprint.post("/drafted")
 @command(OFFICE, DraftedLetter, takes=takes.NewLetter, status=201, has_location=True)
 def draft_letter() -> Response:
     """Go on with a letter in your own mail program: the journal tells that it was opened there."""
-    body, documents = _with_documents()
-    letter = carry_out("notify", "log_draft", body)
+    taken = _taken_along()
+    letter = carry_out("notify", "log_draft", taken.letter)
     path = f"/letters/{letter['id']}"
     head = letter["head"]
     said = None if head is None else (head["to"], head["subject"], letter["text"])
     ways = {
-        "mailto": None if said is None or documents else mailto_url(*said),
+        "mailto": None if said is None or taken.documents or taken.files else mailto_url(*said),
         "short_mailto": None if said is None else short_mailto_url(*said),
         "file": f"{PREFIX}{path}.eml",
     }
-    return created({**letter, **ways}, path)
+    return created({**told(letter, taken.files), **ways}, path)
 
 
 @blueprint.get("/post")
@@ -105,13 +108,14 @@ def list_letters() -> Response:
 @query(OFFICE, Letter, is_versioned=True)
 def get_letter(letter_id: UUID) -> Response:
     """Read a letter, what became of it, and what mail servers said."""
-    return ok(ask("notify", "get_letter", {"letter_id": str(letter_id)}))
+    letter = ask("notify", "get_letter", {"letter_id": str(letter_id)})
+    return ok(told(letter, still_attached(letter)))
 
 
 @blueprint.get("/<uuid:letter_id>.eml")
-@file_of(OFFICE, EML, refuses=(409,))
+@file_of(OFFICE, EML, refuses=(409, 410))
 def get_draft(letter_id: UUID) -> Response:
-    """Get a letter as a file that mail programs open for writing, with its documents in it."""
+    """Get a letter as a file that mail programs open for writing, with its documents and files in it."""
     letter = ask("notify", "get_letter", {"letter_id": str(letter_id)})
     if letter["head"] is None:
         raise LetterErased
@@ -128,20 +132,32 @@ def get_draft(letter_id: UUID) -> Response:
 def retry_letter(letter_id: UUID) -> Response:
     """Have a letter that failed sent again, or one whose outcome is unknown: that one may come twice."""
     body = together(json_body(may_be_missing=True), letter_id=str(letter_id), version=expected_versions())
-    return ok(carry_out("notify", "retry_letter", body))
+    letter = ask("notify", "get_letter", {"letter_id": str(letter_id)})
+    files = still_attached(letter)
+    return ok(told(carry_out("notify", "retry_letter", body), files))
 
 
-def _with_documents() -> tuple[Body, list[Mapping[str, Any]]]:
-    """What the client wrote as notify takes it, and the documents that go along."""
+@dataclass(frozen=True)
+class Taken:
+    """What the client wrote as notify takes it, and what goes along."""
+
+    letter: Body
+    documents: Sequence[Mapping[str, Any]]
+    files: Sequence[Mapping[str, Any]]
+
+
+def _taken_along() -> Taken:
     given = json_body()
-    documents = documents_of(given, loaded(takes.NewLetter, given)["document_ids"])
-    rest = {name: value for name, value in given.items() if name != "document_ids"}
-    return {
-        **rest,
+    asked = loaded(takes.NewLetter, given)
+    documents, files = documents_of(given, asked["document_ids"]), attached_to(given, asked["attachment_ids"])
+    letter = {
+        **{name: value for name, value in given.items() if name not in ENCLOSED},
         "reply_to": _reply_to(given),
         **about_of(given, documents),
         "documents": named(documents),
-    }, documents
+        "attachments": by_their_ids(files),
+    }
+    return Taken(letter, documents, files)
 
 
 def _reply_to(given: Body) -> str | None:
@@ -167,5 +183,8 @@ def _mail(letter: Mapping[str, Any]) -> Mail:
         subject=letter["head"]["subject"],
         text=letter["text"],
         written_at=datetime.fromisoformat(letter["created_at"]),
-        attachments=[Attachment(file_name(each), plain_name(each), PDF, pdf_of(each)) for each in contents],
+        attachments=[
+            *(Attachment(file_name(each), plain_name(each), PDF, pdf_of(each)) for each in contents),
+            *contents_of(letter),
+        ],
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from contracts.addresses import sendable
 from gateway.api.calls import ask
+from gateway.letters.attached import attached_to
 from gateway.letters.enclosures import about_of, documents_of
 from gateway.letters.facts import introduced, values_of
 from gateway.letters.mailto import mailto_url
@@ -17,13 +18,14 @@ Answer = dict[str, Any]
 
 
 def composed(body: Thing, author: Thing) -> Answer:
-    """``body`` is a ComposeInput as the client sent it but for recipients and documents, which are loaded.
+    """``body`` is a ComposeInput as the client sent it but for recipients, documents and files, which are loaded.
 
     ``author`` is the user. Raises ValidationFailed, Refused.
     """
     customer = ask("customers", "get_customer", {"customer_id": body["customer_id"]})
     contact = _contact_of(customer, body.get("contact_id"), body.get("to"))
     documents = documents_of(body, body["document_ids"])
+    files = attached_to(body, body["attachment_ids"])
     about = about_of(body, documents)
     language = body.get("language") or (documents[0]["language"] if documents else DEFAULT)
     named = {"template": body["template"], "language": language}
@@ -46,8 +48,9 @@ def composed(body: Thing, author: Thing) -> Answer:
         **named,
         **about,
         "document_ids": [each["id"] for each in documents],
+        "attachment_ids": [each["id"] for each in files],
         "missing": said["missing"],
-        "mailto": None if documents else mailto_url(to, said["subject"], said["text"]),
+        "mailto": None if documents or files else mailto_url(to, said["subject"], said["text"]),
     }
 
 

@@ -21,7 +21,7 @@ def documents_of(letter: Letter, document_ids: Sequence[Any]) -> list[Document]:
     for place, document_id in enumerate(document_ids):
         document = _found("get_document", document_id=str(document_id))
         if document is None or document["customer_id"] != letter["customer_id"]:
-            errors.append(_fault(f"document_ids.{place}", document))
+            errors.append(fault(f"document_ids.{place}", document))
         else:
             documents.append(document)
     if errors:
@@ -40,7 +40,7 @@ def about_of(letter: Letter, documents: Sequence[Document]) -> dict[str, str | N
         if letter.get(name) is not None:
             thing = _found(f"get_{name.removesuffix('_id')}", **{name: letter[name]})
             if thing is None or thing["customer_id"] != letter["customer_id"]:
-                errors.append(_fault(name, thing))
+                errors.append(fault(name, thing))
     if errors:
         raise ValidationFailed(errors=errors)
     return {name: letter.get(name) or first.get(name) for name in ABOUT}
@@ -72,7 +72,7 @@ def _found(query: str, **question: str) -> Document | None:
         return None
 
 
-def _fault(field: str, thing: Document | None) -> dict[str, str]:
+def fault(field: str, thing: Document | None) -> dict[str, str]:
     if thing is None:
         return {"field": field, "message": "Is not known."}
     return {"field": field, "message": "Is another customer's."}

@@ -41,7 +41,7 @@ class NotifyService(Service):
 
     @timer(interval=1, eager=True)
     def send_due_letters(self) -> None:
-        self.application.send_due_letters()
+        self.application.send_due_letters(self.state.ask)
 
     def require_seen(self, caller: Caller, body: dict[str, Any]) -> None:
         self.application.require_seen(caller, body)

@@ -1,6 +1,7 @@
 """Letters to customers: sent with a document by the server, kept in the mailbox without one, opened as a draft."""
 
 import email
+import json
 from collections.abc import Iterator
 from email.header import decode_header, make_header
 from typing import Any
@@ -163,6 +164,73 @@ def test_a_letter_with_a_document_opens_as_a_file(api: Api, customer: str, invoi
     assert email.message_from_bytes(content)["X-Unsent"] == "1"
 
 
+def test_a_letter_takes_along_the_files_of_card_order_and_entry(
+    api: Api, office: PostOffice, customer: str, invoice: Any
+) -> None:
+    before = len(office.arrived())
+    entry = api.ok("POST", f"{V1}/journal", {"customer_id": customer, "kind": "note", "text": "Прислали скан"})
+    things = (f"customers/{customer}", f"orders/{invoice['order_id']}", f"journal/{entry['id']}")
+    contents = [bytes(range(256)) * 2000, b"\x00\xff", b"%"]
+    kept = [
+        api.attached(thing, f"Скан № {place}.pdf", b"%PDF-1.7\n" + content)
+        for place, (thing, content) in enumerate(zip(things, contents, strict=True), 1)
+    ]
+    asked = letter_to(customer, document_ids=[invoice["id"]], attachment_ids=[each["id"] for each in kept])
+    queued = api.ok("POST", f"{V1}/letters", asked)
+    path = f"{V1}/letters/{queued['id']}"
+    sent = eventually(lambda: found if (found := api.ok("GET", path))["state"] == "sent" else None)
+    assert (sent["files"], [each["name"] for each in sent["attachments"]]) == (
+        3,
+        ["Скан № 1.pdf", "Скан № 2.pdf", "Скан № 3.pdf"],
+    )
+    assert [api.file(each["path"]) for each in sent["attachments"]] == [b"%PDF-1.7\n" + each for each in contents]
+    (arrived,) = office.arrived()[before:]
+    _, _, (_, *files) = read(arrived.content)
+    assert files == [(f"Скан № {place}.pdf", b"%PDF-1.7\n" + each) for place, each in enumerate(contents, 1)]
+    assert "Скан" not in json.dumps(list(api.feed("notify")), ensure_ascii=False)
+    told = f"{V1}/journal?customer={customer}&filter[kind]=letter_sent"
+    words = f"счёт {invoice['number']}; файлов: 3"
+    eventually(lambda: [each for each in api.ok("GET", told, Accept_Language="ru")["items"] if words in each["text"]])
+
+
+def test_a_draft_has_the_files_until_one_of_them_is_removed(api: Api, customer: str) -> None:
+    kept = api.attached(f"customers/{customer}", "Прайс.csv", "Имя;Цена".encode())
+    asked = letter_to(customer, attachment_ids=[kept["id"]])
+    drafted = api.ok("POST", f"{V1}/letters/drafted", asked)
+    assert (drafted["mailto"], drafted["short_mailto"] is None) == (None, False)
+    _, _, files = read(api.file(drafted["file"]))
+    assert files == [("Прайс.csv", "Имя;Цена".encode())]
+    composed = api.ok(
+        "POST", f"{V1}/letters/compose", {"customer_id": customer, "template": "free", "attachment_ids": [kept["id"]]}
+    )
+    assert (composed["attachment_ids"], composed["mailto"]) == ([kept["id"]], None)
+    api.call("DELETE", f"{V1}/customers/{customer}/attachments/{kept['id']}")
+    gone = api.call("GET", drafted["file"])
+    assert (gone.status_code, gone.json()["code"]) == (410, "FilesOfLetterGone")
+    (told,) = api.ok("GET", f"{V1}/letters/{drafted['id']}")["attachments"]
+    assert told == {"attachment_id": kept["id"], **dict.fromkeys(("name", "media_type", "size", "path"))}
+    answer = api.call("POST", f"{V1}/letters", asked)
+    assert [error["field"] for error in answer.json()["errors"]] == ["attachment_ids.0"]
+
+
+def test_a_letter_whose_file_was_removed_meanwhile_fails_and_says_so(api: Api, customer: str) -> None:
+    kept = api.attached(f"customers/{customer}", "Скан.pdf", b"%PDF-1.7\n")
+    letter = letter_to(customer, to=["refused@example.com"], attachment_ids=[kept["id"]])
+    path = f"{V1}/letters/{api.ok('POST', f'{V1}/letters', letter)['id']}"
+
+    def failed(outcome: str) -> Any:
+        return eventually(lambda: found if (found := api.ok("GET", path))["outcome"] == outcome else None)
+
+    def retried() -> Any:
+        return api.call("POST", f"{path}/retry", None, If_Match="*")
+
+    assert failed("refused")["attachments"][0]["name"] == "Скан.pdf"
+    api.call("DELETE", f"{V1}/customers/{customer}/attachments/{kept['id']}")
+    assert retried().json()["state"] == "queued"
+    assert failed("files_gone")["attachments"][0]["name"] is None
+    assert (retried().status_code, retried().json()["code"]) == (409, "FilesForgotten")
+
+
 def test_answers_come_to_the_author(api: Api, office: PostOffice, customer: str) -> None:
     me = api.ok("GET", f"{V1}/users/me")
     api.ok("PATCH", f"{V1}/users/{me['id']}", {"email": "anna@vector.example.com"}, If_Match=f'"{me["version"]}"')
@@ -179,6 +247,7 @@ def test_answers_come_to_the_author(api: Api, office: PostOffice, customer: str)
         ({"to": []}, "to"),
         ({"subject": "one\r\nBcc: two@example.com"}, "subject"),
         ({"document_ids": ["00000000-0000-4000-8000-000000000000"]}, "document_ids.0"),
+        ({"attachment_ids": ["00000000-0000-4000-8000-000000000000"]}, "attachment_ids.0"),
         ({"order_id": "00000000-0000-4000-8000-000000000000"}, "order_id"),
     ],
 )
@@ -192,6 +261,13 @@ def test_documents_go_to_whom_they_are_for(api: Api, invoice: Any) -> None:
     other = api.customer("Василёк")
     answer = api.call("POST", f"{V1}/letters", letter_to(other, document_ids=[invoice["id"]]), Accept_Language="en")
     assert answer.json()["errors"] == [{"field": "document_ids.0", "message": "Is another customer's."}]
+
+
+def test_files_go_to_whose_they_are(api: Api, customer: str) -> None:
+    other = api.customer("Лютик")
+    kept = api.attached(f"customers/{customer}", "Скан.pdf", b"%PDF-1.7\n")
+    answer = api.call("POST", f"{V1}/letters", letter_to(other, attachment_ids=[kept["id"]]), Accept_Language="en")
+    assert answer.json()["errors"] == [{"field": "attachment_ids.0", "message": "Is not known."}]
 
 
 def _russian(day: str) -> str:

@@ -4,7 +4,7 @@ from marshmallow import Schema, fields
 
 from contracts.commands.letters import STATES
 from contracts.documents import KINDS, LANGUAGES
-from contracts.events import TEXT_LENGTH
+from contracts.events import FILE_NAME_LENGTH, MEDIA_TYPE_LENGTH, TEXT_LENGTH
 from contracts.events.dictionaries import SUBJECT_LENGTH
 from contracts.events.letters import OUTCOMES, WAYS
 from contracts.fields import Code, EmailAddress, Id, Moment, OneOf, Text, Whole
@@ -31,6 +31,16 @@ class DocumentOfLetter(Schema):
     number = Code(**REQUIRED)
 
 
+class AttachmentOfLetter(Schema):
+    """A file as it is where it is attached, at ``path``; all but the id is null when it was removed or erased there."""
+
+    attachment_id = Id(**REQUIRED)
+    name = Code(FILE_NAME_LENGTH, **NULLABLE)
+    media_type = Code(MEDIA_TYPE_LENGTH, **NULLABLE)
+    size = Whole(1, **NULLABLE)
+    path = fields.String(**NULLABLE)
+
+
 class LetterHead(Schema):
     to = fields.List(EmailAddress(), **REQUIRED)
     reply_to = EmailAddress(**NULLABLE)
@@ -44,6 +54,7 @@ class LetterRow(Schema):
     ``unknown``: the server went silent when it had the letter, or was about to; it is not sent again by itself.
     ``via`` mailbox: it stayed here, since no mail server is set up. ``refused`` is how many of the recipients do not
     get it. Mail that comes back later, when a server had taken it, comes to the address that letters are from.
+    ``files`` is how many attached files go along; ``files_gone``: one of them was removed or erased before it could.
     """
 
     id = Id(**REQUIRED)
@@ -58,6 +69,7 @@ class LetterRow(Schema):
     template = Code(**NULLABLE)
     language = OneOf(*LANGUAGES, **REQUIRED)
     documents = fields.List(fields.Nested(DocumentOfLetter), **REQUIRED)
+    files = Whole(**REQUIRED)
     head = fields.Nested(LetterHead, **NULLABLE)
     refused = Whole(**REQUIRED)
     attempts = Whole(**REQUIRED)
@@ -78,13 +90,14 @@ class ServerSaid(Schema):
 class Letter(LetterRow):
     text = Text(TEXT_LENGTH, **NULLABLE)
     report = fields.List(fields.Nested(ServerSaid), **NULLABLE)
+    attachments = fields.List(fields.Nested(AttachmentOfLetter), **REQUIRED)
 
 
 class DraftedLetter(Letter):
-    """``mailto`` opens the letter in a mail program; null when it is too long for that, or takes documents along.
+    """``mailto`` opens the letter in a mail program; null when it is too long for that, or takes anything along.
 
-    ``file`` opens everywhere: the path of an ``.eml`` file with the documents in it. ``short_mailto`` is for programs
-    that show such a file as mail that came: it takes no documents along, and no text that is too long.
+    ``file`` opens everywhere: the path of an ``.eml`` file with documents and files in it. ``short_mailto`` is for
+    programs that show such a file as mail that came: it takes nothing along, and no text that is too long.
     """
 
     mailto = fields.String(**NULLABLE)
@@ -101,6 +114,7 @@ class ComposedLetter(Schema):
     order_id = Id(**NULLABLE)
     invoice_id = Id(**NULLABLE)
     document_ids = fields.List(Id(), **REQUIRED)
+    attachment_ids = fields.List(Id(), **REQUIRED)
     template = Code(**REQUIRED)
     language = OneOf(*LANGUAGES, **REQUIRED)
     subject = Text(SUBJECT_LENGTH, allow_empty=True, **REQUIRED)

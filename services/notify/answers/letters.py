@@ -26,6 +26,7 @@ def row_of_list(row: Row) -> Answer:
         "template": row["template"],
         "language": row["language"],
         "documents": row["documents"],
+        "files": len(row["attachments"]),
         "head": sealed(row["head"]),
         "refused": row["refused"],
         "attempts": row["attempts"],
@@ -37,8 +38,9 @@ def row_of_list(row: Row) -> Answer:
 
 
 def letter(row: Row) -> Answer:
-    """With its text, and the servers' own words."""
-    return {**row_of_list(row), "text": sealed(row["text"]), "report": sealed(row["report"], erased=[])}
+    """With its text, the servers' own words, and the ids of the attached files."""
+    said = {"text": sealed(row["text"]), "report": sealed(row["report"], erased=[])}
+    return {**row_of_list(row), **said, "attachments": row["attachments"]}
 
 
 def _id(thing: UUID | None) -> str | None:

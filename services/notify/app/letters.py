@@ -34,6 +34,7 @@ TO_NO_CUSTOMER: Mapping[str, Any] = {
     **dict.fromkeys(("customer_id", "order_id", "invoice_id", "template", "reply_to")),
     "documents": [],
     "files": [],
+    "attachments": [],
 }
 
 
@@ -102,7 +103,8 @@ class Letters(ServiceApplication):
             self._require_customer(session, body["customer_id"])
             _require_template(session, body["template"])
             [content] = self._sealed(session, [(body["customer_id"], body)])
-            letter = Letter.draft(call.new_id("letter"), _about(call, body), content, call.at, call.metadata)
+            about, attachments = _about(call, body), _attachments(body)
+            letter = Letter.draft(call.new_id("letter"), about, content, attachments, call.at, call.metadata)
             self.append(session, letter)
             return self._letter(session, letter.id)
 
@@ -116,7 +118,7 @@ class Letters(ServiceApplication):
             letter.retry(call.at, call.metadata)
             if self.sealing.open(session, letter.head) is None:
                 raise LetterErased
-            if letter.files and not files.are_there(session, letter.id):
+            if letter.lacks_files or (letter.files and not files.are_there(session, letter.id)):
                 raise FilesForgotten
             self.append(session, letter)
             return self._letter(session, letter.id)
@@ -128,7 +130,7 @@ class Letters(ServiceApplication):
         said = [(call, {**TO_NO_CUSTOMER, **body, "to": [body["to"]]}) for call, body in letters_to_users]
         contents = self._sealed(session, [(call.new_id("letter"), body) for call, body in said])
         queued = [
-            Letter.queue(call.new_id("letter"), _about(call, body), content, [], call.at, call.metadata)
+            Letter.queue(call.new_id("letter"), _about(call, body), content, [], [], call.at, call.metadata)
             for (call, body), content in zip(said, contents, strict=True)
         ]
         self.append(session, *queued)
@@ -172,7 +174,8 @@ class Letters(ServiceApplication):
         enclosed = list(_files_in(body))
         described = [_described(each) for each in enclosed]
         [content] = self._sealed(session, [(body["customer_id"], body)])
-        letter = Letter.queue(letter_id, _about(call, body), content, described, call.at, call.metadata)
+        about, attachments = _about(call, body), _attachments(body)
+        letter = Letter.queue(letter_id, about, content, described, attachments, call.at, call.metadata)
         self.append(session, letter)
         if enclosed:
             files.forget(session, call.at - FILES_KEPT_FOR)
@@ -223,7 +226,12 @@ def _about(call: Call, body: Body) -> dict[str, Any]:
     ids = {name: _text(body[name]) for name in ("customer_id", "order_id", "invoice_id")}
     documents = [{**each, "document_id": str(each["document_id"])} for each in body["documents"]]
     said = {"template": body["template"], "language": body["language"], "recipients": len(body["to"])}
-    return {**ids, **said, "author": call.caller.user, "documents": documents}
+    enclosed = {"documents": documents, "files": len(body["attachments"])}
+    return {**ids, **said, "author": call.caller.user, **enclosed}
+
+
+def _attachments(body: Body) -> list[dict[str, str]]:
+    return [{**each, "attachment_id": str(each["attachment_id"])} for each in body["attachments"]]
 
 
 def _head(body: Body) -> dict[str, Any]:

@@ -14,16 +14,18 @@ from sqlalchemy.orm import Session
 from structlog.stdlib import get_logger
 
 from kernel.application import is_collision
+from kernel.asking import Ask, NotAnswered, nobody
 from kernel.calls import Call
 from kernel.failpoints import reached
 from kernel.identity import service_caller
 from kernel.mail.handover import Handover, OutcomeUnknown, Reply, Unreachable
 from kernel.mail.message import Attachment, Mail, address_of, message_of
 from kernel.mail.server import Post
+from services.notify.app.fetching import FilesGone, fetched
 from services.notify.app.letters import Letters, subject_of
 from services.notify.domain.delivery import MOST_ATTEMPTS, Verdict, verdict_on, verdict_on_recipients
 from services.notify.domain.failing import failure_told
-from services.notify.domain.letter import ERASED, REFUSED, SENT, UNKNOWN, Letter
+from services.notify.domain.letter import ERASED, FILES_GONE, REFUSED, SENT, UNKNOWN, Letter
 from services.notify.projections import files, letters
 
 AT_ONCE = 50
@@ -52,26 +54,34 @@ class LostToAnother(Exception):
 
 
 class Sending(Letters):
-    def send_due_letters(self) -> int:
-        """Some of those whose time has come; returns how many were tried. The rest waits while no server is reached."""
+    def send_due_letters(self, ask: Ask = nobody) -> int:
+        """Some of those whose time has come; returns how many were tried. The rest waits while no server is reached.
+
+        Attached files are asked for where they stand.
+        """
         if self.post is None:
             return 0
         with self.reading() as session:
             due = letters.due_letters(session, self.clock.now(), AT_ONCE)
         for tried, letter_id in enumerate(due, 1):
-            if not self._send(letter_id, self.post):
+            if not self._send(letter_id, self.post, ask):
                 return tried
         return len(due)
 
     # steps
 
-    def _send(self, letter_id: UUID, post: Post) -> bool:
-        """False when the server cannot be reached."""
+    def _send(self, letter_id: UUID, post: Post, ask: Ask) -> bool:
+        """False when the server, or who has the files, cannot be reached."""
         outgoing = self._take(letter_id, post)
         if outgoing is None:
             return True
         try:
-            self._hand_over(outgoing, post)
+            self._hand_over(self._with_attachments(outgoing, ask), post)
+        except FilesGone:
+            self._fail(outgoing, FILES_GONE, None, [])
+        except NotAnswered as error:
+            self._postpone(outgoing, None, [_said(None, None, str(error))])
+            return False
         except Unreachable as error:
             self._postpone(outgoing, None, [_said(None, None, error.words)])
             return False
@@ -119,6 +129,14 @@ class Sending(Letters):
                 for each in letter.files
             ],
         )
+
+    def _with_attachments(self, outgoing: Outgoing, ask: Ask) -> Outgoing:
+        """Nothing was handed over yet. Raises FilesGone, NotAnswered."""
+        letter, mail = outgoing.letter, outgoing.mail
+        if not letter.attachments:
+            return outgoing
+        files = fetched(ask, letter.about["customer_id"], letter.attachments)
+        return replace(outgoing, mail=replace(mail, attachments=[*mail.attachments, *files]))
 
     def _hand_over(self, outgoing: Outgoing, post: Post) -> None:
         """Raises Unreachable, OutcomeUnknown, LostToAnother."""

@@ -12,6 +12,7 @@ TOLD: Mapping[str, str] = {
     "refused": "A letter was refused by the mail server.",
     "gave_up": "A letter was not sent: the mail server could not be reached.",
     "erased": "A letter was not sent: the personal data of the customer's people were erased.",
+    "files_gone": "A letter was not sent: a file that was to go along is not there any more.",
     "unknown": "It is not known whether a letter was sent: the mail server went silent.",
 }
 

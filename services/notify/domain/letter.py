@@ -22,7 +22,7 @@ QUEUED, TAKEN, HANDING_OVER, SENT, FAILED, UNKNOWN, DRAFTED = (
     "unknown",
     "drafted",
 )
-REFUSED, GAVE_UP, ERASED = "refused", "gave_up", "erased"
+REFUSED, GAVE_UP, ERASED, FILES_GONE = "refused", "gave_up", "erased", "files_gone"
 HOLD = timedelta(minutes=20)  # longer than any conversation with a server
 
 Metadata = dict[str, Any]
@@ -41,13 +41,17 @@ class Letter(Aggregate):
         TOPIC = "notify.Letter.Created"
 
     class Queued(Created):
-        """``head`` (whom to, the subject) and ``text`` are sealed; ``files`` are described, and kept elsewhere."""
+        """``head`` (whom to, the subject) and ``text`` are sealed; ``files`` are described, and kept elsewhere.
+
+        ``attachments`` stay where they are attached until the letter goes; here is nothing of them but their ids.
+        """
 
         TOPIC = "notify.Letter.Queued"
         about: dict[str, Any]
         head: str
         text: str
         files: list[dict[str, Any]]
+        attachments: list[dict[str, Any]]
 
     class Drafted(Created):
         """It was opened in the author's own mail program; what becomes of it there is not known here."""
@@ -56,6 +60,7 @@ class Letter(Aggregate):
         about: dict[str, Any]
         head: str
         text: str
+        attachments: list[dict[str, Any]]
 
     class Taken(Event):
         """One sender has it ``until`` then; nothing was handed over yet."""
@@ -101,7 +106,7 @@ class Letter(Aggregate):
             letter.state = SENT
 
     class Failed(Event):
-        """``outcome`` is refused, gave_up, erased or unknown; ``code`` the server's last answer."""
+        """``outcome`` is refused, gave_up, erased, files_gone or unknown; ``code`` the server's last answer."""
 
         TOPIC = "notify.Letter.Failed"
         about: dict[str, Any]
@@ -111,6 +116,7 @@ class Letter(Aggregate):
 
         def apply(self, letter: "Letter") -> None:
             letter.state = UNKNOWN if self.outcome == UNKNOWN else FAILED
+            letter.lacks_files = self.outcome == FILES_GONE
 
     class Requeued(Event):
         """Somebody wants it sent again, at the risk that it comes twice."""
@@ -121,11 +127,20 @@ class Letter(Aggregate):
         def apply(self, letter: "Letter") -> None:
             letter.state, letter.due_at, letter.attempts = QUEUED, self.timestamp, 0
 
-    def __init__(self, about: dict[str, Any], head: str, text: str, files: list[dict[str, Any]] | None = None) -> None:
+    def __init__(
+        self,
+        about: dict[str, Any],
+        head: str,
+        text: str,
+        attachments: list[dict[str, Any]],
+        files: list[dict[str, Any]] | None = None,
+    ) -> None:
         self.about = about
         self.head = head
         self.text = text
         self.files = files or []
+        self.attachments = attachments
+        self.lacks_files = False
         self.state = QUEUED
         self.attempts = 0
         self.taken_version = 0
@@ -138,18 +153,40 @@ class Letter(Aggregate):
         about: dict[str, Any],
         content: Content,
         files: list[dict[str, Any]],
+        attachments: list[dict[str, Any]],
         at: datetime,
         metadata: Metadata,
     ) -> "Letter":
         return cls._create(
-            cls.Queued, id=letter_id, timestamp=at, metadata=metadata, about=about, files=files, **content
+            cls.Queued,
+            id=letter_id,
+            timestamp=at,
+            metadata=metadata,
+            about=about,
+            files=files,
+            attachments=attachments,
+            **content,
         )
 
     @classmethod
     def draft(
-        cls, letter_id: UUID, about: dict[str, Any], content: Content, at: datetime, metadata: Metadata
+        cls,
+        letter_id: UUID,
+        about: dict[str, Any],
+        content: Content,
+        attachments: list[dict[str, Any]],
+        at: datetime,
+        metadata: Metadata,
     ) -> "Letter":
-        return cls._create(cls.Drafted, id=letter_id, timestamp=at, metadata=metadata, about=about, **content)
+        return cls._create(
+            cls.Drafted,
+            id=letter_id,
+            timestamp=at,
+            metadata=metadata,
+            about=about,
+            attachments=attachments,
+            **content,
+        )
 
     def take(self, at: datetime, metadata: Metadata) -> bool:
         """For one attempt; False when it is not the time, or the letter needs no sender.

@@ -102,6 +102,7 @@ def _row(event: Letter.Queued | Letter.Drafted) -> dict[str, Any]:
         "created_at": event.timestamp,
         "due_at": event.timestamp if is_queued else None,
         "ended_at": None if is_queued else event.timestamp,
+        "attachments": event.attachments,
         **ids,
         **same,
     }

@@ -21,6 +21,7 @@ letters = Table(
     Column("template", String(64)),
     Column("language", String(2), nullable=False),
     Column("documents", JsonText, nullable=False),
+    Column("attachments", JsonText, nullable=False),
     Column("recipients", Integer, nullable=False),
     Column("refused", Integer, nullable=False),
     Column("attempts", Integer, nullable=False),

@@ -16,6 +16,7 @@ ATTACHED = {
     "offer": "offer %(number)s",
     "delivery_note": "delivery note %(number)s",
     "upd": "transfer document %(number)s",
+    "files": "files: %(count)s",
 }
 SENT = {
     "smtp": (
@@ -47,6 +48,10 @@ FAILED = {
         "A letter was not sent: the personal data of the customer's people were erased.",
         "A letter with %(documents)s was not sent: the personal data of the customer's people were erased.",
     ),
+    "files_gone": (
+        "A letter was not sent: a file that was to go along is not there any more.",
+        "A letter with %(documents)s was not sent: a file that was to go along is not there any more.",
+    ),
     "unknown": (
         "It is not known whether a letter was sent: the mail server went silent.",
         "It is not known whether a letter with %(documents)s was sent: the mail server went silent.",
@@ -73,6 +78,8 @@ def _with_documents(texts: tuple[str, str], letter: Data, params: dict[str, Any]
         {"text": ATTACHED[each["kind"]], "params": {"number": each["number"]}}
         for each in letter["documents"][:MOST_DOCUMENTS]
     ]
+    if letter.get("files"):
+        documents.append({"text": ATTACHED["files"], "params": {"count": letter["files"]}})
     return (attached, {**params, "documents": documents}) if documents else (bare, params)
 
 

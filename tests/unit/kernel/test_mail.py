@@ -11,7 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kernel.config import ConfigurationMissing
-from kernel.mail.message import Attachment, Mail, Mailbox, address_of, draft_of, mailbox_of, message_of
+from kernel.mail.message import (
+    Attachment,
+    Mail,
+    Mailbox,
+    address_of,
+    draft_of,
+    mailbox_of,
+    message_of,
+    numbered_name,
+)
 from kernel.mail.server import MailServer, Post, post_of
 
 WRITTEN_AT = datetime(2026, 11, 27, 9, 30, tzinfo=UTC)
@@ -162,3 +171,13 @@ def test_a_setting_that_cannot_be_understood_is_told_without_secrets(environment
         post_of(environment)
     assert "NOVA_" in str(refusal.value)
     assert "secret" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("media_type", ["message/rfc822", "text/plain", "image/png"])
+def test_a_file_arrives_as_it_was_whatever_it_is(media_type: str) -> None:
+    content = b"Subject: \xd1\x82\r\n\n.text\r\nFrom \xff\x00"
+    attached = Attachment("Письмо.eml", numbered_name(1, "Письмо.eml"), media_type, content)
+    _, file = read(message_of(mail(attachments=[attached]))).get_payload()
+    assert file.get_payload(decode=True) == content
+    assert file.get_content_type() == ("image/png" if media_type == "image/png" else "application/octet-stream")
+    assert file.get_param("name") == "file-1.eml"

@@ -15,6 +15,7 @@ from contracts.commands.letters import (
     RetryLetter,
 )
 from contracts.envelope import PublicEvent
+from kernel.asking import Ask, nobody
 from kernel.identity import Caller, service_caller
 from kernel.mail.server import post_of
 from services.notify import policies
@@ -79,8 +80,8 @@ class Correspondence:
         rows: list[dict[str, Any]] = answer["items"]
         return rows
 
-    def send(self) -> int:
-        return self.application.send_due_letters()
+    def send(self, ask: Ask = nobody) -> int:
+        return self.application.send_due_letters(ask)
 
     def files_kept(self) -> int:
         with self.application.reading() as session:

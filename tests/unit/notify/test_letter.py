@@ -36,7 +36,7 @@ IVAN, PETR = "ivan@example.com", "petr@example.com"
 
 def queued() -> Letter:
     content = {"head": "sealed head", "text": "sealed text"}
-    return Letter.queue(uuid5(NAMESPACE_OID, "letter"), {"author": "anna"}, content, [], NOW, CAUSE)
+    return Letter.queue(uuid5(NAMESPACE_OID, "letter"), {"author": "anna"}, content, [], [], NOW, CAUSE)
 
 
 def taken() -> Letter:

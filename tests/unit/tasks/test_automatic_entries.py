@@ -200,6 +200,18 @@ def test_new_terms_are_logged_in_full(journal: Journal, limit: str | None):
             "A letter was begun in a mail program with invoice 118; recipients: 1.",
         ),
         (
+            "LetterDrafted",
+            {"recipients": 1, "files": 2},
+            "letter_drafted",
+            "A letter was begun in a mail program with invoice 118; files: 2; recipients: 1.",
+        ),
+        (
+            "LetterFailed",
+            {"outcome": "files_gone", "documents": [], "files": 1},
+            "letter_failed",
+            "A letter with files: 1 was not sent: a file that was to go along is not there any more.",
+        ),
+        (
             "LetterFailed",
             {"outcome": "refused"},
             "letter_failed",

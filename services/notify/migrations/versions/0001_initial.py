@@ -86,6 +86,7 @@ def make_letters() -> None:
         sa.Column("template", sa.String(64)),
         sa.Column("language", sa.String(2), nullable=False),
         sa.Column("documents", sa.JSON(), nullable=False),
+        sa.Column("attachments", sa.JSON(), nullable=False),
         sa.Column("recipients", sa.Integer(), nullable=False),
         sa.Column("refused", sa.Integer(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),

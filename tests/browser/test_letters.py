@@ -19,6 +19,7 @@ pytestmark = pytest.mark.long
 V1 = "/api/v1"
 IVAN, BOOKS = "ivan@romashka.example.com", "buh@romashka.example.com"
 LONGEST = 2000
+PDF = b"%PDF-1.7\n" + bytes(range(256)) * 1500
 SPACES = re.compile(r"\s")
 
 
@@ -167,6 +168,64 @@ def test_a_pdf_comes_down_beside_a_short_letter(page: Page, api: Api, invoice: A
     expect(page.get_by_text("Почтовая программа открывает письмо.")).to_be_visible()
 
 
+def test_files_are_attached_dropped_and_ticked_and_go_along(page: Page, api: Api, customer: str, invoice: Any) -> None:
+    contract = api.attached(f"customers/{customer}", "Договор № 7.pdf", PDF)
+    page.goto(f"{api.url}/letters/new?document={invoice['id']}")
+    expect(subject_of(page)).to_have_value(re.compile("Счёт №"))
+    files = page.get_by_role("group", name="Файлы")
+    expect(files).to_contain_text("Файл останется у заказа")
+    files.get_by_role("checkbox", name="Договор № 7.pdf").check()
+    scan = {"name": "Скан.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    files.get_by_label("Приложить файл…").set_input_files(scan)  # type: ignore[arg-type]
+    expect(files.get_by_role("checkbox", name="Скан.pdf")).to_be_checked()
+    drop(files, "Прайс.csv", "Имя;Цена")
+    expect(files.get_by_role("checkbox", name="Прайс.csv")).to_be_checked()
+    at_order = api.ok("GET", f"{V1}/orders/{invoice['order_id']}/attachments")["items"]
+    assert {each["name"] for each in at_order} == {"Скан.pdf", "Прайс.csv"}
+    enclosed = receiver(page).get_by_role("listitem")
+    expect(enclosed).to_have_text([re.compile("Счёт на оплату"), "Договор № 7.pdf", "Скан.pdf", "Прайс.csv"])
+    files.get_by_role("checkbox", name="Прайс.csv").uncheck()
+    expect(page.get_by_role("button", name="Открыть в почтовой программе")).to_be_disabled()
+    expect(page.get_by_text("Ссылка не передаёт вложения: возьмите файл черновика.")).to_be_visible()
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Файл черновика (.eml)").click()
+    message = email.message_from_bytes(coming.value.path().read_bytes())
+    parts: list[Any] = [part for part in message.walk() if part.get_filename() in ("Договор № 7.pdf", "Скан.pdf")]
+    assert [part.get_payload(decode=True) for part in parts] == [PDF, PDF]
+    page.keyboard.press("Control+Enter")
+    shown = page.get_by_role("region", name="Письмо", exact=True)
+    expect(shown.get_by_role("status")).to_contain_text("Отправлено")
+    expect(shown.get_by_role("link", name="Скан.pdf")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="файлов: 2").first).to_be_visible()
+    api.call("DELETE", f"{V1}/customers/{customer}/attachments/{contract['id']}")
+    page.reload()
+    expect(shown).to_contain_text("Файл, которого больше нет")
+    shown.get_by_role("link", name="Написать ещё раз").click()
+    expect(files.get_by_role("checkbox", name="Скан.pdf")).to_be_checked()
+    expect(files).not_to_contain_text("Договор")
+
+
+def test_all_files_come_down_beside_a_short_letter(page: Page, api: Api) -> None:
+    customer = api.customer(f"ООО «Файл {new_code('')}»")
+    page.goto(f"{api.url}/letters/new?customer={customer}")
+    files = page.get_by_role("group", name="Файлы")
+    expect(files).to_contain_text("Файл останется в карточке клиента")
+    expect(page.get_by_role("button", name="Файлы и короткое письмо")).to_have_count(0)
+    two = [{"name": name, "mimeType": "text/plain", "buffer": b"1"} for name in ("Один.txt", "Два.txt")]
+    files.get_by_label("Приложить файл…").set_input_files(two)  # type: ignore[arg-type]
+    expect(files.get_by_role("checkbox", checked=True)).to_have_count(2)
+    page.get_by_label("Другой адрес").fill("petr@example.com")
+    page.keyboard.press("Enter")
+    subject_of(page).fill("Файлы")
+    page.get_by_label("Текст").fill("Во вложении.")
+    names: list[str] = []
+    page.on("download", lambda coming: names.append(coming.suggested_filename))
+    page.get_by_role("button", name="Файлы и короткое письмо").click()
+    expect(page.get_by_text("Почтовая программа открывает письмо.")).to_be_visible()
+    eventually(lambda: page.wait_for_timeout(50) or len(names) == 2)
+    assert set(names) == {"Один.txt", "Два.txt"}
+
+
 def test_a_reload_loses_nothing_that_was_typed(page: Page, api: Api, customer: str) -> None:
     page.goto(f"{api.url}/letters/new?customer={customer}")
     expect(page.get_by_label(IVAN)).to_be_checked()
@@ -297,6 +356,16 @@ def test_it_is_all_in_english_and_fits_a_telephone(browser: Browser, api: Api, i
         tab.get_by_role("button", name="Send", exact=False).first.click()
         expect(tab.get_by_role("region", name="Letter", exact=True)).to_contain_text("Sent")
     assert faults == []
+
+
+def drop(room: Locator, name: str, content: str) -> None:
+    script = """(room, [name, content]) => {
+        const dataTransfer = new DataTransfer();
+        dataTransfer.items.add(new File([content], name, { type: "text/csv" }));
+        const told = { dataTransfer, bubbles: true };
+        for (const kind of ["dragover", "drop"]) room.dispatchEvent(new DragEvent(kind, told));
+    }"""
+    room.evaluate(script, [name, content])
 
 
 def russian(day: str) -> str:

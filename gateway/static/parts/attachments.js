@@ -3,28 +3,26 @@
 import { html, nothing, render } from "lit-html";
 import { address, get, send } from "../api/client.js";
 import { isSeller } from "../frame/user.js";
-import { moment, quantity } from "../language/formats.js";
+import { moment } from "../language/formats.js";
 import { _ } from "../language/words.js";
 import { complain, toast } from "./toast.js";
+import { choosing, dropping, sizeOf, underWay, upload } from "./uploading.js";
 
 const MOST = 100;
-const KILOBYTE = 1024;
 
 /** Draws the attachments of a thing (`/customers/ID`) into a room; gives what draws them anew. */
 export async function showAttachments(room, thing) {
   const path = `${thing}/attachments`;
   const state = { items: [], next: null, total: 0, most: null, sending: [] };
+  const { over, leave, drop } = isSeller ? dropping(attachAll) : {};
 
   function draw() {
     const mayAdd = isSeller;
     render(
       html`<div class="drop" @dragover=${over} @dragleave=${leave} @drop=${drop}>
-        ${mayAdd ? html`<p><label class="button plain">${_("Attach files…")}<input type="file" multiple class="hidden-file" @change=${choose}></label> ${limits()}</p>` : nothing}
+        ${mayAdd ? html`<p><label class="button plain">${_("Attach files…")}<input type="file" multiple class="hidden-file" @change=${choosing(attachAll)}></label> ${limits()}</p>` : nothing}
         <ul class="files" aria-label=${_("Files")}>
-          ${state.sending.map(
-            (each) => html`<li><span>${each.file.name}</span>
-              <progress max="1" value=${each.share} aria-label=${_("Sending %(name)s", { name: each.file.name })}></progress></li>`,
-          )}
+          ${underWay(state.sending)}
           ${state.items.map(
             (each) => html`<li><a href=${address(`${path}/${each.id}`)} download=${each.name}>${each.name}</a>
               <small>${sizeOf(each.size)} · ${moment(each.attached_at)} · ${each.attached_by}</small>
@@ -43,23 +41,6 @@ export async function showAttachments(room, thing) {
       ? nothing
       : html`<small class="empty">${_("Up to %(most)s MB each: pictures, PDF, office files, letters, archives", { most: state.most })}</small>`;
 
-  const over = (event) => {
-    if (!isSeller || !event.dataTransfer.types.includes("Files")) return;
-    event.preventDefault();
-    event.currentTarget.classList.add("over");
-  };
-  const leave = (event) => event.currentTarget.classList.remove("over");
-  const drop = (event) => {
-    leave(event);
-    if (!isSeller) return;
-    event.preventDefault();
-    attachAll([...event.dataTransfer.files]);
-  };
-  const choose = ({ target }) => {
-    attachAll([...target.files]);
-    target.value = "";
-  };
-
   async function attachAll(files) {
     const sent = await Promise.all(files.map(attach));
     const count = sent.filter(Boolean).length;
@@ -68,10 +49,6 @@ export async function showAttachments(room, thing) {
 
   async function attach(file) {
     const sending = { file, share: 0 };
-    if (state.most !== null && file.size > state.most * KILOBYTE * KILOBYTE) {
-      complain(tooLarge(file));
-      return null;
-    }
     state.sending = [...state.sending, sending];
     draw();
     const onProgress = (share) => {
@@ -79,9 +56,7 @@ export async function showAttachments(room, thing) {
       draw();
     };
     try {
-      const form = new FormData();
-      form.append("file", file, file.name);
-      const { body } = await send("POST", path, form, { onProgress });
+      const body = await upload(path, file, { most: state.most, onProgress });
       state.items = [body, ...state.items.filter((each) => each.id !== body.id)];
       return body;
     } catch (error) {
@@ -92,11 +67,6 @@ export async function showAttachments(room, thing) {
       draw();
     }
   }
-
-  const tooLarge = (file) => ({
-    status: 413,
-    message: _("%(name)s is larger than %(most)s MB.", { name: file.name, most: state.most }),
-  });
 
   /** Removing is for good: what undo attaches again is what was read before. */
   async function remove(each) {
@@ -128,9 +98,4 @@ export async function showAttachments(room, thing) {
   const again = () => read().catch(complain);
   await again();
   return again;
-}
-
-function sizeOf(bytes) {
-  const [size, unit] = bytes < KILOBYTE * KILOBYTE ? [bytes / KILOBYTE, _("kB")] : [bytes / KILOBYTE ** 2, _("MB")];
-  return `${quantity(Math.max(0.1, Math.round(size * 10) / 10))} ${unit}`;
 }

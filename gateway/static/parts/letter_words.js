@@ -15,7 +15,8 @@ const ICONS = { queued: "…", sending: "…", sent: "✓", failed: "✕", unkno
 const TONES = { sent: "good", failed: "red", unknown: "yellow" };
 
 export const isOnItsWay = ({ state }) => state === "queued" || state === "sending";
-export const mayBeRetried = ({ state }) => state === "failed" || state === "unknown";
+export const mayBeRetried = ({ state, outcome }) =>
+  (state === "failed" && outcome !== "files_gone") || state === "unknown";
 
 /** The state with its icon, for a page and for a cell. */
 export const stateMark = ({ state }) =>
@@ -35,5 +36,7 @@ export function outcomeOf(letter) {
   if (letter.state !== "failed") return _("It is on its way to the mail server.");
   if (letter.outcome === "refused") return _("The mail server refused it.");
   if (letter.outcome === "erased") return _("The personal data were erased before it was sent.");
+  if (letter.outcome === "files_gone")
+    return _("A file that was to go along was removed before it was sent: write the letter anew.");
   return _("The mail server could not be reached.");
 }

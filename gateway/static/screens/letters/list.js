@@ -110,11 +110,12 @@ const columns = (people) => [
   { field: "customer_id", title: _("Customer"), width: 200, filter: false, sortable: false, write: nameLater },
   {
     field: "documents",
-    title: _("Documents"),
+    title: _("Goes along"),
     width: 200,
     filter: false,
     sortable: false,
-    write: (documents) => documents.map(numberedDocument).join(", "),
+    write: (documents, { files: count }) =>
+      [...documents.map(numberedDocument), ...(count ? [_("files: %(count)s", { count })] : [])].join(", "),
   },
   {
     field: "author",

@@ -46,7 +46,7 @@ const drawingOf = (
   ${reportOf(letter)}
   <p class="chips">
     ${mayBeRetried(letter) ? html`<button type="button" @click=${again}>${_("Send again")}</button>` : nothing}
-    ${letter.head ? html`<a class="button plain" href=${address(`/letters/${letter.id}.eml`)} download>${_("Open as a draft (.eml)")}</a>` : nothing}
+    ${letter.head && hasAll(letter) ? html`<a class="button plain" href=${address(`/letters/${letter.id}.eml`)} download>${_("Open as a draft (.eml)")}</a>` : nothing}
     ${letter.customer_id && letter.head ? html`<a class="button quiet" href=${anew(letter)}>${_("Write once more")}</a>` : nothing}
   </p>
   <dl class="head">
@@ -56,8 +56,14 @@ const drawingOf = (
     ${letter.order_id ? html`<dt>${_("Order")}</dt><dd><a href="/orders/${letter.order_id}">${order ? _("No. %(number)s", { number: order.number }) : _("Open")}</a></dd>` : nothing}
     <dt>${_("Author")}</dt><dd>${letter.author}, ${moment(letter.created_at)}</dd>
     ${letter.documents.length ? html`<dt>${_("Documents")}</dt><dd>${letter.documents.map((each) => html`<a class="enclosed" href="/documents/${each.document_id}">${CLIP} ${numberedDocument(each)}</a>`)}</dd>` : nothing}
+    ${letter.attachments.length ? html`<dt>${_("Files")}</dt><dd>${letter.attachments.map(attached)}</dd>` : nothing}
   </dl>
   <pre class="letter" lang=${letter.language} tabindex="0">${letter.text ?? _("What the letter said was erased with the customer's personal data.")}</pre>`;
+
+const attached = ({ name, path }) =>
+  path
+    ? html`<a class="enclosed" href=${path} download=${name}>${CLIP} ${name}</a>`
+    : html`<span class="enclosed empty">${CLIP} ${_("A file that is not there any more")}</span>`;
 
 function reportOf({ report }) {
   if (!report?.length) return nothing;
@@ -66,12 +72,15 @@ function reportOf({ report }) {
   </ul>`;
 }
 
-/** A new letter to the same people about the same things. */
+const hasAll = ({ attachments }) => attachments.every(({ path }) => path !== null);
+
+/** A new letter to the same people about the same things, with those files that are still there. */
 function anew(letter) {
   const asked = new URLSearchParams({ customer: letter.customer_id });
   if (letter.order_id) asked.set("order", letter.order_id);
   for (const to of letter.head.to) asked.append("to", to);
   for (const each of letter.documents) asked.append("document", each.document_id);
+  if (letter.attachments.length) asked.set("again", letter.id);
   return `/letters/new?${asked}`;
 }
 

@@ -29,6 +29,7 @@ from gateway.letters.mailto import mailto_url, short_mailto_url
 from gateway.papers import PDF, file_name, pdf_of, plain_name
 from gateway.problems import LetterErased
 from kernel.mail.message import Attachment, Mail, draft_of
+from kernel.threads import in_thread
 from kernel.validation import loaded
 
 EML = "message/rfc822"
@@ -121,7 +122,7 @@ def get_draft(letter_id: UUID) -> Response:
         raise LetterErased
     if request.if_none_match.contains(str(letter_id)):
         return Response(status=304, headers={"ETag": f'"{letter_id}"'})
-    response = Response(draft_of(_mail(letter)), mimetype=EML)
+    response = Response(in_thread(draft_of, _mail(letter)), mimetype=EML)
     response.headers["Content-Disposition"] = f'attachment; filename="letter-{letter_id}.eml"'
     response.set_etag(str(letter_id))
     return response

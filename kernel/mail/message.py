@@ -98,7 +98,10 @@ def address_of(text: str) -> str:
 
 
 def message_of(mail: Mail) -> bytes:
-    """What a mail server takes, in seven bits: every server can pass it on unchanged."""
+    """What a mail server takes, in seven bits: every server can pass it on unchanged.
+
+    With large files it computes for seconds: call it, and ``draft_of``, in a thread.
+    """
     message = _written(mail)
     domain = "localhost" if mail.sender is None else mail.sender.domain
     message["Date"] = format_datetime(mail.written_at)

@@ -21,6 +21,7 @@ from kernel.identity import service_caller
 from kernel.mail.handover import Handover, OutcomeUnknown, Reply, Unreachable
 from kernel.mail.message import Attachment, Mail, address_of, message_of
 from kernel.mail.server import Post
+from kernel.threads import in_thread
 from services.notify.app.fetching import FilesGone, fetched
 from services.notify.app.letters import Letters, subject_of
 from services.notify.domain.delivery import MOST_ATTEMPTS, Verdict, verdict_on, verdict_on_recipients
@@ -145,7 +146,7 @@ class Sending(Letters):
             return
         try:
             recipients = [address_of(recipient) for recipient in outgoing.mail.recipients]
-            message = message_of(replace(outgoing.mail, recipients=recipients))
+            message = in_thread(message_of, replace(outgoing.mail, recipients=recipients))
         except ValueError as error:
             self._fail(outgoing, REFUSED, None, [_said(None, None, str(error))])
             return

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from contracts.characteristics import own_fields
-from contracts.commands import ListQuery, PageQuery, Versioned
+from contracts.commands import MOST_ROWS, ListQuery, PageQuery, Versioned
 from contracts.commands.desk import DeskFilters
 from contracts.company import CURRENCY
 from contracts.events import NAME_LENGTH
@@ -221,7 +221,8 @@ class CustomerHistory(PageQuery):
 class CustomerList(DeskFilters, ListQuery):
     """``q`` is a part of the name, the code, the tax number or a contact; ``archived`` null lists both.
 
-    Sorted by any scalar of a row (``-overdue_debt,name``); by name by default.
+    ``ids`` lists no others. Sorted by any scalar of a row (``-overdue_debt,name``); by name by default.
     """
 
     archived = Flag(load_default=False, allow_none=True)
+    ids = fields.List(Id(), load_default=None, allow_none=True, validate=validate.Length(max=MOST_ROWS))

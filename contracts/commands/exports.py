@@ -15,5 +15,12 @@ class InFull(Schema):
     ids = fields.List(Id(), load_default=None, allow_none=True, validate=validate.Length(max=MOST_ROWS))
 
 
+class Chosen(Schema):
+    """Rows of a list by their ``ids``, sorted as the list is; what is not there any more is left out."""
+
+    ids = fields.List(Id(), required=True, validate=validate.Length(min=1, max=MOST_ROWS))
+    sort = fields.String(load_default="", validate=validate.Length(max=200))
+
+
 class DocumentsInFull(Period, PageQuery):
     """The oldest first. A page may be shorter than ``limit``: it is cut by the number of its lines as well."""

@@ -4,7 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from contracts.barcodes import Barcode
 from contracts.characteristics import CharacteristicValue
-from contracts.commands import ListQuery, PageQuery, Versioned
+from contracts.commands import MOST_ROWS, ListQuery, PageQuery, Versioned
 from contracts.commands.periods import InOrder
 from contracts.commands.prices import MOST_PRICES, PriceInput
 from contracts.events.inventory import KINDS, LEVELS
@@ -162,6 +162,7 @@ class ItemList(ListQuery, InOrder):
 
     ``group`` is a group with all groups in it. ``free_from`` and ``free_to`` are bounds of what is on hand less the
     demand; ``below_minimum``: that is less than the minimum level; ``level`` is what the stock is to all who wait.
+    ``ids`` lists no others.
     ``characteristics`` are values by code; of numbers and days also spans (``100..500``, ``100..``), and bounds by
     ``code.from`` and ``code.to``. Sorted by any scalar of an item, by ``characteristic.`` and
     a code, and by ``relevance``, which it is by default when there is a ``q``, else by code.
@@ -178,3 +179,4 @@ class ItemList(ListQuery, InOrder):
     free_to = QuantitySum(load_default=None, allow_none=True, allow_negative=True)
     below_minimum = Flag(load_default=None, allow_none=True)
     level = OneOf(*LEVELS, load_default=None, allow_none=True)
+    ids = fields.List(Id(), load_default=None, allow_none=True, validate=validate.Length(max=MOST_ROWS))

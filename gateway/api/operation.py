@@ -82,13 +82,23 @@ def for_strangers(takes: type[Schema], status: int) -> Callable[[View], View]:
 
 
 def download(
-    roles: frozenset[str], media_type: str, *, parameters: Parameters = (), refuses: Iterable[int] = ()
+    roles: frozenset[str],
+    media_type: str,
+    *,
+    parameters: Parameters = (),
+    takes: type[Schema] | None = None,
+    refuses: Iterable[int] = (),
 ) -> Callable[[View], View]:
-    """A GET that is answered by a file, for callers of these roles."""
+    """A request that is answered by a file, for callers of these roles; a POST where it ``takes`` a body."""
     asked = list(parameters)
     answer = {"description": "The file.", "content": {media_type: {"schema": {"type": "string"}}}}
     possible = {*documents.ALWAYS_POSSIBLE, *refuses, *((422,) if asked else ())}
-    return _described(roles, {"parameters": asked, "responses": {"200": answer, **documents.refusals(*possible)}})
+    description: dict[str, Any] = {"parameters": asked}
+    if takes is not None:
+        possible |= {400, 413, 415, 422}
+        description["requestBody"] = {"required": True, "content": documents.json_of(takes)}
+    description["responses"] = {"200": answer, **documents.refusals(*possible)}
+    return _described(roles, description)
 
 
 def file_of(roles: frozenset[str], content_type: str, *, refuses: Iterable[int] = ()) -> Callable[[View], View]:

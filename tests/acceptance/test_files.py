@@ -7,11 +7,12 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.system.client import Api
+from tests.system.client import Api, new_code
 from tests.system.processes import NOVA, embedded
 
 V1 = "/api/v1"
@@ -314,3 +315,17 @@ def test_imports_are_seen_by_who_began_them_and_by_heads_of_sales(api: Api, tmp_
     mine = api.imported("items", "m.csv", b"code\nMINE\n")
     assert olga.call("GET", f"{V1}/imports/{mine['id']}").status_code == 404
     assert olga.call("GET", f"{V1}/imports/{mine['id']}/errors.csv").status_code == 404
+
+
+@pytest.mark.parametrize("register", ["customers", "items"])
+def test_those_that_are_chosen_go_out_in_the_order_of_the_list(api: Api, register: str) -> None:
+    make = {"customers": api.customer, "items": lambda name: api.item(new_code(), name=name)}[register]
+    names = [f"{letter} {new_code()}" for letter in "АБВ"]
+    first, _, last = map(make, names)
+    path, gone = f"{V1}/{register}/export.xlsx", str(uuid4())
+    answer = api.call("POST", path, {"ids": [first, last, gone], "sort": "-name"})
+    assert answer.status_code == 200, answer.text
+    [_, *rows] = load_workbook(io.BytesIO(answer.content)).active.values
+    assert [row[1] for row in rows] == [names[2], names[0]]
+    for wrong in ({}, {"ids": []}, {"ids": [gone] * 501}, {"ids": [first], "q": "А"}):
+        assert api.call("POST", path, wrong).status_code == 422

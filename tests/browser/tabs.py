@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from tests.system.client import Api, new_code
@@ -48,3 +49,13 @@ def sorts_both_ways(page: Page, field: str) -> None:
     title.click()
     expect(page).not_to_have_url(once)
     expect(page).to_have_url(re.compile(f"sort=-?{field}(&|$)"))
+
+
+def exported(page: Page, name: str) -> list[tuple[Any, ...]]:
+    """The rows of the workbook that the chosen ones make."""
+    with page.expect_download() as told:
+        page.get_by_role("toolbar", name="С выбранными").get_by_role("button", name="Выгрузить").click()
+    assert told.value.suggested_filename == name
+    with told.value.path().open("rb") as file:
+        [_, *lines] = load_workbook(file).active.values
+    return lines

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.tabs import new_seller, new_user, signed_in_tab, sorts_both_ways
+from tests.browser.tabs import exported, new_seller, new_user, signed_in_tab, sorts_both_ways
 from tests.system.client import Api, new_code
 
 pytestmark = pytest.mark.long
@@ -152,6 +152,16 @@ def test_all_that_match_are_archived_though_one_page_is_shown(page: Page, api: A
     expect(rows(page)).to_have_count(0)
     page.get_by_role("button", name="Отменить").click()
     expect(page.get_by_text("Отменено: 105 из 105")).to_be_visible(timeout=60_000)
+
+
+def test_those_that_are_chosen_are_exported(page: Page, api: Api) -> None:
+    word = some_customers(api, 3)
+    find(page, word)
+    expect(rows(page)).to_have_count(3)
+    for number in (0, 2):
+        page.get_by_label(f"Выбрать: {word} {number}").check()
+    assert [line[1] for line in exported(page, "customers.xlsx")] == [f"{word} 0", f"{word} 2"]
+    expect(page.get_by_role("toolbar", name="С выбранными")).to_contain_text("Выбрано: 2")
 
 
 def test_two_that_are_one_are_merged_after_a_look(page: Page, api: Api) -> None:

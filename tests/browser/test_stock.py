@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.tabs import new_seller, new_user, signed_in_tab
+from tests.browser.tabs import exported, new_seller, new_user, signed_in_tab
 from tests.system.client import Api, new_code, today
 
 pytestmark = pytest.mark.long
@@ -148,6 +148,17 @@ def test_an_item_is_retired_from_the_menu_and_taken_back(page: Page, api: Api) -
     page.get_by_role("button", name="Отменить").click()
     expect(row_of(page, code)).to_be_visible()
     assert item_of(api, item)["retired"] is False
+
+
+def test_items_that_are_chosen_are_exported(page: Page, api: Api) -> None:
+    code = new_code("X")
+    for number in range(3):
+        api.item(f"{code}-{number}")
+    go(page, api, f"/items?q={code}")
+    expect(page.get_by_text("Товаров: 3")).to_be_visible()
+    for number in (0, 2):
+        page.get_by_label(f"Выбрать: Товар {code}-{number}").check()
+    assert [line[0] for line in exported(page, "items.xlsx")] == [f"{code}-0", f"{code}-2"]
 
 
 def test_stock_that_comes_is_seen_in_the_open_list(page: Page, api: Api) -> None:

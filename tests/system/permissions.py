@@ -224,6 +224,8 @@ OF_THE_GATEWAY = {
     "GET /imports/{import_id}/errors.xlsx": EVERYBODY,
     "GET /items/export.csv": EVERYBODY,
     "GET /items/export.xlsx": EVERYBODY,
+    "POST /items/export.xlsx": EVERYBODY,
+    "POST /customers/export.xlsx": EVERYBODY,
     "GET /customers/export.csv": EVERYBODY,
     "GET /customers/export.xlsx": EVERYBODY,
     "GET /reports/debts": OFFICE,

@@ -127,7 +127,7 @@ async function answerOf(path, { onProgress, ...options }) {
     ? await fetchWithProgress(PREFIX + path, { onProgress, ...options })
     : await fetch(PREFIX + path, { ...options, signal: AbortSignal.any(signals) });
   if (answer.status === 401) document.dispatchEvent(new CustomEvent("nova-signed-out"));
-  const body = answer.status === 204 ? null : await readJson(answer);
+  const body = answer.status === 204 ? null : await readBody(answer);
   if (!answer.ok) return new Refusal(answer.status, body ?? { title: answer.statusText });
   return { body, version: Number(answer.headers.get("ETag")?.match(/\d+/)?.[0]) || undefined };
 }
@@ -149,9 +149,10 @@ function fetchWithProgress(url, { method, headers: named, body, onProgress }) {
   });
 }
 
-async function readJson(answer) {
-  const isJson = (answer.headers.get("Content-Type") ?? "").includes("json");
-  return isJson ? answer.json() : null;
+/** A file is a Blob. */
+async function readBody(answer) {
+  if ((answer.headers.get("Content-Type") ?? "").includes("json")) return answer.json();
+  return answer.ok ? answer.blob() : null;
 }
 
 function headers() {

@@ -9,6 +9,7 @@ import { isSeller } from "../frame/user.js";
 import { _ } from "../language/words.js";
 import { filterChips } from "../parts/chips.js";
 import { showContacts } from "../parts/contacts.js";
+import { exportLink } from "../parts/exporting.js";
 import { showFirstSteps } from "../parts/first_steps.js";
 import { Grid } from "../parts/grid.js";
 import { choiceBar } from "../parts/grid_choice.js";
@@ -16,7 +17,7 @@ import { listBar, switchOf } from "../parts/list_bar.js";
 import { showTimeline } from "../parts/timeline.js";
 import { complain } from "../parts/toast.js";
 import { actsOf, nameOf, newOrder, open, write } from "./desk/acts.js";
-import { chosenActs, exportOf } from "./desk/chosen.js";
+import { chosenActs } from "./desk/chosen.js";
 import { columns } from "./desk/columns.js";
 
 const NEWS = [
@@ -45,7 +46,7 @@ function bar() {
       views: "desk",
       count: _("Customers: %(count)s", { count: grid.counted() }),
       main: isSeller ? html`<a class="button" href="/customers/new">${_("New customer")}</a>` : nothing,
-      more: html`<a class="button quiet" href=${exportOf(grid)} download title=${_("All that match, as an Excel file")}>${_("Export")}</a>
+      more: html`${exportLink(grid)}
         <a class="button quiet" href=${isArchive ? "/" : "/archive"}>${isArchive ? _("Desk") : _("Archive")}</a>`,
     }),
     room.querySelector(".bar"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
@@ -93,6 +94,7 @@ def list_items(
     free_to: Decimal | None,
     below_minimum: bool | None,
     level: str | None,
+    ids: Sequence[UUID] | None,
     **exact: Any,
 ) -> Page:
     """Items with their levels; ``group`` with all groups in it. Raises ValidationFailed."""
@@ -100,6 +102,8 @@ def list_items(
     sorts = dict(ITEM_SORTS)
     if q.strip():
         query, sorts["relevance"] = _searched(session, query, q.strip())
+    if ids is not None:
+        query = query.where(items.c.item_id.in_(ids))
     if group is not None:
         query = query.where(items.c.item_group.in_(with_its_groups(group)))
     if retired is not None:

@@ -1,11 +1,12 @@
 // What is done with many customers at once.
 
 import { html, nothing } from "lit-html";
-import { address, send } from "../../api/client.js";
+import { send } from "../../api/client.js";
 import { isHead, isSeller } from "../../frame/user.js";
 import { _ } from "../../language/words.js";
 import { forEachRow, tellOutcome } from "../../parts/bulk.js";
 import { askManager } from "../../parts/customer_acts.js";
+import { exportButton } from "../../parts/exporting.js";
 import { valuesOf } from "../../parts/form.js";
 import { complain } from "../../parts/toast.js";
 import { nameOf } from "./acts.js";
@@ -15,11 +16,9 @@ export function chosenActs(grid, { isArchive }) {
   const move = isArchive ? () => moveAll(grid, "restore") : () => moveAll(grid, "archive");
   return html`
     ${isHead ? html`<button type="button" class="plain" @click=${() => assignAll(grid).catch(complain)}>${_("Assign a manager…")}</button>` : nothing}
-    ${isSeller ? html`<button type="button" class="plain" @click=${() => move().catch(complain)}>${isArchive ? _("Return from the archive") : _("To the archive")}</button>` : nothing}`;
+    ${isSeller ? html`<button type="button" class="plain" @click=${() => move().catch(complain)}>${isArchive ? _("Return from the archive") : _("To the archive")}</button>` : nothing}
+    ${exportButton(grid)}`;
 }
-
-/** All that match, as a workbook that imports take as well. */
-export const exportOf = (grid) => address("/customers/export.xlsx", grid.asked);
 
 async function assignAll(grid) {
   const wanted = await askManager(_("Manager of those who are chosen"), "", (form) => valuesOf(form));

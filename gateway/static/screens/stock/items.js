@@ -8,7 +8,9 @@ import { shortcut } from "../../frame/shortcuts.js";
 import { isHead, isPlanner } from "../../frame/user.js";
 import { day, sum } from "../../language/formats.js";
 import { _, language } from "../../language/words.js";
+import { exportButton, exportLink } from "../../parts/exporting.js";
 import { Grid } from "../../parts/grid.js";
+import { choiceBar } from "../../parts/grid_choice.js";
 import { listBar, switchOf } from "../../parts/list_bar.js";
 import { complain, toast } from "../../parts/toast.js";
 import { KINDS, LEVELS, levelMark } from "./words.js";
@@ -25,7 +27,7 @@ const CELL_KINDS = { number: "quantity", day: "day" };
 export async function show(room) {
   showActiveFirst();
   const shown = await columns();
-  render(html`<div class="bar"></div><div class="grid" id="grid"></div>`, room);
+  render(html`<div class="bar"></div><div class="above"></div><div class="grid" id="grid"></div>`, room);
   const grid = new Grid(room.querySelector("#grid"), {
     path: "/items",
     label: _("Items"),
@@ -33,7 +35,9 @@ export async function show(room) {
     shape,
     open,
     actions: (row) => actions(row, grid),
+    nameOf: (row) => row.name,
     onLoaded: () => bar(room, grid),
+    onChoice: () => bar(room, grid),
     empty: _("No item is found. Import a price list, or add the first item by “New item”."),
   });
   bar(room, grid);
@@ -59,8 +63,13 @@ function bar(room, grid) {
       views: "items",
       count: _("Items: %(count)s", { count: grid.counted() }),
       main: isPlanner ? html`<a class="button" href="/items/new">${_("New item")}</a>` : nothing,
+      more: exportLink(grid),
     }),
     room.querySelector(".bar"),
+  );
+  render(
+    choiceBar(grid, () => exportButton(grid)),
+    room.querySelector(".above"),
   );
 }
 

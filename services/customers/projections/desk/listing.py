@@ -32,7 +32,7 @@ SORTS: Mapping[str, ColumnElement[Any]] = {
     **{name: desk.c[name] for name in FIGURES},
 }
 EXACTLY = ("kind", "tax_number", "manager", "abc")
-NARROWING = ("kind", "tax_number", "code", "tags", "abc")
+NARROWING = ("kind", "tax_number", "code", "tags", "abc", "ids")
 GROUPED = {"archived": desk_sums.c.is_archived, "manager": desk_sums.c.manager}
 SPANS = ("created_at", *FIGURES)
 NOBODY = "none"
@@ -96,6 +96,8 @@ def _is(column: Column[Any], value: Any) -> ColumnElement[bool]:
 def _by_what_stands_elsewhere(session: Session, question: Question) -> Iterator[ColumnElement[bool]]:
     if question["q"].strip():
         yield finding.found_by(session, desk.c.customer_id, question["q"].strip())
+    if question["ids"] is not None:
+        yield desk.c.customer_id.in_(question["ids"])
     if question["code"] is not None:
         of_code = and_(customers.c.code == question["code"], is_there)
         yield desk.c.customer_id.in_(select(customers.c.customer_id).where(of_code))

@@ -10,7 +10,7 @@ from contracts.commands.periods import InOrder
 from contracts.events import NAME_LENGTH, NOTE_LENGTH
 from contracts.events.customers import ADDRESS_LENGTH
 from contracts.events.orders import AVAILABILITIES, STATUSES
-from contracts.fields import Code, Day, Discount, Flag, Id, Moment, OneOf, Price, Quantity, Text
+from contracts.fields import Code, Day, Discount, Flag, Id, Moment, OneOf, Price, Quantity, SomeOf, Text
 
 MOST_LINES = 5000
 A_VERSION = validate.Range(min=1, max=2**31 - 1)
@@ -172,7 +172,7 @@ class TurnedPlain(PageQuery):
 
 
 class OrderList(ListQuery, InOrder):
-    """``q`` is a number, the beginning of a reference, or a part of the customer's name.
+    """``q`` is a number, the beginning of a reference, or a part of the customer's name; ``status`` may be several.
 
     Sorted by number, status, customer, reference, day, requested_date, total, progress, created_at, placed_at or
     availability; the newest first by default. Periods are of the order's day and of the day that was asked for.
@@ -181,7 +181,7 @@ class OrderList(ListQuery, InOrder):
 
     RANGES = (("since", "until"), ("requested_since", "requested_until"))
 
-    status = OneOf(*STATUSES, load_default=None, allow_none=True)
+    status = SomeOf(*STATUSES, load_default=None, allow_none=True)
     customer_id = Id(load_default=None, allow_none=True)
     reference = Code(load_default=None, allow_none=True)
     availability = OneOf(*AVAILABILITIES, load_default=None, allow_none=True)

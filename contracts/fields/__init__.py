@@ -36,6 +36,7 @@ from contracts.fields.texts import (
     KnownCurrency,
     Name,
     OneOf,
+    SomeOf,
     Text,
 )
 
@@ -64,6 +65,7 @@ __all__ = [
     "Price",
     "Quantity",
     "QuantitySum",
+    "SomeOf",
     "Span",
     "Text",
     "Versions",

@@ -168,6 +168,26 @@ class OneOf(Described[str]):
         return value
 
 
+class SomeOf(Described[list[str]]):
+    """One or several of a fixed set of words, parted by commas: ``placed,partly_shipped``."""
+
+    default_error_messages = {"invalid": "Must be text.", "not_allowed": "Is not one of the allowed values."}
+
+    def __init__(self, *choices: str, **options: Any) -> None:
+        self._choices = frozenset(choices)
+        word = f"({'|'.join(choices)})"
+        examples = {"examples": [",".join(choices[:2])]}
+        super().__init__({"type": "string", "pattern": f"^{word}(,{word})*$", **examples}, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> list[str]:
+        if not isinstance(value, str):
+            raise self.make_error("invalid")
+        words = list(dict.fromkeys(value.split(",")))
+        if not self._choices.issuperset(words):
+            raise self.make_error("not_allowed")
+        return words
+
+
 class Flag(Described[bool]):
     """A JSON boolean, and none of the words and numbers that stand for one elsewhere."""
 

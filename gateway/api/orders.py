@@ -51,7 +51,7 @@ def create_order() -> Response:
 @blueprint.get("")
 @query(EVERYONE, OrderPage, parameters=ORDERS.parameters)
 def list_orders() -> Response:
-    """List orders with their colours; the newest first.
+    """List orders with their colours; the newest first. Several statuses are parted by commas.
 
     The total of a draft is that of when it was saved; read alone, a draft has what placing it now would give.
     """

@@ -396,8 +396,12 @@ def test_an_order_is_shipped_in_part_from_the_list(page: Page, api: Api) -> None
     dialog.get_by_label(f"Отгрузить сейчас: {code}").fill("3")
     dialog.get_by_role("button", name="Отгрузить", exact=True).click()
     expect(page.get_by_text(f"Заказ {order['number']}: отгружено строк: 1.")).to_be_visible()
+    expect(row_of(page, name)).to_contain_text("Отгружен частично")
+    page.get_by_role("button", name="Размещён").click()
     expect(row_of(page, name)).to_have_count(0)
     page.get_by_role("button", name="Отгружен частично").click()
+    expect(row_of(page, name)).to_be_visible()
+    page.get_by_role("button", name="Все, что ждут").click()
     expect(row_of(page, name)).to_be_visible()
     assert item_of(api, item)["on_hand"] == "2"
 

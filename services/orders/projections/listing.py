@@ -1,6 +1,6 @@
 """The list of orders: filtered, searched, and sorted by any of its columns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -46,6 +46,7 @@ def list_orders(
     requested: Period = (None, None),
     confined_to: str | None = None,
     customer_id: UUID | None = None,
+    status: Sequence[str] | None = None,
     **exact: Any,
 ) -> Page:
     """Orders, filtered by what ``exact`` names; ``days`` are of the order's day, ``requested`` of the day asked for.
@@ -55,6 +56,8 @@ def list_orders(
     """
     query = exactly(LISTED, orders.c, exact).where(of_what_is_seen(orders.c.customer_id, confined_to))
     query = query.where(is_of(session, orders.c.customer_id, customer_id))
+    if status is not None:
+        query = query.where(orders.c.status.in_(status))
     query = query.where(*_within(orders.c.day, days), *_within(orders.c.requested_date, requested))
     if q.strip():
         query = query.where(orders.c.order_id.in_(_found(q.strip())))

@@ -6,7 +6,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from marshmallow import ValidationError
 
+from contracts.commands.orders import OrderList
 from tests.builders import World, new_line
 
 
@@ -61,3 +63,19 @@ def test_orders_are_found_by_their_day_and_by_the_day_that_was_asked_for(
     world: World, orders: list[UUID], period: dict[str, date], found: list[int]
 ) -> None:
     assert listed(world, orders, **period) == found
+
+
+@pytest.mark.parametrize(
+    ("statuses", "found"),
+    [("placed", [0, 2]), ("partly_shipped", [1]), ("placed,partly_shipped,placed", [0, 1, 2]), ("draft,closed", [])],
+)
+def test_orders_of_several_statuses_are_one_list(
+    world: World, orders: list[UUID], statuses: str, found: list[int]
+) -> None:
+    assert listed(world, orders, **OrderList().load({"status": statuses, "limit": 2, "sort": "number"})) == found
+
+
+@pytest.mark.parametrize("statuses", ["", "placed,", "placed, draft", "Placed", "sent", 1])
+def test_a_status_that_is_none_is_refused(statuses: Any) -> None:
+    with pytest.raises(ValidationError):
+        OrderList().load({"status": statuses})

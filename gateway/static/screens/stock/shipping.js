@@ -17,14 +17,16 @@ import { complain, toast } from "../../parts/toast.js";
 import { rememberWarehouse, usualWarehouse, warehouseChoices } from "./registers.js";
 
 const NEWS = ["hello", "resync", "turned", "order", "stock"];
+const ALL = "placed,partly_shipped";
 const WAITING = () => [
+  [ALL, _("All that wait")],
   ["placed", _("Placed")],
   ["partly_shipped", _("Partly shipped")],
 ];
 
 /** Fills a room with the orders; Enter ships the current one. */
 export async function show(room) {
-  let shown = "placed";
+  let shown = ALL;
   render(
     html`<div class="bar"></div>
       <div class="grid" id="grid"></div>${legend()}`,
@@ -34,7 +36,7 @@ export async function show(room) {
     path: "/orders",
     label: _("To ship"),
     fixed: () => ({ "filter[status]": shown }),
-    columns: orderColumns("number", "customer", "availability", "requested_date", "placed_at", "progress", "reference"),
+    columns: columns(),
     open: shipRow,
     actions: (row) => [
       { label: _("Ship…"), keys: "Enter", disabled: !isKeeper, run: () => shipRow(row) },
@@ -76,6 +78,21 @@ export async function show(room) {
   bar();
   onNews((kind) => NEWS.includes(kind) && grid.refresh());
   if (isKeeper) shortcut("s", _("Ship…"), () => grid.row() && shipRow(grid.row()));
+}
+
+/** The status is filtered by the switch above. */
+function columns() {
+  const fields = [
+    "number",
+    "customer",
+    "status",
+    "availability",
+    "requested_date",
+    "placed_at",
+    "progress",
+    "reference",
+  ];
+  return orderColumns(...fields).map((column) => (column.field === "status" ? { ...column, filter: false } : column));
 }
 
 /** Asks what of an order is shipped, and from where; gives the movement. */

@@ -74,7 +74,10 @@ def list_items() -> Response:
 @may_only_read
 @command(EVERYONE, FoundItems, takes=takes.LookUp, is_versioned=False)
 def look_up_items() -> Response:
-    """Find the items of many codes or barcodes at once, in their order: null where there is none."""
+    """Find the items of many codes or barcodes at once, in their order: null where there is none.
+
+    Each with what every warehouse has of it.
+    """
     return ok(ask("inventory", "look_up_items", json_body()))
 
 

@@ -406,6 +406,43 @@ def test_an_order_is_shipped_in_part_from_the_list(page: Page, api: Api) -> None
     assert item_of(api, item)["on_hand"] == "2"
 
 
+def test_what_is_there_is_what_the_chosen_warehouse_has(page: Page, api: Api) -> None:
+    codes, name, places = [new_code("A"), new_code("B")], new_code("ООО "), [new_code("W"), new_code("W")]
+    bolts, nuts = (api.item(code) for code in codes)
+    near, far = (api.warehouse(code) for code in places)
+    api.receive(near, (bolts, 3), (nuts, 5))
+    api.receive(far, (bolts, 4))
+    api.place(api.customer(name), (bolts, 2), (bolts, 4), (nuts, 5))
+    go(page, api, "/stock/shipping")
+    expect(row_of(page, name)).to_be_visible()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.partition("/api/v1")[2]))
+    row_of(page, name).dblclick()
+    dialog = page.get_by_role("dialog")
+    warehouse, first, second = (
+        dialog.get_by_label("Склад", exact=True),
+        *(dialog.get_by_label(f"Отгрузить сейчас: {code}") for code in codes),
+    )
+    dialog.get_by_label("Примечание").fill("до двери")
+    for place, amounts, other in ((places[0], ["2", "1"], "5"), (places[1], ["2", "2"], "0")):
+        warehouse.select_option(label=f"Склад {place}")
+        assert [field.input_value() for field in first.all()] == amounts
+        expect(second).to_have_value(other)
+    second.fill("1")
+    warehouse.select_option(label=f"Склад {places[0]}")
+    expect(second).to_have_value("1")
+    dialog.get_by_role("button", name="Что есть").click()
+    expect(second).to_have_value("5")
+    dialog.get_by_role("button", name="Всё, что осталось").click()
+    assert [field.input_value() for field in first.all()] == ["2", "4"]
+    expect(dialog.get_by_label("Примечание")).to_have_value("до двери")
+    assert [path for path in asked if path.startswith("/items")] == ["/items/look-ups"]
+    dialog.get_by_role("button", name="Что есть").click()
+    dialog.get_by_role("button", name="Отгрузить", exact=True).click()
+    expect(dialog).to_be_hidden()
+    assert (item_of(api, bolts)["on_hand"], item_of(api, nuts)["on_hand"]) == ("4", "0")
+
+
 # whoever else looks
 
 

@@ -43,8 +43,19 @@ class ItemRow(Schema):
     prices = fields.List(fields.Nested(Price), **REQUIRED)
 
 
+class HeldStock(Schema):
+    warehouse_id = Id(**REQUIRED)
+    quantity = QuantitySum(**ANY_SUM)
+
+
+class FoundItem(ItemRow):
+    """``warehouses`` are those that have any of it."""
+
+    warehouses = fields.List(fields.Nested(HeldStock), **REQUIRED)
+
+
 class FoundItems(Schema):
-    items = fields.List(fields.Nested(ItemRow, allow_none=True), **REQUIRED)
+    items = fields.List(fields.Nested(FoundItem, allow_none=True), **REQUIRED)
 
 
 class WarehouseStock(Schema):

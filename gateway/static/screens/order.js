@@ -9,7 +9,7 @@ import { askEntry } from "../parts/entry_form.js";
 import { openMenu } from "../parts/menu.js";
 import { showTimeline } from "../parts/timeline.js";
 import { complain } from "../parts/toast.js";
-import { accept, end, onCredit, ship, takeBack } from "./order/acts.js";
+import { accept, end, onCredit, takeBack } from "./order/acts.js";
 import { placeAdding } from "./order/adding.js";
 import { asideShows, closeAside, openAside } from "./order/aside.js";
 import { showBar, showNotices } from "./order/bar.js";
@@ -26,6 +26,7 @@ import { showPriceSteps } from "./order/price_steps.js";
 import { Saving } from "./order/saving.js";
 import { showForeseen, showSums, showTurns } from "./order/sums.js";
 import { showWhy } from "./order/why.js";
+import { ship } from "./stock/shipment.js";
 
 const AGAIN_MS = 250;
 const MAY_CHANGE = ["draft", "placed", "partly_shipped"];
@@ -139,7 +140,7 @@ const act = (run) => async () => {
 const acts = {
   place: () => isDraft() && saving.place(),
   accept: act((order) => onCredit((more) => accept(order, more))),
-  ship: act(ship),
+  ship: act((order) => ship(order.id)),
   takeBack: act(takeBack),
   invoice: act(invoice),
   offer: act(offer),

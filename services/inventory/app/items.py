@@ -86,11 +86,17 @@ class Items(Prices):
         return page.answer(lambda row: told[row["item_id"]])
 
     def look_up_items(self, codes: Sequence[str]) -> Answer:
-        """The items of codes or barcodes in their order, None where there is none."""
+        """The items of codes or barcodes in their order, with what each warehouse has; None where there is none."""
         with self.reading() as session:
             rows = finding.by_codes(session, codes)
-            told = self._with_prices(session, [row for row in rows if row is not None])
-        return {"items": [None if row is None else told[row["item_id"]] for row in rows]}
+            found = [row for row in rows if row is not None]
+            told = self._with_prices(session, found)
+            there = stock.of_items(session, [row["item_id"] for row in found])
+        held: dict[UUID, list[Answer]] = {item_id: [] for item_id in told}
+        for row in there:
+            held[row["item_id"]].append(answers.held(row))
+        whole = {item_id: {**item, "warehouses": held[item_id]} for item_id, item in told.items()}
+        return {"items": [None if row is None else whole[row["item_id"]] for row in rows]}
 
     def _with_prices(self, session: Session, rows: Sequence[Mapping[Any, Any]]) -> dict[UUID, Answer]:
         """Items by their ids, with the prices that are in force today."""

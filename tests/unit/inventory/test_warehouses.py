@@ -38,6 +38,16 @@ def test_a_warehouse_that_is_not_sellable_any_more_holds_nothing_on_hand(world: 
     assert (figures(world, bolts), world.availability(order)) == (("12", "7", "covered"), "covered")
 
 
+def test_what_is_looked_up_tells_what_each_warehouse_has(world: World, keeper: Keeper) -> None:
+    bolts, spare = world.item("bolts"), world.warehouse("SPARE")
+    world.item("nuts")
+    keeper.move("receive_stock", spare, (bolts, "2.5"))
+    keeper.move("receive_stock", world.main, (bolts, 3))
+    found = world.inventory.look_up_items(["bolts", "none", "nuts"])["items"]
+    held = [item and {each["warehouse_id"]: each["quantity"] for each in item["warehouses"]} for item in found]
+    assert held == [{str(spare): "2.5", str(world.main): "3"}, None, {}]
+
+
 def test_what_arrives_counts_as_the_warehouse_does_then(world: World, keeper: Keeper) -> None:
     bolts, spare = world.item("bolts"), world.warehouse("SPARE")
     receipt = keeper.expect(spare, "2025-12-05", (bolts, 10))["id"]

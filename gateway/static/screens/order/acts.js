@@ -1,4 +1,4 @@
-// What is done with an order: placed, shipped, taken back, cancelled, closed.
+// What is done with an order: placed, taken back, cancelled, closed.
 
 import { html } from "lit-html";
 import { get, send } from "../../api/client.js";
@@ -7,7 +7,7 @@ import { decimal, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
 import { field, valuesOf } from "../../parts/form.js";
-import { complain, toast } from "../../parts/toast.js";
+import { toast } from "../../parts/toast.js";
 
 const BEYOND_CREDIT = ["CreditLimitExceeded", "CustomerOverdue"];
 const MOST = 500;
@@ -50,64 +50,39 @@ export function end(order, name) {
   });
 }
 
-/** Ships all that remains, or what one says of it. */
-export const ship = (order) =>
-  move(order, {
-    title: _("Ship order %(number)s", { number: order.number }),
-    label: _("Ship"),
-    path: "shipments",
-    most: (line) => line.remaining,
-    preset: (line) => line.remaining,
-    done: _("Shipped."),
-  });
-
-export const takeBack = (order) =>
-  move(order, {
+/** Takes back what one says of what was shipped. */
+export async function takeBack(order) {
+  const [{ items }, lines] = [await get("/warehouses", { limit: MOST }), order.lines.filter(mayComeBack)];
+  const places = items.filter((each) => !each.retired).map((each) => [each.id, each.name]);
+  return ask({
     title: _("Return from order %(number)s", { number: order.number }),
     label: _("Take back"),
-    path: "returns",
-    most: (line) => (Number(line.returned) < Number(line.shipped) ? line.shipped : "0"),
-    preset: () => "",
-    hasReason: true,
-    done: _("The goods are back in stock."),
+    wide: true,
+    body: () => html`${field("warehouse_id", _("Warehouse"), { kind: "select", choices: places })}
+      <table><thead><tr><th scope="col">${_("Code")}</th><th scope="col">${_("Item")}</th><th scope="col" class="number">${_("Shipped so far")}</th><th scope="col">${_("Quantity")}</th></tr></thead>
+        <tbody>${lines.map(
+          (
+            line,
+            index,
+          ) => html`<tr data-field="lines.${index}"><td>${line.code}</td><td>${line.name}</td><td class="number">${quantity(line.shipped)}</td>
+          <td><input data-line=${line.line_id} aria-label=${_("Quantity of %(code)s", { code: line.code })} inputmode="decimal"></td></tr>`,
+        )}</tbody></table>
+      <small>${_("In base units; an empty field leaves the line out.")}</small>
+      ${field("reason", _("Reason"))}`,
+    submit: (form) => sendReturn(form, order),
   });
+}
 
-async function move(order, { title, label, path, most, preset, hasReason, done }) {
-  try {
-    const { items } = await get("/warehouses", { limit: MOST });
-    const places = items
-      .filter((each) => !each.retired && (hasReason || each.sellable))
-      .map((each) => [each.id, each.name]);
-    const lines = order.lines.filter((line) => Number(most(line)) > 0);
-    return await ask({
-      title,
-      label,
-      wide: true,
-      body: () => html`${field("warehouse_id", _("Warehouse"), { kind: "select", choices: places })}
-        <table><thead><tr><th scope="col">${_("Code")}</th><th scope="col">${_("Item")}</th><th scope="col" class="number">${hasReason ? _("Shipped so far") : _("Remains")}</th><th scope="col">${_("Quantity")}</th></tr></thead>
-          <tbody>${lines.map(
-            (
-              line,
-              index,
-            ) => html`<tr data-field="lines.${index}"><td>${line.code}</td><td>${line.name}</td><td class="number">${quantity(most(line))}</td>
-            <td><input data-line=${line.line_id} aria-label=${_("Quantity of %(code)s", { code: line.code })} inputmode="decimal" .value=${preset(line)}></td></tr>`,
-          )}</tbody></table>
-        <small>${_("In base units; an empty field leaves the line out.")}</small>
-        ${hasReason ? field("reason", _("Reason")) : field("document", _("Document"))}`,
-      submit: async (form) => {
-        const { warehouse_id, reason, document: paper } = valuesOf(form);
-        const given = [...form.querySelectorAll("[data-line]")].map((input) => ({
-          line_id: input.dataset.line,
-          quantity: decimal(input.value),
-        }));
-        const wanted = given.filter((line) => line.quantity !== "" && Number(line.quantity) !== 0);
-        const body = { warehouse_id, lines: wanted, ...(hasReason ? { reason } : { document: paper }) };
-        const { body: movement } = await send("POST", `/orders/${order.id}/${path}`, body);
-        toast(done);
-        return movement;
-      },
-    });
-  } catch (error) {
-    complain(error);
-  }
+const mayComeBack = ({ returned, shipped }) => Number(returned) < Number(shipped);
+
+async function sendReturn(form, order) {
+  const { warehouse_id, reason } = valuesOf(form);
+  const given = [...form.querySelectorAll("[data-line]")].map((input) => ({
+    line_id: input.dataset.line,
+    quantity: decimal(input.value),
+  }));
+  const lines = given.filter((line) => line.quantity !== "" && Number(line.quantity) !== 0);
+  const { body } = await send("POST", `/orders/${order.id}/returns`, { warehouse_id, lines, reason });
+  toast(_("The goods are back in stock."));
+  return body;
 }

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.tabs import new_seller, new_user, signed_in_tab
-from tests.system.client import Api, new_code
+from tests.system.client import Api, eventually, new_code
 from tests.system.processes import System, embedded, free_port
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]
@@ -326,24 +326,174 @@ def test_an_order_is_changed_placed_shipped_and_taken_back(browser: Browser, api
     assert (line["quantity"], line["shipped"], line["returned"]) == ("6", "2", "1")
 
 
-def test_beyond_the_credit_a_head_of_sales_overrides_with_a_reason(browser: Browser, api: Api) -> None:
-    item, customer = api.item(new_code("C")), api.customer("ООО Кредит")
+def test_what_was_offered_is_accepted_and_placed(page: Page, api: Api) -> None:
+    code = new_code("O")
+    order = draft(api, api.customer("ООО Предложение"), (api.item(code), 3))
+    open_order(page, api, order)
+    choose(page, "Предложение…")
+    page.get_by_role("dialog").get_by_label("Действует до").fill("2099-12-31")
+    page.get_by_role("button", name="Выписать").click()
+    expect(page.get_by_text(re.compile("Предложение .+: документ выписан"))).to_be_visible()
+    page.get_by_role("button", name="Действия").click()
+    expect(page.get_by_role("menuitem", name="Предложение принято")).to_have_attribute("aria-disabled", "false")
+    page.keyboard.press("Escape")
+    choose(page, "Предложение принято")
+    expect(page.locator(".status")).to_have_text("Размещён")
+    saved(page)
+    assert api.order(order["id"])["status"] == "placed"
+
+
+def test_an_offer_that_is_older_than_its_draft_is_not_accepted(page: Page, api: Api) -> None:
+    code = new_code("O")
+    order = draft(api, api.customer("ООО Предложение"), (api.item(code), 3))
+    open_order(page, api, order)
+    choose(page, "Предложение…")
+    page.get_by_role("button", name="Выписать").click()
+    expect(page.get_by_text(re.compile("Предложение .+: документ выписан"))).to_be_visible()
+    type_into(page, code, "quantity", "5")
+    choose(page, "Предложение принято")
+    expect(page.get_by_role("alert").filter(has_text="изменён после предложения")).to_be_visible()
+    expect(page.locator(".status")).to_have_text("Черновик")
+    assert [line["quantity"] for line in api.order(order["id"])["lines"]] == ["5"]
+
+
+def test_an_order_of_which_something_was_shipped_is_closed(page: Page, api: Api) -> None:
+    code, warehouse = new_code("E"), api.warehouse(new_code("W"))
+    item = api.item(code)
+    api.receive(warehouse, (item, 3))
+    order = api.place(api.customer("ООО Закрытие"), (item, 5))
+    api.ship(order["id"], warehouse, [{"line_id": order["lines"][0]["line_id"], "quantity": 3}])
+    eventually(lambda: api.order(order["id"])["status"] == "partly_shipped")
+    open_order(page, api, order)
+    choose(page, "Закрыть заказ…")
+    closing = page.get_by_role("dialog")
+    closing.get_by_label("Причина").fill("остаток не нужен")
+    closing.get_by_role("button", name="Закрыть заказ").click()
+    expect(page.locator(".status")).to_have_text("Закрыт")
+    expect(page.get_by_role("button", name="Сохранить")).to_have_count(0)
+    choose(page, "Изменения")
+    expect(page.get_by_role("complementary", name="Изменения")).to_contain_text("остаток не нужен")
+    [line] = api.order(order["id"])["lines"]
+    assert (line["remaining"], line["cancelled"]) == ("0", "2")
+
+
+def test_an_order_is_cancelled_with_a_reason(page: Page, api: Api) -> None:
+    code, customer = new_code("X"), api.customer("ООО Отмена")
+    order = api.place(customer, (api.item(code), 5))
+    open_order(page, api, order)
+    page.get_by_label("Перевозчик").fill("Сами")
+    choose(page, "Отменить заказ…")
+    cancelling = page.get_by_role("dialog")
+    cancelling.get_by_label("Причина").fill("передумали")
+    cancelling.get_by_role("button", name="Отменить заказ").click()
+    expect(page.locator(".status")).to_have_text("Отменён")
+    expect(row_of(page, code)).to_have_class(re.compile("gone"))
+    choose(page, "Изменения")
+    expect(page.get_by_role("complementary", name="Изменения")).to_contain_text("передумали")
+    assert api.order(order["id"])["carrier"] == "Сами"
+
+
+def test_a_draft_is_given_up_without_a_reason(page: Page, api: Api) -> None:
+    order = draft(api, api.customer("ООО Черновик"), (api.item(new_code("D")), 5))
+    open_order(page, api, order)
+    choose(page, "Отменить заказ…")
+    cancelling = page.get_by_role("dialog")
+    expect(cancelling.get_by_label("Причина")).to_have_count(0)
+    cancelling.get_by_role("button", name="Отменить заказ").click()
+    expect(page.locator(".status")).to_have_text("Отменён")
+
+
+def test_an_order_is_copied_as_the_server_would(page: Page, api: Api) -> None:
+    codes, customer = [new_code(f"C{place}-") for place in range(3)], api.customer("ООО Копия")
+    items = [api.item(code) for code in codes]
+    order = api.place(customer, *[(item, 5) for item in items])
+    wanted = [{"line_id": each["line_id"], "quantity": "5"} for each in order["lines"]]
+    wanted[0] |= {"price": "77.5", "discount_percent": "10"}
+    changed = {"carrier": "Деловые", "lines": wanted}
+    api.ok("PATCH", f"/api/v1/orders/{order['id']}", changed, If_Match='"1"')
+    item = api.ok("GET", f"/api/v1/items/{items[2]}")
+    api.ok("POST", f"/api/v1/items/{items[2]}/retire", {}, If_Match=f'"{item["version"]}"')
+    open_order(page, api, order)
+    choose(page, "Скопировать в новый заказ")
+    expect(page.get_by_role("heading", name="Новый заказ")).to_be_visible()
+    expect(row_of(page, codes[0])).to_be_visible()
+    expect(page.get_by_text(f"Не скопировано, в архиве: {codes[2]}")).to_be_visible()
+    expect(row_of(page, codes[2])).to_have_count(0)
+    page.keyboard.press("Control+s")
+    saved(page)
+    expect(page).not_to_have_url(re.compile("new"))
+    made = api.order(page.url.rsplit("/", 1)[1])
+    copied = api.ok("POST", f"/api/v1/orders/{order['id']}/copy", {})
+    names = ("code", "quantity", "unit", "full_price", "price", "discount_percent")
+    assert [[line[name] for name in names] for line in made["lines"]] == [
+        [line[name] for name in names] for line in copied["lines"]
+    ]
+    assert made["carrier"] == copied["carrier"]
+
+
+def beyond_the_credit(api: Api, name: str) -> tuple[str, str]:
+    """An item that costs 100, and a customer to whom more than 100 is blocked."""
+    customer = api.customer(name)
     version = api.ok("GET", "/api/v1/settings")["version"]
     api.ok("PATCH", "/api/v1/settings", {"credit": {"policy": "block"}}, If_Match=f'"{version}"')
     terms = {"price_type": "wholesale", "markup_percent": "0", "credit_limit": "100", "deferral_days": 0}
     version = api.ok("GET", f"/api/v1/customers/{customer}")["version"]
     api.ok("PUT", f"/api/v1/customers/{customer}/terms", terms, If_Match=f'"{version}"')
+    return api.item(new_code("C")), customer
+
+
+def override(page: Page) -> None:
+    refusal = page.get_by_role("dialog")
+    expect(refusal).to_contain_text("300")
+    refusal.get_by_role("button", name="Разрешить и продолжить").click()
+    expect(refusal.get_by_label("Почему всё-таки разрешаем")).to_have_attribute("aria-invalid", "true")
+    refusal.get_by_label("Почему всё-таки разрешаем").fill("постоянный клиент")
+    refusal.get_by_role("button", name="Разрешить и продолжить").click()
+
+
+@pytest.mark.parametrize("is_offered", [False, True], ids=["placed", "accepted"])
+def test_beyond_the_credit_a_head_of_sales_overrides_with_a_reason(
+    browser: Browser, api: Api, *, is_offered: bool
+) -> None:
+    item, customer = beyond_the_credit(api, "ООО Кредит")
     order = draft(api, customer, (item, 3))
+    if is_offered:
+        offer = {"kind": "offer", "valid_until": "2099-12-31"}
+        api.ok("POST", f"/api/v1/orders/{order['id']}/documents", offer)
     name = new_user(api, "head")
     with signed_in_tab(browser, api, name, []) as page:
         open_order(page, api, order)
         expect(page.locator(".credit")).to_contain_text("лимит превышен на 200,00")
-        page.get_by_role("button", name="Разместить").click()
-        refusal = page.get_by_role("dialog")
-        expect(refusal).to_contain_text("300")
-        refusal.get_by_label("Почему всё-таки разрешаем").fill("постоянный клиент")
-        refusal.get_by_role("button", name="Разрешить и продолжить").click()
+        choose(page, "Предложение принято" if is_offered else "Разместить")
+        override(page)
         expect(page.locator(".status")).to_have_text("Размещён")
+        choose(page, "Изменения")
+        expect(page.get_by_role("complementary", name="Изменения")).to_contain_text("постоянный клиент")
+
+
+def test_a_placed_order_grows_beyond_the_credit_by_the_head_of_sales_alone(browser: Browser, api: Api) -> None:
+    item, customer = beyond_the_credit(api, "ООО Рост")
+    code = api.ok("GET", f"/api/v1/items/{item}")["code"]
+    order = api.place(customer, (item, 1))
+    with ExitStack() as tabs:
+        names = new_seller(api), new_user(api, "head")
+        seller, head = (tabs.enter_context(signed_in_tab(browser, api, name, [])) for name in names)
+        open_order(seller, api, order)
+        type_into(seller, code, "quantity", "3")
+        seller.keyboard.press("Control+s")
+        refusal = seller.get_by_role("dialog")
+        expect(refusal).to_contain_text("превышение 200")
+        expect(refusal.get_by_label("Почему всё-таки разрешаем")).to_have_count(0)
+        refusal.get_by_role("button", name="Закрыть").click()
+        expect(refusal).to_be_hidden()
+        expect(cell(row_of(seller, code), "quantity")).to_have_text("3")
+        expect(seller.locator("#saved")).to_contain_text("Не сохранено")
+        open_order(head, api, order)
+        type_into(head, code, "quantity", "3")
+        head.keyboard.press("Control+s")
+        override(head)
+        saved(head)
+    assert [line["quantity"] for line in api.order(order["id"])["lines"]] == ["3"]
 
 
 def test_it_fits_a_phone(page: Page, api: Api) -> None:

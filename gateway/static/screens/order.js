@@ -143,7 +143,7 @@ const acts = {
   ship: act((order) => ship(order.id)),
   takeBack: act(takeBack),
   invoice: act(invoice),
-  offer: act(offer),
+  offer: act((order) => offer(order, readNow)),
   confirmation: act((order) => issue(order, "confirmation")),
   deliveryNote: act((order) => issue(order, "delivery_note")),
   upd: act((order) => issue(order, "upd")),
@@ -205,13 +205,15 @@ async function newEntry() {
   if (entry && asideShows() === "timeline") acts.timeline();
 }
 
+const readNow = async () => draft.hear(await get(`/orders/${draft.order.id}`));
+
 let again;
 function readAgain() {
   if (again || draft.isNew) return;
   again = setTimeout(async () => {
     again = undefined;
     try {
-      if (!document.hidden) draft.hear(await get(`/orders/${draft.order.id}`));
+      if (!document.hidden) await readNow();
     } catch (error) {
       if (error.status) complain(error); // without an answer the light says so
     }

@@ -34,17 +34,21 @@ export const place = async ({ id, version }, more) =>
 export const accept = async ({ id, version }, more) =>
   (await send("POST", `/orders/${id}/accept`, more, { version })).body;
 
-/** Asks for a reason, and ends the order; gives the order as it is then. */
+/** Asks for a reason, which a draft needs none of, and ends the order; gives the order as it is then. */
 export function end(order, name) {
-  const said = {
-    cancel: [_("Cancel order %(number)s", { number: order.number }), _("What remains of it will not be delivered.")],
-    close: [_("Close order %(number)s", { number: order.number }), _("What remains of it will not be delivered.")],
+  const isDraft = order.status === "draft";
+  const title = {
+    cancel: _("Cancel order %(number)s", { number: order.number }),
+    close: _("Close order %(number)s", { number: order.number }),
   }[name];
   return ask({
-    title: said[0],
+    title,
     label: name === "cancel" ? _("Cancel the order") : _("Close the order"),
     danger: true,
-    body: () => html`<p>${said[1]}</p>${field("reason", _("Reason"), { kind: "textarea", rows: 2, maxlength: 1000 })}`,
+    body: () =>
+      isDraft
+        ? html`<p>${_("Nobody was promised anything of it: it is given up.")}</p>`
+        : html`<p>${_("What remains of it will not be delivered.")}</p>${field("reason", _("Reason"), { kind: "textarea", rows: 2, maxlength: 1000 })}`,
     submit: async (form) =>
       (await send("POST", `/orders/${order.id}/${name}`, valuesOf(form), { version: order.version })).body,
   });

@@ -3,10 +3,8 @@
 import { html, render } from "lit-html";
 import { get } from "../../api/client.js";
 import { legend } from "../../parts/colours.js";
-import { newRow } from "./content.js";
+import { copyInto } from "./copying.js";
 import { Draft } from "./draft.js";
-
-const COPIED = ["delivery_address", "carrier", "note"];
 
 /** The order of this address; `changed()` is told when what is typed into it is another. */
 export async function begin(changed) {
@@ -19,18 +17,8 @@ export async function begin(changed) {
   const id = asked.get("customer") ?? source?.customer_id;
   const customer = id ? { id, name: source?.customer.name ?? "" } : null;
   const draft = new Draft({ order: null, customer, place: `new${location.search}`, changed });
-  if (source) copyInto(draft.now, source);
+  if (source) await copyInto(draft.now, source, id);
   return draft;
-}
-
-/** At the terms of today: only a price by hand is taken along. */
-function copyInto({ head, rows }, source) {
-  for (const line of source.lines.filter((each) => Number(each.cancelled) < Number(each.base_quantity))) {
-    const price = line.is_manual ? line.full_price : null;
-    const row = newRow({ ...line, id: line.item_id }, { quantity: line.quantity, unit: line.unit, price });
-    rows.push({ ...row, discount_percent: line.discount_percent });
-  }
-  for (const name of COPIED) head[name] = source[name];
 }
 
 /** The rooms that an order is shown in. */

@@ -48,14 +48,17 @@ export async function issue(order, kind) {
   return told((await send("POST", `/orders/${order.id}/documents`, { kind })).body);
 }
 
-export function offer(order) {
+/** What it is offered at is the draft's by then: `read()` shows it before anything else is typed or done. */
+export function offer(order, read) {
   return ask({
     title: _("Commercial offer"),
     label: _("Issue"),
     body: () => field("valid_until", _("Valid until"), { kind: "date", value: dayFromNow(OFFER_DAYS), required: true }),
     submit: async (form) => {
       const body = { kind: "offer", ...valuesOf(form) };
-      return told((await send("POST", `/orders/${order.id}/documents`, body)).body);
+      const { body: paper } = await send("POST", `/orders/${order.id}/documents`, body);
+      await read().catch(complain);
+      return told(paper);
     },
   });
 }

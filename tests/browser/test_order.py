@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -221,6 +221,72 @@ def test_an_order_whose_answer_was_lost_is_not_made_twice(page: Page, api: Api) 
     saved(page)
     [order] = api.ok("GET", f"/api/v1/orders?filter[customer]={customer}")["items"]
     assert api.order(order["id"])["note"] == "дописано после"
+
+
+@dataclass
+class Slow:
+    """Answers of the search that are kept back until they are let go."""
+
+    page: Page
+    waiting: list[Route] = field(default_factory=list)
+
+    def begin(self) -> None:
+        self.page.route(re.compile("/api/v1/items[?]"), self.keep)
+
+    def keep(self, route: Route) -> None:
+        self.waiting.append(route)
+
+    def let_go(self) -> None:
+        for route in self.waiting:
+            route.continue_()
+        self.waiting.clear()
+
+
+@pytest.mark.parametrize("key", ["Enter", "Tab"])
+def test_what_is_typed_before_the_item_is_found_belongs_to_the_quantity(page: Page, api: Api, key: str) -> None:
+    code, slow = new_code("T"), Slow(page)
+    api.item(code)
+    page.goto(f"{api.url}/orders/new?customer={api.customer('ООО Спешка')}")
+    goods, quantity = page.get_by_placeholder("Код, название"), page.get_by_label("Количество", exact=True)
+    expect(goods).to_be_focused()
+    slow.begin()
+    page.keyboard.type(code)
+    page.keyboard.press(key)
+    page.keyboard.type("12")
+    expect(quantity).to_have_value("12")
+    expect(page.get_by_text(f"Ищем: {code}")).to_be_visible()
+    slow.let_go()
+    expect(goods).to_have_value(f"{code} Товар {code}")
+    expect(quantity).to_be_focused()
+    page.keyboard.type("5")
+    page.keyboard.press(key)
+    if key == "Tab":
+        page.keyboard.press("Enter")
+    expect(cell(row_of(page, code), "quantity")).to_have_text("125")
+    expect(goods).to_be_focused()
+
+
+def test_lines_that_are_typed_faster_than_items_are_found_come_in_their_order(page: Page, api: Api) -> None:
+    code, slow = new_code("T"), Slow(page)
+    longer, other, gone = f"{code}-0", new_code("U"), new_code("V")
+    for each in (longer, code, other):
+        api.item(each)
+    page.goto(f"{api.url}/orders/new?customer={api.customer('ООО Скорость')}")
+    expect(page.get_by_placeholder("Код, название")).to_be_focused()
+    slow.begin()
+    for number, each in enumerate((code, gone, other), 1):
+        page.keyboard.type(each)
+        page.keyboard.press("Enter")
+        page.keyboard.type(str(number))
+        page.keyboard.press("Enter")
+    page.keyboard.press("Control+s")
+    slow.let_go()
+    saved(page)
+    mend = page.get_by_role("form", name="Строки, которые надо поправить")
+    expect(mend.get_by_label("Код в строке 1")).to_have_value(gone)
+    expect(mend.get_by_label("Количество в строке 1")).to_have_value("2")
+    order = api.order(page.url.rsplit("/", 1)[1])
+    assert [(line["code"], line["quantity"]) for line in order["lines"]] == [(code, "1"), (other, "3")]
 
 
 def test_two_hundred_rows_are_pasted_and_what_is_unknown_is_mended(page: Page, api: Api) -> None:

@@ -9,9 +9,14 @@ let count = 0;
 
 /**
  * Makes an input find. `find(text, signal)` gives rows, `show(row)` a template or text of one, `take(row)` is told what
- * was taken. With `onEmpty`, Enter on an empty field goes there.
+ * was taken. The row of which `isExact(row, text)` is proposed before the first. With `onEmpty`, Enter on an empty field
+ * goes there.
+ *
+ * With `ahead`, Enter and Tab go on to the next field, which is for `take` to focus; when there is no answer yet,
+ * `ahead(text, found)` is told at once, and `found` promises the row, or nothing: what is typed meanwhile is the next
+ * field's.
  */
-export function makeCombobox(input, { find, show, take, onEmpty }) {
+export function makeCombobox(input, { find, show, take, isExact = () => false, onEmpty, ahead }) {
   const list = document.createElement("ul");
   count += 1;
   list.id = `found-${count}`;
@@ -24,6 +29,8 @@ export function makeCombobox(input, { find, show, take, onEmpty }) {
 
   let rows = [];
   let here = -1;
+  let answered = null; // the text that the rows are found by
+  let taken = null; // the row that the text stands for
   let timer;
   let asked;
 
@@ -51,13 +58,21 @@ export function makeCombobox(input, { find, show, take, onEmpty }) {
     asked?.abort();
     rows = [];
     here = -1;
+    answered = null;
     draw();
   }
 
   function choose(row) {
     close();
+    taken = row;
     take(row);
   }
+
+  const best = (found, text) =>
+    Math.max(
+      0,
+      found.findIndex((row) => isExact(row, text)),
+    );
 
   async function search() {
     asked?.abort();
@@ -66,30 +81,58 @@ export function makeCombobox(input, { find, show, take, onEmpty }) {
     asked = new AbortController();
     const { signal } = asked;
     try {
-      rows = await find(text, signal);
+      const found = await find(text, signal);
       if (signal.aborted) return;
-      here = rows.length ? 0 : -1;
+      rows = found;
+      here = rows.length ? best(rows, text) : -1;
+      answered = text;
       draw(rows.length ? null : _("Nothing is found."));
     } catch (error) {
       if (error.name !== "AbortError") complain(error);
     }
   }
 
-  async function enter(event) {
-    event.preventDefault();
+  async function enter() {
     clearTimeout(timer);
-    if (!input.value.trim()) return onEmpty?.();
-    if (list.hidden || here < 0) await search();
-    if (here >= 0) choose(rows[here]);
+    const text = input.value.trim();
+    if (!text) return onEmpty?.();
+    if (ahead && taken) return choose(taken);
+    if (answered !== text) {
+      if (ahead) return goAhead(text);
+      await search();
+    }
+    if (answered === text && here >= 0) choose(rows[here]);
   }
 
+  function goAhead(text) {
+    close();
+    const found = find(text, new AbortController().signal);
+    ahead(
+      text,
+      found.then((all) => {
+        const row = all[best(all, text)];
+        if (row && input.value.trim() === text) taken = row;
+        return row;
+      }),
+    );
+  }
+
+  const goesOn = (event) => {
+    const text = input.value.trim();
+    return ahead && event.key === "Tab" && !event.shiftKey && text && (taken || here >= 0 || answered !== text);
+  };
+
   input.addEventListener("input", () => {
+    taken = null;
     clearTimeout(timer);
     timer = setTimeout(search, PAUSE_MS);
   });
   input.addEventListener("blur", close);
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !event.ctrlKey) return enter(event);
+    if ((event.key === "Enter" && !event.ctrlKey) || goesOn(event)) {
+      event.preventDefault();
+      return enter();
+    }
     if (event.key === "Escape" && !list.hidden) {
       event.stopPropagation();
       event.preventDefault();

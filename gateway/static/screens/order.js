@@ -68,6 +68,10 @@ const paste = (text) => takeRows(draft, rowsOfText(text), (rows) => lines.add(ro
 const adding = placeAdding(at("#adding"), {
   customerId: () => draft.customer?.id,
   add: (row) => lines.add([row]),
+  refuse: (row) => {
+    draft.unknown = [...draft.unknown, { place: draft.unknown.length + 1, ...row }];
+    draft.touch();
+  },
   paste,
   leave: () => lines.grid.focus(),
   typed: (entry) => {
@@ -116,7 +120,16 @@ function drawSums(view) {
   showForeseen(at("#foreseen"), mayEdit() ? foresight : { foreseen: null, refusal: null }, acts.turns);
 }
 
-const save = () => saving.save();
+/** A line whose item is still looked for counts. */
+async function save() {
+  await adding.settled();
+  return saving.save();
+}
+
+async function place() {
+  await adding.settled();
+  if (isDraft()) await saving.place();
+}
 
 function giveUp() {
   isRestored = false;
@@ -138,7 +151,7 @@ const act = (run) => async () => {
 };
 
 const acts = {
-  place: () => isDraft() && saving.place(),
+  place,
   accept: act((order) => onCredit((more) => accept(order, more))),
   ship: act((order) => ship(order.id)),
   takeBack: act(takeBack),

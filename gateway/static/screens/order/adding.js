@@ -1,6 +1,8 @@
 // The row in which lines are added: by code, name or characteristic; Enter takes the item, Enter again adds the line.
+// Whoever types faster than items are found goes on: the lines come in their order, as soon as their items are known.
 
 import { html, render } from "lit-html";
+import { isOfCode } from "../../api/items.js";
 import { decimal, money, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { makeCombobox } from "../../parts/combobox.js";
@@ -9,10 +11,15 @@ import { newRow } from "./content.js";
 import { isPrice, isQuantity } from "./foresight.js";
 import { findItems, unitName, unitsOf } from "./items.js";
 
-/** Draws the row; `add(row)` takes a line, `paste(text)` what is pasted, `typed(entry)` what stands in it, `leave()` Escape. */
-export function placeAdding(room, { customerId, add, paste, typed, leave, entry }) {
+/**
+ * Draws the row; `add(row)` takes a line, `refuse(row)` one whose item was not found, `paste(text)` what is pasted,
+ * `typed(entry)` what stands in it, `leave()` Escape. Gives `{ focus(), settled() }`.
+ */
+export function placeAdding(room, { customerId, add, refuse, paste, typed, leave, entry }) {
   let item = null;
   let units = [];
+  let awaited = null; // `{ text, found }` of an item that is not found yet
+  let adding = Promise.resolve();
 
   render(
     html`<form class="adding" aria-label=${_("New line")} @submit=${submit} novalidate>
@@ -36,6 +43,8 @@ export function placeAdding(room, { customerId, add, paste, typed, leave, entry 
     show: (row) => html`<span class="item"><b>${row.code}</b> ${row.name}</span>
       <small>${stockOf(row)} ${row.price ? html`<b>${money(row.price)}</b>` : ""}</small>`,
     take: (row) => take(row).catch(complain),
+    isExact: isOfCode,
+    ahead: (text, found) => waitFor(text, found).catch(complain),
   });
   field.goods.addEventListener("input", () => {
     forget();
@@ -50,7 +59,29 @@ export function placeAdding(room, { customerId, add, paste, typed, leave, entry 
   form.addEventListener("keydown", (event) => event.key === "Escape" && leave());
   for (const input of [field.quantity, field.price]) input.addEventListener("input", () => showFault(null));
 
+  async function waitFor(text, found) {
+    forget();
+    const mine = { text, found };
+    awaited = mine;
+    hint(_("Looking for %(text)s…", { text }));
+    goOn();
+    const { row, why } = await judged(found);
+    if (awaited !== mine) return;
+    awaited = null;
+    if (row) await take(row);
+    else blame(field.goods, `${text}: ${why}`);
+  }
+
+  /** To the quantity, unless one is there, or further, already. */
+  function goOn() {
+    if (document.activeElement !== field.goods) return;
+    field.quantity.focus();
+    field.quantity.select();
+  }
+
   async function take(row) {
+    goOn();
+    if (row === item) return;
     item = row;
     field.goods.value = `${row.code} ${row.name}`;
     typed({ text: "" });
@@ -59,8 +90,6 @@ export function placeAdding(room, { customerId, add, paste, typed, leave, entry 
     hint(stockOf(row));
     units = row.packages.length ? await unitsOf(row.id) : [[row.unit, unitName(row.unit)]];
     drawUnits(row.unit);
-    field.quantity.focus();
-    field.quantity.select();
   }
 
   function drawUnits(chosen) {
@@ -74,20 +103,35 @@ export function placeAdding(room, { customerId, add, paste, typed, leave, entry 
 
   function submit(event) {
     event.preventDefault();
-    if (item === null) return field.goods.focus();
+    if (item === null && awaited === null) return field.goods.focus();
     const wanted = decimal(field.quantity.value) || "1";
     const price = decimal(field.price.value) || null;
     if (!isQuantity(wanted)) return fault(field.quantity, _("A quantity is above zero, with 3 decimals at most."));
     if (!isPrice(price)) return fault(field.price, _("A price is not below zero, and has 4 decimals at most."));
-    add(newRow(item, { quantity: wanted, unit: form.querySelector("[name=unit]")?.value, price }));
+    if (item)
+      addAfterOthers(Promise.resolve(item), {
+        quantity: wanted,
+        unit: form.querySelector("[name=unit]")?.value,
+        price,
+      });
+    else addAfterOthers(awaited.found, { quantity: wanted, price }, awaited.text);
     forget();
     for (const input of Object.values(field)) input.value = "";
     typed({ text: "" });
     field.goods.focus();
   }
 
+  function addAfterOthers(found, typedIn, code) {
+    adding = adding.then(async () => {
+      const { row, why } = await judged(found);
+      if (row) add(newRow(row, typedIn));
+      else refuse({ code, quantity: typedIn.quantity, price: typedIn.price ?? "", why });
+    });
+  }
+
   function forget() {
     item = null;
+    awaited = null;
     units = [];
     drawUnits();
     field.price.placeholder = _("Price");
@@ -95,9 +139,13 @@ export function placeAdding(room, { customerId, add, paste, typed, leave, entry 
     hint("");
   }
 
-  function fault(input, text) {
+  function blame(input, text) {
     showFault(input);
     hint(text, true);
+  }
+
+  function fault(input, text) {
+    blame(input, text);
     input.focus();
   }
 
@@ -111,8 +159,14 @@ export function placeAdding(room, { customerId, add, paste, typed, leave, entry 
     said.classList.toggle("overdue", isBad);
   };
 
-  return { focus: () => field.goods.focus() };
+  return { focus: () => field.goods.focus(), settled: () => adding };
 }
+
+const judged = (found) =>
+  found.then(
+    (row) => ({ row, why: _("Nothing is found.") }),
+    (error) => ({ row: null, why: error.message }),
+  );
 
 function stockOf({ on_hand, free, unit }) {
   if (on_hand === null) return _("Has no stock");

@@ -7,7 +7,7 @@ import { ref } from "lit-html/directives/ref.js";
 import { repeat } from "lit-html/directives/repeat.js";
 import { get, Refusal } from "../../api/client.js";
 import { namesOf } from "../../api/dictionaries.js";
-import { lookUp } from "../../api/items.js";
+import { isOfCode, lookUp } from "../../api/items.js";
 import { decimal, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { makeCombobox } from "../../parts/combobox.js";
@@ -130,7 +130,7 @@ export class Lines {
   make(input, options) {
     if (!input || this.made.has(input)) return;
     this.made.add(input);
-    makeCombobox(input, { find, show: shown, ...options });
+    makeCombobox(input, { find, show: shown, isExact: isOfCode, ...options });
   }
 
   makeAdder(input) {

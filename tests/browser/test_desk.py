@@ -207,6 +207,53 @@ def test_a_view_that_is_shared_shows_its_columns_in_order_to_others(page: Page, 
         expect(other.locator(".tabulator-col[tabulator-field=manager]")).to_be_visible()
 
 
+def test_columns_are_moved_by_keyboard_and_are_as_wide_as_they_were(page: Page, api: Api) -> None:
+    some_customers(api, 1)
+    debt, button = page.locator(".tabulator-col[tabulator-field=debt]"), page.get_by_role("button", name="Столбцы")
+    expect(debt).to_be_visible()
+    before, wide = page.evaluate(FIELDS), width_of(debt)
+    button.focus()
+    page.keyboard.press("Enter")
+    for keys in ("ArrowDown", "ArrowDown", "Alt+ArrowDown", "Alt+ArrowDown", "Alt+ArrowUp"):
+        page.keyboard.press(keys)
+    expect(page.get_by_role("menuitem", name="☑ Долг", exact=True)).to_be_focused()
+    moved = page.evaluate(FIELDS)
+    assert moved == [*before[:2], before[3], "debt", *before[4:]]
+    page.keyboard.press("Home")
+    page.keyboard.press("Alt+ArrowDown")
+    assert page.evaluate(FIELDS) == moved
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    pull(page, debt.locator("+ .tabulator-col-resize-handle"), 80)
+    assert width_of(debt) > wide + 50
+    page.reload()
+    expect(debt).to_be_visible()
+    assert page.evaluate(FIELDS) == moved
+    assert width_of(debt) > wide + 50
+    button.click()
+    page.get_by_role("menuitem", name="Ширина как была").click()
+    assert (page.evaluate(FIELDS), width_of(debt)) == (moved, wide)
+    page.reload()
+    expect(debt).to_be_visible()
+    assert (page.evaluate(FIELDS), width_of(debt)) == (moved, wide)
+
+
+def width_of(header: Locator) -> float:
+    box = header.bounding_box()
+    assert box is not None
+    return box["width"]
+
+
+def pull(page: Page, handle: Locator, by: int) -> None:
+    box = handle.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + by, y, steps=8)
+    page.mouse.up()
+
+
 def test_a_private_view_is_not_others_and_columns_stay_without_one(page: Page, api: Api, browser: Browser) -> None:
     name = new_code("Свой-")
     save_view(page, name, is_shared=False)

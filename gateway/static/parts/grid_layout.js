@@ -41,6 +41,24 @@ export class Layout {
     this.isChanging = false;
   }
 
+  /** One place back or on; the columns that are frozen stay first. */
+  move(field, step) {
+    if (this.grid.isNarrow) return;
+    const columns = this.grid.table.getColumns().filter((column) => column.getField());
+    const here = columns.findIndex((column) => column.getField() === field);
+    const [column, other] = [columns[here], columns[here + step]];
+    if (!other || [column, other].some((each) => each.getDefinition().frozen)) return;
+    column.move(other, step > 0);
+  }
+
+  resetWidths() {
+    if (this.grid.isNarrow) return;
+    this.isChanging = true;
+    for (const column of this.grid.columns) this.grid.table.getColumn(column.field).setWidth(this.widthOf(column));
+    this.isChanging = false;
+    this.onChange();
+  }
+
   /** As they were made. */
   reset() {
     forgetLayout(this.name);

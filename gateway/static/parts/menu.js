@@ -2,9 +2,11 @@
 
 import { html, render } from "lit-html";
 
+const STEPS = { ArrowUp: -1, ArrowDown: 1 };
+
 /**
  * Opens a menu at a point or below an element. `entries` are `{ label, run, keys?, disabled?, danger? }`, null is a line
- * between groups.
+ * between groups. Alt and an arrow `move(step)` an entry that can be moved; the one that is `here` has the focus first.
  */
 export function openMenu(entries, at, label) {
   document.querySelector(".menu")?.remove();
@@ -28,12 +30,30 @@ export function openMenu(entries, at, label) {
     entries.map((entry) => (entry === null ? html`<hr role="separator">` : itemOf(entry, choose))),
     menu,
   );
-  menu.addEventListener("keydown", (event) => moveBy(event, menu, close));
+  const shown = entries.filter(Boolean);
+  const move = (step) => {
+    const entry = shown[itemsOf(menu).indexOf(document.activeElement)];
+    if (!entry?.move) return;
+    close();
+    entry.move(step);
+  };
+  menu.addEventListener("keydown", (event) => {
+    const step = event.altKey && STEPS[event.key];
+    if (!step) return moveBy(event, menu, close);
+    event.preventDefault();
+    event.stopPropagation();
+    move(step);
+  });
   const host = before?.closest("dialog[open]") ?? document.body;
   host.append(menu);
   document.addEventListener("pointerdown", outside, true);
   place(menu, at);
-  itemsOf(menu)[0]?.focus();
+  itemsOf(menu)[
+    Math.max(
+      0,
+      shown.findIndex((entry) => entry.here),
+    )
+  ]?.focus();
   return close;
 }
 

@@ -71,15 +71,28 @@ async function remove(view) {
   }
 }
 
-function openColumns(grid, button) {
+function openColumns(grid, button, here = null) {
   const columns = grid.table.getColumns().filter((column) => column.getField());
-  const entries = columns.map((column) => ({
-    label: `${column.isVisible() ? "☑" : "☐"} ${column.getDefinition().title}`,
-    run: () => {
-      column.toggle();
-      openColumns(grid, button);
-    },
-  }));
-  const anew = { label: _("As they were"), run: () => grid.layout.reset() };
-  openMenu([...entries, null, anew], button, _("Columns"));
+  const entries = columns.map((column) => {
+    const field = column.getField();
+    const again = () => openColumns(grid, button, field);
+    return {
+      label: `${column.isVisible() ? "☑" : "☐"} ${column.getDefinition().title}`,
+      here: field === here,
+      run: () => {
+        column.toggle();
+        again();
+      },
+      move: (step) => {
+        grid.layout.move(field, step);
+        again();
+      },
+    };
+  });
+  const anew = [
+    { label: _("Widths as they were"), run: () => grid.layout.resetWidths() },
+    { label: _("As they were"), run: () => grid.layout.reset() },
+  ];
+  const how = { label: _("Move a column"), keys: "Alt ↑ ↓", disabled: true };
+  openMenu([...entries, null, ...(grid.isNarrow ? [] : [how]), ...anew], button, _("Columns"));
 }

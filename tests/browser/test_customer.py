@@ -1,7 +1,7 @@
 """The card of a customer, as its manager and the head of sales use it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +9,13 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.tabs import new_seller, new_user, signed_in_tab
-from tests.system.client import Api, new_code
+from tests.system.client import Api, eventually, new_code
 from tests.system.processes import embedded
 
 pytestmark = pytest.mark.long
 
 ANY_VERSION = {"If_Match": "*"}
+CONTACT = ("id", "kind", "value", "person", "position", "note")
 
 
 @pytest.fixture(scope="module")
@@ -203,6 +204,60 @@ def test_contacts_are_added_changed_and_removed_with_undo(page: Page, api: Api) 
     expect(toast(page, "Сохранено")).to_be_visible()
     saved = card(api, customer)
     assert (saved["contacts"][0]["person"], saved["legal"]["kpp"]) == ("Иван", "770701001")
+
+
+def test_contacts_that_two_change_are_taken_together(page: Page, api: Api) -> None:
+    phones = [{"kind": "phone", "value": f"+7495000000{number}", "person": name} for number, name in enumerate("АБВ")]
+    customer = registered(api, "ООО Вдвоём", contacts=phones)
+    open_card(page, api, customer, "contacts")
+    rows = page.locator("table.contacts tbody tr")
+    expect(rows).to_have_count(3)
+    field(rows.nth(1), "Должность").fill("бухгалтер")
+    change_elsewhere(api, customer, lambda contacts: [{**contacts[0], "position": "директор"}, contacts[1]])
+    field(rows.nth(0), "Примечание").fill("после обеда")
+    field(rows.nth(0), "Номер или адрес").focus()
+    notice = toast(page, "ООО Вдвоём: тем временем контакты изменил кто-то другой.")
+    expect(notice).to_contain_text("директор")
+    expect(notice).to_contain_text("− Телефон · +74950000002 · В")
+    expect(rows).to_have_count(2)
+    expect(field(rows.nth(0), "Номер или адрес")).to_be_focused()
+    eventually(lambda: card(api, customer)["contacts"][0]["note"] == "после обеда")
+    kept = card(api, customer)["contacts"]
+    assert [(each["position"], each["note"]) for each in kept] == [("директор", "после обеда"), ("бухгалтер", None)]
+
+
+def test_a_contact_that_both_change_waits_until_it_is_chosen(page: Page, api: Api) -> None:
+    phones = [{"kind": "phone", "value": f"+7495000000{number}", "person": name} for number, name in enumerate("АБ")]
+    customer = registered(api, "ООО Спор", contacts=phones)
+    open_card(page, api, customer, "contacts")
+    rows = page.locator("table.contacts tbody tr")
+    expect(rows).to_have_count(2)
+    field(rows.nth(0), "Человек").fill("Моё")
+    change_elsewhere(api, customer, lambda contacts: [{**contacts[0], "person": "Чужое"}, contacts[1]])
+    field(rows.nth(1), "Примечание").fill("важно")
+    field(rows.nth(1), "Человек").focus()
+    notice = toast(page, "контакты изменил кто-то другой")
+    expect(notice).to_contain_text("Чужое")
+    change_elsewhere(api, customer, lambda contacts: [{**contacts[0], "person": "Другое"}, contacts[1]])
+    field(rows.nth(1), "Примечание").fill("очень важно")
+    field(rows.nth(1), "Человек").focus()
+    expect(notice).to_contain_text("Другое")
+    expect(notice).to_have_count(1)
+    assert card(api, customer)["contacts"][0]["person"] == "Другое"
+    notice.get_by_role("button", name="Выбрать, что останется").click()
+    choice = page.get_by_role("dialog")
+    expect(choice).to_contain_text("Другое")
+    choice.get_by_role("button", name="Оставить моё").click()
+    choice.get_by_role("button", name="Сохранить").click()
+    eventually(lambda: card(api, customer)["contacts"][0]["person"] == "Моё")
+    assert card(api, customer)["contacts"][1]["note"] == "очень важно"
+    expect(notice).to_have_count(0)
+
+
+def change_elsewhere(api: Api, customer: str, change: Callable[[Any], Any]) -> None:
+    there = card(api, customer)
+    body = {"contacts": [{name: each[name] for name in CONTACT} for each in change(there["contacts"])]}
+    api.ok("PUT", f"/api/v1/customers/{customer}/contacts", body, If_Match=f'"{there["version"]}"')
 
 
 def test_terms_are_set_by_the_head_alone(page: Page, heads_page: Page, api: Api) -> None:

@@ -303,6 +303,17 @@ def test_what_one_tab_changes_another_shows(page: Page, api: Api) -> None:
         expect(tab.get_by_role("region", name="История")).to_contain_text("Обещали перезвонить")
 
 
+def test_contacts_that_somebody_changes_stand_in_the_pane_at_once(page: Page, api: Api) -> None:
+    word = some_customers(api, 1)
+    find(page, word)
+    pane = page.get_by_role("region", name="Контакты")
+    expect(pane.get_by_text("Контактов пока нет")).to_be_visible()
+    [customer] = api.ok("GET", f"/api/v1/customers?q={word}")["items"]
+    contacts = [{"kind": "phone", "value": "+74951234567", "person": "Новый Человек"}]
+    api.ok("PUT", f"/api/v1/customers/{customer['id']}/contacts", {"contacts": contacts}, If_Match='"1"')
+    expect(pane.get_by_label("Человек")).to_have_value("Новый Человек")
+
+
 def test_letters_of_the_keyboard_reach_everything(page: Page, api: Api) -> None:
     word = some_customers(api, 1)
     page.locator(".tabulator-tableholder").focus()

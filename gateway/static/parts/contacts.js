@@ -5,33 +5,29 @@ import { repeat } from "lit-html/directives/repeat.js";
 import { get, send } from "../api/client.js";
 import { isSeller } from "../frame/user.js";
 import { _ } from "../language/words.js";
-import { isSame } from "./conflict.js";
+import { isSame, settle } from "./conflict.js";
+import { changesOf, clashesOf, KINDS, textOf, together } from "./contacts_merge.js";
 import { copy } from "./copy.js";
 import { clearErrors, showErrors } from "./form.js";
-import { toast } from "./toast.js";
+import { closeToast, complain, toast } from "./toast.js";
 
-export const KINDS = () => [
-  ["phone", _("Phone")],
-  ["email", _("E-mail")],
-  ["messenger", _("Messenger")],
-  ["person", _("Person")],
-  ["other", _("Other")],
-];
 const COPY = svg`<svg viewBox="0 0 24 24" width="15" height="15" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2"><rect x="9" y="9" width="11" height="11" rx="2"/><path d="M15 5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v9a1 1 0 0 0 1 1"/></svg>`;
 const FIELDS = ["person", "position", "value", "note"];
 
 /**
- * Draws the contacts of a customer into a room. What is typed is saved when the field is left; a change by somebody else
- * meanwhile is said, and what was typed stays. `write(address)` begins a letter, `saved(customer)` is told of each change.
- * Gives `{ meet(customer) }`, which shows what the customer has by now.
+ * Draws the contacts of a customer into a room. What is typed is saved when the field is left. What somebody else changed
+ * meanwhile is told, and taken together with it; where both changed one contact, what was typed waits until it is chosen.
+ * `write(address)` begins a letter, `saved(customer)` is told of each change. Gives `{ meet(customer), refresh() }`, which
+ * show what the customer has by now.
  */
 export async function showContacts(room, customerId, { write, saved }) {
   let customer = await get(`/customers/${customerId}`);
   let saving = Promise.resolve();
+  const told = `contacts ${customerId}`;
   const table = editContacts(room, { rows: customer.contacts, write, changed: save, mayEdit: isSeller });
 
   function save() {
-    saving = saving.then(put, put);
+    saving = saving.then(put).catch(complain);
     return saving;
   }
 
@@ -47,28 +43,52 @@ export async function showContacts(room, customerId, { write, saved }) {
       saved?.(body);
     } catch (error) {
       if (error.status !== 412) return showErrors(room, error);
-      const before = customer;
-      customer = await get(`/customers/${customerId}`);
-      if (isSame(before.contacts, customer.contacts)) return put();
-      toast(_("Somebody else changed the contacts meanwhile."), {
-        kind: "bad",
-        lasting: true,
-        key: "changed",
-        actions: [
-          { label: _("Show theirs"), run: () => table.show(customer.contacts) },
-          { label: _("Save mine"), run: save },
-        ],
-      });
+      return overtaken();
     }
   }
 
+  /** Until it is chosen, the customer stays the one that was seen: nothing of the other is written over. */
+  async function overtaken() {
+    const theirs = await get(`/customers/${customerId}`);
+    if (isSame(customer.contacts, theirs.contacts)) return goOn(theirs);
+    const clashes = clashesOf(customer.contacts, theirs.contacts, table.typed());
+    tell(theirs, clashes.length ? [{ label: _("Choose what stays…"), run: () => choose().catch(complain) }] : []);
+    if (clashes.length === 0) return goOn(theirs);
+  }
+
+  function goOn(theirs, picks) {
+    table.show(together(customer.contacts, theirs.contacts, table.typed(), picks));
+    customer = theirs;
+    if (table.isWhole()) return put();
+  }
+
+  function tell(theirs, actions) {
+    const said = _("%(name)s: somebody else changed the contacts meanwhile.", { name: theirs.name });
+    const changes = html`${said}<ul class="changes">${changesOf(customer.contacts, theirs.contacts)}</ul>`;
+    toast(changes, { kind: "bad", lasting: true, key: told, actions });
+  }
+
+  async function choose() {
+    const theirs = await get(`/customers/${customerId}`);
+    const clashes = clashesOf(customer.contacts, theirs.contacts, table.typed());
+    const of = new Map(clashes.map((each) => [each.name, each]));
+    const label = (id) => of.get(id).base.person ?? of.get(id).base.value;
+    const picks = clashes.length ? await settle(clashes, { label, text: (id, contact) => textOf(contact) }) : [];
+    if (picks === undefined)
+      return tell(theirs, [{ label: _("Choose what stays…"), run: () => choose().catch(complain) }]);
+    closeToast(told);
+    await goOn(theirs, picks);
+  }
+
   function meet(theirs) {
-    if (theirs.version <= customer.version || !isSame(contactsOf(table.rows()), contactsOf(customer.contacts))) return;
+    if (theirs.version <= customer.version || !isSame(contactsOf(table.typed()), contactsOf(customer.contacts))) return;
     customer = theirs;
     table.show(theirs.contacts);
   }
 
-  return { meet };
+  const refresh = async () => meet(await get(`/customers/${customerId}`));
+
+  return { meet, refresh };
 }
 
 /** As the API takes them. */
@@ -77,7 +97,7 @@ export const contactsOf = (rows) =>
 
 /**
  * Draws rows of contacts to be edited. `changed()` is called when a field is left and every row says something. Gives
- * `{ rows(), show(rows), saved(rows, sent, kept) }`.
+ * `{ rows(), typed(), isWhole(), show(rows), saved(rows, sent, kept) }`.
  */
 export function editContacts(room, { rows: given, write, changed, mayEdit = true }) {
   let rows = copied(given);
@@ -114,6 +134,8 @@ export function editContacts(room, { rows: given, write, changed, mayEdit = true
     ${row.value ? html`<button type="button" class="quiet" title=${_("Copy")} aria-label=${_("Copy %(value)s", { value: row.value })} @click=${() => copy(row.value)}>${COPY}</button>` : nothing}
     ${mayEdit ? html`<button type="button" class="quiet" title=${_("Remove")} aria-label=${_("Remove %(value)s", { value: row.value ?? "" })} @click=${() => remove(row)}>✕</button>` : nothing}`;
 
+  const isWhole = () => rows.every((each) => each.value);
+
   function add() {
     rows = [...rows, { id: null, kind: "phone", value: "", person: null, position: null, note: null }];
     draw();
@@ -122,7 +144,7 @@ export function editContacts(room, { rows: given, write, changed, mayEdit = true
 
   function change(row, name, input) {
     row[name] = input.value.trim() || null;
-    if (rows.every((each) => each.value)) changed();
+    if (isWhole()) changed();
     else draw();
   }
 
@@ -143,8 +165,18 @@ export function editContacts(room, { rows: given, write, changed, mayEdit = true
   draw();
   return {
     rows: () => rows,
+    /** With what stands in the field that is not left yet. */
+    typed() {
+      const { activeElement: input } = document;
+      const [, index, name] = (room.contains(input) && input.closest("td")?.dataset.field?.split(".")) || [];
+      if (name) rows[index][name] = input.value.trim() || null;
+      return rows;
+    },
+    isWhole,
+    /** A row that is there already stays the one that may be typed into. */
     show(others) {
-      rows = copied(others);
+      const own = new Map(rows.map((row) => [row.id, row]));
+      rows = others.map((each) => (each.id === null ? each : Object.assign(own.get(each.id) ?? {}, each)));
       draw();
     },
     /** What was typed while it was sent stays. */

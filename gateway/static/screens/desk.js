@@ -65,6 +65,7 @@ const manager = () => grid.filterOf("manager");
 const ofManager = (value) => grid.filterBy("manager", value);
 
 let shown = null;
+let contactsOfShown = null;
 function showPanes(row) {
   const [contacts, timeline] = [room.querySelector("#contacts"), room.querySelector("#timeline")];
   room.querySelector("#whose").textContent = row?.name ?? "";
@@ -72,7 +73,10 @@ function showPanes(row) {
   shown = row?.id ?? null;
   if (isOther) fresh(contacts);
   if (row === null) return void fresh(timeline);
-  if (isOther) showContacts(contacts.firstChild, row.id, { write: (to) => write(row, to) }).catch(complain);
+  if (isOther) {
+    contactsOfShown = showContacts(contacts.firstChild, row.id, { write: (to) => write(row, to) });
+    contactsOfShown.catch(complain);
+  }
   showTimeline(isOther ? fresh(timeline) : timeline.firstChild, { customer: row.id });
 }
 
@@ -86,6 +90,8 @@ function fresh(pane) {
 let telling;
 function hear(kind, body) {
   if (NEWS.includes(kind)) grid.refresh();
+  if (kind === "customer" && body.customer_id === shown)
+    contactsOfShown?.then((each) => each.refresh()).catch(complain);
   const isOfShown = !body.customer_id || body.customer_id === shown;
   if (!OF_TIMELINE.includes(kind) || !isOfShown || shown === null) return;
   clearTimeout(telling);

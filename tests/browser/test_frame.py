@@ -242,3 +242,25 @@ def _printed_link(folder: Path) -> str:
     printed = re.search(r"http://\S+/setup/\S+", (folder / "nova.log").read_text())
     assert printed is not None
     return printed.group()
+
+
+@pytest.mark.parametrize("width", [1280, 1024, 390])
+def test_the_main_menu_of_an_administrator_stays_on_one_line(browser: Browser, api: Api, width: int) -> None:
+    faults: list[str] = []
+    with signed_in_tab(browser, api, new_user(api, "admin"), faults) as tab:
+        tab.set_viewport_size({"width": width, "height": 800})
+        menu = tab.get_by_role("navigation", name="Главное меню")
+        links, more = menu.get_by_role("link"), menu.get_by_role("button", name="Ещё")
+        expect(more).to_have_count(0 if width == 1280 else 1)
+        tops = {link.bounding_box()["y"] for link in links.all()}  # type: ignore[index]
+        assert len(tops) == 1
+        assert menu.evaluate("menu => menu.scrollWidth <= menu.clientWidth")
+        assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        if width == 1280:
+            expect(links).to_have_count(8)
+            return
+        more.click()
+        tab.get_by_role("menuitem", name="Настройки").click()
+        expect(tab).to_have_url(re.compile("/settings"))
+        expect(menu.get_by_role("link", name="Настройки")).to_have_attribute("aria-current", "page")
+    assert faults == []

@@ -5,6 +5,7 @@ import { _ } from "../language/words.js";
 import { toast } from "../parts/toast.js";
 import { placeBell } from "./bell.js";
 import { begin } from "./live.js";
+import { fitNav } from "./nav.js";
 import { openPalette } from "./palette.js";
 import { watchSession } from "./session.js";
 import { help, shortcut } from "./shortcuts.js";
@@ -37,7 +38,7 @@ function showHelp() {
 }
 
 placeTools();
-document.querySelector(".frame nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+fitNav(document.querySelector(".frame nav"));
 shortcut("ctrl+k", _("Search and commands"), openPalette);
 shortcut("?", _("Keyboard shortcuts"), showHelp);
 document.addEventListener("nova-waits", ({ detail }) => {

@@ -7,10 +7,11 @@ const STATES = { away: "away", closed: "away", crowded: "crowded" };
 const TICK_MS = 10_000;
 const ASLEEP_MS = 60_000; // a machine that slept missed what the stream told
 const hearers = new Set();
+let isHeard = false;
 
 /**
  * `hear(kind, body)` is told every message; after `hello` and `resync` all that is shown is to be read anew. `tick` comes
- * every 10 seconds, for what no stream tells: that a service does not answer, or that another window has the stream.
+ * every 10 seconds, for what no stream tells: that a service does not answer, or that we hear nothing: `isHeard`.
  */
 export function onNews(hear) {
   hearers.add(hear);
@@ -35,11 +36,12 @@ export function begin() {
     awake = Date.now();
     if (document.hidden) return;
     if (hasSlept) catchUp("slept");
-    else tell("tick", {});
+    else tell("tick", { isHeard });
   }, TICK_MS);
 }
 
 function show(state) {
+  isHeard = state === "live";
   light.hidden = false;
   light.className = `live ${state}`;
   light.textContent = light.dataset[state];

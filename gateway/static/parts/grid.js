@@ -10,11 +10,11 @@ import { Choice } from "./grid_choice.js";
 import { Layout } from "./grid_layout.js";
 import { mendEmpty, mendRoles } from "./grid_roles.js";
 import { Rows } from "./rows.js";
+import { steadily } from "./steady.js";
 import { complain } from "./toast.js";
 
 const PAGE = 100;
 const MOST = 500;
-const REFRESH_MS = 400;
 const NARROW = "(max-width: 48rem)";
 const NEVER = new Promise(() => {}); // Tabulator would show an answer that was overtaken
 
@@ -26,6 +26,7 @@ const NEVER = new Promise(() => {}); // Tabulator would show an answer that was 
  *
  * By `name` the browser remembers how the columns are arranged. With `nameOf(row)` rows can be chosen, and `onChoice()` is
  * told of it. `first` is the id of the row that is the current one at first, be it in the list or not. On a phone the columns that are `narrow` alone are shown.
+ * `soon` is how long after news the rows are read anew.
  */
 export class Grid extends Rows {
   menuLabel = _("Actions");
@@ -47,11 +48,13 @@ export class Grid extends Rows {
       nameOf,
       onChoice,
       first,
+      soon,
     },
   ) {
     super();
     Object.assign(this, { element, path, columns, fixed, shape, open, actions, onRow, onLoaded, label, first });
     this.turn = 0;
+    this.refresh = steadily(() => this.refreshNow(), { soon });
     this.totals = {};
     this.ready = new Promise((resolve) => (this.built = resolve));
     this.isNarrow = columns.some((column) => column.narrow) && matchMedia(NARROW).matches;
@@ -226,11 +229,6 @@ export class Grid extends Rows {
   }
 
   /** Shows what changed meanwhile. Rows are changed in place as long as they are the same: focus and editors stay. */
-  refresh() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.refreshNow().catch(complain), REFRESH_MS);
-  }
-
   async refreshNow() {
     if (document.hidden || !this.asked) return;
     const shown = this.table.getData().map((row) => row.id);

@@ -12,6 +12,7 @@ import { assign, erase, merge, move, openStatement, remove, restoreDeleted } fro
 import { askEntry } from "../parts/entry_form.js";
 import { openMenu } from "../parts/menu.js";
 import { neighbours } from "../parts/neighbours.js";
+import { steadily } from "../parts/steady.js";
 import { placeTabs } from "../parts/tabs.js";
 import { showTimeline } from "../parts/timeline.js";
 import { complain, toast } from "../parts/toast.js";
@@ -28,7 +29,6 @@ import { readWords } from "./customer/words.js";
 
 const OF_TRADE = ["turned", "order", "invoice", "payment"];
 const OF_FILES = ["FileAttached", "FileDetached"];
-const PAUSE_MS = 400;
 const room = document.getElementById("content");
 const id = location.pathname.split("/").at(-1);
 
@@ -213,15 +213,6 @@ async function showCard() {
 
   // news
 
-  const timers = new Map();
-  function soon(run) {
-    clearTimeout(timers.get(run));
-    timers.set(
-      run,
-      setTimeout(() => run().catch(complain), PAUSE_MS),
-    );
-  }
-
   async function readCredit() {
     credit = await get(`${record.path}/credit`).catch(() => null);
     draw();
@@ -246,16 +237,17 @@ async function showCard() {
   }
 
   const drawAgain = (...names) => names.map((name) => again.get(name)?.());
-  const readAll = () => Promise.all([readCustomer(), readCredit(), ...drawAgain(...again.keys())]);
-  const readTrade = () => Promise.all([readCredit(), ...drawAgain("orders", "documents", "journal")]);
-  const readFiles = () => Promise.all(drawAgain("documents"));
+  const whileSeen = (read) => steadily(() => document.hidden || read());
+  const readAll = whileSeen(() => Promise.all([readCustomer(), readCredit(), ...drawAgain(...again.keys())]));
+  const readTrade = whileSeen(() => Promise.all([readCredit(), ...drawAgain("orders", "documents", "journal")]));
+  const readFiles = whileSeen(() => Promise.all(drawAgain("documents")));
 
   onNews((kind, body) => {
-    if (kind === "hello" || kind === "resync") soon(readAll);
+    if (kind === "hello" || kind === "resync") readAll();
     else if (kind === "customer" && body.customer_id === id) {
       readCustomer().catch(complain);
-      if (OF_FILES.includes(body.type)) soon(readFiles);
-    } else if (OF_TRADE.includes(kind) && body.customer_id === id) soon(readTrade);
+      if (OF_FILES.includes(body.type)) readFiles();
+    } else if (OF_TRADE.includes(kind) && body.customer_id === id) readTrade();
   });
 
   // keys

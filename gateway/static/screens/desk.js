@@ -14,6 +14,7 @@ import { showFirstSteps } from "../parts/first_steps.js";
 import { Grid } from "../parts/grid.js";
 import { choiceBar } from "../parts/grid_choice.js";
 import { listBar, switchOf } from "../parts/list_bar.js";
+import { steadily } from "../parts/steady.js";
 import { showTimeline } from "../parts/timeline.js";
 import { complain } from "../parts/toast.js";
 import { actsOf, nameOf, newOrder, open, write } from "./desk/acts.js";
@@ -87,15 +88,13 @@ function fresh(pane) {
   return made;
 }
 
-let telling;
+const showPanesAgain = steadily(() => document.hidden || (grid.row() && showPanes(grid.row())), { soon: LATER_MS });
 function hear(kind, body) {
   if (NEWS.includes(kind)) grid.refresh();
   if (kind === "customer" && body.customer_id === shown)
     contactsOfShown?.then((each) => each.refresh()).catch(complain);
   const isOfShown = !body.customer_id || body.customer_id === shown;
-  if (!OF_TIMELINE.includes(kind) || !isOfShown || shown === null) return;
-  clearTimeout(telling);
-  telling = setTimeout(() => grid.row() && showPanes(grid.row()), LATER_MS);
+  if (OF_TIMELINE.includes(kind) && isOfShown && shown !== null) showPanesAgain();
 }
 
 room.classList.add("filled");

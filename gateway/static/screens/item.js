@@ -6,6 +6,7 @@ import { namesOf } from "../api/dictionaries.js";
 import { onNews } from "../frame/live.js";
 import { quantity } from "../language/formats.js";
 import { _ } from "../language/words.js";
+import { steadily } from "../parts/steady.js";
 import { complain } from "../parts/toast.js";
 import { showDemand } from "./item/demand.js";
 import { showDetails } from "./item/details.js";
@@ -15,7 +16,6 @@ import { showStock } from "./item/stock.js";
 import { isStocked, levelMark } from "./stock/words.js";
 
 const NEWS = ["hello", "resync"];
-const REFRESH_MS = 400;
 const room = document.getElementById("content");
 const id = location.pathname.split("/").at(-1);
 const isNew = id === "new";
@@ -107,14 +107,12 @@ async function read() {
   }
 }
 
-let waiting;
+const readAgain = steadily(() => document.hidden || refresh());
 render(html`<header></header>`, room);
 if (!isNew) {
   addEventListener("hashchange", () => showTab().catch(complain));
   onNews((kind, body) => {
-    if (!isOfThis(kind, body) || document.hidden) return;
-    clearTimeout(waiting);
-    waiting = setTimeout(() => refresh().catch(complain), REFRESH_MS);
+    if (isOfThis(kind, body)) readAgain();
   });
 }
 await showTab();

@@ -13,6 +13,7 @@ import { askEntry } from "../parts/entry_form.js";
 import { Grid } from "../parts/grid.js";
 import { choiceBar } from "../parts/grid_choice.js";
 import { listBar, switchOf } from "../parts/list_bar.js";
+import { steadily } from "../parts/steady.js";
 import { complain, toast } from "../parts/toast.js";
 import { chosenActs } from "./journal/chosen.js";
 import { columns, readMarks } from "./journal/columns.js";
@@ -154,6 +155,7 @@ const grid = new Grid(document.getElementById("grid"), {
   actions,
   nameOf: (row) => row.text,
   first: linked.entry,
+  soon: LATER_MS,
   onRow: (row) => pane.show(row?.id ?? null).catch(complain),
   onLoaded: bar,
   onChoice: bar,
@@ -162,14 +164,11 @@ const grid = new Grid(document.getElementById("grid"), {
 bar();
 grid.ready.then(() => document.activeElement === document.body && grid.focus());
 
-let telling;
+const readPane = steadily(() => document.hidden || pane.reread(), { soon: LATER_MS });
 onNews((kind, body) => {
   if (!NEWS.includes(kind)) return;
-  clearTimeout(telling);
-  telling = setTimeout(() => {
-    grid.refresh();
-    if (!body.entry_id || body.entry_id === pane.entry()?.id) pane.reread().catch(complain);
-  }, LATER_MS);
+  grid.refresh();
+  if (!body.entry_id || body.entry_id === pane.entry()?.id) readPane();
 });
 document.addEventListener("nova-reminded", changed);
 if (isSeller) {

@@ -1,12 +1,15 @@
 // The order editor: a head, lines in colour, what they come to, and beside them whatever one wants to know of the order.
 
 import { get } from "../api/client.js";
+import { isStockStale } from "../api/stock.js";
 import { onNews } from "../frame/live.js";
 import { shortcut } from "../frame/shortcuts.js";
 import { isSeller } from "../frame/user.js";
 import { _ } from "../language/words.js";
 import { askEntry } from "../parts/entry_form.js";
+import { latest } from "../parts/latest.js";
 import { openMenu } from "../parts/menu.js";
+import { steadily } from "../parts/steady.js";
 import { showTimeline } from "../parts/timeline.js";
 import { complain } from "../parts/toast.js";
 import { accept, end, onCredit, takeBack } from "./order/acts.js";
@@ -28,9 +31,13 @@ import { showForeseen, showSums, showTurns } from "./order/sums.js";
 import { showWhy } from "./order/why.js";
 import { ship } from "./stock/shipment.js";
 
-const AGAIN_MS = 250;
+const SOON_MS = 250;
 const MAY_CHANGE = ["draft", "placed", "partly_shipped"];
-const EVERYTHING = ["hello", "resync", "tick"];
+const EVERYTHING = ["hello", "resync"];
+const LEVELS = {
+  turned: ({ lines }) => lines,
+  stock: ({ items }) => items.map(({ item_id, on_hand }) => ({ item_id, on_hand })),
+};
 const room = document.getElementById("content");
 const at = (selector) => room.querySelector(selector);
 
@@ -198,11 +205,15 @@ function openPrice(row) {
 
 const drawHistory = (content) => showHistory(content, draft.order.id, { at: past?.at, goTo });
 
+const going = latest();
+
 /** Shows the order as it was after a change; null as it is. */
 async function goTo(change) {
+  const isLast = going();
   if (change === null && past === null) return;
   try {
     const order = change && (await readPast(draft.order.id, change.at));
+    if (!isLast()) return;
     past = order && new Draft({ order, customer: order.customer, place: "past", changed: redraw });
     if (past) past.at = change.at;
     draw();
@@ -220,27 +231,35 @@ async function newEntry() {
 
 const readNow = async () => draft.hear(await get(`/orders/${draft.order.id}`));
 
-let again;
-function readAgain() {
-  if (again || draft.isNew) return;
-  again = setTimeout(async () => {
-    again = undefined;
+const readAgain = steadily(
+  async () => {
+    if (draft.isNew || document.hidden) return;
     try {
-      if (!document.hidden) await readNow();
+      await readNow();
     } catch (error) {
       if (error.status) complain(error); // without an answer the light says so
     }
-  }, AGAIN_MS);
-}
+  },
+  { soon: SOON_MS },
+);
+const foreseeAgain = steadily(() => document.hidden || foresight.askNow());
 
+/** A placed order is told all that turns in it; what a draft would be once placed is asked for. */
 function hear(kind, body) {
   const isOurs = !draft.isNew && body.order_id === draft.order.id;
+  const isOfAll = EVERYTHING.includes(kind);
+  const isOfItems = draft.level(LEVELS[kind]?.(body) ?? []);
   if (kind === "turned" && isOurs) draft.turn(body);
-  const isOfItems = ["turned", "stock"].includes(kind) && draft.has(body.lines ?? body.items);
-  if (!EVERYTHING.includes(kind) && !isOurs && !isOfItems) return;
-  readAgain();
-  if (kind !== "tick") foresight.ask();
+  if (kind === "tick") readIfStale(body).catch(() => undefined);
+  if (isOfAll || isOurs || (isOfItems && isDraft())) readAgain();
+  if (isOfAll || isOurs || isOfItems) foreseeAgain();
   if (isOurs && kind === "invoice" && asideShows() === "papers") acts.papers();
+}
+
+/** No stream tells that stock does not answer, nor that it does again. */
+async function readIfStale({ isHeard }) {
+  if (draft.isNew) return;
+  if (!isHeard || (await isStockStale()) !== draft.order.stock_is_stale) readAgain();
 }
 
 async function chosen(customer) {

@@ -1,6 +1,7 @@
 // All orders, with the colour of their worst line.
 
 import { html, nothing, render } from "lit-html";
+import { isStockStale } from "../api/stock.js";
 import { onNews } from "../frame/live.js";
 import { shortcut } from "../frame/shortcuts.js";
 import { isSeller } from "../frame/user.js";
@@ -11,7 +12,7 @@ import { Grid } from "../parts/grid.js";
 import { listBar } from "../parts/list_bar.js";
 import { orderColumns } from "../parts/order_columns.js";
 
-const NEWS = ["hello", "resync", "tick", "turned", "order"];
+const NEWS = ["hello", "resync", "turned", "order"];
 const room = document.getElementById("content");
 
 const columns = orderColumns(
@@ -47,7 +48,9 @@ function bar() {
   );
 }
 
-function onLoaded({ stock_is_stale: isStale, stock_as_of: since }) {
+let isStale = false;
+function onLoaded({ stock_is_stale, stock_as_of: since }) {
+  isStale = stock_is_stale;
   bar();
   const notice = room.querySelector("#stale");
   notice.hidden = !isStale;
@@ -56,6 +59,11 @@ function onLoaded({ stock_is_stale: isStale, stock_as_of: since }) {
   notice.textContent = since
     ? _("Stock does not answer: these are its figures of %(moment)s.", { moment: moment(since) })
     : _("Stock has not answered yet: its figures are not known.");
+}
+
+/** No stream tells that stock does not answer, nor that it does again. */
+async function readIfStale({ isHeard }) {
+  if (!isHeard || (await isStockStale()) !== isStale) grid.refresh();
 }
 
 room.classList.add("filled");
@@ -76,5 +84,8 @@ const grid = new Grid(document.getElementById("grid"), {
   empty: _("There are no orders here yet. Take the first by “New order”."),
 });
 bar();
-onNews((kind) => NEWS.includes(kind) && grid.refresh());
+onNews((kind, body) => {
+  if (NEWS.includes(kind)) grid.refresh();
+  if (kind === "tick") readIfStale(body).catch(() => undefined);
+});
 if (isSeller) shortcut("n", _("New order"), () => location.assign("/orders/new"));

@@ -9,7 +9,9 @@ import { isBookkeeper } from "../../frame/user.js";
 import { day, dayFromNow, money } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { Grid } from "../../parts/grid.js";
+import { latest } from "../../parts/latest.js";
 import { listBar } from "../../parts/list_bar.js";
+import { steadily } from "../../parts/steady.js";
 import { complain } from "../../parts/toast.js";
 import { askStatementPeriod } from "./account.js";
 import { amountOf, kopecksOf } from "./amounts.js";
@@ -116,12 +118,14 @@ export function show(room) {
     );
   }
 
+  const asking = latest();
   async function showPane(row) {
     shown = row?.customer_id ?? null;
     const pane = room.querySelector(".debt");
     if (!row) return render(html`<p class="empty">${_("Choose a customer above.")}</p>`, pane);
+    const isLast = asking();
     const debt = await get(`/customers/${row.customer_id}/debt`);
-    if (shown === row.customer_id) render(paneOf(row, debt), pane);
+    if (shown === row.customer_id && isLast()) render(paneOf(row, debt), pane);
   }
 
   const paneOf = (row, { unpaid, shipped, returned, opened, received }) => html`
@@ -154,10 +158,11 @@ export function show(room) {
     empty: _("Nobody is found here."),
   });
   bar();
+  const showPaneAgain = steadily(() => !document.hidden && grid.row() && showPane(grid.row()));
   onNews((kind) => {
     if (!NEWS.includes(kind)) return;
     grid.refresh();
-    if (grid.row()) showPane(grid.row()).catch(complain);
+    showPaneAgain();
   });
   const ofCurrent = (act) => () => grid.row() && act(grid.row());
   shortcut("/", _("Search debts"), () => room.querySelector("#search").focus());

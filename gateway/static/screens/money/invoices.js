@@ -8,7 +8,9 @@ import { isBookkeeper, isSeller } from "../../frame/user.js";
 import { day, dayFromNow, money, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { Grid } from "../../parts/grid.js";
+import { latest } from "../../parts/latest.js";
 import { listBar } from "../../parts/list_bar.js";
+import { steadily } from "../../parts/steady.js";
 import { complain } from "../../parts/toast.js";
 import { isSome } from "./amounts.js";
 import { askInvoiceCancellation, numberOf, release } from "./commands.js";
@@ -135,7 +137,9 @@ export function show(room) {
 class InvoicePanes {
   constructor(changed) {
     this.changed = changed;
+    this.refresh = steadily(() => this.wanted && !document.hidden && this.read());
     this.invoice = null;
+    this.asking = latest();
   }
 
   async show(row) {
@@ -145,17 +149,14 @@ class InvoicePanes {
     this.draw();
   }
 
-  refresh() {
-    if (this.wanted) this.read().catch(complain);
-  }
-
   async read() {
     const { wanted: id } = this;
+    const isLast = this.asking();
     const [invoice, { items: documents }] = await Promise.all([
       get(`/invoices/${id}`),
       get("/documents", { "filter[invoice]": id, limit: MOST_DOCUMENTS }),
     ]);
-    if (id !== this.wanted) return;
+    if (id !== this.wanted || !isLast()) return;
     Object.assign(this, { invoice, documents });
     this.draw();
   }
@@ -203,7 +204,7 @@ class InvoicePanes {
         complain(error);
       }
       this.changed();
-      this.refresh();
+      this.read().catch(complain);
     };
     const rowOf = (each) => html`<tr>
       <td><a href="/money/payments?customer=${invoice.customer_id}&payment=${each.payment_id}">${numberOf(each)}</a></td><td>${day(each.date)}</td><td class="number">${money(each.amount)}</td>

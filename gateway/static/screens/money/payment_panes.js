@@ -7,6 +7,8 @@ import { day, moment, money, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { customerField } from "../../parts/customer_field.js";
 import { showErrors } from "../../parts/form.js";
+import { latest } from "../../parts/latest.js";
+import { steadily } from "../../parts/steady.js";
 import { complain, toast } from "../../parts/toast.js";
 import { amountOf, isSome, kopecksOf, least } from "./amounts.js";
 import { allocate, assign, numberOf, release } from "./commands.js";
@@ -16,9 +18,11 @@ export class PaymentPanes {
   constructor(room, changed) {
     this.room = room;
     this.changed = changed;
+    this.refresh = steadily(() => this.wanted && !document.hidden && this.read());
     this.payment = null;
     this.sharing = new Sharing(0n);
     this.isCorrecting = false;
+    this.asking = latest();
     this.draw();
   }
 
@@ -30,16 +34,13 @@ export class PaymentPanes {
     if (row) await this.read();
   }
 
-  refresh() {
-    if (this.wanted) this.read().catch(complain);
-  }
-
   /** Keeps what is typed. An answer that comes late, for the payment before, is dropped. */
   async read() {
     const { wanted } = this;
+    const isLast = this.asking();
     const payment = await get(`/payments/${wanted}`);
     const invoices = payment.customer_id && isSome(payment.unallocated) ? await unpaidOf(payment.customer_id) : [];
-    if (wanted !== this.wanted) return;
+    if (wanted !== this.wanted || !isLast()) return;
     this.payment = payment;
     this.sharing.left = kopecksOf(payment.unallocated);
     this.sharing.invoices = invoices;

@@ -5,6 +5,8 @@ import { repeat } from "lit-html/directives/repeat.js";
 import { get, send } from "../../api/client.js";
 import { day, money, quantity, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
+import { latest } from "../../parts/latest.js";
+import { steadily } from "../../parts/steady.js";
 import { complain, toast } from "../../parts/toast.js";
 import { numberOf } from "./commands.js";
 import { askMatch } from "./match_form.js";
@@ -13,7 +15,6 @@ import { REASONS } from "./words.js";
 const MOST = 100;
 const MOST_CERTAIN = 500;
 const MOST_AT_ONCE = 50;
-const REFRESH_MS = 400;
 
 const allocationsOf = ({ allocations }) => allocations.map(({ invoice_id, amount }) => ({ invoice_id, amount }));
 
@@ -25,19 +26,18 @@ export class Proposals {
     this.ticked = new Set();
     this.chosen = new Map(); // payment → which of its proposals
     this.working = null;
-  }
-
-  refresh() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.working || this.read(), REFRESH_MS);
+    this.asking = latest();
+    this.refresh = steadily(() => this.working || this.read());
   }
 
   async read() {
+    const isLast = this.asking();
     try {
       const [answer, unallocated] = await Promise.all([
         get("/payments/proposals", { limit: MOST }),
         get("/payments", { "filter[unallocated]": "true", limit: 1 }),
       ]);
+      if (!isLast()) return;
       this.answer = answer;
       this.others = unallocated.total - answer.total;
       const there = new Set(answer.items.map(({ payment }) => payment.id));

@@ -151,10 +151,16 @@ export class Draft {
     this.colour(lines);
   }
 
-  /** Whether one of these lines or levels is of an item of the order. */
-  has(told) {
-    const items = new Set((told ?? []).map((each) => each.item_id));
-    return this.now.rows.some((row) => items.has(row.item_id));
+  /** What the stream tells of items, whoever turned: `on_hand`, `demand`. Gives whether the order has one of them. */
+  level(told) {
+    const levels = new Map(told.map((each) => [each.item_id, each]));
+    const concerned = [...this.base.rows, ...this.now.rows].filter((row) => levels.has(row.item_id));
+    for (const row of concerned) {
+      const { on_hand, demand = row.demand } = levels.get(row.item_id);
+      if (row.line_id !== null) Object.assign(row, { on_hand, demand });
+    }
+    if (concerned.length) this.changed();
+    return concerned.length > 0;
   }
 
   /** Availability and figures of lines. */

@@ -7,6 +7,7 @@ import { onNews } from "../../frame/live.js";
 import { day, moment, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { makeCombobox } from "../../parts/combobox.js";
+import { steadily } from "../../parts/steady.js";
 import { complain } from "../../parts/toast.js";
 import { makeChart } from "./chart.js";
 import { chips, choicesOfFilters, found, namesOfFilters, selects } from "./filters.js";
@@ -20,6 +21,8 @@ const DRAWN = 15;
 const DRAWN_PERIODS = 60;
 const DRAWABLE = ["money", "quantity", "count", "percent"];
 const API = "/api/v1";
+const NEWS = ["resync", "turned"];
+const PAUSE_MS = 5000; // a report is the dearest of questions
 
 export async function openReport(room, name, kind) {
   const titles = GROUPS();
@@ -245,7 +248,8 @@ export async function openReport(room, name, kind) {
     question = questionOfAddress(kind);
     read();
   });
-  onNews((news) => name === "open" && ["resync", "turned"].includes(news) && read());
+  const readAgain = steadily(() => document.hidden || read(), { pause: PAUSE_MS });
+  onNews((news) => name === "open" && NEWS.includes(news) && readAgain());
   placeFinders();
   await read();
 }

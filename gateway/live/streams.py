@@ -97,7 +97,7 @@ class Hub:
         """The text of a stream, until it is ended or its session or token is revoked."""
         try:
             yield f"retry: {RECONNECT_MS}\n\n"
-            yield Message(HELLO, {"at": now_text}).text
+            yield Message(HELLO, {"at": now_text, "user": stream.identity.caller.user}).text
             yield from self._until_ended(stream, is_still_valid)
         finally:
             self.close(stream)

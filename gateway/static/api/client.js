@@ -1,10 +1,11 @@
 // Calls of the public API. A command that got no answer is sent again with its key, so that it is carried out once.
 
 import { _ } from "../language/words.js";
-import { takeSession } from "./session.js";
+import { MINE, takeSession } from "./session.js";
 
 const PREFIX = "/api/v1";
 const PAUSES_MS = [500, 1000, 2000, 4000, 8000];
+const QUESTION_PAUSE_MS = 500;
 const NOT_NOW = [502, 503, 504];
 const SETTLING_MS = 600_000;
 const PATIENCE_MS = 60_000; // a connection may be dead without saying so
@@ -21,9 +22,10 @@ export class Refusal extends Error {
   }
 }
 
-/** The answer to a question; null parameters are left out. */
+/** The answer to a question; null parameters are left out. It is asked once more before it is refused. */
 export async function get(path, params = {}, options = {}) {
-  return (await answered("GET", path + queryOf(params), { headers: headers(), signal: options.signal }, [])).body;
+  const asked = { headers: headers(), signal: options.signal };
+  return (await answered("GET", path + queryOf(params), asked, [QUESTION_PAUSE_MS])).body;
 }
 
 /**
@@ -85,7 +87,7 @@ async function carryOut(key, { method, path, body, version, pauses = PAUSES_MS, 
   try {
     return await answered(method, path, options, pauses);
   } catch (error) {
-    if (error.code !== "CsrfTokenMissing" || !(await takeSession())) throw error;
+    if (error.code !== "CsrfTokenMissing" || (await takeSession()) !== MINE) throw error;
     named["X-CSRF-Token"] = page.dataset.csrf; // the page is older than the session
     return answered(method, path, options, pauses);
   }
@@ -106,7 +108,7 @@ async function answered(method, path, options, pauses) {
   if (!(refusal instanceof Refusal)) return refusal;
   const [pause, ...others] = pauses;
   if (pause === undefined || !isUnsettled(refusal.status)) throw refusal;
-  document.dispatchEvent(new CustomEvent("nova-waits", { detail: refusal }));
+  if (method !== "GET") document.dispatchEvent(new CustomEvent("nova-waits", { detail: refusal }));
   await new Promise((resolve) => setTimeout(resolve, pause));
   return answered(method, path, options, others);
 }

@@ -1,17 +1,19 @@
 // Names of customers where a list tells only who they are; each is asked for once a page.
 
 import { get } from "./client.js";
+import { once } from "./once.js";
 
-const asked = new Map();
+const NOT_TO_BE_SEEN = [403, 404];
 
-/** Empty of one that the user may not see. */
-export function nameOfCustomer(id) {
-  if (!asked.has(id)) {
-    const name = get(`/customers/${id}`).then(
-      (customer) => customer.name,
-      () => "",
-    );
-    asked.set(id, name);
-  }
-  return asked.get(id);
-}
+const read = once((id) =>
+  get(`/customers/${id}`).then(
+    (customer) => customer.name,
+    (error) => {
+      if (!NOT_TO_BE_SEEN.includes(error.status)) throw error;
+      return "";
+    },
+  ),
+);
+
+/** Empty of one that the user may not see, or that nobody tells now. */
+export const nameOfCustomer = (id) => read(id).catch(() => "");

@@ -2,15 +2,13 @@
 
 import { language } from "../language/words.js";
 import { get } from "./client.js";
+import { once } from "./once.js";
 
 const MOST = 500;
-const read = new Map();
 
 /** All entries of a dictionary in their order, retired ones too. */
-export function entriesOf(dictionary) {
-  if (!read.has(dictionary)) read.set(dictionary, all(`/dictionaries/${dictionary}`, { "filter[retired]": "any" }));
-  return read.get(dictionary);
-}
+export const entriesOf = once((dictionary) => all(`/dictionaries/${dictionary}`, { "filter[retired]": "any" }));
+const readColleagues = once(() => all("/colleagues", { active: "true" }));
 
 /** `[code, name]` of what may be chosen; `kept` is a code that is chosen already, though it may be retired. */
 export async function choicesOf(dictionary, kept) {
@@ -34,8 +32,7 @@ export async function doneStatus() {
 
 /** `[name, full name]` of who works here. */
 export async function colleagues() {
-  if (!read.has("colleagues")) read.set("colleagues", all("/colleagues", { active: "true" }));
-  return (await read.get("colleagues")).map((each) => [each.name, each.full_name ?? each.name]);
+  return (await readColleagues()).map((each) => [each.name, each.full_name ?? each.name]);
 }
 
 async function all(path, params) {

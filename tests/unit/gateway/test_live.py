@@ -155,7 +155,7 @@ def test_a_stream_begins_with_hello_and_ends_when_it_is_closed() -> None:
     told = list(lines)
     assert told[0] == "retry: 3000\n\n"
     assert [read(each) for each in told[1:]] == [
-        ("hello", {"at": "2026-11-24T09:00:00Z"}),
+        ("hello", {"at": "2026-11-24T09:00:00Z", "user": "anna"}),
         ("closed", {"reason": "stopping"}),
     ]
 

@@ -4,12 +4,17 @@ import { html, nothing, render, svg } from "lit-html";
 import { get, send } from "../api/client.js";
 import { moment } from "../language/formats.js";
 import { _ } from "../language/words.js";
+import { steadily } from "../parts/steady.js";
 import { complain } from "../parts/toast.js";
 import { onNews } from "./live.js";
-import { beginLooking, close as closeNotices, placeOf, tell, tellMissed, tellOutside } from "./reminding.js";
+import { beginLooking, close as closeNotices, missed, placeOf, tell, tellOutside } from "./reminding.js";
 
 const BELL = svg`<svg viewBox="0 0 24 24" width="17" height="17" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="1.8"><path d="M6 16V11a6 6 0 0 1 12 0v5l1.6 2H4.4zM10 20.5a2.2 2.2 0 0 0 4 0"/></svg>`;
 const MOST = 30;
+const SOON_MS = 200;
+const WITHOUT_STREAM_MS = 3000;
+const MISSED = ["hello", "resync"]; // what came before may not have been told
+const ANEW = [...MISSED, "notification", "read"];
 
 export function placeBell(room) {
   const state = { unread: 0, isOpen: false, items: [] };
@@ -37,8 +42,22 @@ export function placeBell(room) {
     ${state.unread ? html`<button type="button" class="quiet" @click=${readAll}>${_("Mark all as read")}</button>` : nothing}
   </section>`;
 
+  let mayHaveMissed = true;
+  let toldUpTo = "";
+  const tellOne = async (each) => {
+    if (each.shown_at > toldUpTo) toldUpTo = each.shown_at;
+    await tell(each);
+  };
+  /** A tab that nobody looks at tells it when it is looked at. */
+  const told = (body) => {
+    const one = { ...body, id: body.notification_id };
+    return document.hidden ? tellOutside(one) : Promise.all([tellOne(one), tellOutside(one)]);
+  };
   const load = async () => {
-    state.unread = (await get("/notifications/unread")).unread;
+    const { items: unread, total } = await missed();
+    state.unread = total;
+    if (mayHaveMissed) for (const each of unread) if (each.shown_at > toldUpTo) await tellOne(each);
+    mayHaveMissed = false;
     if (state.isOpen) state.items = (await get("/notifications", { limit: MOST })).items;
     draw();
   };
@@ -79,22 +98,21 @@ export function placeBell(room) {
   });
 
   let isBegun = false;
+  const loadSoon = steadily(() => document.hidden || load(), { soon: SOON_MS });
+  const begin = () => {
+    if (!isBegun) loadSoon();
+    isBegun = true;
+  };
   onNews((kind, body) => {
-    if (kind === "notification") told(body).catch(() => undefined);
+    if (kind === "notification") told(body).catch(() => undefined); // told by the next
     if (kind === "read") closeNotices(body.notification_ids);
-    if (kind === "hello" && isBegun) tellMissed().catch(() => undefined);
-    if (["hello", "resync", "notification", "read"].includes(kind)) load().catch(() => undefined); // told by the next
+    if (MISSED.includes(kind)) mayHaveMissed = true;
+    if (ANEW.includes(kind)) loadSoon();
+    begin(); // whatever the stream says first: nothing is missed from there on
   });
   beginLooking();
-  load().catch(complain);
-  tellMissed().catch(complain);
-  isBegun = true;
+  setTimeout(begin, WITHOUT_STREAM_MS);
   draw();
-}
-
-async function told(body) {
-  const text = await tell(body);
-  await tellOutside(body.notification_id, text, placeOf(body));
 }
 
 /** The browser asks only whoever pressed the button. */

@@ -4,7 +4,6 @@ import { html, render } from "lit-html";
 import { get } from "../api/client.js";
 import { money } from "../language/formats.js";
 import { _ } from "../language/words.js";
-import { complain } from "../parts/toast.js";
 import { may } from "./user.js";
 
 const EACH = 6;
@@ -64,14 +63,16 @@ export function openPalette() {
   dialog.setAttribute("aria-label", _("Search and commands"));
   let groups = [];
   let here = 0;
-  let timer;
-  let asked;
+  let movedTo = null; // the row that arrows led to
+  let failures = [];
+  let asked = new AbortController();
+  let finding = null;
 
   const rows = () => groups.flatMap((group) => group.rows);
   const close = () => dialog.close();
   const choose = (row) => {
     close();
-    row?.run();
+    row.run();
   };
 
   function draw() {
@@ -89,7 +90,8 @@ export function openPalette() {
                 @click=${() => choose(row)}><span>${row.label}</span><small>${row.detail ?? ""}</small></div>`;
             })}</div>`,
           )}
-          ${groups.length === 0 ? html`<p class="empty">${_("Nothing is found.")}</p>` : ""}
+          ${groups.length === 0 && failures.length === 0 && finding === null ? html`<p class="empty">${_("Nothing is found.")}</p>` : ""}
+          ${failures.map((failure) => html`<p class="empty" role="alert">${failure}</p>`)}
         </div>`,
       dialog,
     );
@@ -98,45 +100,65 @@ export function openPalette() {
 
   function type(event) {
     const text = event.target.value.trim();
-    here = 0;
+    asked.abort();
+    asked = new AbortController();
+    [here, movedTo, failures] = [0, null, []];
     groups = actsLike(text);
+    finding = text ? find(text, asked.signal) : null;
     draw();
-    clearTimeout(timer);
-    asked?.abort();
-    if (text)
-      timer = setTimeout(() => find(text).catch((error) => error.name === "AbortError" || complain(error)), PAUSE_MS);
   }
 
-  async function find(text) {
-    asked = new AbortController();
-    const { signal } = asked;
-    const answers = await Promise.all(SOURCES.map((source) => rowsOf(source, text, signal)));
+  /** One source that does not answer does not hide what the others found. */
+  async function find(text, signal) {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     if (signal.aborted) return;
-    const found = SOURCES.map((source, index) => ({ title: source.title(), rows: answers[index] }));
+    const answers = await Promise.allSettled(SOURCES.map((source) => rowsOf(source, text, signal)));
+    if (signal.aborted) return;
+    const found = SOURCES.map((source, index) => ({ title: source.title(), rows: answers[index].value ?? [] }));
+    failures = answers.flatMap(({ reason }, index) => (reason ? [failureOf(SOURCES[index], reason)] : []));
     groups = [...found, ...actsLike(text)].filter((group) => group.rows.length > 0);
+    here = movedTo ? rows().findIndex((row) => isSame(row, movedTo)) : 0;
+    finding = null;
+    draw();
+  }
+
+  /** Enter means what will be found for what was typed, unless arrows led to something that is there. */
+  async function take() {
+    while (finding && !movedTo) await finding;
+    const row = rows()[here];
+    if (row && dialog.open) choose(row);
+  }
+
+  function step(by) {
+    const count = rows().length;
+    if (count === 0) return;
+    here = (here + by + count) % count;
+    movedTo = rows()[here];
     draw();
   }
 
   function onKey(event) {
-    const count = rows().length;
-    if (event.key === "Enter") choose(rows()[here]);
-    else if (event.key === "ArrowDown" && count) here = (here + 1) % count;
-    else if (event.key === "ArrowUp" && count) here = (here - 1 + count) % count;
-    else return;
+    const act = { Enter: take, ArrowDown: () => step(1), ArrowUp: () => step(-1) }[event.key];
+    if (!act) return;
     event.preventDefault();
-    draw();
+    act();
   }
 
   groups = actsLike("");
   draw();
   dialog.addEventListener("close", () => {
-    asked?.abort();
+    asked.abort();
     dialog.remove();
   });
   dialog.addEventListener("click", (event) => event.target === dialog && close());
   document.body.append(dialog);
   dialog.showModal();
 }
+
+const isSame = (one, other) => one.label === other.label && one.detail === other.detail;
+
+const failureOf = (source, { message: why }) =>
+  _("%(what)s could not be searched: %(why)s", { what: source.title(), why });
 
 function actsLike(text) {
   const wanted = text.toLocaleLowerCase();

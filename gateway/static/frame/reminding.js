@@ -8,7 +8,7 @@ import { _ } from "../language/words.js";
 import { ask } from "../parts/dialog.js";
 import { valuesOf } from "../parts/form.js";
 import { openMenu } from "../parts/menu.js";
-import { closeToast, complain, isToasted, toast } from "../parts/toast.js";
+import { closeToast, complain, toast } from "../parts/toast.js";
 import { tomorrow, whenField } from "../parts/when.js";
 
 const SHOWN = 3; // of what was missed; the bell has the rest
@@ -28,16 +28,16 @@ export function placeOf(told) {
   return told.customer_id ? `/customers/${told.customer_id}` : "/journal";
 }
 
-/** What came while nobody was here: reminders that are neither done nor put off. */
-export async function tellMissed() {
-  const { items } = await get("/notifications", { "filter[unread]": "true", limit: SHOWN });
-  for (const each of items.reverse()) if (!isToasted(each.id)) await tell({ ...each, notification_id: each.id });
+/** What is not read yet: the last of them, the oldest first, and how many there are. */
+export async function missed() {
+  const { items, total } = await get("/notifications", { "filter[unread]": "true", limit: SHOWN });
+  return { items: items.reverse(), total };
 }
 
 /** Shows a notification; one that is shown already has grown. */
 export async function tell(told) {
-  const key = told.notification_id;
-  const entry = told.entry_id ? await get(`/journal/${told.entry_id}`).catch(() => null) : null;
+  const key = told.id;
+  const entry = await entryOf(told);
   const read = () => send("POST", "/notifications/read", { ids: [key] }, { pauses: [] }).catch(() => undefined);
   const open = { label: _("Open"), run: () => read().then(() => location.assign(placeOf(told))) };
   toast(html`${told.text}${about(told, entry)}`, {
@@ -48,8 +48,9 @@ export async function tell(told) {
     key,
     onClose: read,
   });
-  return [told.text, entry?.customer_name].filter(Boolean).join(" · ");
 }
+
+const entryOf = async ({ entry_id: id }) => (id ? get(`/journal/${id}`).catch(() => null) : null);
 
 export const close = (notificationIds) => notificationIds.forEach(closeToast);
 
@@ -101,14 +102,16 @@ export function until(snooze) {
 }
 
 /** A notice of the system, by one tab, while no tab is looked at. */
-export async function tellOutside(key, text, place) {
+export async function tellOutside(told) {
   if (window.Notification?.permission !== "granted" || !navigator.locks || (await isLookedAt())) return;
-  await navigator.locks.request(`nova-tells-${key}`, { ifAvailable: true }, async (lock) => {
+  await navigator.locks.request(`nova-tells-${told.id}`, { ifAvailable: true }, async (lock) => {
     if (lock === null) return;
-    const notice = new Notification("Nova", { body: text, tag: key });
+    const entry = await entryOf(told);
+    const body = [told.text, entry?.customer_name].filter(Boolean).join(" · ");
+    const notice = new Notification("Nova", { body, tag: told.id });
     notice.onclick = () => {
       window.focus();
-      location.assign(place);
+      location.assign(placeOf(told));
     };
     await new Promise((resolve) => setTimeout(resolve, TOLD_MS)); // the other tabs come meanwhile
   });

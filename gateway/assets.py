@@ -7,8 +7,10 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Iterable
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from posixpath import dirname, normpath
 from typing import Any
 
 from flask import Blueprint, Response, current_app, send_from_directory
@@ -25,6 +27,7 @@ LOCK = FOLDER / "vendor" / "package-lock.json"
 FOR_GOOD = "public, max-age=31536000, immutable"
 MEDIA_TYPES = {".js": "text/javascript", ".mjs": "text/javascript"}
 
+CATALOGUE = "catalogue"
 SERVED = ("tabulator-tables/dist/", "chart.js/dist/", "@kurkle/color/dist/", "lit-html/")
 MODULES = {
     "tabulator": "vendor/tabulator-tables/dist/js/tabulator_esm.min.mjs",
@@ -34,6 +37,8 @@ MODULES = {
     "lit-html/": "vendor/lit-html/",
 }
 
+# What an `import` or `export … from` names at its beginning; our own and vendors', minified or not.
+_IMPORTED = re.compile(r"""\b(?:import\s*|(?:import|export)\b[^;"'()]*?\bfrom\s*)["']([^"']+)["']""")
 _SAID = re.compile(r'\b_\(\s*"((?:[^"\\]|\\.)+)"')
 
 blueprint = Blueprint("assets", __name__, url_prefix="/assets")
@@ -50,6 +55,7 @@ class Assets:
         self.are_there = VENDOR.is_dir()
         self._import_maps = {language: self._import_map(language) for language in LANGUAGES}
         self.script_hashes = _hashes(self._import_maps.values())
+        self._graph = cache(_graph)
 
     def url(self, path: str) -> str:
         return f"/assets/{self.digest}/{path}"
@@ -62,12 +68,17 @@ class Assets:
         """Where the modules that scripts import by a bare name are."""
         return self._import_maps[language]
 
+    def modules(self, *scripts: str, language: str) -> list[str]:
+        """The addresses of all that these scripts import, so that a browser need not find one by reading the other."""
+        found = dict.fromkeys(path for script in scripts for path in self._graph(script))
+        return [self.url(f"catalogue.{language}.js" if path == CATALOGUE else path) for path in found]
+
     def catalogue(self, language: str) -> str:
         """A module with all that scripts say, in the language."""
         return self._catalogues[language]
 
     def _import_map(self, language: str) -> str:
-        modules = {**MODULES, "catalogue": f"catalogue.{language}.js"}
+        modules = {**MODULES, CATALOGUE: f"catalogue.{language}.js"}
         return json.dumps({"imports": {name: self.url(path) for name, path in modules.items()}})
 
 
@@ -103,6 +114,32 @@ def get_vendor(digest: str, path: str) -> ResponseReturnValue:
 @public
 def get_own(digest: str, path: str) -> ResponseReturnValue:
     return _kept(_file(OWN, path), digest)
+
+
+def _graph(script: str) -> list[str]:
+    """A script and all that it imports, without what it loads later; vendors' paths begin with ``vendor/``."""
+    found, waiting = [script], [script]
+    while waiting:
+        path = waiting.pop()
+        imported = [_resolved(name, path) for name in _imports_of(path)]
+        new = [each for each in dict.fromkeys(imported) if each is not None and each not in found]
+        found += new
+        waiting += new
+    return found
+
+
+def _imports_of(path: str) -> list[str]:
+    file = VENDOR / path.removeprefix("vendor/") if path.startswith("vendor/") else OWN / path
+    return _IMPORTED.findall(file.read_text(encoding="utf-8")) if file.is_file() else []
+
+
+def _resolved(name: str, importer: str) -> str | None:
+    if name.startswith("."):
+        return normpath(f"{dirname(importer)}/{name}")
+    folder, _, rest = name.partition("/")
+    if name in MODULES or not rest:
+        return MODULES.get(name, CATALOGUE if name == CATALOGUE else None)
+    return f"{MODULES[f'{folder}/']}{rest}" if f"{folder}/" in MODULES else None
 
 
 def _file(folder: Path, path: str) -> Response:

@@ -45,6 +45,7 @@ def _account_page(refusal: Problem | None = None) -> str:
     application = gateway().accounts.application
     return render_template(
         "account.html",
+        script="screens/account.js",
         user=application.get_user(identity().user_id),
         has_password=application.has_password(identity().user_id),
         is_changed="changed" in request.args,

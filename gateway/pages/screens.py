@@ -18,7 +18,7 @@ blueprint = Blueprint("screens", __name__)
 class Screen:
     """``rules`` are its addresses, ``entry`` is its word in the main menu.
 
-    Its script is ``screens/<name>.js``; what looks like nothing else is in ``styles/screens/<name>.css``.
+    What looks like nothing else is in ``styles/screens/<name>.css``.
     """
 
     name: str
@@ -30,6 +30,10 @@ class Screen:
     @property
     def path(self) -> str:
         return self.rules[0]
+
+    @property
+    def script(self) -> str:
+        return f"screens/{self.name}.js"
 
 
 SCREENS = (
@@ -58,7 +62,9 @@ def _showing(screen: Screen) -> Callable[..., ResponseReturnValue]:
     @allowed_to(screen.roles)
     def show(**_: Any) -> ResponseReturnValue:
         style = f"styles/screens/{screen.name}.css"
-        return render_template("screen.html", screen=screen, style=style if assets().has(style) else None)
+        return render_template(
+            "screen.html", screen=screen, script=screen.script, style=style if assets().has(style) else None
+        )
 
     return show
 

@@ -30,6 +30,7 @@ def words_of_page() -> dict[str, Any]:
     return {
         "_": partial(_text, language),
         "asset": assets().url,
+        "modules": partial(assets().modules, language=language),
         "has_assets": assets().are_there,
         "import_map": Markup(assets().import_map(language)),  # noqa: S704 - made of our own names
         "entries": [] if identity is None else entries_for(identity.caller.roles),

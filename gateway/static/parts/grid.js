@@ -16,7 +16,6 @@ import { complain } from "./toast.js";
 const PAGE = 100;
 const MOST = 500;
 const NARROW = "(max-width: 48rem)";
-const NEVER = new Promise(() => {}); // Tabulator would show an answer that was overtaken
 
 /**
  * `path` is the list of the API, `columns` are `{ field, title, kind, width, filter, sortable, hidden, frozen, choices }`,
@@ -141,7 +140,7 @@ export class Grid extends Rows {
     if (page === 1) this.turn += 1;
     const { turn } = this;
     await null;
-    if (turn !== this.turn) return NEVER;
+    if (turn !== this.turn) return never();
     const more = Object.entries(this.more).map(([field, value]) => ({ field, value }));
     const question = questionOf(sort, [...filter, ...more]);
     this.asked = { ...this.fixed(), ...question, q: this.q };
@@ -149,7 +148,7 @@ export class Grid extends Rows {
     const answer = await this.read({ limit: PAGE, after }).catch((error) => {
       if (turn === this.turn) throw error;
     });
-    if (turn !== this.turn) return NEVER;
+    if (turn !== this.turn) return never();
     this.next = answer.next;
     if (page === 1) this.onFirstPage(answer, question);
     return { data: answer.items, last_page: answer.next === null ? page : page + 1 };
@@ -172,6 +171,7 @@ export class Grid extends Rows {
 
   /** The rows stand there by now; what was the current one may not be among them. */
   onRows() {
+    this.choice?.forgetBoxes();
     if (this.isNew) this.table.recalc();
     this.isNew = false;
     if (this.first) this.goToGiven();
@@ -310,6 +310,9 @@ export class Grid extends Rows {
     return this.reload();
   }
 }
+
+/** For Tabulator, which would show an answer that was overtaken. Another one each time: what waits for it may go. */
+const never = () => new Promise(() => {});
 
 /** The row of totals is none. */
 const isRecord = (row) => row.getData().id !== undefined;

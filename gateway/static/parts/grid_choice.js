@@ -47,6 +47,12 @@ export class Choice {
     return box;
   }
 
+  /** Those of rows that the list has no more. */
+  forgetBoxes() {
+    const there = new Set(this.grid.table.getData().map((row) => row.id));
+    for (const id of this.boxes.keys()) if (!there.has(id)) this.boxes.delete(id);
+  }
+
   boxOfAll() {
     this.boxAbove = checkbox(_("Choose all that are shown"));
     this.boxAbove.addEventListener("click", (event) => {

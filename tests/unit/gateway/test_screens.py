@@ -37,6 +37,17 @@ def test_every_address_of_a_screen_gives_the_frame_with_its_script(
     assert client.get(script).status_code == 200
 
 
+@pytest.mark.parametrize("address", [*(address for _, address in ADDRESSES), "/account"])
+def test_a_page_names_all_modules_that_it_loads_and_each_is_there(
+    client: FlaskClient, assets: Assets, address: str
+) -> None:
+    named = re.findall(r'<link rel="modulepreload" href="([^"]+)">', client.get(address).text)
+    assert len(named) == len(set(named)) > 10
+    assert {assets.url("frame/live.js"), assets.url("vendor/lit-html/lit-html.js")} < set(named)
+    for path in named:
+        assert client.get(path).status_code == 200, path
+
+
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_the_policy_lets_the_import_map_of_the_page_through_and_no_other_script(
     client: FlaskClient, language: str

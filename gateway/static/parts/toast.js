@@ -70,10 +70,16 @@ export const isToasted = (key) => noticeOf(key) !== null;
 
 const noticeOf = (key) => (key ? shelf.querySelector(`[data-key="${CSS.escape(key)}"]`) : null);
 
+/** What to say of what went wrong. */
+export function wordsOf(error) {
+  if (error.status !== undefined) return error.message;
+  console.error(error);
+  return _("Something went wrong on this page: load it again.");
+}
+
 /** What went wrong, where no field can say it. */
 export function complain(error) {
-  if (error.status === undefined) console.error(error);
-  const text = error.status === undefined ? _("Something went wrong on this page: load it again.") : error.message;
+  const text = wordsOf(error);
   return toast(text, { kind: "bad", lasting: true, key: text });
 }
 

@@ -4,6 +4,7 @@ import { html, render } from "lit-html";
 import { get } from "../api/client.js";
 import { onNews } from "../frame/live.js";
 import { addAct } from "../frame/palette.js";
+import { begin } from "../frame/screen.js";
 import { shortcut } from "../frame/shortcuts.js";
 import { isHead, isSeller, me } from "../frame/user.js";
 import { _ } from "../language/words.js";
@@ -32,14 +33,7 @@ const OF_FILES = ["FileAttached", "FileDetached"];
 const room = document.getElementById("content");
 const id = location.pathname.split("/").at(-1);
 
-if (id === "new") await showNew(room);
-else await showCard().catch(refuse);
-
-/** There is no such customer, or it is another manager's. */
-function refuse(error) {
-  if (![403, 404].includes(error.status)) return complain(error);
-  render(html`<p class="notice bad">${error.message} <a href="/">${_("To the desk")}</a></p>`, room);
-}
+begin(id === "new" ? showNew : showCard);
 
 async function showCard() {
   const [customer, words, near] = await Promise.all([

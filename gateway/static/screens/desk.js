@@ -4,6 +4,7 @@ import { html, nothing, render } from "lit-html";
 import { choicesOf, colleagues, namesOf } from "../api/dictionaries.js";
 import { onNews } from "../frame/live.js";
 import { addAct } from "../frame/palette.js";
+import { begin } from "../frame/screen.js";
 import { shortcut } from "../frame/shortcuts.js";
 import { isSeller } from "../frame/user.js";
 import { _ } from "../language/words.js";
@@ -37,6 +38,7 @@ const OF_TIMELINE = ["hello", "resync", "order", "invoice", "payment", "entry", 
 const LATER_MS = 1000; // the journal hears of it as we do
 const isArchive = location.pathname === "/archive";
 const room = document.getElementById("content");
+let grid;
 
 function bar() {
   render(
@@ -97,9 +99,10 @@ function hear(kind, body) {
   if (OF_TIMELINE.includes(kind) && isOfShown && shown !== null) showPanesAgain();
 }
 
-room.classList.add("filled");
-render(
-  html`<div class="bar"></div>
+async function show() {
+  room.classList.add("filled");
+  render(
+    html`<div class="bar"></div>
     <div id="first-steps"></div>
     <div id="above" class="above"></div>
     <div class="grid" id="grid"></div>
@@ -110,37 +113,40 @@ render(
         <div id="timeline"></div>
       </section>
     </div>`,
-  room,
-);
-if (!isArchive) showFirstSteps(room.querySelector("#first-steps")).catch(complain);
-const [tags, tagNames, people] = await Promise.all([choicesOf("tags"), namesOf("tags"), colleagues()]);
-const { actions, newEntry } = actsOf(() => grid, showPanes);
-const grid = new Grid(document.getElementById("grid"), {
-  path: "/customers",
-  label: isArchive ? _("Archive") : _("Desk"),
-  name: isArchive ? "archive" : "desk",
-  columns: columns({ tags, tagNames, people }),
-  fixed: () => (isArchive ? { archived: "true" } : {}),
-  open: (row) => open(row, grid),
-  actions,
-  nameOf,
-  onRow: showPanes,
-  onLoaded: bar,
-  onChoice: bar,
-  empty: isArchive
-    ? _("The archive is empty.")
-    : _("No customer is found. Import customers from a file, or add the first by “New customer”."),
-});
-bar();
-grid.ready.then(() => document.activeElement === document.body && grid.focus());
-onNews(hear);
-document.addEventListener("nova-reminded", () => grid.refresh());
+    room,
+  );
+  if (!isArchive) showFirstSteps(room.querySelector("#first-steps")).catch(complain);
+  const [tags, tagNames, people] = await Promise.all([choicesOf("tags"), namesOf("tags"), colleagues()]);
+  const { actions, newEntry } = actsOf(() => grid, showPanes);
+  grid = new Grid(document.getElementById("grid"), {
+    path: "/customers",
+    label: isArchive ? _("Archive") : _("Desk"),
+    name: isArchive ? "archive" : "desk",
+    columns: columns({ tags, tagNames, people }),
+    fixed: () => (isArchive ? { archived: "true" } : {}),
+    open: (row) => open(row, grid),
+    actions,
+    nameOf,
+    onRow: showPanes,
+    onLoaded: bar,
+    onChoice: bar,
+    empty: isArchive
+      ? _("The archive is empty.")
+      : _("No customer is found. Import customers from a file, or add the first by “New customer”."),
+  });
+  bar();
+  grid.ready.then(() => document.activeElement === document.body && grid.focus());
+  onNews(hear);
+  document.addEventListener("nova-reminded", () => grid.refresh());
 
-const withRow = (act) => () => grid.row() && act(grid.row());
-shortcut("e", _("Contacts of the customer"), () => room.querySelector("#contacts input, #contacts button")?.focus());
-shortcut("c", _("Call the customer"), () => room.querySelector("#contacts a[href^='tel:']")?.click());
-if (isSeller) {
-  shortcut("n", _("New entry about the customer"), withRow(newEntry));
-  shortcut("o", _("New order of the customer"), withRow(newOrder));
-  addAct({ label: _("New entry about the customer"), run: withRow(newEntry) });
+  const withRow = (act) => () => grid.row() && act(grid.row());
+  shortcut("e", _("Contacts of the customer"), () => room.querySelector("#contacts input, #contacts button")?.focus());
+  shortcut("c", _("Call the customer"), () => room.querySelector("#contacts a[href^='tel:']")?.click());
+  if (isSeller) {
+    shortcut("n", _("New entry about the customer"), withRow(newEntry));
+    shortcut("o", _("New order of the customer"), withRow(newOrder));
+    addAct({ label: _("New entry about the customer"), run: withRow(newEntry) });
+  }
 }
+
+begin(show);

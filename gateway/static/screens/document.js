@@ -1,8 +1,14 @@
 // Documents that were issued: all of them, and one with its preview.
 
-import { complain } from "../parts/toast.js";
+import { begin } from "../frame/screen.js";
+import { _ } from "../language/words.js";
 
-const room = document.getElementById("content");
 const [, , id] = location.pathname.split("/");
-const { show } = await import(id ? "./document/one.js" : "./document/list.js");
-show(room, id).catch(complain);
+
+begin(
+  async (room) => {
+    const { show } = await import(id ? "./document/one.js" : "./document/list.js");
+    await show(room, id);
+  },
+  { back: ["/documents", _("Documents")] },
+);

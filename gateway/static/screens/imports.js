@@ -2,6 +2,7 @@
 
 import { html, nothing, render } from "lit-html";
 import { address, get } from "../api/client.js";
+import { begin } from "../frame/screen.js";
 import { moment, quantity } from "../language/formats.js";
 import { _ } from "../language/words.js";
 import { complain } from "../parts/toast.js";
@@ -88,4 +89,4 @@ const facts = (told) => html`<dl class="facts">
 const again = (told) => html`<p class="notice">${_("This was a check: nothing was written.")}
   <a href="/imports?what=${told.register}">${_("Choose the file again to import it")}</a></p>`;
 
-await (importId ? one() : overview()).catch(complain);
+begin(importId ? one : overview, { back: ["/imports", _("Import")] });

@@ -4,6 +4,7 @@ import { html, nothing, render } from "lit-html";
 import { get } from "../api/client.js";
 import { namesOf } from "../api/dictionaries.js";
 import { onNews } from "../frame/live.js";
+import { begin } from "../frame/screen.js";
 import { quantity } from "../language/formats.js";
 import { _ } from "../language/words.js";
 import { steadily } from "../parts/steady.js";
@@ -27,8 +28,8 @@ const TABS = [
   { code: "movements", title: _("Movements"), fill: showMovements, isOfStock: true },
   { code: "demand", title: _("Who waits, and what is expected"), fill: showDemand, isOfStock: true },
 ];
-let item = isNew ? null : await read();
-const units = await namesOf("units");
+let item = null;
+let units;
 const tabs = () =>
   TABS.filter(({ code, isOfStock }) => (item ? !isOfStock || isStocked(item.kind) : code === "details"));
 const tabHere = () => tabs().find(({ code }) => `#${code}` === location.hash) ?? tabs()[0];
@@ -94,25 +95,18 @@ function isOfThis(kind, body) {
   return NEWS.includes(kind);
 }
 
-/** An address that leads to nothing says so. */
-async function read() {
-  try {
-    return await get(`/items/${id}`);
-  } catch (error) {
-    render(
-      html`<p class="notice bad" role="alert">${error.message}</p><p><a href="/items">${_("Items")}</a></p>`,
-      room,
-    );
-    throw error;
+const readAgain = steadily(() => document.hidden || refresh());
+
+async function show() {
+  [item, units] = await Promise.all([isNew ? null : get(`/items/${id}`), namesOf("units")]);
+  render(html`<header></header>`, room);
+  if (!isNew) {
+    addEventListener("hashchange", () => showTab().catch(complain));
+    onNews((kind, body) => {
+      if (isOfThis(kind, body)) readAgain();
+    });
   }
+  await showTab().catch(complain);
 }
 
-const readAgain = steadily(() => document.hidden || refresh());
-render(html`<header></header>`, room);
-if (!isNew) {
-  addEventListener("hashchange", () => showTab().catch(complain));
-  onNews((kind, body) => {
-    if (isOfThis(kind, body)) readAgain();
-  });
-}
-await showTab();
+begin(show, { back: ["/items", _("Items")] });

@@ -5,6 +5,7 @@ import { get, send } from "../api/client.js";
 import { doneStatus } from "../api/dictionaries.js";
 import { onNews } from "../frame/live.js";
 import { addAct } from "../frame/palette.js";
+import { begin } from "../frame/screen.js";
 import { shortcut } from "../frame/shortcuts.js";
 import { isSeller, me } from "../frame/user.js";
 import { _ } from "../language/words.js";
@@ -30,6 +31,10 @@ const TABS = () => [
 ];
 const room = document.getElementById("content");
 const linked = takeLinks();
+let marks;
+let about;
+let pane;
+let grid;
 
 /** `?customer=ID` of other pages is a filter here; `?entry=ID` is the entry that is shown first. */
 function takeLinks() {
@@ -136,43 +141,47 @@ const actions = (row) => [
   { label: _("New entry"), keys: "N", disabled: !isSeller, run: newEntry },
 ];
 
-room.classList.add("filled");
-render(
-  html`<div class="bar"></div>
+async function show() {
+  room.classList.add("filled");
+  render(
+    html`<div class="bar"></div>
     <div id="above" class="above"></div>
     <div class="split"><div class="grid" id="grid"></div>
       <aside class="pane" aria-label=${_("The chosen entry")} id="entry" tabindex="-1"></aside></div>`,
-  room,
-);
-const [marks, about] = await Promise.all([readMarks(), namesOfLinked()]);
-const pane = entryPane(document.getElementById("entry"), marks, () => grid.refresh());
-const grid = new Grid(document.getElementById("grid"), {
-  path: "/journal",
-  label: _("Tasks"),
-  name: "journal",
-  columns: columns(marks),
-  open: () => pane.focus(),
-  actions,
-  nameOf: (row) => row.text,
-  first: linked.entry,
-  soon: LATER_MS,
-  onRow: (row) => pane.show(row?.id ?? null).catch(complain),
-  onLoaded: bar,
-  onChoice: bar,
-  empty: _("There is nothing here. What is to be done is logged by “New entry”; the rest comes by itself."),
-});
-bar();
-grid.ready.then(() => document.activeElement === document.body && grid.focus());
+    room,
+  );
+  [marks, about] = await Promise.all([readMarks(), namesOfLinked()]);
+  pane = entryPane(document.getElementById("entry"), marks, () => grid.refresh());
+  grid = new Grid(document.getElementById("grid"), {
+    path: "/journal",
+    label: _("Tasks"),
+    name: "journal",
+    columns: columns(marks),
+    open: () => pane.focus(),
+    actions,
+    nameOf: (row) => row.text,
+    first: linked.entry,
+    soon: LATER_MS,
+    onRow: (row) => pane.show(row?.id ?? null).catch(complain),
+    onLoaded: bar,
+    onChoice: bar,
+    empty: _("There is nothing here. What is to be done is logged by “New entry”; the rest comes by itself."),
+  });
+  bar();
+  grid.ready.then(() => document.activeElement === document.body && grid.focus());
 
-const readPane = steadily(() => document.hidden || pane.reread(), { soon: LATER_MS });
-onNews((kind, body) => {
-  if (!NEWS.includes(kind)) return;
-  grid.refresh();
-  if (!body.entry_id || body.entry_id === pane.entry()?.id) readPane();
-});
-document.addEventListener("nova-reminded", changed);
-if (isSeller) {
-  shortcut("n", _("New entry"), newEntry);
-  shortcut("d", _("Done"), () => grid.row()?.status_kind === "open" && finish(grid.row()));
-  addAct({ label: _("New entry"), run: newEntry });
+  const readPane = steadily(() => document.hidden || pane.reread(), { soon: LATER_MS });
+  onNews((kind, body) => {
+    if (!NEWS.includes(kind)) return;
+    grid.refresh();
+    if (!body.entry_id || body.entry_id === pane.entry()?.id) readPane();
+  });
+  document.addEventListener("nova-reminded", changed);
+  if (isSeller) {
+    shortcut("n", _("New entry"), newEntry);
+    shortcut("d", _("Done"), () => grid.row()?.status_kind === "open" && finish(grid.row()));
+    addAct({ label: _("New entry"), run: newEntry });
+  }
 }
+
+begin(show);

@@ -1,8 +1,14 @@
 // Letters to customers: those there are, and a new one.
 
-import { complain } from "../parts/toast.js";
+import { begin } from "../frame/screen.js";
+import { _ } from "../language/words.js";
 
-const room = document.getElementById("content");
 const isNew = location.pathname === "/letters/new";
-const { show } = await import(isNew ? "./letters/writing.js" : "./letters/list.js");
-show(room).catch(complain);
+
+begin(
+  async (room) => {
+    const { show } = await import(isNew ? "./letters/writing.js" : "./letters/list.js");
+    await show(room);
+  },
+  { back: ["/letters", _("Letters")] },
+);

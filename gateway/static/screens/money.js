@@ -1,9 +1,9 @@
 // Invoices, payments, the bank's statement and debts: one place, a tab each.
 
 import { html, nothing, render } from "lit-html";
+import { begin } from "../frame/screen.js";
 import { isBookkeeper } from "../frame/user.js";
 import { _ } from "../language/words.js";
-import { complain } from "../parts/toast.js";
 
 const SECTIONS = [
   { path: "/money", title: _("Issued invoices"), show: () => import("./money/invoices.js") },
@@ -26,7 +26,4 @@ render(
     <div class="section">${section ? nothing : html`<p class="empty">${_("There is no such page here.")}</p>`}</div>`,
   room,
 );
-section
-  ?.show()
-  .then(({ show }) => show(room.querySelector(".section")))
-  .catch(complain);
+if (section) begin(async (place) => (await section.show()).show(place), { room: room.querySelector(".section") });

@@ -3,6 +3,7 @@
 import { get } from "../api/client.js";
 import { isStockStale } from "../api/stock.js";
 import { onNews } from "../frame/live.js";
+import { begin } from "../frame/screen.js";
 import { shortcut } from "../frame/shortcuts.js";
 import { isSeller } from "../frame/user.js";
 import { _ } from "../language/words.js";
@@ -16,12 +17,13 @@ import { accept, end, onCredit, takeBack } from "./order/acts.js";
 import { placeAdding } from "./order/adding.js";
 import { asideShows, closeAside, openAside } from "./order/aside.js";
 import { showBar, showNotices } from "./order/bar.js";
-import { begin, makeRooms } from "./order/begin.js";
+import { makeRooms, openDraft } from "./order/begin.js";
 import { Draft } from "./order/draft.js";
 import { Foresight } from "./order/foresight.js";
 import { Head } from "./order/head.js";
 import { Lines } from "./order/lines.js";
 import { actionsOf } from "./order/menu.js";
+import { readNames } from "./order/names.js";
 import { invoice, issue, offer, showPapers } from "./order/papers.js";
 import { readPast, showHistory } from "./order/past.js";
 import { rowsOfText, showUnknown, takeRows } from "./order/pasting.js";
@@ -41,52 +43,21 @@ const LEVELS = {
 const room = document.getElementById("content");
 const at = (selector) => room.querySelector(selector);
 
-makeRooms(room);
 let isDrawing = false;
 let isReady = false;
-const draft = await begin(redraw);
+let draft;
 let past = null;
 let credit = null;
-let isRestored = draft.restore();
+let isRestored = false;
+let foresight;
+let head;
+let lines;
+let saving;
+let adding;
 
 const mayEdit = () => isSeller && past === null && (draft.isNew || MAY_CHANGE.includes(draft.order.status));
 const isDraft = () => draft.isNew || draft.order.status === "draft";
-
-const foresight = new Foresight(draft, redraw);
-const head = new Head(at("#head"), { draft, mayEdit, chosen });
-const lines = new Lines(at("#lines"), {
-  draft,
-  mayEdit,
-  why: openWhy,
-  price: openPrice,
-  onRow: (row) => asideShows() === "why" && openWhy(row),
-  end: () => adding.focus(),
-});
-const saving = new Saving(room, {
-  draft,
-  lines,
-  mayEdit,
-  saved: () => {
-    isRestored = false;
-    redraw();
-  },
-});
 const paste = (text) => takeRows(draft, rowsOfText(text), (rows) => lines.add(rows));
-const adding = placeAdding(at("#adding"), {
-  customerId: () => draft.customer?.id,
-  add: (row) => lines.add([row]),
-  refuse: (row) => {
-    draft.unknown = [...draft.unknown, { place: draft.unknown.length + 1, ...row }];
-    draft.touch();
-  },
-  paste,
-  leave: () => lines.grid.focus(),
-  typed: (entry) => {
-    draft.entry = entry;
-    draft.keepNow();
-  },
-  entry: draft.entry,
-});
 
 /** Whatever changed is drawn once, before the browser paints. */
 function redraw() {
@@ -272,8 +243,11 @@ async function chosen(customer) {
 /** Of a new order: at what terms, and on what credit. */
 async function readCustomer() {
   if (!draft.isNew || !draft.customer) return;
+  const { customer } = draft;
   await head.readTerms();
-  credit = await get(`/customers/${draft.customer.id}/credit`).catch(() => null); // one can go on without it
+  const found = await get(`/customers/${customer.id}/credit`).catch(() => null); // one can go on without it
+  if (customer !== draft.customer) return;
+  credit = found;
   redraw();
 }
 
@@ -285,23 +259,64 @@ function onPaste(event) {
   paste(text);
 }
 
-isReady = true;
-draw();
-document.addEventListener("paste", onPaste);
-at("#lines").addEventListener("keydown", (event) => event.key === "Escape" && closeAside());
-onNews(hear);
-window.addEventListener("beforeunload", (event) => {
-  draft.keepNow();
-  if (draft.isChanged) event.preventDefault();
-});
-shortcut("ctrl+s", _("Save"), save);
-shortcut("ctrl+enter", _("Save"), save);
-shortcut("/", _("Add a line"), () => adding.focus());
-shortcut("w", _("Why has the line its colour"), () => openWhy(lines.current()));
-shortcut("m", _("Actions"), () => openActions(at("#bar [aria-haspopup]")));
-for (const { label, keys } of entries().filter((each) => each?.keys)) {
-  shortcut(keys.toLowerCase(), label, () => press(keys));
+async function show() {
+  makeRooms(room);
+  [draft] = await Promise.all([openDraft(redraw), readNames()]);
+  isRestored = draft.restore();
+  foresight = new Foresight(draft, redraw);
+  head = new Head(at("#head"), { draft, mayEdit, chosen });
+  lines = new Lines(at("#lines"), {
+    draft,
+    mayEdit,
+    why: openWhy,
+    price: openPrice,
+    onRow: (row) => asideShows() === "why" && openWhy(row),
+    end: () => adding.focus(),
+  });
+  saving = new Saving(room, {
+    draft,
+    lines,
+    mayEdit,
+    saved: () => {
+      isRestored = false;
+      redraw();
+    },
+  });
+  adding = placeAdding(at("#adding"), {
+    customerId: () => draft.customer?.id,
+    add: (row) => lines.add([row]),
+    refuse: (row) => {
+      draft.unknown = [...draft.unknown, { place: draft.unknown.length + 1, ...row }];
+      draft.touch();
+    },
+    paste,
+    leave: () => lines.grid.focus(),
+    typed: (entry) => {
+      draft.entry = entry;
+      draft.keepNow();
+    },
+    entry: draft.entry,
+  });
+  isReady = true;
+  draw();
+  document.addEventListener("paste", onPaste);
+  at("#lines").addEventListener("keydown", (event) => event.key === "Escape" && closeAside());
+  onNews(hear);
+  window.addEventListener("beforeunload", (event) => {
+    draft.keepNow();
+    if (draft.isChanged) event.preventDefault();
+  });
+  shortcut("ctrl+s", _("Save"), save);
+  shortcut("ctrl+enter", _("Save"), save);
+  shortcut("/", _("Add a line"), () => adding.focus());
+  shortcut("w", _("Why has the line its colour"), () => openWhy(lines.current()));
+  shortcut("m", _("Actions"), () => openActions(at("#bar [aria-haspopup]")));
+  for (const { label, keys } of entries().filter((each) => each?.keys)) {
+    shortcut(keys.toLowerCase(), label, () => press(keys));
+  }
+  if (draft.isNew) draft.customer ? adding.focus() : at("#buyer")?.focus();
+  else lines.begin();
+  await readCustomer();
 }
-if (draft.isNew) draft.customer ? adding.focus() : at("#buyer")?.focus();
-else lines.begin();
-await readCustomer();
+
+begin(show, { back: ["/orders", _("Orders")] });

@@ -1,8 +1,8 @@
 // Reports: which there are, and each with its chart above its table.
 
 import { html, render } from "lit-html";
+import { begin } from "../frame/screen.js";
 import { _ } from "../language/words.js";
-import { complain } from "../parts/toast.js";
 import { KINDS } from "./reports/kinds.js";
 import { openReport } from "./reports/report.js";
 
@@ -24,7 +24,7 @@ function list() {
 }
 
 if (name === undefined) list();
-else if (kinds[name]) openReport(room, name, kinds[name]).catch(complain);
+else if (kinds[name]) begin(() => openReport(room, name, kinds[name]), { back: ["/reports", _("Reports")] });
 else
   render(
     html`<div class="bar"><h1>${_("Reports")}</h1></div><p class="empty">${_("There is no such report.")} <a href="/reports">${_("All reports")}</a></p>`,

@@ -1,9 +1,9 @@
 // Settings: a list of sections, and the one that the address names.
 
 import { html, render } from "lit-html";
+import { begin } from "../frame/screen.js";
 import { isHead, may } from "../frame/user.js";
 import { _ } from "../language/words.js";
-import { complain } from "../parts/toast.js";
 
 const room = document.getElementById("content");
 
@@ -39,8 +39,7 @@ draw();
 room.querySelector("nav [aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 if (section) {
   document.title = `${section.title()} · Nova`;
-  const { show } = await section.module();
-  await show(room.querySelector(".section")).catch(complain);
+  begin(async (place) => (await section.module()).show(place), { room: room.querySelector(".section") });
 } else {
   render(
     html`<h2 id="section-title">${_("There is no such section, or it is not yours to see.")}</h2>`,

@@ -1,6 +1,7 @@
 // Stock: what is sold and how much of it is there, and all that is done with it, a section per address.
 
 import { html, nothing, render } from "lit-html";
+import { begin } from "../frame/screen.js";
 import { isHead, isKeeper } from "../frame/user.js";
 import { _ } from "../language/words.js";
 
@@ -29,8 +30,7 @@ render(
 );
 const section = SECTIONS.find(({ path }) => path === here);
 if (section) {
-  const { show } = await section.load();
-  await show(document.getElementById("section"));
+  begin(async (place) => (await section.load()).show(place), { room: document.getElementById("section") });
 } else {
   render(
     html`<p class="empty">${_("There is no such page.")} <a href="/items">${_("Items")}</a></p>`,

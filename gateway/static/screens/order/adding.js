@@ -9,7 +9,8 @@ import { makeCombobox } from "../../parts/combobox.js";
 import { complain } from "../../parts/toast.js";
 import { newRow } from "./content.js";
 import { isPrice, isQuantity } from "./foresight.js";
-import { findItems, unitName, unitsOf } from "./items.js";
+import { findItems, unitsOf } from "./items.js";
+import { unitName } from "./names.js";
 
 /**
  * Draws the row; `add(row)` takes a line, `refuse(row)` one whose item was not found, `paste(text)` what is pasted,

@@ -7,7 +7,7 @@ import { copyInto } from "./copying.js";
 import { Draft } from "./draft.js";
 
 /** The order of this address; `changed()` is told when what is typed into it is another. */
-export async function begin(changed) {
+export async function openDraft(changed) {
   const orderId = location.pathname.split("/")[2];
   if (orderId !== "new") {
     return new Draft({ order: await get(`/orders/${orderId}`), customer: null, place: orderId, changed });

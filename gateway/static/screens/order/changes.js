@@ -1,14 +1,12 @@
 // What was changed in an order, said in words: in its history, and where two changed it at once.
 
 import { html } from "lit-html";
-import { namesOf } from "../../api/dictionaries.js";
 import { day, money, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { STATUSES } from "../../parts/order_words.js";
-import { unitName } from "./items.js";
+import { priceTypeName, unitName } from "./names.js";
 
 const NOTHING = "—";
-const priceTypes = await namesOf("price_types");
 const yesOrNo = (value) => (value ? _("Yes") : _("No"));
 const named = (value) => new Map(STATUSES()).get(value) ?? value;
 
@@ -21,7 +19,7 @@ const SAID = () => ({
   note: [_("Note")],
   reference: [_("Reference")],
   total: [_("Total"), money],
-  "terms.price_type": [_("Price type"), (code) => priceTypes.get(code) ?? code],
+  "terms.price_type": [_("Price type"), priceTypeName],
   "terms.markup_percent": [_("Markup"), quantity],
   "terms.deferral_days": [_("Deferral"), quantity],
   "terms.vat_included": [_("VAT is in the prices"), yesOrNo],

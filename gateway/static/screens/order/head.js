@@ -2,16 +2,15 @@
 
 import { html, render } from "lit-html";
 import { get } from "../../api/client.js";
-import { entriesOf, namesOf } from "../../api/dictionaries.js";
 import { decimal, quantity } from "../../language/formats.js";
 import { _, language } from "../../language/words.js";
 import { makeCombobox } from "../../parts/combobox.js";
 import { field } from "../../parts/form.js";
 import { complain } from "../../parts/toast.js";
 import { setPath } from "./content.js";
+import { ownFields, priceTypeName } from "./names.js";
 
 const MOST = 8;
-const [ownFields, priceTypes] = await Promise.all([entriesOf("order_fields"), namesOf("price_types")]);
 
 /** `mayEdit()` says whether its fields are open, `chosen(customer)` hears who buys. */
 export class Head {
@@ -102,7 +101,7 @@ export class Head {
     if (!terms) return "";
     const markup = Number(terms.markup_percent);
     return html`<dl class="facts">
-      <div><dt>${_("Price type")}</dt><dd>${priceTypes.get(terms.price_type) ?? terms.price_type}</dd></div>
+      <div><dt>${_("Price type")}</dt><dd>${priceTypeName(terms.price_type)}</dd></div>
       ${markup ? html`<div><dt>${markup > 0 ? _("Markup") : _("Customer's discount")}</dt><dd>${quantity(terms.markup_percent.replace("-", ""))} %</dd></div>` : ""}
       <div><dt>${_("Deferral")}</dt><dd>${terms.deferral_days ? _("%(count)s days", { count: terms.deferral_days }) : _("None")}</dd></div>
       ${order?.reference ? html`<div><dt>${_("Reference")}</dt><dd>${order.reference}</dd></div>` : ""}
@@ -115,6 +114,7 @@ export class Head {
     if (!this.draft.isNew || !customer) return;
     try {
       const { name, terms } = await get(`/customers/${customer.id}`);
+      if (customer !== this.draft.customer) return;
       customer.name = name;
       this.terms = terms;
       this.draw();

@@ -1,14 +1,11 @@
 // Items, as an order looks for them: by a part of the name while one types, by the exact code when rows are pasted.
 
 import { get, send } from "../../api/client.js";
-import { namesOf } from "../../api/dictionaries.js";
 import { lookUp } from "../../api/items.js";
+import { unitName } from "./names.js";
 
 const MOST = 8;
-const units = await namesOf("units");
 const read = new Map();
-
-export const unitName = (code) => units.get(code) ?? code;
 
 /** Items in sale, each with the customer's own price where it is known. */
 export async function findItems(text, customerId, signal) {

@@ -6,7 +6,8 @@ import { figures, ICONS, markOf, sentence } from "../../parts/colours.js";
 import { EditGrid } from "../../parts/edit_grid.js";
 import { toast } from "../../parts/toast.js";
 import { isPercent, isPrice, isQuantity } from "./foresight.js";
-import { unitName, unitsOf } from "./items.js";
+import { unitsOf } from "./items.js";
+import { unitName } from "./names.js";
 
 const PENDING = "…";
 const FIELDS = { shown_price: "price" };

@@ -6,7 +6,7 @@ import { namesOf } from "../../api/dictionaries.js";
 import { day, money, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { complain } from "../../parts/toast.js";
-import { unitName } from "./items.js";
+import { unitName } from "./names.js";
 
 const STEPS = {
   list_price: ({ price_type, day: on }, types) =>

@@ -9,7 +9,7 @@ import { _, language } from "../../language/words.js";
 import { openMenu } from "../../parts/menu.js";
 import { complain, toast } from "../../parts/toast.js";
 import { askNew, change } from "./entry.js";
-import { told } from "./entry_data.js";
+import { readUnits, told } from "./entry_data.js";
 import { done, offerChoice } from "./saving.js";
 
 const MOST = 500;
@@ -217,6 +217,7 @@ export async function show(room) {
     draw();
   }
 
+  await readUnits();
   await load();
   if (isHead) shortcut("n", _("Add an entry"), add);
 }

@@ -21,7 +21,12 @@ const STATUS_KINDS = () => [
   ["dropped", _("Not to be done any more")],
 ];
 const OWN_FIELDS = ["characteristics", "order_fields", "customer_fields"];
-const units = await choicesOf("units");
+let units = [];
+
+/** What is told of entries names units: they are read before. */
+export async function readUnits() {
+  units = await choicesOf("units");
+}
 
 /** The fields of an entry's data in its dialog. */
 export function dataFields(dictionary, entry, entries) {

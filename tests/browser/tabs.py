@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.system.client import Api, new_code
 
@@ -38,6 +39,36 @@ def signed_in_tab(browser: Browser, api: Api, name: str, faults: list[str]) -> I
     tab.locator("#live").wait_for()
     yield tab
     context.close()
+
+
+NEWS = """
+async ([channel, kind, bodies, seconds, times]) => {
+  const news = new BroadcastChannel(channel);
+  for (let count = 0; count < seconds * times; count += 1) {
+    news.postMessage({ kind, body: bodies[count % bodies.length] });
+    await new Promise((resolve) => setTimeout(resolve, 1000 / times));
+  }
+}
+"""
+
+
+def hear_steadily(tab: Page, user: str, kind: str, *bodies: dict[str, Any], seconds: int = 5) -> None:
+    """Tells the tab, as another that has the stream would, that the same happens 20 times a second."""
+    tab.evaluate(NEWS, [f"nova {user}", kind, bodies, seconds, 20])
+
+
+@contextmanager
+def counted_reads(tab: Page, path: str) -> Iterator[list[str]]:
+    """Grows by every GET of what matches ``/api/v1<path>``."""
+    seen: list[str] = []
+
+    def look(request: Request) -> None:
+        if request.method == "GET" and re.fullmatch(f"/api/v1{path}", urlsplit(request.url).path):
+            seen.append(request.url)
+
+    tab.on("request", look)
+    yield seen
+    tab.remove_listener("request", look)
 
 
 def sorts_both_ways(page: Page, field: str) -> None:

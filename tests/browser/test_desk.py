@@ -6,7 +6,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.tabs import exported, new_seller, new_user, signed_in_tab, sorts_both_ways
+from tests.browser.tabs import (
+    counted_reads,
+    exported,
+    hear_steadily,
+    new_seller,
+    new_user,
+    signed_in_tab,
+    sorts_both_ways,
+)
 from tests.system.client import Api, new_code
 
 pytestmark = pytest.mark.long
@@ -349,3 +357,11 @@ def test_on_a_phone_the_desk_is_narrow_and_in_english_it_is_english(browser: Bro
         expect(shown).to_have_count(4)
         assert tab.evaluate("document.querySelector('.tabulator-tableholder').scrollWidth <= innerWidth")
     assert faults == []
+
+
+def test_the_list_is_read_while_news_never_pause(page: Page, api: Api, head: str) -> None:
+    find(page, some_customers(api, 1))
+    expect(rows(page)).to_have_count(1)
+    with counted_reads(page, "/customers") as reads:
+        hear_steadily(page, head, "turned", {"lines": []})
+    assert 3 <= len(reads) <= 6

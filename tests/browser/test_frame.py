@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.tabs import PASSWORD, new_seller, new_user, signed_in_tab
+from tests.browser.tabs import PASSWORD, counted_reads, new_seller, new_user, signed_in_tab
 from tests.system.client import Api, eventually, new_code
 from tests.system.processes import START_SECONDS, TOKEN, Process, embedded, free_port
 
@@ -82,6 +82,100 @@ def test_the_palette_finds_what_one_can_do_on_any_keyboard(page: Page, api: Api)
     palette.get_by_role("combobox").fill("справ")
     palette.get_by_role("option", name="Справочники").click()
     expect(page).to_have_url(re.compile("/settings/dictionaries"))
+
+
+def test_enter_takes_what_will_be_found_for_what_was_typed(page: Page, api: Api) -> None:
+    expect(page.get_by_role("heading", name="Рабочий стол")).to_be_visible()
+    customer = api.customer("ООО Поспешный")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("поспешный")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{api.url}/customers/{customer}")
+
+
+def test_what_is_chosen_stays_chosen_when_more_is_found(page: Page, api: Api) -> None:
+    expect(page.get_by_role("heading", name="Рабочий стол")).to_be_visible()
+    api.customer("ООО Отчёты и сыновья")
+    held: list[Route] = []
+    page.route(re.compile(r"/api/v1/customers\?q="), lambda route: held.append(route))
+    page.keyboard.press("Control+k")
+    page.keyboard.type("отчёты")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(500)
+    held[0].continue_()
+    palette = page.get_by_role("dialog", name="Поиск и команды")
+    expect(palette.get_by_role("option", name="ООО Отчёты и сыновья")).to_be_visible()
+    expect(palette.get_by_role("option", name="Отчёты", exact=True)).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{api.url}/reports")
+
+
+def test_one_register_that_does_not_answer_hides_no_other(page: Page, api: Api) -> None:
+    expect(page.get_by_role("heading", name="Рабочий стол")).to_be_visible()
+    api.customer("ООО Отзывчивый")
+    page.route(re.compile(r"/api/v1/orders\?q="), lambda route: route.fulfill(status=503))
+    page.keyboard.press("Control+k")
+    page.keyboard.type("отзывчивый")
+    palette = page.get_by_role("dialog", name="Поиск и команды")
+    expect(palette.get_by_role("option", name="ООО Отзывчивый")).to_be_visible()
+    expect(palette).to_contain_text("Заказы: поиск не удался.")
+
+
+def test_a_page_says_what_it_could_not_read_and_reads_it_when_asked_again(page: Page, api: Api) -> None:
+    away = re.compile("/api/v1/dictionaries/")
+    page.route(away, lambda route: route.fulfill(status=503))
+    for path in ("/journal", "/", "/orders/new"):
+        page.goto(f"{api.url}{path}")
+        refusal = page.get_by_role("main").get_by_role("alert").filter(has_text="Повторить")
+        expect(refusal).to_be_visible()
+        refusal.get_by_role("button", name="Повторить").click()
+        expect(refusal).to_be_visible()
+    page.unroute(away)
+    refusal.get_by_role("button", name="Повторить").click()
+    expect(page.get_by_role("heading", name="Новый заказ")).to_be_visible()
+    expect(page.get_by_placeholder("Код, название или характеристика")).to_be_visible()
+
+
+def test_an_address_of_nothing_says_so_and_leads_back(page: Page, api: Api) -> None:
+    nothing = "00000000-0000-4000-8000-000000000000"
+    ways = {"orders": "Заказы", "items": "Товары", "customers": "Рабочий стол", "documents": "Документы"}
+    for path, back in ways.items():
+        page.goto(f"{api.url}/{path}/{nothing}")
+        main = page.get_by_role("main")
+        expect(main.get_by_role("alert").filter(has=page.get_by_role("link", name=back))).to_be_visible()
+        expect(main.get_by_role("button", name="Повторить")).to_have_count(0)
+
+
+def test_one_answer_that_is_lost_is_asked_for_again(page: Page, api: Api) -> None:
+    lost: list[Route] = []
+
+    def lose_the_first(route: Route) -> None:
+        if lost:
+            return route.continue_()
+        lost.append(route)
+        return route.fulfill(status=503)
+
+    page.route(re.compile("/api/v1/dictionaries/statuses"), lose_the_first)
+    page.goto(f"{api.url}/journal")
+    expect(page.get_by_role("heading", name="Задачи")).to_be_visible()
+    expect(page.locator(".toast")).to_have_count(0)
+    assert len(lost) == 1
+
+
+def test_the_bell_asks_once_when_a_page_is_opened(page: Page, api: Api) -> None:
+    with counted_reads(page, "/notifications.*") as reads:
+        page.goto(f"{api.url}/orders")
+        expect(page.locator("#live")).to_have_text("Обновляется")
+        page.wait_for_timeout(4000)
+    assert len(reads) == 1
+
+
+def test_no_module_is_found_only_by_reading_another(page: Page, api: Api) -> None:
+    page.goto(f"{api.url}/orders/new")
+    expect(page.get_by_placeholder("Код, название или характеристика")).to_be_visible()
+    named = page.evaluate("() => [...document.querySelectorAll('link[rel=modulepreload]')].map(({ href }) => href)")
+    loaded = page.evaluate("() => performance.getEntriesByType('resource').map(({ name }) => name)")
+    assert {each for each in loaded if re.search(r"\.m?js$", each)} == set(named)
 
 
 def test_a_question_mark_lists_the_keys_of_the_page(page: Page, api: Api) -> None:
@@ -163,6 +257,43 @@ def test_nobody_goes_on_in_anothers_name(page: Page, api: Api) -> None:
     page.get_by_role("button", name="Сохранить").first.click()
     expect(page.locator(".toast", has_text=f"вошёл {stranger}")).to_be_visible()
     assert api.ok("GET", "/api/v1/settings")["numbering"]["invoice"]["prefix"] != "Ч-"
+
+
+def test_who_signs_in_after_another_hears_the_news_and_the_old_page_goes_on_later(
+    page: Page, api: Api, head: str
+) -> None:
+    expect(page.locator("#live")).to_have_text("Обновляется")
+    second = page.context.new_page()
+    second.goto(api.url)
+    expect(second.locator("#live")).to_have_text("Обновляется")
+    stranger, name = new_user(api, "head"), new_code("ООО Новость ")
+    other = page.context.new_page()
+    other.goto(f"{api.url}/login")
+    sign_in(other, stranger)
+    expect(other.locator("#live")).to_have_text("Обновляется")
+    for old in (page, second):
+        expect(old.locator(".toast", has_text=f"вошёл {stranger}")).to_be_visible()
+        expect(old.locator("#live")).to_have_text("Нет связи")
+    api.customer(name)
+    expect(other.get_by_role("gridcell", name=name, exact=True)).to_be_visible()
+    assert page.get_by_role("gridcell", name=name, exact=True).count() == 0
+    other.goto(f"{api.url}/login")
+    sign_in(other, head)
+    for old in (page, second):
+        expect(old.locator("#live")).to_have_text("Обновляется")
+        expect(old.get_by_role("gridcell", name=name, exact=True)).to_be_visible()
+
+
+def test_nobody_is_signed_out_by_an_answer_that_does_not_come(page: Page, api: Api) -> None:
+    away = re.compile("/api/v1/(stream|users/me/session)$")
+    page.route(away, lambda route: route.fulfill(status=502, body="Bad Gateway"))
+    page.goto(f"{api.url}/orders")
+    expect(page.locator("#live")).to_have_text("Нет связи")
+    page.wait_for_timeout(2000)
+    expect(page.locator(".toast", has_text="введённое здесь сохранено")).to_have_count(0)
+    page.unroute(away)
+    expect(page.locator("#live")).to_have_text("Обновляется")
+    expect(page.locator(".toast", has_text="введённое здесь сохранено")).to_have_count(0)
 
 
 @pytest.mark.timeout(600)

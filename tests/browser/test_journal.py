@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from contracts.envelope import moment_text
-from tests.browser.tabs import new_seller, signed_in_tab, sorts_both_ways
+from tests.browser.tabs import counted_reads, hear_steadily, new_seller, signed_in_tab, sorts_both_ways
 from tests.system.client import Api, eventually, new_code, today
 
 pytestmark = pytest.mark.long
@@ -298,3 +298,30 @@ def test_in_english_on_a_phone(browser: Browser, api: Api) -> None:
         expect(tab.get_by_role("complementary", name="The chosen entry")).to_contain_text("Call from the road")
         assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert faults == []
+
+
+def test_news_of_the_entry_that_is_shown_are_not_lost_among_others(page: Page, api: Api, seller: str) -> None:
+    shown = log(api, api.customer("ООО Поток"), "Показанная")["id"]
+    page.goto(f"{api.url}/journal?entry={shown}")
+    expect(pane(page)).to_contain_text("Показанная")
+    page.wait_for_timeout(2000)
+    with counted_reads(page, f"/journal/{shown}") as reads:
+        hear_steadily(page, seller, "entry", {"entry_id": shown}, {"entry_id": "of another"})
+    assert 3 <= len(reads) <= 6
+
+
+def test_a_tab_that_nobody_looks_at_asks_for_nothing_and_tells_it_later(page: Page, api: Api, seller: str) -> None:
+    other = page.context.new_page()
+    other.add_init_script("window.isSeen = true; Object.defineProperty(document, 'hidden', { get: () => !isSeen });")
+    other.goto(f"{api.url}/journal")
+    expect(other.get_by_role("heading", name="Задачи")).to_be_visible()
+    other.evaluate("() => { isSeen = false; document.dispatchEvent(new Event('visibilitychange')); }")
+    other.wait_for_timeout(2000)
+    with counted_reads(other, "/.*") as reads:
+        due = {"at": ahead(seconds=SOON_SECONDS)}
+        log(api, api.customer("ООО Тишина"), "Позвонить тихо", assignee=seller, reminder=due)
+        expect(notices(page)).to_contain_text("Позвонить тихо", timeout=30_000)
+        other.wait_for_timeout(2000)
+    assert reads == []
+    other.evaluate("() => { isSeen = true; document.dispatchEvent(new Event('visibilitychange')); }")
+    expect(notices(other)).to_contain_text("Позвонить тихо")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.tabs import new_user, signed_in_tab
+from tests.browser.tabs import counted_reads, hear_steadily, new_user, signed_in_tab
 from tests.system.client import Api, new_code, today
 from tests.unit.formats.bank.files import Document, File, edited, outgoing
 
@@ -449,3 +449,11 @@ def test_all_sections_in_english_and_on_a_phone(browser: Browser, api: Api, sale
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
             assert not re.search("[А-Яа-яЁё]", page.get_by_role("navigation").last.inner_text())
     assert faults == []
+
+
+def test_what_is_shown_of_an_invoice_is_not_read_at_every_payment(page: Page, api: Api, sale: Sale, head: str) -> None:
+    page.goto(f"{api.url}/money?customer={sale.customer_id}&invoice={sale.invoice['id']}")
+    expect(page.get_by_role("region", name="Счёт на оплату", exact=True)).to_contain_text(sale.invoice["number"])
+    with counted_reads(page, f"/invoices/{sale.invoice['id']}") as reads:
+        hear_steadily(page, head, "payment", {"customer_id": sale.customer_id, "invoices": []})
+    assert 3 <= len(reads) <= 6

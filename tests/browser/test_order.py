@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.browser.tabs import new_seller, new_user, signed_in_tab
+from tests.browser.tabs import counted_reads, hear_steadily, new_seller, new_user, signed_in_tab
 from tests.system.client import Api, eventually, new_code
 from tests.system.processes import System, embedded, free_port
 
@@ -585,3 +585,51 @@ def test_in_english(browser: Browser, api: Api) -> None:
 def warehouse_code(api: Api, warehouse: str) -> str:
     found = next(each for each in api.ok("GET", "/api/v1/warehouses?limit=500")["items"] if each["id"] == warehouse)
     return str(found["code"])
+
+
+def test_turns_of_others_are_taken_from_the_news_and_the_order_is_not_read_for_them(
+    page: Page, api: Api, seller: str
+) -> None:
+    code = new_code("N")
+    item = api.item(code)
+    order = api.place(api.customer("ООО Спрос"), (item, 5))
+    open_order(page, api, order)
+    page.wait_for_timeout(1000)
+    other = {"order_id": order["customer_id"], "lines": [{"item_id": item, "on_hand": "7", "demand": "19"}]}
+    with counted_reads(page, f"/orders/{order['id']}") as reads:
+        hear_steadily(page, seller, "turned", other)
+    expect(cell(row_of(page, code), "on_hand")).to_have_text("7")
+    expect(cell(row_of(page, code), "demand")).to_have_text("19")
+    assert reads == []
+
+
+def test_an_order_that_changes_without_a_pause_is_read_once_a_second(page: Page, api: Api, seller: str) -> None:
+    order = api.place(api.customer("ООО Поток"), (api.item(new_code("N")), 5))
+    open_order(page, api, order)
+    page.wait_for_timeout(1000)
+    with counted_reads(page, f"/orders/{order['id']}") as reads:
+        hear_steadily(page, seller, "order", {"order_id": order["id"]})
+    assert 3 <= len(reads) <= 6
+
+
+def test_of_two_moments_the_one_that_was_asked_for_last_is_shown(page: Page, api: Api) -> None:
+    item = api.item(new_code("M"))
+    order = draft(api, api.customer("ООО Прошлое"), (item, 1))
+    for version, note in enumerate(("первая", "вторая", "третья"), start=1):
+        api.ok("PATCH", f"/api/v1/orders/{order['id']}", {"note": note}, If_Match=f'"{version}"')
+    open_order(page, api, order)
+    choose(page, "Изменения")
+    late: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        late.append(route) if not late else route.continue_()
+
+    page.route(re.compile(r"\?as_of="), hold_the_first)
+    then = page.get_by_role("button", name="Как было тогда")
+    note = page.get_by_label("Примечание")
+    then.nth(0).click()
+    then.nth(1).click()
+    expect(note).to_have_value("первая")
+    late[0].continue_()
+    page.wait_for_timeout(1000)
+    expect(note).to_have_value("первая")

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.tabs import new_seller, signed_in_tab
+from tests.browser.tabs import counted_reads, hear_steadily, new_seller, signed_in_tab
 from tests.system.client import Api, new_code
 from tests.system.processes import embedded
 
@@ -126,3 +126,11 @@ def test_reports_fit_a_phone_and_speak_english(browser: Browser, api: Api) -> No
         expect(tab.get_by_role("columnheader", name="Sum with VAT")).to_be_attached()
         assert tab.evaluate("document.documentElement.scrollWidth") <= 390
     assert faults == []
+
+
+def test_a_report_is_not_asked_for_at_every_turn(page: Page, api: Api, seller: str) -> None:
+    page.goto(f"{api.url}/reports/open?group_by=item")
+    expect(page.get_by_role("table", name="Открытые заказы и нехватка").get_by_role("row").nth(1)).to_be_visible()
+    with counted_reads(page, "/reports/open") as reads:
+        hear_steadily(page, seller, "turned", {"lines": []})
+    assert 1 <= len(reads) <= 2

@@ -97,7 +97,11 @@ def test_what_is_chosen_stays_chosen_when_more_is_found(page: Page, api: Api) ->
     expect(page.get_by_role("heading", name="Рабочий стол")).to_be_visible()
     api.customer("ООО Отчёты и сыновья")
     held: list[Route] = []
-    page.route(re.compile(r"/api/v1/customers\?q="), lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/api/v1/customers\?q="), hold)
     page.keyboard.press("Control+k")
     page.keyboard.type("отчёты")
     page.keyboard.press("ArrowDown")

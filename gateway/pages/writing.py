@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 from flask import request
 from markupsafe import Markup
 
+from contracts.company import company_zone
 from contracts.languages import day_in_words, moment_in_words
 from contracts.roles import ADMIN
 from gateway.assets import assets
@@ -37,6 +38,7 @@ def words_of_page() -> dict[str, Any]:
         "theme": _theme(),
         "language": language,
         "identity": identity,
+        "company_zone": company_zone(gateway().settings.environment).key,
         "version": VERSION,
         "has_mailbox": identity is not None and ADMIN in identity.caller.roles and _letters_stay_here(),
         "moment": partial(_moment, language, zone),

@@ -433,6 +433,17 @@ def test_a_manager_may_look_but_enters_no_payments(browser: Browser, api: Api, s
     assert faults == []
 
 
+@pytest.mark.parametrize("zone", ["Pacific/Pago_Pago", "Pacific/Kiritimati"])
+def test_days_are_the_companys_wherever_the_user_is(browser: Browser, api: Api, zone: str) -> None:
+    """No day is one in both places."""
+    faults: list[str] = []
+    with signed_in_tab(browser, api, new_user(api, "head", zone=zone), faults) as page:
+        page.goto(f"{api.url}/money/payments")
+        page.get_by_role("button", name="Новый платёж").click()
+        expect(page.get_by_role("dialog").get_by_label("День")).to_have_value(today().isoformat())
+    assert faults == []
+
+
 def test_all_sections_in_english_and_on_a_phone(browser: Browser, api: Api, sale: Sale) -> None:
     faults: list[str] = []
     paid_in(api, sale, "100.00")

@@ -582,6 +582,32 @@ def test_in_english(browser: Browser, api: Api) -> None:
     assert faults == []
 
 
+def test_figures_are_read_as_the_language_of_the_reader_writes_them(browser: Browser, api: Api) -> None:
+    codes = [new_code("N") for _ in range(3)]
+    for code in codes:
+        api.item(code)
+    customer, faults = api.customer("Grouped Ltd"), list[str]()
+    with signed_in_tab(browser, api, new_seller(api, language="en"), faults) as page:
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        page.goto(f"{api.url}/orders/new?customer={customer}")
+        expect(page.get_by_placeholder("Code, name or characteristic")).to_be_focused()
+        rows = [f"{codes[0]}\t1,200\t12.5", f"{codes[1]}\t1,234,567.5", f"{codes[2]}\t2,5"]
+        page.evaluate("text => navigator.clipboard.writeText(text)", "\n".join(rows))
+        page.keyboard.press("Control+v")
+        expect(cell(row_of(page, codes[0]), "quantity")).to_have_text("1,200")
+        expect(cell(row_of(page, codes[1]), "quantity")).to_have_text("1,234,567.5")
+        mend = page.get_by_role("form", name="Rows to be mended")
+        expect(mend.get_by_label("Quantity of row 3")).to_have_value("2,5")
+        type_into(page, codes[0], "quantity", "1,500")
+        expect(cell(row_of(page, codes[0]), "quantity")).to_have_text("1,500")
+        mend.get_by_role("button", name="Leave them out").click()
+        page.keyboard.press("Control+s")
+        expect(page.locator("#saved")).to_have_text("Saved")
+        [order] = api.ok("GET", f"/api/v1/orders?filter[customer]={customer}")["items"]
+        assert [line["quantity"] for line in api.order(order["id"])["lines"]] == ["1500", "1234567.5"]
+    assert faults == []
+
+
 def warehouse_code(api: Api, warehouse: str) -> str:
     found = next(each for each in api.ok("GET", "/api/v1/warehouses?limit=500")["items"] if each["id"] == warehouse)
     return str(found["code"])

@@ -2,7 +2,7 @@
 
 import { language } from "./words.js";
 
-const zone = document.documentElement.dataset.zone;
+const { zone, companyZone } = document.documentElement.dataset;
 const region = { ru: "ru-RU", en: "en-GB" }[language] ?? language;
 const NOTHING = "";
 const MINUTE = 60_000;
@@ -19,17 +19,24 @@ const moments = new Intl.DateTimeFormat(region, {
   minute: "2-digit",
   timeZone: zone,
 });
-const parts = new Intl.DateTimeFormat("en-CA", {
-  year: "numeric",
-  month: "2-digit",
-  day: "2-digit",
-  hour: "2-digit",
-  minute: "2-digit",
-  hourCycle: "h23",
-  timeZone: zone,
-});
+const partsIn = (timeZone) =>
+  new Intl.DateTimeFormat("en-CA", {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone,
+  });
+const userParts = partsIn(zone);
+const companyParts = partsIn(companyZone);
 const months = new Intl.DateTimeFormat(region, { month: "long", year: "numeric", timeZone: "UTC" });
 const briefs = new Intl.NumberFormat(region, { notation: "compact", maximumFractionDigits: 1 });
+const { group, decimal: point } = Object.fromEntries(
+  quantities.formatToParts(1_234_567.5).map(({ type, value }) => [type, value]),
+);
+const GROUPED = new RegExp(`^-?\\d{1,3}(?:\\${group}\\d{3})+(?:\\${point}\\d*)?$`);
 export const collator = new Intl.Collator(region, { numeric: true });
 
 const isNothing = (value) => value === null || value === undefined || value === "";
@@ -50,21 +57,32 @@ export function sum(text, currency) {
   return new Intl.NumberFormat(region, { style: "currency", currency, currencyDisplay: "narrowSymbol" }).format(text);
 }
 
-/** A decimal as a person types it (`1 234,5`) becomes the API's; what is no decimal stays, for the server to refuse. */
+/** A decimal as a person of this language types it (`1 234,5`, `1,234.5`) becomes the API's; what is none stays, for the
+ *  server to refuse. */
 export function decimal(typed) {
-  return typed.replace(/[\s\u00a0\u202f]/g, "").replace(",", ".");
+  const close = typed.replace(/\s/g, "");
+  const whole = GROUPED.test(close) ? close.replaceAll(group, "") : close;
+  return point === "," ? whole.replace(",", ".") : whole;
 }
 
-/** The day in the user's time zone, some days from today. */
-export function dayFromNow(count = 0) {
-  return localParts(new Date(Date.now() + count * DAY)).slice(0, 10);
+/** A day of the company, whose are all days of orders, prices, debts and payments, some days from today. */
+export const companyDay = (ahead = 0) => dayIn(companyParts, ahead);
+
+/** A day of the user, whose are reminders and tasks, some days from today. */
+export const userDay = (ahead = 0) => dayIn(userParts, ahead);
+
+function dayIn(itsParts, ahead) {
+  const today = Date.parse(written(itsParts, new Date()).slice(0, 10));
+  return new Date(today + ahead * DAY).toISOString().slice(0, 10);
 }
 
 /** A moment as `<input type=datetime-local>` has it, in the user's time zone. */
-export const localParts = (date) => {
-  const found = Object.fromEntries(parts.formatToParts(date).map((part) => [part.type, part.value]));
+export const localParts = (date) => written(userParts, date);
+
+function written(itsParts, date) {
+  const found = Object.fromEntries(itsParts.formatToParts(date).map((part) => [part.type, part.value]));
   return `${found.year}-${found.month}-${found.day}T${found.hour}:${found.minute}`;
-};
+}
 
 /** The moment that a local time of the user's zone is: the first of two, and the next valid one of a time that is skipped. */
 export function momentOf(local) {

@@ -3,7 +3,7 @@
 import { html } from "lit-html";
 import { address, send } from "../api/client.js";
 import { colleagues } from "../api/dictionaries.js";
-import { dayFromNow } from "../language/formats.js";
+import { companyDay } from "../language/formats.js";
 import { _ } from "../language/words.js";
 import { ask } from "./dialog.js";
 import { field, valuesOf } from "./form.js";
@@ -53,7 +53,7 @@ export async function restoreDeleted(customer, done) {
 }
 
 /** From the first day of the year to today. */
-export const periodOfStatement = () => ({ since: `${dayFromNow().slice(0, 4)}-01-01`, until: dayFromNow() });
+export const periodOfStatement = () => ({ since: `${companyDay().slice(0, 4)}-01-01`, until: companyDay() });
 
 export const openStatement = ({ id }) => window.open(address(`/customers/${id}/statement.pdf`, periodOfStatement()));
 

@@ -1,7 +1,7 @@
 // A moment ahead: by a word, or to the minute.
 
 import { html } from "lit-html";
-import { dayFromNow, localParts } from "../language/formats.js";
+import { localParts, userDay } from "../language/formats.js";
 import { _ } from "../language/words.js";
 import { field } from "./form.js";
 
@@ -9,8 +9,8 @@ const HOUR_MS = 3_600_000;
 const MORNING = "T09:00";
 
 export const inAnHour = () => localParts(new Date(Date.now() + HOUR_MS));
-export const tomorrow = () => dayFromNow(1) + MORNING;
-export const nextWeek = () => dayFromNow(7) + MORNING;
+export const tomorrow = () => userDay(1) + MORNING;
+export const nextWeek = () => userDay(7) + MORNING;
 
 /** A field for a moment, in the user's zone, with buttons for the usual ones. */
 export function whenField(name, label, more = {}) {

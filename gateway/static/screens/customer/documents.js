@@ -3,7 +3,7 @@
 import { html, nothing, render } from "lit-html";
 import { address, get, send } from "../../api/client.js";
 import { isSeller } from "../../frame/user.js";
-import { day, dayFromNow, sum } from "../../language/formats.js";
+import { companyDay, day, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { showAttachments } from "../../parts/attachments.js";
 import { periodOfStatement } from "../../parts/customer_acts.js";
@@ -49,9 +49,9 @@ export async function showDocuments(room, record) {
         <p class="last chips"><a class="button" href=${file("pdf")} target="_blank">PDF</a><a class="button plain" href=${file("xlsx")} download>XLSX</a></p></div></section>`;
   }
 
-  const unpaidRow = (each) => html`<tr class=${each.due_date < dayFromNow() ? "late" : ""}>
+  const unpaidRow = (each) => html`<tr class=${each.due_date < companyDay() ? "late" : ""}>
     <td>${each.order_id ? html`<a href="/orders/${each.order_id}">${_("Order %(number)s", { number: each.number })}</a>` : (each.number ?? _("Debt from before"))}</td>
-    <td>${day(each.date)}</td><td class=${each.due_date < dayFromNow() ? "overdue" : ""}>${day(each.due_date)}</td>
+    <td>${day(each.date)}</td><td class=${each.due_date < companyDay() ? "overdue" : ""}>${day(each.due_date)}</td>
     <td class="number">${sum(each.amount, debt.currency)}</td><td class="number">${sum(each.unpaid, debt.currency)}</td></tr>`;
 
   const invoiceRow = (each) => {

@@ -4,7 +4,7 @@ import { html, nothing, render } from "lit-html";
 import { get, send } from "../../api/client.js";
 import { choicesOf, defaultOf } from "../../api/dictionaries.js";
 import { isHead } from "../../frame/user.js";
-import { day, dayFromNow, decimal, moment, money, quantity } from "../../language/formats.js";
+import { companyDay, day, decimal, moment, money, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { differences, settle } from "../../parts/conflict.js";
 import { ask } from "../../parts/dialog.js";
@@ -22,7 +22,7 @@ export async function showTerms(room, record, words) {
   async function draw() {
     const { items } = await get(`${record.path}/terms/history`, { limit: MOST });
     const { terms } = record.customer;
-    const today = dayFromNow();
+    const today = companyDay();
     const current = items.find((each) => each.from <= today);
     const stateOf = (each) => (each.from > today ? _("Planned") : each === current ? _("In force") : "");
     render(
@@ -108,7 +108,7 @@ export async function termsFields(terms, prefix = "") {
     ${field(`${prefix}credit_limit`, _("Credit limit"), { value: limit ?? "", inputmode: "decimal", hint: _("0 is prepayment only"), disabled: limit === null })}
     ${field(`${prefix}unlimited`, _("Unlimited credit"), { kind: "checkbox", value: limit === null, input: unlimited })}
     ${field(`${prefix}deferral_days`, _("Deferral, days"), { value: String(terms?.deferral_days ?? 0), inputmode: "numeric" })}
-    ${field(`${prefix}from`, _("In force from"), { kind: "date", value: dayFromNow(), hint: _("A later day plans them") })}
+    ${field(`${prefix}from`, _("In force from"), { kind: "date", value: companyDay(), hint: _("A later day plans them") })}
   </div>`;
 }
 

@@ -4,7 +4,7 @@ import { html, nothing, render } from "lit-html";
 import { get, send } from "../../api/client.js";
 import { choicesOf, defaultOf, namesOf } from "../../api/dictionaries.js";
 import { isHead } from "../../frame/user.js";
-import { day, dayFromNow, decimal, moment, sum } from "../../language/formats.js";
+import { companyDay, day, decimal, moment, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { clearErrors, field, showErrors, valuesOf } from "../../parts/form.js";
 import { toast } from "../../parts/toast.js";
@@ -45,7 +45,7 @@ export async function showPrices(room, item, { changed }) {
     }</section>`;
 
   function draw() {
-    const today = dayFromNow();
+    const today = companyDay();
     const planned = latest(history.filter((each) => each.valid_from > today));
     render(
       html`<div class="pair">
@@ -90,7 +90,7 @@ export async function showPrices(room, item, { changed }) {
       html`${field("price_type", _("Price type"), { kind: "select", choices: types, value: usual })}
         ${field("amount", _("Price per base unit"), { inputmode: "decimal", required: true })}
         ${field("currency", _("Currency"), { value: RUB, maxlength: 3 })}
-        ${field("from", _("From the day"), { kind: "date", value: dayFromNow() })}`,
+        ${field("from", _("From the day"), { kind: "date", value: companyDay() })}`,
       room.querySelector("#price-fields"),
     );
   }

@@ -1,7 +1,7 @@
 // Filters of the journal that no column has: how entries came to be, and periods.
 
 import { html } from "lit-html";
-import { dayFromNow } from "../../language/formats.js";
+import { userDay } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
 import { field, valuesOf } from "../../parts/form.js";
@@ -34,8 +34,8 @@ export async function askFilters(grid) {
   const any = [["", _("All")]];
   const week = (event) => {
     const form = event.target.closest("form");
-    form.elements.due_since.value = dayFromNow(0);
-    form.elements.due_until.value = dayFromNow(7);
+    form.elements.due_since.value = userDay(0);
+    form.elements.due_until.value = userDay(7);
   };
   const wanted = await ask({
     title: _("Filters"),

@@ -2,7 +2,7 @@
 
 import { html } from "lit-html";
 import { address, get } from "../../api/client.js";
-import { dayFromNow, money } from "../../language/formats.js";
+import { companyDay, money } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
 import { field, valuesOf } from "../../parts/form.js";
@@ -17,7 +17,7 @@ const KINDS = () => [
 /** Shows the balances of the chosen period, and gets the file. */
 export function askStatementPeriod({ id, name }) {
   const year = periods().find(([code]) => code === "year");
-  const kept = { since: year[2], until: dayFromNow(), kind: "pdf" };
+  const kept = { since: year[2], until: companyDay(), kind: "pdf" };
   let balances = null;
   let redraw = () => undefined;
   const read = async () => {

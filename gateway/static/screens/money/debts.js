@@ -6,7 +6,7 @@ import { onNews } from "../../frame/live.js";
 import { addAct } from "../../frame/palette.js";
 import { shortcut } from "../../frame/shortcuts.js";
 import { isBookkeeper } from "../../frame/user.js";
-import { day, dayFromNow, money } from "../../language/formats.js";
+import { companyDay, day, money } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { Grid } from "../../parts/grid.js";
 import { latest } from "../../parts/latest.js";
@@ -182,6 +182,6 @@ const unpaidTable = (unpaid) => html`<table>
     (each) => html`<tr>
       <td>${each.order_id ? html`<a href="/orders/${each.order_id}">${_("Order %(number)s", { number: each.number ?? "" })}</a>` : _("Before Nova: %(number)s", { number: each.number ?? "—" })}</td>
       <td>${day(each.date)}</td>
-      <td>${each.due_date < dayFromNow() ? html`<span class="overdue">! ${day(each.due_date)}</span>` : day(each.due_date)}</td>
+      <td>${each.due_date < companyDay() ? html`<span class="overdue">! ${day(each.due_date)}</span>` : day(each.due_date)}</td>
       <td class="number">${money(each.amount)}</td><td class="number">${money(each.unpaid)}</td></tr>`,
   )}</tbody></table>`;

@@ -5,7 +5,7 @@ import { get, send } from "../../api/client.js";
 import { onNews } from "../../frame/live.js";
 import { shortcut } from "../../frame/shortcuts.js";
 import { isBookkeeper, isSeller } from "../../frame/user.js";
-import { day, dayFromNow, money, sum } from "../../language/formats.js";
+import { companyDay, day, money, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { Grid } from "../../parts/grid.js";
 import { latest } from "../../parts/latest.js";
@@ -56,7 +56,7 @@ function statusWithDays(status, row) {
   return mark;
 }
 
-const daysLate = ({ due_date: due }) => Math.round((Date.parse(dayFromNow()) - Date.parse(due)) / DAY_MS);
+const daysLate = ({ due_date: due }) => Math.round((Date.parse(companyDay()) - Date.parse(due)) / DAY_MS);
 const isOpen = ({ status, unpaid }) => status !== "cancelled" && isSome(unpaid);
 const letterOf = ({ id, customer_id: customer }) => `/letters/new?${new URLSearchParams({ customer, invoice: id })}`;
 

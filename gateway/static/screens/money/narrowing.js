@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit-html";
 import { get } from "../../api/client.js";
-import { dayFromNow } from "../../language/formats.js";
+import { companyDay } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { complain } from "../../parts/toast.js";
 
@@ -105,7 +105,7 @@ export function goToAsked(grid, name) {
 
 /** `[code, title, first day, last day]`. */
 export function periods() {
-  const today = dayFromNow();
+  const today = companyDay();
   const year = Number(today.slice(0, 4));
   const month = Number(today.slice(5, 7));
   const quarter = Math.floor((month - 1) / 3) * 3 + 1;

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { get, Refusal, send } from "../../api/client.js";
-import { dayFromNow, decimal, money } from "../../language/formats.js";
+import { companyDay, decimal, money } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
 import { field } from "../../parts/form.js";
@@ -20,7 +20,7 @@ const isBlank = (row) => !COLUMNS.some((name) => name !== "kind" && row[name].tr
 
 /** Asks for the rows; all are taken over or none. True when they were. */
 export function askOpening() {
-  let day = dayFromNow();
+  let day = companyDay();
   let rows = [blank(), blank(), blank()];
   return ask({
     title: _("Debts from before Nova"),

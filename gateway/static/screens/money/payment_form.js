@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit-html";
 import { Refusal, send } from "../../api/client.js";
-import { dayFromNow, decimal } from "../../language/formats.js";
+import { companyDay, decimal } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { customerField } from "../../parts/customer_field.js";
 import { ask } from "../../parts/dialog.js";
@@ -18,7 +18,7 @@ export async function askPayment({ customer = null, invoice = null } = {}) {
   const kept = {
     customer: invoice ? { id: invoice.customer_id, name: invoice.customer.name } : customer,
     amount: invoice?.unpaid ?? "",
-    date: dayFromNow(),
+    date: companyDay(),
     number: "",
     purpose: "",
     kind: "bank_transfer",

@@ -2,7 +2,7 @@
 
 import { html, render } from "lit-html";
 import { get, send } from "../../api/client.js";
-import { day, dayFromNow, moment, sum } from "../../language/formats.js";
+import { companyDay, day, moment, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
 import { field, valuesOf } from "../../parts/form.js";
@@ -53,7 +53,7 @@ export function offer(order, read) {
   return ask({
     title: _("Commercial offer"),
     label: _("Issue"),
-    body: () => field("valid_until", _("Valid until"), { kind: "date", value: dayFromNow(OFFER_DAYS), required: true }),
+    body: () => field("valid_until", _("Valid until"), { kind: "date", value: companyDay(OFFER_DAYS), required: true }),
     submit: async (form) => {
       const body = { kind: "offer", ...valuesOf(form) };
       const { body: paper } = await send("POST", `/orders/${order.id}/documents`, body);

@@ -1,6 +1,6 @@
 // What a report is asked, and how that stands in the address: as the API takes it, but for a period that has a name.
 
-import { dayFromNow } from "../../language/formats.js";
+import { companyDay } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 
 export const FREE = "free";
@@ -22,7 +22,7 @@ const first = (year, month) => new Date(Date.UTC(year, month, 1));
 const last = (year, month) => new Date(Date.UTC(year, month + 1, 0));
 
 /** `[since, until]` of a named period on a day. */
-export function daysOf(period, today = dayFromNow()) {
+export function daysOf(period, today = companyDay()) {
   const [year, month] = today.split("-").map(Number);
   const here = month - 1;
   const quarter = here - (here % 3);

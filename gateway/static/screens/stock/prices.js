@@ -4,7 +4,7 @@ import { html, nothing, render } from "lit-html";
 import { send } from "../../api/client.js";
 import { choicesOf, defaultOf, namesOf } from "../../api/dictionaries.js";
 import { isHead } from "../../frame/user.js";
-import { dayFromNow, decimal, money, quantity, sum } from "../../language/formats.js";
+import { companyDay, decimal, money, quantity, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { clearErrors, field, showErrors, valuesOf } from "../../parts/form.js";
 import { toast } from "../../parts/toast.js";
@@ -109,7 +109,7 @@ export async function show(room) {
       ${field("group", _("Group"), { kind: "select", choices: [["", _("All items")], ...groups] })}
       ${field("percent", _("Percent"), { inputmode: "decimal", required: true, placeholder: "5", hint: _("Less than zero makes it cheaper.") })}
       ${field("round_to", _("Round to"), { inputmode: "decimal", required: true, value: money("0.01") })}
-      ${field("from", _("From the day"), { kind: "date", value: dayFromNow() })}
+      ${field("from", _("From the day"), { kind: "date", value: companyDay() })}
       ${field("target_price_type", _("Becomes a price of the type"), { kind: "select", choices: [["", _("The same type")], ...types] })}
       ${field("allow_zero", _("A price may become zero"), { kind: "checkbox", wide: true })}`,
     room.querySelector("#head"),

@@ -4,7 +4,7 @@ import { html, nothing } from "lit-html";
 import { ref } from "lit-html/directives/ref.js";
 import { get, Refusal, send } from "../../api/client.js";
 import { isKeeper } from "../../frame/user.js";
-import { day, dayFromNow, decimal, quantity } from "../../language/formats.js";
+import { companyDay, day, decimal, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
 import { field, valuesOf } from "../../parts/form.js";
@@ -16,7 +16,7 @@ const DAYS_TO_COME = 7;
 
 const headFields = ({ from, date, document, note } = {}) => html`
   ${field("from", _("Supplier"), { required: true, value: from, maxlength: 255, autofocus: true })}
-  ${field("date", _("Will come on"), { kind: "date", required: true, value: date ?? dayFromNow(DAYS_TO_COME) })}
+  ${field("date", _("Will come on"), { kind: "date", required: true, value: date ?? companyDay(DAYS_TO_COME) })}
   ${field("document", _("Document"), { value: document, maxlength: 255 })}
   ${field("note", _("Note"), { value: note, maxlength: 4000 })}`;
 

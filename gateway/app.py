@@ -84,6 +84,7 @@ from gateway.live.news import SOURCES
 from gateway.pages import pages
 from gateway.protection import with_protection
 from gateway.readiness import Readiness
+from gateway.sight import Sight
 from gateway.upload_folders import sweep_folders
 from kernel.broadcast import Broadcast
 from kernel.clock import Clock
@@ -192,7 +193,7 @@ def _behind_proxies(application: Any, count: int) -> Any:
 def _gateway(settings: Settings, clock: Clock, client: Client, accounts: Accounts) -> Gateway:
     signer, own_signer = Signer(CALLERS, _private_key(settings)), Signer(SERVICES, settings.services_key)
     services = Services(client, signer, own_signer, clock)
-    words = load_words()
+    words, sight = load_words(), Sight(services, clock)
     address = public_address(settings.environment)
     store, file_store = ImportStore(accounts.application), FileStore(accounts.application)
     return Gateway(
@@ -204,7 +205,8 @@ def _gateway(settings: Settings, clock: Clock, client: Client, accounts: Account
         shelf=Shelf(file_store, services),
         sweeper=Sweeper(file_store, services, clock),
         words=words,
-        hub=Hub(words),
+        hub=Hub(sight, words),
+        sight=sight,
         readiness=Readiness(clock, accounts, services, client.is_connected),
         throttle=Throttle(accounts.application, MOST_GUESSES),
         ways_in=WaysIn(accounts, services, clock, address),

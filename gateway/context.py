@@ -15,6 +15,7 @@ from gateway.imports.importing import Importing
 from gateway.letters.ways_in import WaysIn
 from gateway.live import Hub
 from gateway.readiness import Readiness
+from gateway.sight import Sight
 from kernel.clock import Clock
 from kernel.config import Settings
 
@@ -32,6 +33,7 @@ class Gateway:
     sweeper: Sweeper
     words: Words
     hub: Hub
+    sight: Sight
     readiness: Readiness
     throttle: Throttle
     ways_in: WaysIn

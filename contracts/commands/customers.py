@@ -199,6 +199,12 @@ class CustomerQuery(Schema):
     customer_id = Id(required=True)
 
 
+class SeenCustomers(Schema):
+    """Which of these whoever asks sees."""
+
+    customer_ids = fields.List(Id(), required=True)
+
+
 class TermsQuery(Schema):
     """The terms of a day, today when none is named."""
 

@@ -18,7 +18,9 @@ from gateway.api.shapes.receipts import CardRow
 from gateway.api.shapes.stock import AssignedBin, FoundItems, HolderPage, Item, ItemRow, ItemStock
 from gateway.auth.gate import may_only_read
 from gateway.bodies import json_body, together
-from gateway.headers import expected_versions
+from gateway.context import gateway
+from gateway.headers import caller, expected_versions
+from gateway.sight import named_if_seen
 
 blueprint = Blueprint("items", __name__, url_prefix=f"{PREFIX}/items")
 ITEMS = Question(
@@ -48,6 +50,7 @@ CARD = Question(
         "after": "after",
     },
 )
+NAMES_OF_HOLDER = ("order_id", "line_id", "number", "customer_id", "customer")
 DEMAND = Question(takes.DemandQuery, {"limit": "limit", "after": "after"})
 
 
@@ -116,7 +119,9 @@ def restore_item(item_id: UUID) -> Response:
 @query(EVERYONE, HolderPage, parameters=DEMAND.parameters)
 def get_demand(item_id: UUID) -> Response:
     """List who waits for the item: the open order lines, first placed first, and what covers each of them."""
-    return ok(ask("inventory", "item_demand", {**DEMAND.asked(), "item_id": str(item_id)}))
+    told = ask("inventory", "item_demand", {**DEMAND.asked(), "item_id": str(item_id)})
+    seen = gateway().sight.seen_among(caller(), {each["customer_id"] for each in told["items"]})
+    return ok({**told, "items": [named_if_seen(each, NAMES_OF_HOLDER, seen) for each in told["items"]]})
 
 
 @blueprint.get("/<uuid:item_id>/stock")

@@ -21,13 +21,15 @@ def open_stream() -> Response:
     (of the journal, by a person), ``reminder``, ``notification`` (yours and in your own language; one with an id that
     you know has grown), ``read`` (elsewhere).
 
+    Who does not see a customer hears that something happened, and to which items, without ids and numbers.
+
     ``hello`` begins it and says whose it is. ``resync`` says that something may have been missed: load again what you
     show. ``closed`` ends the stream, and its ``reason`` says why: ``stopping`` (the server ends: open another in a
     moment), ``revoked`` (the session or token is no longer valid), ``too_many`` (a user has six streams at most, all
     programs and windows together: the seventh closes the oldest, so wait a minute before you open another).
     """
     here = gateway()
-    lines = here.hub.lines(here.hub.open(identity()), here.accounts.is_still_valid, moment_text(here.clock.now()))
+    lines = here.hub.lines(here.hub.open(identity()), here.accounts.identity_now, moment_text(here.clock.now()))
     response = Response(lines, mimetype=EVENT_STREAM)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -59,12 +60,15 @@ class Accounts:
     def by_session(self, secret: str) -> Identity | None:
         return self._recognise(hash_of(secret), lambda secret_hash: self._look_up_session(secret_hash, secret))
 
-    def is_still_valid(self, identity: Identity) -> bool:
-        """Asked anew, not from memory: long streams end soon after their token or session."""
-        now = self._clock.now()
-        look_up = projections.user_of_token if identity.proof == "token" else sessions.user_of_session
+    def identity_now(self, identity: Identity) -> Identity | None:
+        """Asked anew, not from memory: long streams end, or tell less, soon after their token or session does."""
+        is_token = identity.proof == "token"
+        look_up = projections.user_of_token if is_token else sessions.user_of_session
         with self.application.reading() as session:
-            return look_up(session, identity.secret_hash, now) is not None
+            row = look_up(session, identity.secret_hash, self._clock.now())
+        if row is None:
+            return None
+        return replace(identity, caller=caller_of_token(row) if is_token else caller_of(row))
 
     def caller_later(self, user_id: UUID, token_hash: str | None) -> Caller | None:
         """Who began something as he appears to the services now: a token may do no more than it could then.

@@ -18,7 +18,7 @@ def messages_of(event: PublicEvent) -> list[Message]:
 
 
 def _of_customers(event: PublicEvent) -> list[Message]:
-    """Everybody hears it, also who may not see the customer: nothing is told but that it is to be read anew."""
+    """Nothing is told but that it is to be read anew."""
     ids = [event.data[name] for name in ("customer_id", "merged_id") if name in event.data]
     return [Message("customer", {"customer_id": each, "type": event.type}) for each in ids]
 
@@ -53,7 +53,8 @@ def _of_entry(event: PublicEvent) -> list[Message]:
     """What the journal logs by itself is told by what happened."""
     if event.data.get("automatic", False):
         return []
-    return [_that("entry", event, "entry_id", "customer_id", "order_id")]
+    message = _that("entry", event, "entry_id", "customer_id", "order_id")
+    return [Message(message.name, message.data, concerned=event.data.get("assignee"))]
 
 
 def _of_letter(event: PublicEvent) -> list[Message]:

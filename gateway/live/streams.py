@@ -6,17 +6,21 @@ from collections.abc import Callable, Iterator
 from threading import Condition, Lock
 
 from contracts.envelope import PublicEvent
+from contracts.events.customers import CHANGING_HANDS
 from contracts.events.orders import MOST_ORDERS
 from contracts.languages import Words, load_words
 from gateway.auth.identities import Identity
 from gateway.live.message import Message
 from gateway.live.news import messages_of
+from gateway.sight import Sight
+from kernel.identity import Caller
 
 PING_SECONDS = 15.0
 RECONNECT_MS = 3000
 MOST_WAITING = 4 * MOST_ORDERS  # one event may turn so many orders; the texts are shared by all streams
 MOST_STREAMS = 6
 
+IdentityNow = Callable[[Identity], Identity | None]
 HELLO, RESYNC, CLOSED, PING = "hello", "resync", "closed", ": ping\n\n"
 
 
@@ -50,9 +54,10 @@ class Stream:
 
 
 class Hub:
-    """All streams of this process."""
+    """All streams of this process. ``sight`` says who may hear whose customer a message is about."""
 
-    def __init__(self, words: Words | None = None, ping_seconds: float = PING_SECONDS) -> None:
+    def __init__(self, sight: Sight, words: Words | None = None, ping_seconds: float = PING_SECONDS) -> None:
+        self._sight = sight
         self.ping_seconds = ping_seconds
         self._words = words or load_words()
         self._lock = Lock()
@@ -82,40 +87,53 @@ class Hub:
 
     def hear(self, event: PublicEvent) -> None:
         """Turns a public event into what browsers are told of it."""
+        if event.type in CHANGING_HANDS:
+            self._sight.forget()
         for message in messages_of(event):
             self.tell(message)
 
     def resync(self) -> None:
         """Events may have been missed: the broker was away."""
+        self._sight.forget()
         self.tell(Message(RESYNC, {"reason": "reconnected"}))
 
     def end_all(self) -> None:
         for stream in self._to(None):
             stream.end("stopping")
 
-    def lines(self, stream: Stream, is_still_valid: Callable[[Identity], bool], now_text: str) -> Iterator[str]:
-        """The text of a stream, until it is ended or its session or token is revoked."""
+    def lines(self, stream: Stream, identity_now: IdentityNow, now_text: str) -> Iterator[str]:
+        """The text of a stream, until it is ended or its session or token is revoked.
+
+        ``identity_now`` says how somebody appears by now, None when nobody vouches for him any more.
+        """
         try:
             yield f"retry: {RECONNECT_MS}\n\n"
             yield Message(HELLO, {"at": now_text, "user": stream.identity.caller.user}).text
-            yield from self._until_ended(stream, is_still_valid)
+            yield from self._until_ended(stream, identity_now)
         finally:
             self.close(stream)
 
-    def _until_ended(self, stream: Stream, is_still_valid: Callable[[Identity], bool]) -> Iterator[str]:
+    def _until_ended(self, stream: Stream, identity_now: IdentityNow) -> Iterator[str]:
         next_ping = time.monotonic() + self.ping_seconds
         while True:
             message = stream.take(max(0.0, next_ping - time.monotonic()))
             if message is not None:
-                yield message.text_in(self._words, stream.identity.caller)
+                yield self._as_seen(message, stream.identity.caller).text_in(self._words, stream.identity.caller)
                 if message.name == CLOSED:
                     return
             if time.monotonic() >= next_ping:
-                if not is_still_valid(stream.identity):
+                identity = identity_now(stream.identity)
+                if identity is None:
                     yield Message(CLOSED, {"reason": "revoked"}).text
                     return
+                stream.identity = identity
                 yield PING
                 next_ping = time.monotonic() + self.ping_seconds
+
+    def _as_seen(self, message: Message, caller: Caller) -> Message:
+        if caller.user in (message.user, message.concerned):
+            return message
+        return message if self._sight.sees(caller, message.data.get("customer_id")) else message.unnamed
 
     def _to(self, user: str | None) -> list[Stream]:
         with self._lock:

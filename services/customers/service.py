@@ -134,6 +134,10 @@ class CustomersService(Service):
     def get_customer(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.get_customer(call, question["customer_id"])
 
+    @query(schemas.SeenCustomers, EVERYONE)
+    def seen_customers(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.seen_customers(call, question["customer_ids"])
+
     @query(schemas.CustomerList, EVERYONE)
     def list_customers(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.list_customers(call, question)

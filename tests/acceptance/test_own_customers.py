@@ -84,6 +84,12 @@ class Company:
         rules = self.admin.ok("GET", "/api/v1/settings/access")
         self.admin.ok("PATCH", "/api/v1/settings/access", {"managers_see": which}, If_Match=f'"{rules["version"]}"')
 
+    def manager(self) -> str:
+        return str(self.admin.ok("GET", f"/api/v1/customers/{self.customer}")["manager"])
+
+    def give_to(self, manager: str | None) -> None:
+        self.admin.ok("PUT", f"/api/v1/customers/{self.customer}/manager", {"manager": manager}, If_Match="*")
+
     def asked(self, api: Api, operation: str) -> requests.Response:
         method, path = operation.split()
         path = re.sub(r"\{(\w+)\}", lambda match: str(self.ids[match[1]]), path) + QUESTIONS.get(operation, "")
@@ -175,6 +181,55 @@ def test_a_list_leaves_out_what_is_anothers(company: Company, operation: str) ->
     eventually(lambda: [trace for trace in company.traces if trace in company.asked(company.anna, operation).text])
 
 
+def test_others_who_hold_the_stock_are_not_named(company: Company) -> None:
+    """How much they wait for, since when, and whose manager to ask, is told."""
+    item, warehouse = company.admin.item(new_code("I-")), company.admin.warehouse(new_code("W-"))
+    company.admin.receive(warehouse, (item, 5))
+    hers = company.anna.place(company.customer, (item, 4))
+    customer = company.boris.customer(f"Клиент Бориса {new_code()}")
+    foreseen = company.boris.ok(
+        "POST",
+        "/api/v1/orders/what-if",
+        {"customer_id": customer, "lines": [{"item_id": item, "quantity": 3}]},
+    )
+    his = company.boris.place(customer, (item, 3))
+    why = company.boris.ok("GET", f"/api/v1/orders/{his['id']}/lines/{his['lines'][0]['line_id']}/why")
+    holding = eventually(lambda: two_of(company.boris.ok("GET", f"/api/v1/items/{item}/demand")["items"]))
+    for told in (why["items"], holding):
+        assert [(each["order_id"], each["number"], each["remaining"]) for each in told] == [
+            (None, None, "4"),
+            (his["id"], his["number"], "3"),
+        ]
+        assert [each["customer"] and each["customer"]["id"] for each in told] == [None, customer]
+        assert told[0]["manager"] == company.manager()
+    turned = [(each["order_id"], each["customer"], each["remaining"]) for each in foreseen["turns"]]
+    assert turned == [(None, None, "4")]
+    for told in (why, holding, foreseen):
+        assert not {trace for trace in (company.name, company.customer, hers["id"]) if trace in str(told)}
+    for reader in (company.anna, company.admin):
+        named = reader.ok("GET", f"/api/v1/items/{item}/demand")["items"]
+        assert named[0]["customer"]["name"] == company.name
+    assert company.anna.ok("GET", f"/api/v1/items/{item}/demand")["items"][1]["customer"] is None
+
+
+def test_the_stream_tells_of_others_only_what_to_read_anew(company: Company) -> None:
+    item = company.admin.item(new_code("I-"))
+    with company.anna.stream() as hers, company.boris.stream() as his:
+        order = company.anna.place(company.customer, (item, 3))
+        invoice = company.anna.ok("POST", f"/api/v1/orders/{order['id']}/invoices", {"amount": "10"})
+        payment = {"customer_id": company.customer, "amount": "7", "date": "2026-11-01"}
+        paid = company.admin.ok("POST", "/api/v1/payments", payment)
+        eventually(lambda: {"order", "turned", "invoice", "payment"} <= his.kinds & hers.kinds)
+        traces = {company.customer, order["id"], order["lines"][0]["line_id"], invoice["id"], paid["id"]}
+        assert {trace for trace in traces if trace in str(hers.events)} == traces
+        assert not {trace for trace in traces if trace in str(his.events)}
+        assert item in {line["item_id"] for turn in his.of("turned") for line in turn["lines"]}
+        manager = company.manager()
+        company.give_to(None)
+        eventually(lambda: company.customer in str(his.of("customer")))
+    company.give_to(manager)
+
+
 def test_feeds_and_proposals_tell_of_everybodys_things_and_are_closed(company: Company) -> None:
     open_to_managers = [source for source, roles in OF_FEEDS.items() if MANAGER in roles]
     for path in (*(f"feed/{source}" for source in open_to_managers), "payments/proposals"):
@@ -210,6 +265,10 @@ def test_where_managers_see_all_nothing_is_refused(company: Company) -> None:
     refused = {code_of(company.asked(company.boris, operation)) for operation in reading}
     company.managers_see("own")
     assert "NotYours" not in refused
+
+
+def two_of(found: list[Any]) -> list[Any]:
+    return found if len(found) == 2 else []
 
 
 def code_of(answer: requests.Response) -> str:

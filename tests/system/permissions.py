@@ -168,6 +168,7 @@ BESIDE = {
     "inventory.import_items": PLANNERS,  # what imports do in the background
     "inventory.preview_import": PLANNERS,
     "inventory.list_item_cards": EVERYBODY,  # exports
+    "customers.seen_customers": EVERYBODY,  # whose of many things are named
     "customers.import_customers": SELLERS,
     "customers.preview_import": SELLERS,
     "customers.list_customer_cards": EVERYBODY,

@@ -53,12 +53,12 @@ class ShareOfSupply(Schema):
 class HolderOfStock(ShareOfSupply):
     """An order that waits for the item; ``remaining`` is what it still needs of it, all its lines together.
 
-    ``manager`` placed it.
+    ``manager`` placed it. Which order it is, and whose, is null for who does not see its customer.
     """
 
-    order_id = Id(**REQUIRED)
-    number = Whole(1, **REQUIRED)
-    customer = fields.Nested(CustomerOfOrder, **REQUIRED)
+    order_id = Id(**NULLABLE)
+    number = Whole(1, **NULLABLE)
+    customer = fields.Nested(CustomerOfOrder, **NULLABLE)
     manager = Text(64, **NULLABLE)
     placed_at = Moment(**REQUIRED)
     remaining = Quantity(**EXACT)
@@ -102,12 +102,12 @@ class ForeseenLine(Colour):
 
 
 class ForeseenTurn(Schema):
-    """A line of another order that would turn."""
+    """A line of another order that would turn. Which it is, and whose, is null for who does not see its customer."""
 
-    order_id = Id(**REQUIRED)
-    number = Whole(1, **REQUIRED)
-    customer = fields.Nested(CustomerOfOrder, **REQUIRED)
-    line_id = Id(**REQUIRED)
+    order_id = Id(**NULLABLE)
+    number = Whole(1, **NULLABLE)
+    customer = fields.Nested(CustomerOfOrder, **NULLABLE)
+    line_id = Id(**NULLABLE)
     item_id = Id(**REQUIRED)
     code = Code(**NULLABLE)
     name = Text(255, **NULLABLE)

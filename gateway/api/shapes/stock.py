@@ -112,13 +112,16 @@ class UsedSupply(Supply):
 
 
 class Holder(Schema):
-    """``covered_by`` is the supply that completes the line, null when all of them do not; ``manager`` placed it."""
+    """``covered_by`` is the supply that completes the line, null when all of them do not; ``manager`` placed it.
 
-    order_id = Id(**REQUIRED)
-    line_id = Id(**REQUIRED)
-    number = Whole(1, **REQUIRED)
-    customer_id = Id(**REQUIRED)
-    customer = fields.Nested(CustomerOfOrder, **REQUIRED)
+    Which line it is, and whose, is null for who does not see its customer.
+    """
+
+    order_id = Id(**NULLABLE)
+    line_id = Id(**NULLABLE)
+    number = Whole(1, **NULLABLE)
+    customer_id = Id(**NULLABLE)
+    customer = fields.Nested(CustomerOfOrder, **NULLABLE)
     manager = Text(255, **NULLABLE)
     remaining = QuantitySum(**EXACT)
     placed_at = Moment(**REQUIRED)

@@ -1,6 +1,6 @@
 """The register of customers, and their terms."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -104,6 +104,13 @@ class Register(Dictionaries):
             with self.reading() as session:
                 row = register.customer(session, body["customer_id"])
             require_sight(caller, () if row is None else (row["owner"],))
+
+    def seen_customers(self, call: Call, customer_ids: Collection[UUID]) -> Answer:
+        """Those of them that whoever asks may see: for what speaks of many at once."""
+        with self.reading() as session:
+            known = register.some(session, customer_ids)
+        seen = [each for each, row in known.items() if call.caller.sees_what_is_of(row["owner"])]
+        return {"customer_ids": [str(each) for each in seen]}
 
     def get_customer(self, call: Call, customer_id: UUID) -> Answer:
         with self.reading() as session:

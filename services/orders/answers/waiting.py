@@ -1,6 +1,6 @@
 """What is answered of those who wait for stock: why a line has its colour, and what an order would turn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -20,6 +20,7 @@ CONDITIONS = {
     Availability.CONTENDED: "remaining <= on_hand < demand",
     Availability.COVERED: "on_hand >= demand",
 }
+Sight = Callable[[str | None], bool]  # of what is a user's, or nobody's
 Names = Mapping[UUID, Mapping[str, str | None]]
 
 
@@ -68,12 +69,11 @@ def supply(supply: Supply, today: date) -> Answer:
     }
 
 
-def holder(waiting: Waiting, head: Row, given: Share, today: date) -> Answer:
-    """An order in the queue for an item, with its share."""
+def holder(waiting: Waiting, head: Row, given: Share, today: date, sees: Sight) -> Answer:
+    """An order in the queue for an item, with its share; whose it is, only for who sees its customer."""
+    named = {"order_id": str(waiting.order_id), "number": waiting.number, "customer": _customer(head)}
     return {
-        "order_id": str(waiting.order_id),
-        "number": waiting.number,
-        "customer": _customer(head),
+        **(named if sees(head["owner"]) else dict.fromkeys(named)),
         "manager": head["manager"],
         "placed_at": moment_text(waiting.placed_at),
         "remaining": decimal_text(waiting.remaining),
@@ -100,13 +100,16 @@ def own_lines(lines: Sequence[OrderLine], levels: Mapping[UUID, StockLevel], nam
     ]
 
 
-def turned_line(row: Row, level: StockLevel) -> Answer:
-    """A line of another order, and the colour that it would turn to."""
-    return {
+def turned_line(row: Row, level: StockLevel, sees: Sight) -> Answer:
+    """A line of another order, and the colour that it would turn to; whose it is, only for who sees its customer."""
+    named = {
         "order_id": str(row["order_id"]),
         "number": row["number"],
         "customer": _customer(row),
         "line_id": str(row["line_id"]),
+    }
+    return {
+        **(named if sees(row["owner"]) else dict.fromkeys(named)),
         "item_id": str(row["item_id"]),
         "code": row["code"],
         "name": row["name"],

@@ -32,7 +32,7 @@ Answer = dict[str, Any]
 
 
 class Foresight(Reading):
-    def why_coloured(self, question: Body) -> Answer:
+    def why_coloured(self, call: Call, question: Body) -> Answer:
         """The numbers of the formula, who holds the stock, and when the line is expected to be covered.
 
         A draft comes last in the queue, as if it was placed now; it holds nothing yet.
@@ -49,7 +49,8 @@ class Foresight(Reading):
             page, following = _page(queue, question["limit"], question["after"])
             heads = waiting.heads_of(session, {each.order_id for each, _ in page})
         today = self.today()
-        holders = [told.holder(each, heads[each.order_id], given[place], today) for each, place in page]
+        sees = call.caller.sees_what_is_of
+        holders = [told.holder(each, heads[each.order_id], given[place], today, sees) for each, place in page]
         return {
             **told.formula(row, line, level, need.remaining),
             **told.share(own, today),
@@ -70,9 +71,9 @@ class Foresight(Reading):
             new_ids = [call.new_id(f"line {place}") for place in range(len(wanted))]
             lines = drafted_lines(wanted, ordered_items(items), new_ids, buyer.terms)
             worth = answers.worth(lines, vat_included=buyer.terms.vat_included)
-            return {**self._what_would_turn(session, lines), **worth, **self._stock_as_of(session)}
+            return {**self._what_would_turn(session, call, lines), **worth, **self._stock_as_of(session)}
 
-    def what_if_placed(self, order_id: UUID) -> Answer:
+    def what_if_placed(self, call: Call, order_id: UUID) -> Answer:
         """The same of a draft. Raises OrderNotDraft."""
         with self.reading() as session:
             row, rows = self._row_and_lines(session, order_id)
@@ -80,7 +81,7 @@ class Foresight(Reading):
                 raise OrderNotDraft(number=row["number"])
             lines = answers.order_lines(rows)
             worth = answers.worth(lines, vat_included=row["terms"]["vat_included"])
-            return {**self._what_would_turn(session, lines), **worth, **self._stock_as_of(session)}
+            return {**self._what_would_turn(session, call, lines), **worth, **self._stock_as_of(session)}
 
     # steps
 
@@ -95,7 +96,7 @@ class Foresight(Reading):
         supplies = [Supply(level.on_hand), *expected.to_come(session, item_id)]
         return (level.with_more_demand(remaining) if row["status"] == DRAFT else level), need, queue, supplies
 
-    def _what_would_turn(self, session: Session, lines: Sequence[OrderLine]) -> Answer:
+    def _what_would_turn(self, session: Session, call: Call, lines: Sequence[OrderLine]) -> Answer:
         before = stock_levels_of(session, {line.item_id for line in lines if line.stocked})
         after = with_own(lines, before)
         contended = [item for item in turned(before, after) if after[item].state == Availability.CONTENDED]
@@ -104,7 +105,7 @@ class Foresight(Reading):
         names = names_of(session, {line.item_id for line in lines})
         return {
             "lines": told.own_lines(lines, after, names),
-            "turns": [told.turned_line(row, after[row["item_id"]]) for row in rows],
+            "turns": [told.turned_line(row, after[row["item_id"]], call.caller.sees_what_is_of) for row in rows],
             "counts": [] if counted is None else [told.counts(counted)],
         }
 

@@ -20,7 +20,13 @@ QUEUE = (
     .order_by(orders.c.placed_at, orders.c.number)
 )
 HEADS = (
-    select(orders.c.order_id, orders.c.customer_id, orders.c.manager, customers.c.name.label("customer_name"))
+    select(
+        orders.c.order_id,
+        orders.c.customer_id,
+        orders.c.manager,
+        customers.c.name.label("customer_name"),
+        customers.c.owner,
+    )
     .join(customers, customers.c.customer_id == orders.c.customer_id, isouter=True)
     .where(orders.c.order_id.in_(bindparam("order_ids", expanding=True)))
 )
@@ -58,6 +64,7 @@ def covered_lines(session: Session, item_ids: Iterable[UUID], most: int) -> Sequ
         orders.c.number,
         orders.c.customer_id,
         customers.c.name.label("customer_name"),
+        customers.c.owner,
         items.c.code,
         items.c.name,
     )

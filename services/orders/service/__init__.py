@@ -94,7 +94,7 @@ class OrdersService(
 
     @query(schemas.WhyColoured, EVERYONE)
     def why_coloured(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
-        return self.application.why_coloured(question)
+        return self.application.why_coloured(call, question)
 
     @query(schemas.WhatIf, SELLERS)
     def what_if(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
@@ -102,7 +102,7 @@ class OrdersService(
 
     @query(schemas.OrderQuery, EVERYONE)
     def what_if_placed(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
-        return self.application.what_if_placed(question["order_id"])
+        return self.application.what_if_placed(call, question["order_id"])
 
     @query(schemas.TurnedPlain, EVERYONE)
     def turned_plain(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:

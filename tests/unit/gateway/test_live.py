@@ -15,11 +15,28 @@ from gateway.auth.identities import Identity
 from gateway.live import Hub, Message
 from gateway.live.news import messages_of
 from gateway.live.streams import MOST_STREAMS, MOST_WAITING, Stream
+from gateway.sight import Sight
 from kernel.identity import Caller
 
 EXAMPLES = Path(contracts.__file__).parent / "examples"
 ANNA = Identity(Caller("anna", frozenset({"manager"})), uuid4(), "session", "hash of anna's")
 BORIS = Identity(Caller("boris", frozenset({"manager"})), uuid4(), "session", "hash of boris's")
+
+
+class SeenBy(Sight):
+    """Confined users see the customers that are named for them."""
+
+    def __init__(self, **seen: str) -> None:
+        self.seen = seen
+
+    def sees(self, caller: Caller, customer_id: str | None) -> bool:
+        return caller.sees_all or customer_id in (None, self.seen.get(caller.user))
+
+    def forget(self) -> None:
+        self.seen = {}
+
+
+ALL_SEE = SeenBy()
 
 
 def example(source: str, event_type: str) -> PublicEvent:
@@ -93,6 +110,56 @@ def test_an_entry_that_was_logged_by_itself_is_not_told() -> None:
     assert messages_of(replace(logged, data={**logged.data, "automatic": True})) == []
 
 
+def confined(name: str) -> Identity:
+    return Identity(Caller(name, frozenset({"manager"}), sees_all=False), uuid4(), "session", f"hash of {name}'s")
+
+
+def heard(hub: Hub, identity: Identity, event: PublicEvent) -> list[tuple[str, Any]]:
+    """What a stream of somebody's tells of an event."""
+    lines = hub.lines(hub.open(identity), lambda each: each, "2026-11-24T09:00:00Z")
+    next(lines), next(lines)
+    hub.hear(event)
+    return [read(next(lines)) for _ in messages_of(event)]
+
+
+@pytest.mark.parametrize("event_type", ["OrderPlaced", "OrderShipped", "InvoiceIssued", "PaymentAllocated"])
+def test_who_does_not_see_a_customer_hears_no_ids_or_numbers(event_type: str) -> None:
+    event = example("orders", event_type)
+    hub = Hub(SeenBy(olga=event.data["customer_id"]))
+    whole = [(each.name, each.data) for each in messages_of(event)]
+    assert heard(hub, confined("olga"), event) == whole
+    told = heard(hub, confined("petr"), event)
+    assert [kind for kind, _ in told] == [kind for kind, _ in whole]
+    for _, data in told:
+        named = {name for name in data if name.endswith("_id") or name in ("number", "availability", "colour")}
+        assert {data[name] for name in named} == {None}
+        assert not data.get("invoices")
+    assert all(line["item_id"] and line["line_id"] is None for _, data in told for line in data.get("lines", ()))
+
+
+def test_who_was_given_an_entry_hears_of_it_whoever_the_customers_manager_is() -> None:
+    event = example("tasks", "EntryChanged")
+    given = replace(event, data={**event.data, "customer_id": str(uuid4()), "assignee": "olga"})
+    assert heard(Hub(SeenBy()), confined("olga"), given)[0][1]["entry_id"] == given.data["entry_id"]
+    assert heard(Hub(SeenBy()), confined("petr"), given)[0][1]["entry_id"] is None
+
+
+def test_what_is_seen_is_asked_anew_when_customers_change_hands() -> None:
+    event = example("customers", "ManagerAssigned")
+    hub = Hub(SeenBy(olga=event.data["customer_id"]))
+    assert heard(hub, confined("olga"), event)[0][1]["customer_id"] is None
+
+
+def test_a_stream_tells_less_once_its_reader_sees_less() -> None:
+    event = example("orders", "OrderShipped")
+    hub = Hub(SeenBy(), ping_seconds=0.01)
+    lines = hub.lines(hub.open(BORIS), lambda _: confined("boris"), "2026-11-24T09:00:00Z")
+    assert [next(lines) for _ in range(3)][-1] == ": ping\n\n"
+    hub.hear(event)
+    told = next(line for line in lines if not line.startswith(":"))
+    assert read(told)[1]["order_id"] is None
+
+
 def test_of_a_customer_everybody_hears_an_id_and_nothing_else() -> None:
     changed = example("customers", "CustomerDetailsChanged")
     (message,) = messages_of(changed)
@@ -111,7 +178,7 @@ def test_events_that_concern_no_browser_are_not(source: str, event_type: str) ->
 
 
 def test_a_message_for_one_user_reaches_him_alone() -> None:
-    hub = Hub()
+    hub = Hub(ALL_SEE)
     annas, boris = hub.open(ANNA), hub.open(BORIS)
     hub.tell(Message("reminder", {}, "boris"))
     hub.tell(Message("turned", {}))
@@ -132,7 +199,7 @@ def test_a_user_is_told_in_his_own_language(language: str, text: str) -> None:
 
 
 def test_whoever_reads_too_slowly_is_told_to_load_anew() -> None:
-    hub = Hub()
+    hub = Hub(ALL_SEE)
     stream = hub.open(ANNA)
     for _ in range(MOST_WAITING + 1):
         hub.tell(Message("turned", {}))
@@ -141,15 +208,15 @@ def test_whoever_reads_too_slowly_is_told_to_load_anew() -> None:
 
 
 def test_the_oldest_stream_of_a_user_gives_way_to_a_seventh() -> None:
-    hub = Hub()
+    hub = Hub(ALL_SEE)
     streams = [hub.open(ANNA) for _ in range(MOST_STREAMS + 1)]
     assert [waiting(stream) for stream in streams] == [["closed"]] + [[]] * MOST_STREAMS
 
 
 def test_a_stream_begins_with_hello_and_ends_when_it_is_closed() -> None:
-    hub = Hub()
+    hub = Hub(ALL_SEE)
     stream = hub.open(ANNA)
-    lines = hub.lines(stream, lambda _: True, "2026-11-24T09:00:00Z")
+    lines = hub.lines(stream, lambda identity: identity, "2026-11-24T09:00:00Z")
     hub.tell(Message("turned", {"order_id": "1"}))
     hub.end_all()
     told = list(lines)
@@ -161,12 +228,12 @@ def test_a_stream_begins_with_hello_and_ends_when_it_is_closed() -> None:
 
 
 def test_a_stream_ends_when_its_session_or_token_does() -> None:
-    hub = Hub(ping_seconds=0.01)
-    lines = hub.lines(hub.open(ANNA), lambda _: False, "2026-11-24T09:00:00Z")
+    hub = Hub(ALL_SEE, ping_seconds=0.01)
+    lines = hub.lines(hub.open(ANNA), lambda _: None, "2026-11-24T09:00:00Z")
     assert read(list(lines)[-1]) == ("closed", {"reason": "revoked"})
 
 
 def test_a_quiet_stream_is_kept_alive() -> None:
-    hub = Hub(ping_seconds=0.01)
-    lines = hub.lines(hub.open(ANNA), lambda _: True, "2026-11-24T09:00:00Z")
+    hub = Hub(ALL_SEE, ping_seconds=0.01)
+    lines = hub.lines(hub.open(ANNA), lambda identity: identity, "2026-11-24T09:00:00Z")
     assert [next(lines) for _ in range(3)][-1] == ": ping\n\n"

@@ -45,7 +45,7 @@ def expect(world: World, item: UUID, quantity: int, day: date, warehouse: UUID |
 def why(world: World, order: UUID, place: int = 0, **more: Any) -> dict[str, Any]:
     line = world.line_ids(order)[place]
     question = {"order_id": order, "line_id": line, "limit": PAGE, "after": None, **more}
-    return world.orders.why_coloured(question)
+    return world.orders.why_coloured(world.call(), question)
 
 
 def what_if(world: World, customer: UUID, *lines: tuple[UUID, int]) -> dict[str, Any]:
@@ -164,7 +164,7 @@ def test_everybody_who_waits_is_on_one_page(world: World, bolts: UUID, limit: in
 def test_why_refuses_what_it_does_not_know(world: World, bolts: UUID) -> None:
     order = world.place(world.customer(), (bolts, 3))
     with pytest.raises(NotFound):
-        world.orders.why_coloured({"order_id": order, "line_id": order, "limit": 5, "after": None})
+        world.orders.why_coloured(world.call(), {"order_id": order, "line_id": order, "limit": 5, "after": None})
     with pytest.raises(ValidationFailed):
         why(world, order, after="nonsense")
 
@@ -216,7 +216,11 @@ def test_nothing_is_written(world: World, bolts: UUID) -> None:
     order = world.place(customer, (bolts, 8))
     draft = world.draft(customer, (bolts, 9))
     before = world.orders.recorder.max_notification_id(), world.orders.feed.head(), world.order(order)
-    assert what_if(world, customer, (bolts, 9))["counts"] == world.orders.what_if_placed(draft)["counts"] != []
+    assert (
+        what_if(world, customer, (bolts, 9))["counts"]
+        == world.orders.what_if_placed(world.call(), draft)["counts"]
+        != []
+    )
     assert (world.orders.recorder.max_notification_id(), world.orders.feed.head(), world.order(order)) == before
     assert world.differences() == []
 
@@ -236,7 +240,7 @@ def test_of_very_many_turns_the_first_are_shown_and_all_are_counted(
 def test_what_the_order_itself_would_be_refused_for_is_refused(world: World, bolts: UUID) -> None:
     customer = world.customer()
     with pytest.raises(OrderNotDraft):
-        world.orders.what_if_placed(world.place(customer, (bolts, 1)))
+        world.orders.what_if_placed(world.call(), world.place(customer, (bolts, 1)))
     with pytest.raises(NotYetKnown):
         what_if(world, customer, (world.new_id(), 1))
     with pytest.raises(NotYetKnown):

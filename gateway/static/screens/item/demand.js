@@ -32,9 +32,11 @@ export async function showDemand(room, item) {
 
 const holder = (
   row,
-) => html`<tr class=${row.covered_by ? "" : "red"}><td><a href="/orders/${row.order_id}">${row.number}</a></td>
-  <td><a href="/customers/${row.customer_id}">${row.customer.name ?? ""}</a></td><td>${row.manager ?? nothing}</td><td>${moment(row.placed_at)}</td>
+) => html`<tr class=${row.covered_by ? "" : "red"}>${row.order_id ? whose(row) : html`<td colspan="2" class="empty">${_("Another manager's")}</td>`}<td>${row.manager ?? nothing}</td><td>${moment(row.placed_at)}</td>
   <td class="number">${quantity(row.remaining)}</td><td>${row.covered_by ? cover(row.covered_by) : html`✕ ${_("Nothing covers it")}`}</td></tr>`;
+
+const whose = (row) => html`<td><a href="/orders/${row.order_id}">${row.number}</a></td>
+  <td><a href="/customers/${row.customer_id}">${row.customer.name ?? ""}</a></td>`;
 
 const cover = (each) => {
   if (each.source === "stock") return _("On hand");

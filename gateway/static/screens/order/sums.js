@@ -3,6 +3,7 @@
 import { html, render } from "lit-html";
 import { money, quantity, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
+import { whoseOrder } from "../../parts/order_words.js";
 
 /** `worth` is of the order as saved, or foreseen; it is pending while the server has not told it of what is typed. */
 export function showSums(room, { worth, isPending, currency, credit }) {
@@ -65,9 +66,7 @@ export function showTurns(content, foreseen) {
   render(
     html`${turns.length === 0 ? html`<p class="empty">${_("It turns no line of anybody else.")}</p>` : ""}
       <ul class="holders">${turns.map(
-        (
-          each,
-        ) => html`<li><a href="/orders/${each.order_id}">№ ${each.number}</a> <span>${each.customer.name ?? ""}</span> <b>${quantity(each.remaining)}</b>
+        (each) => html`<li>${whoseOrder(each)} <b>${quantity(each.remaining)}</b>
           <small>${each.code} ${each.name} · <span class="mark yellow">◆ ${_("Contended: %(on_hand)s for %(demand)s", { on_hand: quantity(each.on_hand), demand: quantity(each.demand) })}</span></small></li>`,
       )}</ul>`,
     content,

@@ -5,6 +5,7 @@ import { get } from "../../api/client.js";
 import { day, moment, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { AVAILABILITIES, colourOf, ICONS } from "../../parts/colours.js";
+import { whoseOrder } from "../../parts/order_words.js";
 import { complain } from "../../parts/toast.js";
 
 const MOST = 100;
@@ -64,7 +65,7 @@ function expectation({ covered_by: by, missing }) {
 const holders = (why, orderId) => html`<ul class="holders">
   ${why.items.map(
     (each) => html`<li class=${each.order_id === orderId ? "own" : ""}>
-      <a href="/orders/${each.order_id}">№ ${each.number}</a> <span>${each.customer.name ?? ""}</span> <b>${quantity(each.remaining)}</b>
+      ${whoseOrder(each)} <b>${quantity(each.remaining)}</b>
       <small>${[each.manager, moment(each.placed_at), coveredBy(each.covered_by)].filter(Boolean).join(" · ")}</small>
     </li>`,
   )}

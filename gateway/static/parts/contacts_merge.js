@@ -73,11 +73,15 @@ function oneOf({ base, theirs, mine, isTheirs }) {
 export function changesOf(base, theirs) {
   const [was, now] = [byId(base), byId(theirs)];
   const changed = idsOf(was, now).filter((id) => !isOne(was.get(id), now.get(id)));
-  return changed.map((id) => changeOf(textOf(was.get(id)), textOf(now.get(id))));
+  return changed.map((id) => html`<li>${changeOf(was.get(id), now.get(id))}</li>`);
 }
 
 function changeOf(before, after) {
-  if (!before) return html`<li>+ <ins>${after}</ins></li>`;
-  if (!after) return html`<li>− <del>${before}</del></li>`;
-  return html`<li><del>${before}</del> → <ins>${after}</ins></li>`;
+  if (!before) return html`+ <ins>${textOf(after)}</ins>`;
+  if (!after) return html`− <del>${textOf(before)}</del>`;
+  const parts = PARTS.filter((part) => !isSame(before[part], after[part]));
+  const [was, is] = [before, after].map((each) => parts.map((part) => wordOf(part, each[part])).join(" · "));
+  return html`${after.person ?? after.value}: <del>${was}</del> → <ins>${is}</ins>`;
 }
+
+const wordOf = (part, value) => (part === "kind" ? new Map(KINDS()).get(value) : value) ?? "—";

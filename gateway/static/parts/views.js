@@ -73,12 +73,13 @@ async function remove(view) {
 
 function openColumns(grid, button, here = null) {
   const columns = grid.table.getColumns().filter((column) => column.getField());
+  const first = here ?? columns[0].getField();
   const entries = columns.map((column) => {
     const field = column.getField();
     const again = () => openColumns(grid, button, field);
     return {
       label: `${column.isVisible() ? "☑" : "☐"} ${column.getDefinition().title}`,
-      here: field === here,
+      here: field === first,
       run: () => {
         column.toggle();
         again();
@@ -94,5 +95,5 @@ function openColumns(grid, button, here = null) {
     { label: _("As they were"), run: () => grid.layout.reset() },
   ];
   const how = { label: _("Move a column"), keys: "Alt ↑ ↓", disabled: true };
-  openMenu([...entries, null, ...(grid.isNarrow ? [] : [how]), ...anew], button, _("Columns"));
+  openMenu([...(grid.isNarrow ? [] : [how]), ...anew, null, ...entries], button, _("Columns"));
 }

@@ -98,17 +98,17 @@ export function placeBell(room) {
   });
 
   let isBegun = false;
-  const loadSoon = steadily(() => document.hidden || load(), { soon: SOON_MS });
+  const loadSoon = steadily(() => document.hidden || load().catch(() => undefined), { soon: SOON_MS }); // told by the next
   const begin = () => {
-    if (!isBegun) loadSoon();
+    if (!isBegun && !document.hidden) load().catch(complain);
     isBegun = true;
   };
   onNews((kind, body) => {
-    if (kind === "notification") told(body).catch(() => undefined); // told by the next
+    if (kind === "notification") told(body).catch(() => undefined);
     if (kind === "read") closeNotices(body.notification_ids);
+    if (!isBegun) return begin(); // nothing is missed from the first word of the stream on
     if (MISSED.includes(kind)) mayHaveMissed = true;
     if (ANEW.includes(kind)) loadSoon();
-    begin(); // whatever the stream says first: nothing is missed from there on
   });
   beginLooking();
   setTimeout(begin, WITHOUT_STREAM_MS);

@@ -25,7 +25,7 @@ USER = "Анна"
 def draw(browser: Browser, api: Api) -> None:
     api.ok("POST", "/api/v1/users", {"name": USER, "roles": ["admin", "manager"], "password": PASSWORD})
     with signed_in_tab(browser, api, USER, []) as tab:
-        tab.evaluate("localStorage.setItem('nova-first-steps', 'hidden')")
+        tab.evaluate("""localStorage.setItem("nova-first-steps", '"hidden"')""")
         tab.set_viewport_size(WINDOW)
         show(tab, api, "/")
         keep(tab, "desk")

@@ -207,6 +207,24 @@ def test_the_light_that_one_chose_stays(page: Page, api: Api) -> None:
     expect(theme).to_have_attribute("data-theme", str(chosen))
 
 
+def test_a_browser_that_forbids_storage_is_worked_with(browser: Browser, api: Api) -> None:
+    faults: list[str] = []
+    name = new_code("ООО Без памяти ")
+    api.customer(name)
+    forbidden = "get() { throw new DOMException('', 'SecurityError') }"
+    with signed_in_tab(browser, api, new_user(api, "admin"), faults) as page:
+        for storage in ("localStorage", "sessionStorage"):
+            page.add_init_script(f"Object.defineProperty(window, '{storage}', {{ {forbidden} }})")
+        page.goto(f"{api.url}/")
+        page.get_by_role("searchbox", name="Поиск клиентов").fill(name)
+        page.locator(".tabulator-row", has_text=name).dblclick()
+        expect(page.get_by_role("heading", name=name)).to_be_visible()
+        page.goto(f"{api.url}/orders/new")
+        page.get_by_label("Примечание").fill("не сохранится")
+        expect(page.locator("#saved")).to_contain_text("не хранится в этом браузере")
+    assert faults == []
+
+
 def test_the_skip_link_leads_to_the_content(page: Page, api: Api) -> None:
     page.goto(f"{api.url}/orders")
     expect(page.get_by_role("heading", name="Заказы")).to_be_visible()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.browser.tabs import counted_reads, hear_steadily, new_seller, new_user, signed_in_tab
+from tests.browser.tabs import PASSWORD, counted_reads, hear_steadily, new_seller, new_user, signed_in_tab
 from tests.system.client import Api, eventually, new_code
 from tests.system.processes import System, embedded, free_port
 
@@ -287,6 +287,102 @@ def test_lines_that_are_typed_faster_than_items_are_found_come_in_their_order(pa
     expect(mend.get_by_label("Количество в строке 1")).to_have_value("2")
     order = api.order(page.url.rsplit("/", 1)[1])
     assert [(line["code"], line["quantity"]) for line in order["lines"]] == [(code, "1"), (other, "3")]
+
+
+def comes_again(tab: Page, api: Api, name: str) -> None:
+    """Whoever it was, the tab is now of this user."""
+    tab.context.clear_cookies()
+    tab.goto(f"{api.url}/login")
+    tab.get_by_label("Имя").fill(name)
+    tab.get_by_label("Пароль").fill(PASSWORD)
+    tab.get_by_role("button", name="Войти").click()
+    tab.locator("#live").wait_for()
+
+
+def test_what_one_typed_another_does_not_get_and_who_signs_out_leaves_nothing(
+    page: Page, api: Api, seller: str
+) -> None:
+    code, other = new_code("U-"), new_seller(api)
+    api.item(code)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{api.url}/orders/new")
+    page.get_by_placeholder("Код, название или характеристика").focus()
+    type_line(page, code, "3")
+    comes_again(page, api, other)
+    page.goto(f"{api.url}/orders/new")
+    expect(page.get_by_text("Строк ещё нет").first).to_be_visible()
+    expect(row_of(page, code)).to_have_count(0)
+    comes_again(page, api, seller)
+    page.goto(f"{api.url}/orders/new")
+    expect(row_of(page, code)).to_contain_text("3")
+
+    page.goto(f"{api.url}/account")
+    page.get_by_role("heading", name="Обо мне").wait_for()
+    page.get_by_role("button", name="Выйти").first.click()
+    expect(page.get_by_role("button", name="Войти")).to_be_visible()
+    comes_again(page, api, seller)
+    page.goto(f"{api.url}/orders/new")
+    expect(page.get_by_text("Строк ещё нет").first).to_be_visible()
+    expect(row_of(page, code)).to_have_count(0)
+
+
+def test_a_new_order_without_lines_is_kept_with_the_line_that_is_being_typed(page: Page, api: Api) -> None:
+    code, name = new_code("N-"), new_code("ООО Начатое ")
+    api.item(code)
+    api.customer(name)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto(f"{api.url}/orders/new")
+    page.get_by_label("Клиент", exact=True).fill(name)
+    page.get_by_role("option", name=name).click()
+    page.get_by_label("Примечание").fill("без строк")
+    page.get_by_placeholder("Код, название или характеристика").fill(code)
+    page.get_by_role("option", name=code).click()
+    page.get_by_label("Количество", exact=True).fill("7")
+    page.reload()
+    expect(page.get_by_label("Примечание")).to_have_value("без строк")
+    expect(page.get_by_label("Клиент", exact=True)).to_have_value(name)
+    expect(page.get_by_label("Количество", exact=True)).to_have_value("7")
+    expect(page.get_by_role("button", name="Сохранить")).to_be_disabled()
+    page.get_by_role("button", name="Добавить").click()
+    page.get_by_role("button", name="Сохранить").click()
+    saved(page)
+    order = api.order(page.url.rsplit("/", 1)[1])
+    assert (order["note"], [line["quantity"] for line in order["lines"]]) == ("без строк", ["7"])
+
+    page.goto(f"{api.url}/orders/new")
+    page.get_by_label("Примечание").fill("не нужно")
+    page.get_by_placeholder("Код, название или характеристика").fill(code)
+    page.reload()
+    page.get_by_role("button", name="Выбросить").click()
+    page.reload()
+    expect(page.get_by_label("Примечание")).to_have_value("")
+    expect(page.get_by_placeholder("Код, название или характеристика")).to_have_value("")
+
+
+def test_a_tab_that_is_opened_from_an_order_takes_nothing_of_it_along(page: Page, api: Api) -> None:
+    code = new_code("T-")
+    api.item(code)
+    page.goto(f"{api.url}/orders/new")
+    page.get_by_placeholder("Код, название или характеристика").focus()
+    type_line(page, code, "3")
+    expect(page.locator("#saved")).to_have_text("Не сохранено: хранится в этом браузере")
+    row_of(page, code).click(button="right")
+    with page.expect_popup() as opened:
+        page.get_by_role("menuitem", name="Наименование").click()
+    tab = opened.value
+    tab.wait_for_load_state()
+    tab.goto(f"{api.url}/orders/new")
+    expect(tab.get_by_text("Строк ещё нет").first).to_be_visible()
+    expect(row_of(tab, code)).to_have_count(0)
+    tab.close()
+
+
+def test_a_browser_without_room_is_told(page: Page, api: Api) -> None:
+    page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') }")
+    page.goto(f"{api.url}/orders/new?customer={api.customer('ООО Теснота')}")
+    page.get_by_label("Примечание").fill("не поместится")
+    expect(page.locator("#saved")).to_have_text("Не сохранено и не хранится в этом браузере")
+    expect(page.get_by_text("Браузер не хранит введённое")).to_be_visible()
 
 
 def test_two_hundred_rows_are_pasted_and_what_is_unknown_is_mended(page: Page, api: Api) -> None:

@@ -2,6 +2,7 @@
 
 import { ANOTHERS, NOBODYS, takeSession, UNKNOWN } from "../api/session.js";
 import { _ } from "../language/words.js";
+import { openTab } from "../parts/new_tab.js";
 import { isToasted, toast } from "../parts/toast.js";
 import { onNews } from "./live.js";
 import { me } from "./user.js";
@@ -50,7 +51,7 @@ function lose() {
 /** The notice goes when its button is pressed, and there is still something to say. */
 function signIn() {
   lose();
-  window.open("/login", "_blank", "noopener");
+  openTab("/login");
 }
 
 function refuse(other) {

@@ -8,6 +8,7 @@ import { _ } from "../language/words.js";
 import { ask } from "./dialog.js";
 import { field, valuesOf } from "./form.js";
 import { askMerge } from "./merge.js";
+import { openTab } from "./new_tab.js";
 import { complain, toast } from "./toast.js";
 
 const MOVED = {
@@ -55,7 +56,7 @@ export async function restoreDeleted(customer, done) {
 /** From the first day of the year to today. */
 export const periodOfStatement = () => ({ since: `${companyDay().slice(0, 4)}-01-01`, until: companyDay() });
 
-export const openStatement = ({ id }) => window.open(address(`/customers/${id}/statement.pdf`, periodOfStatement()));
+export const openStatement = ({ id }) => openTab(address(`/customers/${id}/statement.pdf`, periodOfStatement()));
 
 /** For the head of sales. */
 export async function assign(customer, done) {

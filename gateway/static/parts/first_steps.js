@@ -4,8 +4,9 @@ import { html, nothing, render } from "lit-html";
 import { get } from "../api/client.js";
 import { may } from "../frame/user.js";
 import { _ } from "../language/words.js";
+import { ofBrowser } from "./storage.js";
 
-const KEPT = "nova-first-steps";
+const KEPT = "first-steps";
 const PROGRAMS = 1; // the command line has a user of its own
 
 const STEPS = () => [
@@ -27,7 +28,7 @@ const STEPS = () => [
 const hasSome = async (path) => (await get(path, { limit: 1 })).items.length > 0;
 
 export async function showFirstSteps(room) {
-  if (!may("admin") || localStorage.getItem(KEPT)) return;
+  if (!may("admin") || ofBrowser.read(KEPT)) return;
   const steps = STEPS();
   const done = await Promise.all(steps.map((step) => step.isDone()));
   const here = done.indexOf(false);
@@ -42,7 +43,7 @@ export async function showFirstSteps(room) {
   );
 
   function hide() {
-    localStorage.setItem(KEPT, "hidden");
+    ofBrowser.write(KEPT, "hidden");
     render(nothing, room);
   }
 }

@@ -2,8 +2,9 @@
 
 import { widthOf } from "./columns.js";
 import { keepInAddress, questionOf, sortersOf } from "./grid_address.js";
+import { ofBrowser } from "./storage.js";
 
-const named = (list) => `nova-columns-${list}`;
+const named = (list) => `columns-${list}`;
 
 export class Layout {
   /** `viewed` are the fields of the view that is shown, null when none is. */
@@ -61,7 +62,7 @@ export class Layout {
 
   /** As they were made. */
   reset() {
-    forgetLayout(this.name);
+    ofBrowser.drop(named(this.name));
     this.show(null);
     this.keepViewed();
   }
@@ -83,13 +84,7 @@ export class Layout {
 }
 
 /** `[{ field, width, isShown }]` in their order; null when nothing was arranged. */
-function layoutOf(list) {
-  try {
-    return list ? JSON.parse(localStorage.getItem(named(list))) : null;
-  } catch {
-    return null; // somebody else's, or storage is forbidden
-  }
-}
+const layoutOf = (list) => (list ? ofBrowser.read(named(list)) : null);
 
 function keepLayout(list, table) {
   const columns = table.getColumns().filter((column) => column.getField());
@@ -98,19 +93,7 @@ function keepLayout(list, table) {
     width: column.getWidth(),
     isShown: column.isVisible(),
   }));
-  try {
-    localStorage.setItem(named(list), JSON.stringify(layout));
-  } catch {
-    // it is forgotten with the page
-  }
-}
-
-function forgetLayout(list) {
-  try {
-    localStorage.removeItem(named(list));
-  } catch {
-    // there is nothing to forget
-  }
+  ofBrowser.write(named(list), layout);
 }
 
 /** The columns as they are arranged; those that are new since stand where they were made to, as they were made. */

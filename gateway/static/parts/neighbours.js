@@ -1,6 +1,7 @@
 // Which record comes before and after the one that is open, in the list that it was opened from.
 
 import { get } from "../api/client.js";
+import { ofTab } from "./storage.js";
 
 const PAGE = 100;
 
@@ -12,7 +13,7 @@ export function keepList({ path, asked, table, next }) {
 
 /** `{ before, after, place, count, from }` of a record in the list of that path; null when it was not opened from there. */
 export async function neighbours(path, id) {
-  const list = JSON.parse(sessionStorage.getItem(keyOf(path)) ?? "null");
+  const list = ofTab.read(keyOf(path));
   const place = list?.ids.indexOf(id) ?? -1;
   if (place < 0) return null;
   if (place === list.ids.length - 1 && list.next) {
@@ -25,4 +26,4 @@ export async function neighbours(path, id) {
 }
 
 const keyOf = (path) => `list${path}`;
-const keep = (path, list) => sessionStorage.setItem(keyOf(path), JSON.stringify(list));
+const keep = (path, list) => ofTab.write(keyOf(path), list);

@@ -111,6 +111,7 @@ async function place() {
 
 function giveUp() {
   isRestored = false;
+  adding.clear();
   draft.giveUp();
 }
 
@@ -304,7 +305,7 @@ async function show() {
   onNews(hear);
   window.addEventListener("beforeunload", (event) => {
     draft.keepNow();
-    if (draft.isChanged) event.preventDefault();
+    if (draft.isTyped) event.preventDefault();
   });
   shortcut("ctrl+s", _("Save"), save);
   shortcut("ctrl+enter", _("Save"), save);

@@ -9,19 +9,20 @@ import { _ } from "../../language/words.js";
 import { contactsOf, editContacts } from "../../parts/contacts.js";
 import { clearErrors, field, showErrors, valuesOf } from "../../parts/form.js";
 import { toast } from "../../parts/toast.js";
+import { drop, keep, kept } from "../../parts/typed.js";
 import { lookOut } from "./alike.js";
 import { details } from "./details.js";
 import { termsFields, termsOf } from "./terms.js";
 import { bodyOf, changedNames, fieldsOf, NEW } from "./values.js";
 import { readWords } from "./words.js";
 
-const KEY = `${me}/customers/new`;
+const PLACE = "/customers/new";
 
 export async function showNew(room) {
   const [words, people, terms] = await Promise.all([readWords(), colleagues(), termsFields(null, "terms.")]);
   const base = fieldsOf(NEW);
-  const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
-  let fields = { ...base, ...kept?.fields };
+  const before = kept(PLACE);
+  let fields = { ...base, ...before?.fields };
   let isLeaving = false;
 
   render(
@@ -44,7 +45,7 @@ export async function showNew(room) {
   );
   const form = room.querySelector("form");
   const look = lookOut(room.querySelector("#alike"));
-  const contacts = editContacts(room.querySelector("#contacts"), { rows: kept?.contacts ?? [], changed: keep });
+  const contacts = editContacts(room.querySelector("#contacts"), { rows: before?.contacts ?? [], changed });
 
   const drawTerms = (isShown) => render(isShown ? terms() : nothing, room.querySelector("#terms > div:last-child"));
 
@@ -64,12 +65,12 @@ export async function showNew(room) {
 
   function set(name, value) {
     fields = { ...fields, [name]: value };
-    keep();
+    changed();
     draw();
   }
 
-  function keep() {
-    sessionStorage.setItem(KEY, JSON.stringify({ fields, contacts: contacts.rows() }));
+  function changed() {
+    keep(PLACE, { fields, contacts: contacts.rows() });
     look({ ...fields, contacts: contacts.rows() });
   }
 
@@ -102,27 +103,27 @@ export async function showNew(room) {
 
   function leave() {
     isLeaving = true;
-    sessionStorage.removeItem(KEY);
+    drop(PLACE);
   }
 
   function giveUp() {
     const before = { fields, rows: contacts.rows() };
     fields = base;
     contacts.show([]);
-    sessionStorage.removeItem(KEY);
+    drop(PLACE);
     draw();
     if (before.fields === base && before.rows.length === 0) return location.assign("/");
     const undo = () => {
       fields = before.fields;
       contacts.show(before.rows);
-      keep();
+      changed();
       draw();
     };
     toast(_("What you typed is dropped."), { actions: [{ label: _("Undo"), run: undo }] });
   }
 
   draw();
-  if (kept) look({ ...fields, contacts: contacts.rows() });
+  if (before) look({ ...fields, contacts: contacts.rows() });
   form.querySelector("[name=name]").focus();
   shortcut("ctrl+s", _("Save"), () => form.requestSubmit());
   shortcut("ctrl+enter", _("Save"), () => form.requestSubmit());

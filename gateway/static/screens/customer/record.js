@@ -1,8 +1,8 @@
 // The customer that is open: as the server has it, and what was typed and is not saved yet. The latter outlives a reload.
 
 import { get, send } from "../../api/client.js";
-import { me } from "../../frame/user.js";
 import { differences, isSame } from "../../parts/conflict.js";
+import { drop, keep, kept } from "../../parts/typed.js";
 import { bodyOf, changedNames, clean, cleaned, fieldsOf } from "./values.js";
 
 export class Record {
@@ -10,7 +10,6 @@ export class Record {
   constructor(customer, changed) {
     Object.assign(this, { customer, changed, conflicts: new Map(), saving: Promise.resolve() });
     this.path = `/customers/${customer.id}`;
-    this.key = `${me}${this.path}`;
     this.base = fieldsOf(customer);
     this.fields = this.restored();
   }
@@ -96,15 +95,15 @@ export class Record {
   }
 
   keep() {
-    if (!this.isDirty) return sessionStorage.removeItem(this.key);
-    sessionStorage.setItem(this.key, JSON.stringify({ base: this.base, typed: this.typed() }));
+    if (!this.isDirty) return drop(this.path);
+    keep(this.path, { base: this.base, typed: this.typed() });
   }
 
   restored() {
-    const kept = JSON.parse(sessionStorage.getItem(this.key) ?? "null");
-    if (kept === null) return this.base;
-    const fields = { ...this.base, ...kept.typed };
-    const rows = differences(cleaned(kept.base), cleaned(this.base), cleaned({ ...kept.base, ...kept.typed }));
+    const before = kept(this.path);
+    if (before === null) return this.base;
+    const fields = { ...this.base, ...before.typed };
+    const rows = differences(cleaned(before.base), cleaned(this.base), cleaned({ ...before.base, ...before.typed }));
     for (const row of rows.filter((each) => each.isBoth)) this.conflicts.set(row.name, row);
     this.isRestored = changedNames(this.base, fields).length > 0;
     return fields;

@@ -9,6 +9,7 @@ import { day, moment, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { datedDocument, lacking, numberedDocument } from "../../parts/document_words.js";
 import { download, drafted, templateFor } from "../../parts/drafts.js";
+import { openTab } from "../../parts/new_tab.js";
 import { complain, toast } from "../../parts/toast.js";
 import { writeWith } from "./ways.js";
 
@@ -29,7 +30,7 @@ export async function show(room, id) {
 
   const print = () => {
     const frame = room.querySelector("iframe");
-    if (frame === null) return window.open(file);
+    if (frame === null) return openTab(file);
     frame.contentWindow.focus();
     frame.contentWindow.print();
   };

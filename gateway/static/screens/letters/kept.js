@@ -1,14 +1,9 @@
-// What is being written is kept by the tab until it is sent: a reload loses nothing.
+// The letter that is being written, until it is sent.
 
-const shelf = `nova-letter ${location.search}`;
+import * as typed from "../../parts/typed.js";
 
-export function kept() {
-  try {
-    return JSON.parse(sessionStorage.getItem(shelf));
-  } catch {
-    return null; // of another release
-  }
-}
+const place = `letter ${location.search}`;
 
-export const keep = (draft) => sessionStorage.setItem(shelf, JSON.stringify(draft));
-export const forget = () => sessionStorage.removeItem(shelf);
+export const kept = () => typed.kept(place);
+export const keep = (draft) => typed.keep(place, draft);
+export const forget = () => typed.drop(place);

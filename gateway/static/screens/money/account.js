@@ -6,6 +6,7 @@ import { companyDay, money } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
 import { field, valuesOf } from "../../parts/form.js";
+import { openTab } from "../../parts/new_tab.js";
 import { complain } from "../../parts/toast.js";
 import { periods } from "./narrowing.js";
 
@@ -54,7 +55,7 @@ export function askStatementPeriod({ id, name }) {
     submit: async (form) => {
       const { since, until, kind } = valuesOf(form);
       await get(`/customers/${id}/statement`, { since, until });
-      window.open(address(`/customers/${id}/statement.${kind}`, { since, until }));
+      openTab(address(`/customers/${id}/statement.${kind}`, { since, until }));
       return true;
     },
   });

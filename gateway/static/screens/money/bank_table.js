@@ -5,11 +5,12 @@ import { Refusal } from "../../api/client.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
 import { field, valuesOf } from "../../parts/form.js";
+import { ofBrowser } from "../../parts/storage.js";
 
 const SAMPLE_BYTES = 65_536;
 const ROWS_BEFORE_HEADER = 100;
 const DELIMITERS = [";", "\t", ",", "|"];
-const KEPT = "nova-bank-columns";
+const KEPT = "bank-columns";
 const LEAST_COLUMNS = 2;
 
 /** What banks mostly call them, in the order in which they are looked for. */
@@ -108,10 +109,9 @@ function guessOf(headings) {
 const keyOf = (headings) => headings.join("\u0001");
 
 function keptFor(headings) {
-  return JSON.parse(localStorage.getItem(KEPT) ?? "{}")[keyOf(headings)];
+  return ofBrowser.read(KEPT)?.[keyOf(headings)];
 }
 
 function keep(headings, columns) {
-  const kept = JSON.parse(localStorage.getItem(KEPT) ?? "{}");
-  localStorage.setItem(KEPT, JSON.stringify({ ...kept, [keyOf(headings)]: columns }));
+  ofBrowser.write(KEPT, { ...ofBrowser.read(KEPT), [keyOf(headings)]: columns });
 }

@@ -14,7 +14,8 @@ import { unitName } from "./names.js";
 
 /**
  * Draws the row; `add(row)` takes a line, `refuse(row)` one whose item was not found, `paste(text)` what is pasted,
- * `typed(entry)` what stands in it, `leave()` Escape. Gives `{ focus(), settled() }`.
+ * `typed(entry)` what stands in it, null when that is nothing, `leave()` Escape; `entry` is what stood in it when the page
+ * was left. Gives `{ focus(), clear(), settled() }`.
  */
 export function placeAdding(room, { customerId, add, refuse, paste, typed, leave, entry }) {
   let item = null;
@@ -37,8 +38,6 @@ export function placeAdding(room, { customerId, add, refuse, paste, typed, leave
   const field = Object.fromEntries(
     ["goods", "quantity", "price"].map((name) => [name, form.querySelector(`[name=${name}]`)]),
   );
-  field.goods.value = entry.text ?? "";
-
   makeCombobox(field.goods, {
     find: (text, signal) => findItems(text, customerId(), signal),
     show: (row) => html`<span class="item"><b>${row.code}</b> ${row.name}</span>
@@ -47,10 +46,8 @@ export function placeAdding(room, { customerId, add, refuse, paste, typed, leave
     isExact: isOfCode,
     ahead: (text, found) => waitFor(text, found).catch(complain),
   });
-  field.goods.addEventListener("input", () => {
-    forget();
-    typed({ text: field.goods.value });
-  });
+  field.goods.addEventListener("input", forget);
+  form.addEventListener("input", tell);
   field.goods.addEventListener("paste", (event) => {
     const text = event.clipboardData.getData("text/plain");
     if (!/[\t\n]/.test(text.trim())) return;
@@ -83,14 +80,32 @@ export function placeAdding(room, { customerId, add, refuse, paste, typed, leave
   async function take(row) {
     goOn();
     if (row === item) return;
+    await put(row, row.unit);
+    tell();
+  }
+
+  async function put(row, unit) {
     item = row;
     field.goods.value = `${row.code} ${row.name}`;
-    typed({ text: "" });
     field.price.placeholder = row.price ? money(row.price) : _("Price");
     showFault(null);
     hint(stockOf(row));
     units = row.packages.length ? await unitsOf(row.id) : [[row.unit, unitName(row.unit)]];
-    drawUnits(row.unit);
+    drawUnits(unit);
+  }
+
+  async function restore({ text, item: before, unit, quantity: count, price }) {
+    field.goods.value = text;
+    field.quantity.value = count;
+    field.price.value = price;
+    if (before) await put(before, unit);
+  }
+
+  function tell() {
+    const { goods, quantity: count, price } = field;
+    const isEmpty = Object.values(field).every(({ value }) => value === "");
+    const unit = form.querySelector("[name=unit]")?.value ?? item?.unit;
+    typed(isEmpty ? null : { text: goods.value, item, unit, quantity: count.value, price: price.value });
   }
 
   function drawUnits(chosen) {
@@ -116,10 +131,14 @@ export function placeAdding(room, { customerId, add, refuse, paste, typed, leave
         price,
       });
     else addAfterOthers(awaited.found, { quantity: wanted, price }, awaited.text);
+    clear();
+    field.goods.focus();
+  }
+
+  function clear() {
     forget();
     for (const input of Object.values(field)) input.value = "";
-    typed({ text: "" });
-    field.goods.focus();
+    tell();
   }
 
   function addAfterOthers(found, typedIn, code) {
@@ -160,7 +179,8 @@ export function placeAdding(room, { customerId, add, refuse, paste, typed, leave
     said.classList.toggle("overdue", isBad);
   };
 
-  return { focus: () => field.goods.focus(), settled: () => adding };
+  if (entry) restore(entry).catch(complain);
+  return { focus: () => field.goods.focus(), clear, settled: () => adding };
 }
 
 const judged = (found) =>

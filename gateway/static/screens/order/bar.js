@@ -16,7 +16,7 @@ export function showBar(room, { order, draft, isPast, mayEdit, mayPlace }, acts)
       ${order ? stateOf(order) : ""}
       <span class="empty" role="status" id="saved">${isPast ? "" : savedWord(draft)}</span>
       <span class="end">
-        ${mayEdit ? html`<button type="button" ?disabled=${!draft.isChanged || isBusy} title="Ctrl + S" aria-keyshortcuts="Control+S" @click=${acts.save}>${_("Save")}</button>` : ""}
+        ${mayEdit ? html`<button type="button" ?disabled=${!draft.maySave || isBusy} title="Ctrl + S" aria-keyshortcuts="Control+S" @click=${acts.save}>${_("Save")}</button>` : ""}
         ${mayPlace ? html`<button type="button" ?disabled=${isBusy || draft.now.rows.length === 0} title="P" aria-keyshortcuts="P" @click=${acts.place}>${_("Place")}</button>` : ""}
         <button type="button" class="plain" aria-haspopup="menu" title="M" aria-keyshortcuts="M" @click=${(event) => acts.menu(event.currentTarget)}>⋮ ${_("Actions")}</button>
         <a class="button quiet" href="/orders">${_("Orders")}</a>
@@ -33,6 +33,7 @@ function stateOf({ status, availability, customer_id: customerId, customer }) {
 
 function savedWord(draft) {
   if (draft.saving) return _("Saving…");
+  if (!draft.isKept) return _("Not saved, and not kept in this browser");
   if (draft.isChanged) return _("Not saved: kept in this browser");
   return draft.isNew ? "" : _("Saved");
 }

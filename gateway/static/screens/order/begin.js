@@ -10,13 +10,13 @@ import { Draft } from "./draft.js";
 export async function openDraft(changed) {
   const orderId = location.pathname.split("/")[2];
   if (orderId !== "new") {
-    return new Draft({ order: await get(`/orders/${orderId}`), customer: null, place: orderId, changed });
+    return new Draft({ order: await get(`/orders/${orderId}`), customer: null, place: `/orders/${orderId}`, changed });
   }
   const asked = new URLSearchParams(location.search);
   const source = asked.get("copy") && (await get(`/orders/${asked.get("copy")}`));
   const id = asked.get("customer") ?? source?.customer_id;
   const customer = id ? { id, name: source?.customer.name ?? "" } : null;
-  const draft = new Draft({ order: null, customer, place: `new${location.search}`, changed });
+  const draft = new Draft({ order: null, customer, place: `/orders/new${location.search}`, changed });
   if (source) await copyInto(draft.now, source, id);
   return draft;
 }

@@ -1,8 +1,8 @@
 // What is typed into an order, held against what the server has, until it is saved: once, whatever happens on the way.
 
 import { newKey, send } from "../../api/client.js";
+import { drop, keep, kept } from "../../parts/typed.js";
 import { changeOf, contentOf, copyOf, orderOf } from "./content.js";
-import { drop, keep, kept } from "./keep.js";
 import { merged } from "./merge.js";
 
 const KEEP_MS = 250;
@@ -12,7 +12,9 @@ const FIGURES = ["availability", "colour", "on_hand", "demand", "remaining", "sh
 export class Draft {
   /** `order` is null for one that is not saved yet, `place` what is typed is kept by; `changed()` is told every change. */
   constructor({ order, customer, place, changed }) {
-    Object.assign(this, { order, customer, place, changed, pending: null, theirs: null, unknown: [], entry: {} });
+    Object.assign(this, { order, customer, place, changed, pending: null, theirs: null, unknown: [], entry: null });
+    this.asked = customer; // of whom a new order was asked for
+    this.isKept = true;
     this.base = contentOf(order);
     this.now = copyOf(this.base);
     this.saving = null;
@@ -28,9 +30,22 @@ export class Draft {
     return changeOf(this.base, this.now);
   }
 
+  get maySave() {
+    return this.pending !== null || this.change() !== null;
+  }
+
   get isChanged() {
-    const isTyped = this.isNew ? this.now.rows.length > 0 : changeOf(this.base, this.now) !== null;
-    return isTyped || this.pending !== null;
+    return this.pending !== null || changeOf(this.base, this.now) !== null || (this.isNew && this.hasOwnHead);
+  }
+
+  /** What only a new order has: its buyer and its reference. */
+  get hasOwnHead() {
+    return this.customer?.id !== this.asked?.id || this.now.head.reference !== null;
+  }
+
+  /** Whether anything would be lost with the page: rows that were not understood and the one that is being added, too. */
+  get isTyped() {
+    return this.isChanged || this.unknown.length > 0 || this.entry !== null;
   }
 
   /** Takes back what was typed before this page was loaded; false when there is nothing. */
@@ -43,7 +58,7 @@ export class Draft {
     Object.assign(this, { order, now, pending, unknown, entry, keptAt: at, customer: customer ?? this.customer });
     this.base = contentOf(order);
     if (newest) this.hear(newest);
-    return this.isChanged || unknown.length > 0;
+    return this.isTyped;
   }
 
   /** After every change of what is typed. */
@@ -56,9 +71,11 @@ export class Draft {
   keepNow() {
     clearTimeout(this.timer);
     const { order, customer, now, pending, unknown, entry } = this;
-    const isTyped = this.isChanged || unknown.length > 0 || entry.text;
-    if (!isTyped) return drop(this.place);
-    keep(this.place, { order, customer, now, pending, unknown, entry, at: new Date().toISOString() });
+    const { isTyped, isKept: before } = this;
+    const at = new Date().toISOString();
+    if (!isTyped) drop(this.place);
+    this.isKept = !isTyped || keep(this.place, { order, customer, now, pending, unknown, entry, at });
+    if (this.isKept !== before) this.changed();
   }
 
   /** Gives up what was typed. */
@@ -66,6 +83,7 @@ export class Draft {
     this.pending = null;
     this.unknown = [];
     this.now = copyOf(this.base);
+    if (this.isNew) this.customer = this.asked;
     this.keepNow();
     if (this.theirs) this.take(this.theirs);
     this.changed();
@@ -129,7 +147,7 @@ export class Draft {
     const theirs = contentOf(order);
     this.now = merged(base, this.now, theirs, picks);
     delete this.now.clashes;
-    Object.assign(this, { order, base: theirs, theirs: null, place: order.id, customer: order.customer });
+    Object.assign(this, { order, base: theirs, theirs: null, place: `/orders/${order.id}`, customer: order.customer });
     if (before !== this.place) drop(before);
     this.keepNow();
     this.changed();

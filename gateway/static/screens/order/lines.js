@@ -4,6 +4,7 @@ import { decimal, money, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { figures, ICONS, markOf, sentence } from "../../parts/colours.js";
 import { EditGrid } from "../../parts/edit_grid.js";
+import { openTab } from "../../parts/new_tab.js";
 import { toast } from "../../parts/toast.js";
 import { isPercent, isPrice, isQuantity } from "./foresight.js";
 import { unitsOf } from "./items.js";
@@ -156,7 +157,7 @@ export class Lines {
     return [
       { label: _("Why?"), keys: "W", disabled: !row.line_id, run: () => this.why(this.rowOf(row.id)) },
       { label: _("How the price came about"), disabled: !row.line_id, run: () => this.price(this.rowOf(row.id)) },
-      { label: _("Item"), run: () => window.open(`/items/${row.item_id}`, "_blank") },
+      { label: _("Item"), run: () => openTab(`/items/${row.item_id}`) },
       null,
       {
         label: _("Price by the terms again"),

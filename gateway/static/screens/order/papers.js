@@ -6,6 +6,7 @@ import { companyDay, day, moment, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
 import { field, valuesOf } from "../../parts/form.js";
+import { openTab } from "../../parts/new_tab.js";
 import { complain, toast } from "../../parts/toast.js";
 
 const MOST = 100;
@@ -30,7 +31,7 @@ function told(paper) {
     key: "paper",
     lasting: true,
     actions: [
-      { label: _("Open the PDF"), run: () => window.open(pdfOf(paper), "_blank") },
+      { label: _("Open the PDF"), run: () => openTab(pdfOf(paper)) },
       { label: _("Send by letter"), run: () => location.assign(letterWith(paper)) },
     ],
   });

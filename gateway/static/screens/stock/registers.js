@@ -2,8 +2,9 @@
 
 import { get } from "../../api/client.js";
 import { _ } from "../../language/words.js";
+import { ofBrowser } from "../../parts/storage.js";
 
-const LAST = "nova_warehouse";
+const LAST = "warehouse";
 
 export async function warehouses() {
   return (await get("/warehouses")).items;
@@ -16,8 +17,8 @@ export async function warehouseChoices({ sellable = false } = {}) {
 }
 
 export function usualWarehouse(choices) {
-  const last = localStorage.getItem(LAST);
+  const last = ofBrowser.read(LAST);
   return choices.some(([id]) => id === last) ? last : (choices[0]?.[0] ?? "");
 }
 
-export const rememberWarehouse = (id) => localStorage.setItem(LAST, id);
+export const rememberWarehouse = (id) => ofBrowser.write(LAST, id);

@@ -1,7 +1,7 @@
 """The card of a customer, as its manager and the head of sales use it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -206,58 +206,91 @@ def test_contacts_are_added_changed_and_removed_with_undo(page: Page, api: Api) 
     assert (saved["contacts"][0]["person"], saved["legal"]["kpp"]) == ("Иван", "770701001")
 
 
-def test_contacts_that_two_change_are_taken_together(page: Page, api: Api) -> None:
-    phones = [{"kind": "phone", "value": f"+7495000000{number}", "person": name} for number, name in enumerate("АБВ")]
-    customer = registered(api, "ООО Вдвоём", contacts=phones)
+def set_contacts(api: Api, customer: str, *contacts: dict[str, Any]) -> Any:
+    """As somebody else does it."""
+    path = f"/api/v1/customers/{customer}/contacts"
+    return api.ok("PUT", path, {"contacts": contacts}, **ANY_VERSION)["contacts"]
+
+
+def test_contacts_that_two_change_are_taken_together_and_one_chooses_where_both_did(page: Page, api: Api) -> None:
+    name = new_code("ООО Общие контакты ")
+    customer = registered(api, name, contacts=[{"kind": "phone", "value": "+74951234567"}])
+    page.get_by_role("searchbox", name="Поиск клиентов").fill(name)
+    pane = page.get_by_role("region", name="Контакты")
+    person, note = field(pane, "Человек").first, field(pane, "Примечание").first
+    expect(field(pane, "Номер или адрес")).to_have_value("+74951234567")
+    [phone] = card(api, customer)["contacts"]
+    mail = {"kind": "email", "value": "new@example.com"}
+    phone, mail = set_contacts(api, customer, {**phone, "note": "их заметка"}, mail)
+    person.fill("Иван")
+    person.press("Tab")
+    expect(note).to_have_value("их заметка")
+    expect(field(pane, "Номер или адрес")).to_have_count(2)
+    told = eventually(lambda: [c for c in card(api, customer)["contacts"] if c["person"] == "Иван"])
+    assert (told[0]["note"], len(card(api, customer)["contacts"])) == ("их заметка", 2)
+
+    set_contacts(api, customer, {**phone, "person": "Пётр"}, mail)
+    person.fill("Иван Иванович")
+    note.fill("моя заметка")
+    note.press("Tab")
+    notice = toast(page, f"контакты клиента «{name}» изменил кто-то другой")
+    expect(notice).to_be_visible()
+    expect(pane).to_contain_text("Не сохранено")
+    field(pane, "Должность").first.fill("директор")
+    field(pane, "Должность").first.press("Tab")
+    expect(notice).to_be_visible()
+    assert card(api, customer)["contacts"][0]["person"] == "Пётр"
+    notice.get_by_role("button", name="Показать чужое").click()
+    expect(person).to_have_value("Пётр")
+    expect(pane).not_to_contain_text("Не сохранено")
+    first, second = card(api, customer)["contacts"]
+    assert (first["person"], first["note"], first["position"]) == ("Пётр", "моя заметка", "директор")
+    assert second["value"] == "new@example.com"
+
+
+def test_what_is_typed_into_a_contact_stays_when_another_saves(page: Page, api: Api) -> None:
+    customer = registered(api, "ООО Под рукой", contacts=[{"kind": "phone", "value": "+74951234567"}])
     open_card(page, api, customer, "contacts")
-    rows = page.locator("table.contacts tbody tr")
-    expect(rows).to_have_count(3)
-    field(rows.nth(1), "Должность").fill("бухгалтер")
-    change_elsewhere(api, customer, lambda contacts: [{**contacts[0], "position": "директор"}, contacts[1]])
-    field(rows.nth(0), "Примечание").fill("после обеда")
-    field(rows.nth(0), "Номер или адрес").focus()
-    notice = toast(page, "ООО Вдвоём: тем временем контакты изменил кто-то другой.")
-    expect(notice).to_contain_text("директор")
-    expect(notice).to_contain_text("− Телефон · +74950000002 · В")
+    expect(page.locator("#live")).to_contain_text("Обновляется")
+    person = field(page, "Человек").first
+    person.focus()
+    page.keyboard.type("Ива")
+    [phone] = card(api, customer)["contacts"]
+    set_contacts(api, customer, {**phone, "note": "их"}, {"kind": "email", "value": "new@example.com"})
+    expect(field(page, "Номер или адрес")).to_have_count(2)
+    expect(person).to_be_focused()
+    page.keyboard.type("н")
+    page.keyboard.press("Tab")
+    expect(person).to_have_value("Иван")
+    told = eventually(lambda: [c for c in card(api, customer)["contacts"] if c["person"] == "Иван"])
+    assert (told[0]["note"], len(card(api, customer)["contacts"])) == ("их", 2)
+
+
+def test_half_a_contact_waits_for_its_number(page: Page, api: Api) -> None:
+    word = new_code("Половина ")
+    customer, _ = (registered(api, f"{word} {place}") for place in (1, 2))
+    page.get_by_role("searchbox", name="Поиск клиентов").fill(word)
+    rows = page.locator(".tabulator-row:not(.tabulator-calcs)")
     expect(rows).to_have_count(2)
-    expect(field(rows.nth(0), "Номер или адрес")).to_be_focused()
-    eventually(lambda: card(api, customer)["contacts"][0]["note"] == "после обеда")
-    kept = card(api, customer)["contacts"]
-    assert [(each["position"], each["note"]) for each in kept] == [("директор", "после обеда"), ("бухгалтер", None)]
-
-
-def test_a_contact_that_both_change_waits_until_it_is_chosen(page: Page, api: Api) -> None:
-    phones = [{"kind": "phone", "value": f"+7495000000{number}", "person": name} for number, name in enumerate("АБ")]
-    customer = registered(api, "ООО Спор", contacts=phones)
-    open_card(page, api, customer, "contacts")
-    rows = page.locator("table.contacts tbody tr")
-    expect(rows).to_have_count(2)
-    field(rows.nth(0), "Человек").fill("Моё")
-    change_elsewhere(api, customer, lambda contacts: [{**contacts[0], "person": "Чужое"}, contacts[1]])
-    field(rows.nth(1), "Примечание").fill("важно")
-    field(rows.nth(1), "Человек").focus()
-    notice = toast(page, "контакты изменил кто-то другой")
-    expect(notice).to_contain_text("Чужое")
-    change_elsewhere(api, customer, lambda contacts: [{**contacts[0], "person": "Другое"}, contacts[1]])
-    field(rows.nth(1), "Примечание").fill("очень важно")
-    field(rows.nth(1), "Человек").focus()
-    expect(notice).to_contain_text("Другое")
-    expect(notice).to_have_count(1)
-    assert card(api, customer)["contacts"][0]["person"] == "Другое"
-    notice.get_by_role("button", name="Выбрать, что останется").click()
-    choice = page.get_by_role("dialog")
-    expect(choice).to_contain_text("Другое")
-    choice.get_by_role("button", name="Оставить моё").click()
-    choice.get_by_role("button", name="Сохранить").click()
-    eventually(lambda: card(api, customer)["contacts"][0]["person"] == "Моё")
-    assert card(api, customer)["contacts"][1]["note"] == "очень важно"
-    expect(notice).to_have_count(0)
-
-
-def change_elsewhere(api: Api, customer: str, change: Callable[[Any], Any]) -> None:
-    there = card(api, customer)
-    body = {"contacts": [{name: each[name] for name in CONTACT} for each in change(there["contacts"])]}
-    api.ok("PUT", f"/api/v1/customers/{customer}/contacts", body, If_Match=f'"{there["version"]}"')
+    pane = page.get_by_role("region", name="Контакты")
+    rows.filter(has_text=f"{word} 1").click()
+    expect(pane).to_contain_text(f"{word} 1")
+    pane.get_by_role("button", name="Добавить контакт").click()
+    field(pane, "Человек").fill("Мария")
+    rows.filter(has_text=f"{word} 2").click()
+    expect(toast(page, f"Контакты клиента «{word} 1» ещё не сохранены")).to_be_visible()
+    expect(pane).to_contain_text("Контактов пока нет")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    rows.filter(has_text=f"{word} 1").click()
+    expect(field(pane, "Человек")).to_have_value("Мария")
+    expect(pane).to_contain_text("у контакта должен быть номер или адрес")
+    field(pane, "Номер или адрес").fill("8 495 7654321")
+    field(pane, "Номер или адрес").press("Tab")
+    expect(pane).not_to_contain_text("не сохранено")
+    expect(field(pane, "Номер или адрес")).to_have_value("+74957654321")
+    [saved] = card(api, customer)["contacts"]
+    assert (saved["person"], saved["value"]) == ("Мария", "+74957654321")
 
 
 def test_terms_are_set_by_the_head_alone(page: Page, heads_page: Page, api: Api) -> None:

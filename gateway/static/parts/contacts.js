@@ -1,193 +1,177 @@
-// The contacts of a customer, edited where they stand; calling and writing go by one click.
+// The contacts of a customer: what is typed is saved when its field is left, and kept by the tab until it is.
 
-import { html, nothing, render, svg } from "lit-html";
-import { repeat } from "lit-html/directives/repeat.js";
+import { html, nothing, render } from "lit-html";
 import { get, send } from "../api/client.js";
 import { isSeller } from "../frame/user.js";
 import { _ } from "../language/words.js";
-import { isSame, settle } from "./conflict.js";
-import { changesOf, clashesOf, KINDS, textOf, together } from "./contacts_merge.js";
-import { copy } from "./copy.js";
+import { isSame } from "./conflict.js";
+import { editContacts } from "./contact_rows.js";
+import { contactOf, contactsOf, merged, savedRow } from "./contacts_merge.js";
 import { clearErrors, showErrors } from "./form.js";
-import { closeToast, complain, toast } from "./toast.js";
+import { complain, toast } from "./toast.js";
+import { drop, keep, kept } from "./typed.js";
 
-const COPY = svg`<svg viewBox="0 0 24 24" width="15" height="15" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2"><rect x="9" y="9" width="11" height="11" rx="2"/><path d="M15 5a1 1 0 0 0-1-1H5a1 1 0 0 0-1 1v9a1 1 0 0 0 1 1"/></svg>`;
-const FIELDS = ["person", "position", "value", "note"];
+const underWay = new Map(); // what is being saved, by customer
+const unsaved = new Map(); // names of the customers who have contacts that are not
 
 /**
- * Draws the contacts of a customer into a room. What is typed is saved when the field is left. What somebody else changed
- * meanwhile is told, and taken together with it; where both changed one contact, what was typed waits until it is chosen.
- * `write(address)` begins a letter, `saved(customer)` is told of each change. Gives `{ meet(customer), refresh() }`, which
+ * Draws the contacts of a customer into a room. What somebody else changes meanwhile is taken together with what is typed;
+ * where both changed the same, nothing is saved until one chooses. `write(address)` begins a letter, `saved(customer)` is
+ * told of each change. Gives `{ meet(customer), refresh() }`, which
  * show what the customer has by now.
  */
 export async function showContacts(room, customerId, { write, saved }) {
-  let customer = await get(`/customers/${customerId}`);
-  let saving = Promise.resolve();
-  const told = `contacts ${customerId}`;
-  const table = editContacts(room, { rows: customer.contacts, write, changed: save, mayEdit: isSeller });
+  const path = `/customers/${customerId}`;
+  const place = `${path}/contacts`;
+  tellOfOthers(customerId);
+  await underWay.get(customerId);
+  let customer = await get(path);
+  let base = customer.contacts;
+  let clashing = null; // what the customer has, where one has to choose
+  const before = kept(place);
+  const [rows, state] = [document.createElement("div"), document.createElement("div")];
+  room.replaceChildren(rows, state);
+  const table = editContacts(rows, { rows: before?.rows ?? base, write, typed, changed: save, mayEdit: isSeller });
+
+  const said = () => table.rows().filter(isSaid);
+  function isDirty() {
+    return !isSame(contactsOf(said()), contactsOf(base));
+  }
+
+  function typed() {
+    if (!isDirty()) {
+      unsaved.delete(customerId);
+      return drop(place);
+    }
+    unsaved.set(customerId, customer.name);
+    keep(place, { base, rows: said().map(({ key, ...row }) => row) });
+  }
 
   function save() {
-    saving = saving.then(put).catch(complain);
-    return saving;
+    typed();
+    return inTurn(put);
+  }
+
+  function inTurn(act) {
+    const last = underWay.get(customerId) ?? Promise.resolve();
+    const next = last.then(act).catch(complain).then(drawState);
+    underWay.set(customerId, next);
+    return next;
   }
 
   async function put() {
-    const rows = table.rows();
-    const contacts = contactsOf(rows);
-    clearErrors(room);
+    if (clashing) return offer();
+    const sent = wholeOnes(table.rows(), base);
+    const contacts = sent.map(({ contact }) => contact);
+    clearErrors(rows);
+    if (isSame(contacts, contactsOf(base))) return;
     try {
-      const command = ["PUT", `/customers/${customerId}/contacts`, { contacts }];
-      const { body } = await send(...command, { version: customer.version });
-      customer = body;
-      table.saved(rows, contacts, body.contacts);
-      saved?.(body);
+      const { body } = await send("PUT", place, { contacts }, { version: customer.version });
+      takeSaved(body, sent);
     } catch (error) {
-      if (error.status !== 412) return showErrors(room, error);
-      return overtaken();
+      if (error.status === 412) return take(await get(path)) && put();
+      if (!room.isConnected) return void toast(`${customer.name}: ${error.message}`, { kind: "bad", lasting: true });
+      showErrors(rows, ofRows(error, sent));
     }
   }
 
-  /** Until it is chosen, the customer stays the one that was seen: nothing of the other is written over. */
-  async function overtaken() {
-    const theirs = await get(`/customers/${customerId}`);
-    if (isSame(customer.contacts, theirs.contacts)) return goOn(theirs);
-    const clashes = clashesOf(customer.contacts, theirs.contacts, table.typed());
-    tell(theirs, clashes.length ? [{ label: _("Choose what stays…"), run: () => choose().catch(complain) }] : []);
-    if (clashes.length === 0) return goOn(theirs);
+  function takeSaved(body, sent) {
+    const answers = new Map(sent.map(({ row, contact }, index) => [row.key, [contact, body.contacts[index]]]));
+    customer = body;
+    base = body.contacts;
+    table.show(table.rows().map((row) => (answers.has(row.key) ? savedRow(row, ...answers.get(row.key)) : row)));
+    typed();
+    saved?.(body);
   }
 
-  function goOn(theirs, picks) {
-    table.show(together(customer.contacts, theirs.contacts, table.typed(), picks));
+  /** What somebody else made of them, with what is typed here; false where one has to choose first. */
+  function take(theirs, isChosen = false, isTheirs = false) {
+    const { rows: now, isClash } = merged(base, table.rows(), theirs.contacts, isTheirs);
+    clashing = isClash && !isChosen ? theirs : null;
+    if (clashing) {
+      offer();
+      return false;
+    }
     customer = theirs;
-    if (table.isWhole()) return put();
+    base = theirs.contacts;
+    table.show(now);
+    typed();
+    return true;
   }
 
-  function tell(theirs, actions) {
-    const said = _("%(name)s: somebody else changed the contacts meanwhile.", { name: theirs.name });
-    const changes = html`${said}<ul class="changes">${changesOf(customer.contacts, theirs.contacts)}</ul>`;
-    toast(changes, { kind: "bad", lasting: true, key: told, actions });
+  function offer() {
+    const choose = (isTheirs) => () => inTurn(() => take(clashing ?? customer, true, isTheirs) && put());
+    toast(_("Somebody else changed the contacts of %(name)s meanwhile.", { name: customer.name }), {
+      kind: "bad",
+      lasting: true,
+      key: `changed-${customerId}`,
+      actions: [
+        { label: _("Show theirs"), run: choose(true) },
+        { label: _("Save mine"), run: choose(false) },
+      ],
+    });
   }
 
-  async function choose() {
-    const theirs = await get(`/customers/${customerId}`);
-    const clashes = clashesOf(customer.contacts, theirs.contacts, table.typed());
-    const of = new Map(clashes.map((each) => [each.name, each]));
-    const label = (id) => of.get(id).base.person ?? of.get(id).base.value;
-    const picks = clashes.length ? await settle(clashes, { label, text: (id, contact) => textOf(contact) }) : [];
-    if (picks === undefined)
-      return tell(theirs, [{ label: _("Choose what stays…"), run: () => choose().catch(complain) }]);
-    closeToast(told);
-    await goOn(theirs, picks);
+  function drawState() {
+    const isWhole = said().every(({ value }) => value?.trim());
+    render(isDirty() ? notSaved(isWhole) : nothing, state);
   }
 
-  function meet(theirs) {
-    if (theirs.version <= customer.version || !isSame(contactsOf(table.typed()), contactsOf(customer.contacts))) return;
-    customer = theirs;
-    table.show(theirs.contacts);
-  }
+  const notSaved = (isWhole) => html`<p class="notice" role="status">
+    ${isWhole ? _("Not saved: kept in this browser") : _("Not saved yet: a contact needs a number or an address.")}
+    ${isWhole ? html`<button type="button" class="plain" @click=${save}>${_("Save")}</button>` : nothing}
+    <button type="button" class="quiet" @click=${giveUp}>${_("Give up")}</button></p>`;
 
-  const refresh = async () => meet(await get(`/customers/${customerId}`));
-
-  return { meet, refresh };
-}
-
-/** As the API takes them. */
-export const contactsOf = (rows) =>
-  rows.map(({ id, kind, value, person, position, note }) => ({ id, kind, value, person, position, note }));
-
-/**
- * Draws rows of contacts to be edited. `changed()` is called when a field is left and every row says something. Gives
- * `{ rows(), typed(), isWhole(), show(rows), saved(rows, sent, kept) }`.
- */
-export function editContacts(room, { rows: given, write, changed, mayEdit = true }) {
-  let rows = copied(given);
-
-  const titles = { person: _("Person"), position: _("Post"), value: _("Number or address"), note: _("Note") };
-
-  function draw() {
-    render(
-      html`<table class="contacts">
-          <thead><tr><th scope="col">${_("Kind")}</th>${FIELDS.map((name) => html`<th scope="col">${titles[name]}</th>`)}<th scope="col"><span class="empty">${_("Actions")}</span></th></tr></thead>
-          <tbody>${repeat(rows, (row) => row, rowOf)}</tbody>
-        </table>
-        <p class="notice bad" role="alert" data-errors hidden></p>
-        ${rows.length === 0 ? html`<p class="empty">${_("There are no contacts yet.")}</p>` : nothing}
-        ${mayEdit ? html`<p><button type="button" class="quiet" @click=${add}>+ ${_("Add a contact")}</button></p>` : nothing}`,
-      room,
-    );
-  }
-
-  const rowOf = (row, index) => html`<tr data-field="contacts.${index}">
-    <td><select aria-label=${_("Kind")} ?disabled=${!mayEdit} @change=${(event) => change(row, "kind", event.target)}>
-      ${KINDS().map(([code, name]) => html`<option value=${code} ?selected=${code === row.kind}>${name}</option>`)}</select></td>
-    ${FIELDS.map(
-      (
-        name,
-      ) => html`<td data-field="contacts.${index}.${name}" data-title=${titles[name]}><input aria-label=${titles[name]} .value=${row[name] ?? ""}
-      ?readonly=${!mayEdit} @change=${(event) => change(row, name, event.target)}><p class="error" hidden></p></td>`,
-    )}
-    <td class="acts">${actsOf(row)}</td></tr>`;
-
-  const actsOf = (row) => html`
-    ${row.kind === "phone" && row.value ? html`<a class="button quiet" href="tel:${row.value}" title=${_("Call")} aria-label=${_("Call %(value)s", { value: row.value })}>☎</a>` : nothing}
-    ${row.kind === "email" && row.value ? html`<button type="button" class="quiet" title=${_("Write a letter")} aria-label=${_("Write to %(value)s", { value: row.value })} @click=${() => write(row.value)}>✉</button>` : nothing}
-    ${row.value ? html`<button type="button" class="quiet" title=${_("Copy")} aria-label=${_("Copy %(value)s", { value: row.value })} @click=${() => copy(row.value)}>${COPY}</button>` : nothing}
-    ${mayEdit ? html`<button type="button" class="quiet" title=${_("Remove")} aria-label=${_("Remove %(value)s", { value: row.value ?? "" })} @click=${() => remove(row)}>✕</button>` : nothing}`;
-
-  const isWhole = () => rows.every((each) => each.value);
-
-  function add() {
-    rows = [...rows, { id: null, kind: "phone", value: "", person: null, position: null, note: null }];
-    draw();
-    room.querySelector("tbody tr:last-child input")?.focus();
-  }
-
-  function change(row, name, input) {
-    row[name] = input.value.trim() || null;
-    if (isWhole()) changed();
-    else draw();
-  }
-
-  function remove(row) {
-    const before = rows;
-    rows = rows.filter((each) => each !== row);
-    draw();
-    if (row.id === null && !row.value) return;
-    changed();
-    const again = () => {
-      rows = before.map((each) => (each === row ? { ...each, id: null } : each));
-      draw();
-      changed();
+  function giveUp() {
+    const dropped = table.rows();
+    customer = clashing ?? customer;
+    base = customer.contacts;
+    clashing = null;
+    clearErrors(rows);
+    table.show(base);
+    typed();
+    drawState();
+    const undo = () => {
+      table.show(dropped);
+      return save();
     };
-    toast(_("The contact is removed."), { actions: [{ label: _("Undo"), run: again }] });
+    toast(_("What you typed is dropped."), { actions: [{ label: _("Undo"), run: undo }] });
   }
 
-  draw();
-  return {
-    rows: () => rows,
-    /** With what stands in the field that is not left yet. */
-    typed() {
-      const { activeElement: input } = document;
-      const [, index, name] = (room.contains(input) && input.closest("td")?.dataset.field?.split(".")) || [];
-      if (name) rows[index][name] = input.value.trim() || null;
-      return rows;
-    },
-    isWhole,
-    /** A row that is there already stays the one that may be typed into. */
-    show(others) {
-      const own = new Map(rows.map((row) => [row.id, row]));
-      rows = others.map((each) => (each.id === null ? each : Object.assign(own.get(each.id) ?? {}, each)));
-      draw();
-    },
-    /** What was typed while it was sent stays. */
-    saved(sentRows, sent, kept) {
-      for (const [index, row] of sentRows.entries()) {
-        const isAsSent = isSame(contactsOf([row])[0], sent[index]);
-        Object.assign(row, isAsSent ? kept[index] : { id: kept[index].id });
-      }
-      draw();
-    },
-  };
+  if (before) {
+    ({ base } = before);
+    take(customer);
+  }
+  drawState();
+  const meet = (theirs) => inTurn(() => theirs.version > customer.version && take(theirs));
+  return { meet, refresh: async () => meet(await get(path)) };
 }
 
-const copied = (contacts) => contacts.map((contact) => ({ ...contact }));
+const isSaid = (row) => Object.values({ ...contactOf(row), kind: null }).some((value) => value !== null);
+
+/** What the API takes of the rows: one without a number stays as it was saved, or waits. */
+function wholeOnes(rows, base) {
+  const known = new Map(base.map((contact) => [contact.id, contactOf(contact)]));
+  return rows
+    .map((row, place) => ({ row, place, contact: row.value?.trim() ? contactOf(row) : known.get(row.id) }))
+    .filter(({ contact }) => contact !== undefined);
+}
+
+/** A refusal names the places of what was sent. */
+function ofRows(error, sent) {
+  for (const each of error.errors ?? []) {
+    each.field = each.field.replace(/^contacts\.(\d+)/, (all, index) => `contacts.${sent[index]?.place ?? index}`);
+  }
+  return error;
+}
+
+/** Whoever goes on to another customer is told once that something of this one is not saved. */
+function tellOfOthers(customerId) {
+  for (const [id, name] of unsaved) {
+    if (id === customerId || name === null) continue;
+    toast(_("The contacts of %(name)s are not saved yet: they are kept until you come back to them.", { name }));
+    unsaved.set(id, null);
+  }
+}
+
+addEventListener("beforeunload", (event) => unsaved.size && event.preventDefault());

@@ -1,87 +1,64 @@
-// Contacts that two changed at once: what each changed is taken together, and what both did is for somebody to choose.
+// Two changed the contacts of one customer: what both changed is told, everything else is taken together.
 
-import { html } from "lit-html";
-import { _ } from "../language/words.js";
 import { isSame } from "./conflict.js";
 
-const PARTS = ["kind", "value", "person", "position", "note"];
+const FIELDS = ["kind", "value", "person", "position", "note"];
+const clean = (value) => value?.trim() || null;
 
-export const KINDS = () => [
-  ["phone", _("Phone")],
-  ["email", _("E-mail")],
-  ["messenger", _("Messenger")],
-  ["person", _("Person")],
-  ["other", _("Other")],
-];
+/** As the API takes them; what is typed may have spaces around it. */
+export const contactsOf = (rows) => rows.map(contactOf);
 
-const byId = (contacts) => new Map(contacts.filter(({ id }) => id !== null).map((each) => [each.id, each]));
-const isOne = (one, other) =>
-  Boolean(one) === Boolean(other) && PARTS.every((part) => isSame(one?.[part], other?.[part]));
-const idsOf = (...lists) => [...new Set(lists.flatMap((each) => [...each.keys()]))];
-
-/** A contact in one line. */
-export const textOf = (contact) =>
-  contact &&
-  [new Map(KINDS()).get(contact.kind), ...PARTS.slice(1).map((part) => contact[part])].filter(Boolean).join(" · ");
+export const contactOf = (row) => ({
+  id: row.id,
+  ...Object.fromEntries(FIELDS.map((name) => [name, clean(row[name])])),
+});
 
 /**
- * `base` is what I began with, `theirs` what is there by now, `mine` what I have: a contact that both changed, and not to
- * the same, is a clash, `{ name, base, theirs, mine, isBoth }` by its id.
+ * Puts together what was changed here (`mine`) and elsewhere (`theirs`) since `base`, in the order of here. Where both
+ * changed the same, mine stays unless `isTheirs`. Gives the rows, and whether there was such a place.
  */
-export function clashesOf(base, theirs, mine) {
-  const [was, now, own] = [base, theirs, mine].map(byId);
-  const all = idsOf(was).map((name) => ({
-    name,
-    base: was.get(name) ?? null,
-    theirs: now.get(name) ?? null,
-    mine: own.get(name) ?? null,
-    isBoth: true,
-  }));
-  return all.filter(doClash);
-}
-
-function doClash({ base, theirs, mine }) {
-  if (isOne(base, theirs) || isOne(base, mine) || isOne(theirs, mine)) return false;
-  if (!theirs || !mine) return true;
-  return PARTS.some(
-    (part) => new Set([base, theirs, mine].map((each) => JSON.stringify(each[part] ?? null))).size === 3,
-  );
-}
-
-/** All of both; of a clash mine, but of those that are named in `picks` theirs. Contacts without an id are my own rows. */
-export function together(base, theirs, mine, picks = []) {
-  const [was, now, own] = [base, theirs, mine].map(byId);
-  const kept = idsOf(now, own).map((id) =>
-    oneOf({ base: was.get(id), theirs: now.get(id), mine: own.get(id), isTheirs: picks.includes(id) }),
-  );
-  return [...kept.filter(Boolean), ...mine.filter(({ id }) => id === null)];
-}
-
-function oneOf({ base, theirs, mine, isTheirs }) {
-  if (!base || isOne(base, mine)) return theirs;
-  if (!theirs) return isOne(base, theirs) || isTheirs || !mine ? undefined : { ...mine, id: null };
-  if (!mine) return isTheirs ? theirs : undefined;
-  const one = { ...theirs };
-  for (const part of PARTS) {
-    const isMine = !isSame(base[part], mine[part]) && (isSame(base[part], theirs[part]) || !isTheirs);
-    if (isMine) one[part] = mine[part];
+export function merged(base, mine, theirs, isTheirs = false) {
+  const [was, here, there] = [base, mine, theirs].map((rows) => new Map(rows.map((row) => [row.id, row])));
+  const rows = [];
+  let isClash = false;
+  const clash = (own, other) => {
+    isClash = true;
+    return isTheirs ? other : own;
+  };
+  const added = theirs.filter(({ id }) => !was.has(id) && !here.has(id));
+  for (const row of mine) {
+    const [old, other] = [was.get(row.id), there.get(row.id)];
+    if (other) rows.push(mergedRow(old ?? other, row, other, clash));
+    else if (row.id === null) rows.push(answered(row, added));
+    else if (!isSame(contactOf(row), contactOf(old)) && clash(row, null)) rows.push({ ...row, id: null });
   }
-  return one;
+  for (const row of theirs.filter(({ id }) => was.has(id) && !here.has(id))) {
+    if (!isSame(contactOf(row), contactOf(was.get(row.id))) && clash(null, row)) rows.push(row);
+  }
+  return { rows: [...rows, ...added], isClash };
 }
 
-/** What somebody changed of contacts, a line for each: added, taken away, or another. */
-export function changesOf(base, theirs) {
-  const [was, now] = [byId(base), byId(theirs)];
-  const changed = idsOf(was, now).filter((id) => !isOne(was.get(id), now.get(id)));
-  return changed.map((id) => html`<li>${changeOf(was.get(id), now.get(id))}</li>`);
+/** A new one may be there already: the answer to it was lost. */
+function answered(row, added) {
+  const place = added.findIndex((other) => FIELDS.every((name) => clean(row[name]) === clean(other[name])));
+  if (place < 0) return row;
+  const [{ id }] = added.splice(place, 1);
+  return { ...row, id };
 }
 
-function changeOf(before, after) {
-  if (!before) return html`+ <ins>${textOf(after)}</ins>`;
-  if (!after) return html`− <del>${textOf(before)}</del>`;
-  const parts = PARTS.filter((part) => !isSame(before[part], after[part]));
-  const [was, is] = [before, after].map((each) => parts.map((part) => wordOf(part, each[part])).join(" · "));
-  return html`${after.person ?? after.value}: <del>${was}</del> → <ins>${is}</ins>`;
+/** Who did not change a field gives way. */
+function mergedRow(base, mine, theirs, clash) {
+  const row = { ...mine };
+  for (const name of FIELDS) {
+    const [was, here, there] = [base, mine, theirs].map((each) => clean(each[name]));
+    if (here === there) continue;
+    row[name] = here === was ? there : there === was ? mine[name] : clash(mine[name], there);
+  }
+  return row;
 }
 
-const wordOf = (part, value) => (part === "kind" ? new Map(KINDS()).get(value) : value) ?? "—";
+/** What the server made of what was sent; what was typed since then stays. */
+export function savedRow(row, sent, kept) {
+  const others = FIELDS.filter((name) => clean(row[name]) === sent[name] && kept[name] !== sent[name]);
+  return { ...row, id: kept.id, ...Object.fromEntries(others.map((name) => [name, kept[name]])) };
+}

@@ -6,7 +6,8 @@ import { colleagues } from "../../api/dictionaries.js";
 import { shortcut } from "../../frame/shortcuts.js";
 import { isHead, me } from "../../frame/user.js";
 import { _ } from "../../language/words.js";
-import { contactsOf, editContacts } from "../../parts/contacts.js";
+import { editContacts } from "../../parts/contact_rows.js";
+import { contactsOf } from "../../parts/contacts_merge.js";
 import { clearErrors, field, showErrors, valuesOf } from "../../parts/form.js";
 import { toast } from "../../parts/toast.js";
 import { drop, keep, kept } from "../../parts/typed.js";
@@ -45,7 +46,11 @@ export async function showNew(room) {
   );
   const form = room.querySelector("form");
   const look = lookOut(room.querySelector("#alike"));
-  const contacts = editContacts(room.querySelector("#contacts"), { rows: before?.contacts ?? [], changed });
+  const contacts = editContacts(room.querySelector("#contacts"), {
+    rows: before?.contacts ?? [],
+    typed: keepTyped,
+    changed,
+  });
 
   const drawTerms = (isShown) => render(isShown ? terms() : nothing, room.querySelector("#terms > div:last-child"));
 
@@ -69,8 +74,12 @@ export async function showNew(room) {
     draw();
   }
 
+  function keepTyped() {
+    keep(PLACE, { fields, contacts: contacts.rows().map(({ key, ...row }) => row) });
+  }
+
   function changed() {
-    keep(PLACE, { fields, contacts: contacts.rows() });
+    keepTyped();
     look({ ...fields, contacts: contacts.rows() });
   }
 

@@ -3,7 +3,7 @@
 import { colleagues, entriesOf, namesOf } from "../../api/dictionaries.js";
 import { day, money, quantity } from "../../language/formats.js";
 import { _, language } from "../../language/words.js";
-import { KINDS as CONTACT_KINDS } from "../../parts/contacts_merge.js";
+import { KINDS as CONTACT_KINDS } from "../../parts/contact_rows.js";
 
 export const KINDS = () => [
   ["legal_entity", _("Legal entity")],

@@ -180,6 +180,32 @@ def test_an_entry_is_marked_where_it_stands(page: Page, api: Api, seller: str) -
     assert (now["importance"], now["assignee"], now["progress"]) == ("high", seller, 40)
 
 
+def test_a_comment_stays_with_the_entry_that_it_was_begun_for(page: Page, api: Api, seller: str) -> None:
+    customer = api.customer("ООО Две записи")
+    for text in ("Первая запись", "Вторая запись"):
+        log(api, customer, text, assignee=seller)
+    page.goto(f"{api.url}/journal?customer={customer}")
+    comment = pane(page).get_by_label("Новый комментарий")
+    rows(page).filter(has_text="Первая запись").click()
+    expect(pane(page)).to_contain_text("Первая запись")
+    comment.fill("О первой")
+    rows(page).filter(has_text="Вторая запись").click()
+    expect(pane(page)).to_contain_text("Вторая запись")
+    expect(comment).to_have_value("")
+    comment.fill("О второй")
+    rows(page).filter(has_text="Первая запись").click()
+    expect(comment).to_have_value("О первой")
+    page.reload()
+    rows(page).filter(has_text="Вторая запись").click()
+    expect(comment).to_have_value("О второй")
+    page.keyboard.press("Tab")
+    comment.press("Control+Enter")
+    expect(pane(page).get_by_role("listitem").filter(has_text="О второй").first).to_be_visible()
+    expect(comment).to_have_value("")
+    rows(page).filter(has_text="Первая запись").click()
+    expect(comment).to_have_value("О первой")
+
+
 def test_a_change_of_another_is_shown_and_nothing_is_lost(refused: Page, api: Api) -> None:
     page = refused
     logged = log(api, api.customer("ООО Спор"), "Кто первый")

@@ -1,6 +1,7 @@
 // One entry: what it says and is about, its marks, reminder, comments and history, each changed where it stands.
 
 import { html, nothing, render } from "lit-html";
+import { keyed } from "lit-html/directives/keyed.js";
 import { live } from "lit-html/directives/live.js";
 import { get, send } from "../../api/client.js";
 import { isSeller } from "../../frame/user.js";
@@ -16,17 +17,20 @@ import { reminderOfPane } from "./reminder.js";
 /** Shows entries in a room, one at a time; `changed()` is told after every change. */
 export function entryPane(room, marks, changed) {
   let entry = null;
+  let wanted = null;
   let saving = Promise.resolve();
   const names = new Map(marks.people);
   const colours = (list) => new Map(list.map((each) => [each.code, each.colour]));
   const [kindColours, statusColours, importanceColours] = [marks.kinds, marks.statuses, marks.importances].map(colours);
   const later = remarks(marks, { entryNow: () => entry, take, inTurn });
 
+  /** Another entry has fields of its own: what is typed into those of one does not go over to the next. */
   function draw() {
-    render(entry === null ? html`<p class="empty">${_("Choose an entry, and it is shown here.")}</p>` : body(), room);
+    const nothingChosen = html`<p class="empty">${_("Choose an entry, and it is shown here.")}</p>`;
+    render(entry === null ? nothingChosen : keyed(entry.id, body()), room);
   }
 
-  const body = () => html`<article class="entry" aria-label=${_("Entry")}>
+  const body = () => html`<article class="entry" data-entry=${entry.id} aria-label=${_("Entry")}>
     <header>${dotted(entry.kind_name, kindColours.get(entry.kind))}
       <small>${[moment(entry.logged_at), entry.author && (names.get(entry.author) ?? entry.author)].filter(Boolean).join(" · ")}</small></header>
     <p class="said">${entry.text}</p>
@@ -64,9 +68,9 @@ export function entryPane(room, marks, changed) {
   /** What is being typed stays. */
   function shownIn(name, theirs) {
     const typing = document.activeElement;
-    return room.contains(typing) && typing.name === name && isOf(typing) ? typing.value : theirs;
+    return room.contains(typing) && typing.name === name && isOfEntry(typing) ? typing.value : theirs;
   }
-  const isOf = () => room.dataset.entry === entry.id;
+  const isOfEntry = (control) => control.closest("[data-entry]").dataset.entry === entry.id;
 
   const onDue = ({ target }) => save({ due: target.value ? momentOf(target.value) : null });
   const onProgress = ({ target }) => save({ progress: target.value === "" ? null : Number(target.value) });
@@ -130,13 +134,12 @@ export function entryPane(room, marks, changed) {
   }
 
   async function show(id) {
+    wanted = id;
     if (entry?.id === id) return reread();
-    room.dataset.entry = id ?? "";
-    entry = null;
-    if (id === null) return draw();
-    const found = await get(`/journal/${id}`);
-    if (room.dataset.entry !== id) return;
+    const found = id && (await get(`/journal/${id}`));
+    if (wanted !== id) return;
     entry = found;
+    if (id === null) return draw();
     later.begin();
     draw();
     await later.reread();

@@ -1,11 +1,14 @@
 // What was said about an entry, and what became of it.
 
 import { html, nothing } from "lit-html";
+import { live } from "lit-html/directives/live.js";
 import { get, send } from "../../api/client.js";
 import { isSeller } from "../../frame/user.js";
 import { moment } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { clearErrors, showErrors } from "../../parts/form.js";
+import { complain } from "../../parts/toast.js";
+import { drop, keep, kept } from "../../parts/typed.js";
 
 const MOST = 100;
 const MARKS = () => ({
@@ -21,6 +24,16 @@ export function remarks(marks, { entryNow, take, inTurn }) {
   const names = new Map(marks.people);
   let comments = [];
   let history = [];
+  const texts = new Map(); // of comments that are being written, by entry
+
+  const placeOf = (id) => `/journal/${id}/comment`;
+  const textOf = (id) => texts.get(id) ?? kept(placeOf(id)) ?? "";
+
+  function type(id, text) {
+    texts.set(id, text);
+    if (text) keep(placeOf(id), text);
+    else drop(placeOf(id));
+  }
 
   const nameOf = (user) => names.get(user) ?? user;
 
@@ -30,7 +43,8 @@ export function remarks(marks, { entryNow, take, inTurn }) {
   }
 
   async function reread() {
-    const { id } = entryNow();
+    const id = entryNow()?.id;
+    if (id === undefined) return;
     const [said, became] = await Promise.all([
       get(`/journal/${id}/comments`, { limit: MOST, sort: "version" }),
       get(`/journal/${id}/history`, { limit: MOST }),
@@ -44,15 +58,16 @@ export function remarks(marks, { entryNow, take, inTurn }) {
     event.preventDefault();
     const form = event.target;
     const { id } = entryNow();
+    const text = textOf(id);
     clearErrors(form);
     try {
-      const said = { text: form.elements.text.value.trim() };
-      const { body } = await inTurn(() => send("POST", `/journal/${id}/comments`, said));
-      form.reset();
+      const { body } = await inTurn(() => send("POST", `/journal/${id}/comments`, { text: text.trim() }));
+      if (textOf(id) === text) type(id, "");
       await reread();
       take(body);
     } catch (error) {
-      showErrors(form, error);
+      if (form.isConnected) showErrors(form, error);
+      else complain(error);
     }
   }
 
@@ -76,7 +91,7 @@ export function remarks(marks, { entryNow, take, inTurn }) {
         isSeller
           ? html`<form @submit=${add} novalidate><p class="notice bad" role="alert" data-errors hidden></p>
             <div class="field" data-field="text"><label for="entry-comment">${_("New comment")}</label>
-              <textarea id="entry-comment" name="text" rows="2" @keydown=${onKey}></textarea>
+              <textarea id="entry-comment" name="text" rows="2" .value=${live(textOf(entryNow().id))} @input=${({ target }) => type(entryNow().id, target.value)} @keydown=${onKey}></textarea>
               <p class="error" id="entry-comment-error" role="alert" hidden></p></div>
             <button type="submit" class="plain">${_("Add")}</button></form>`
           : nothing

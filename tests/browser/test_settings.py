@@ -85,6 +85,69 @@ def test_nobody_writes_over_anothers_change_without_knowing(page: Page, api: Api
     assert api.ok("GET", "/api/v1/settings")["numbering"]["upd"]["prefix"] == "У-"
 
 
+def test_what_is_typed_into_settings_outlives_a_reload(page: Page, api: Api, admin: str) -> None:
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    opened(page, api, "company", "Организация и банк")
+    page.get_by_label("Краткое наименование").fill("ООО «Память»")
+    page.get_by_role("button", name="Добавить счёт").click()
+    page.get_by_label("Банк", exact=True).fill("АО «Черновик»")
+    page.reload()
+    expect(toast(page, "восстановлено")).to_be_visible()
+    expect(page.get_by_label("Краткое наименование")).to_have_value("ООО «Память»")
+    expect(page.get_by_label("Банк", exact=True)).to_have_value("АО «Черновик»")
+    toast(page, "восстановлено").get_by_role("button", name="Не сохранять").click()
+    expect(page.get_by_label("Краткое наименование")).not_to_have_value("ООО «Память»")
+    expect(page.get_by_label("Банк", exact=True)).to_have_count(0)
+
+    opened(page, api, "policy", "Правила продаж")
+    page.get_by_label("Счёт на оплату: Префикс").fill("Ч-")
+    page.get_by_label("Менеджеры видят").select_option("own")
+    page.reload()
+    expect(page.get_by_label("Счёт на оплату: Префикс")).to_have_value("Ч-")
+    expect(page.get_by_label("Менеджеры видят")).to_have_value("own")
+
+    opened(page, api, f"users?user={user(api, admin)['id']}", "Пользователи и роли")
+    page.get_by_label("Полное имя").fill("Черновиков Иван")
+    page.get_by_label("кладовщик").check()
+    page.reload()
+    expect(page.get_by_label("Полное имя")).to_have_value("Черновиков Иван")
+    expect(page.get_by_label("кладовщик")).to_be_checked()
+
+    page.goto(f"{api.url}/account")
+    page.get_by_label("Подпись").first.fill("С уважением")
+    page.reload()
+    expect(page.get_by_label("Подпись").first).to_have_value("С уважением")
+    page.get_by_role("button", name="Сохранить Ctrl S").click()
+    expect(toast(page, "сохранены")).to_be_visible()
+    assert set(asked) == {"beforeunload"}
+    asked.clear()
+
+    page.goto(f"{api.url}/items/{api.item(new_code('Ц-'))}#prices")
+    page.get_by_label("Цена за базовую единицу").fill("12,5")
+    assert asked == []
+    page.reload()
+    expect(page.get_by_label("Цена за базовую единицу")).to_have_value("12,5")
+
+
+def test_what_was_typed_upon_an_older_company_asks_before_it_is_written(page: Page, api: Api) -> None:
+    page.on("dialog", lambda dialog: dialog.accept())
+    opened(page, api, "company", "Организация и банк")
+    page.get_by_label("Краткое наименование").fill("ООО «Моё»")
+    company = api.ok("GET", "/api/v1/company")
+    version = company.pop("version")
+    api.ok("PUT", "/api/v1/company", {**company, "name": "ООО «Чужое»"}, If_Match=f'"{version}"')
+    page.reload()
+    expect(page.get_by_label("Краткое наименование")).to_have_value("ООО «Моё»")
+    page.get_by_role("button", name="Сохранить", exact=True).click()
+    notice = toast(page, "изменил кто-то другой")
+    notice.get_by_role("button", name="Показать чужое").click()
+    expect(page.get_by_label("Краткое наименование")).to_have_value("ООО «Чужое»")
+    page.reload()
+    expect(page.get_by_label("Краткое наименование")).to_have_value("ООО «Чужое»")
+
+
 def test_who_sees_what_is_a_rule_of_the_company(page: Page, api: Api) -> None:
     opened(page, api, "policy", "Правила продаж")
     page.get_by_label("Менеджеры видят").select_option("Своих и ничьих")

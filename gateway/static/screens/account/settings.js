@@ -6,6 +6,7 @@ import { shortcut } from "../../frame/shortcuts.js";
 import { writesLetters } from "../../frame/user.js";
 import { _ } from "../../language/words.js";
 import { clearErrors, field, showErrors, valuesOf } from "../../parts/form.js";
+import { KeptForm } from "../../parts/kept_form.js";
 import { placeholderWords } from "../../parts/placeholder_words.js";
 import { toast } from "../../parts/toast.js";
 import { showExample } from "./example.js";
@@ -20,10 +21,11 @@ const TYPING_MS = 400;
 export async function showSettings(room) {
   let mine = await get("/users/me");
   let timer;
+  const kept = KeptForm.ofFields(room, "/account");
 
   function draw() {
     render(
-      html`<form novalidate @submit=${save} @input=${follow}>
+      html`<form novalidate @submit=${submit} @input=${follow}>
         <p class="notice bad" role="alert" data-errors hidden></p>
         <section class="block"><h2>${_("About me")}</h2><div class="fields">
           ${field("full_name", _("Name in full"), { value: mine.full_name, maxlength: 255, autocomplete: "name" })}
@@ -41,6 +43,7 @@ export async function showSettings(room) {
       </form>`,
       room,
     );
+    kept.begin(mine.version);
     if (writesLetters) examples();
   }
 
@@ -78,41 +81,48 @@ export async function showSettings(room) {
     }
   }
 
-  async function save(event) {
-    event?.preventDefault();
+  function submit(event) {
+    event.preventDefault();
+    return save();
+  }
+
+  async function save({ version = kept.version } = {}) {
     const form = room.querySelector("form");
     clearErrors(form);
     try {
-      const { body } = await send("PATCH", "/users/me", nested(form), { version: mine.version });
+      const { body } = await send("PATCH", "/users/me", nested(form), { version });
       const isOtherPage = body.language !== mine.language || body.zone !== mine.zone;
       mine = body;
+      kept.end(mine.version);
       if (isOtherPage) return void location.reload();
       document.querySelector(".who h1").textContent = mine.full_name ?? mine.name;
       toast(_("Your settings are saved."));
     } catch (error) {
       if (error.status !== 412) return showErrors(form, error);
       const theirs = await get("/users/me");
-      mine = { ...mine, version: theirs.version };
-      changedMeanwhile(() => {
-        mine = theirs;
-        draw();
-      });
+      changedMeanwhile(theirs);
     }
   }
 
-  const changedMeanwhile = (showTheirs) =>
+  const changedMeanwhile = (theirs) =>
     toast(_("These settings were changed elsewhere meanwhile."), {
       kind: "bad",
       lasting: true,
       key: "changed",
       actions: [
-        { label: _("Show theirs"), run: showTheirs },
-        { label: _("Save mine"), run: () => save() },
+        { label: _("Show theirs"), run: () => showTheirs(theirs) },
+        { label: _("Save mine"), run: () => save({ version: theirs.version }) },
       ],
     });
 
+  function showTheirs(theirs) {
+    mine = theirs;
+    kept.forget();
+    draw();
+  }
+
   draw();
-  shortcut("ctrl+s", _("Save"), save);
+  shortcut("ctrl+s", _("Save"), () => save());
 
   function zones() {
     const known = Intl.supportedValuesOf("timeZone");

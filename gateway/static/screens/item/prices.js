@@ -7,6 +7,7 @@ import { isHead } from "../../frame/user.js";
 import { companyDay, day, decimal, moment, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { clearErrors, field, showErrors, valuesOf } from "../../parts/form.js";
+import { KeptForm } from "../../parts/kept_form.js";
 import { toast } from "../../parts/toast.js";
 
 const MOST = 500;
@@ -19,6 +20,7 @@ export async function showPrices(room, item, { changed }) {
     namesOf("price_types"),
     defaultOf("price_types"),
   ]);
+  const kept = KeptForm.ofFields(room, `/items/${item.id}/price`);
   let known = [];
   let history = [];
 
@@ -77,6 +79,7 @@ export async function showPrices(room, item, { changed }) {
       const told = { type: names.get(body.price_type), day: day(body.from) };
       toast(_("%(type)s: the price is set from %(day)s on.", told));
       form.querySelector("[name=amount]").value = "";
+      kept.end();
       await changed();
     } catch (error) {
       showErrors(form, error);
@@ -93,6 +96,7 @@ export async function showPrices(room, item, { changed }) {
         ${field("from", _("From the day"), { kind: "date", value: companyDay() })}`,
       room.querySelector("#price-fields"),
     );
+    kept.begin();
   }
   return async () => {
     await readAll();

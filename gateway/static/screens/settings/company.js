@@ -7,6 +7,7 @@ import { shortcut } from "../../frame/shortcuts.js";
 import { isHead } from "../../frame/user.js";
 import { _ } from "../../language/words.js";
 import { field, valuesOf } from "../../parts/form.js";
+import { KeptForm } from "../../parts/kept_form.js";
 import { history } from "./history.js";
 import { done, save } from "./saving.js";
 
@@ -37,7 +38,6 @@ const LARGEST = 200_000;
 export async function show(room) {
   let company; // as it is typed
   let saved;
-  let version;
   let accounts;
   let logo;
   const names = new Map([
@@ -47,14 +47,29 @@ export async function show(room) {
   ]);
 
   const take = (body) => {
-    ({ version, ...saved } = body);
+    const { version, ...card } = body;
+    saved = card;
     company = saved;
     accounts = body.bank_accounts.map((each) => ({ ...each }));
     logo = body.logo;
   };
-  const load = async () => {
-    take(await get("/company"));
+  const form = new KeptForm(room, "/settings/company", {
+    read: () => ({ ...typed(), accounts, logo }),
+    show(values) {
+      ({ accounts, logo } = values);
+      company = { ...company, ...values };
+      draw();
+    },
+  });
+  const shown = (body) => {
+    take(body);
     draw();
+    form.begin(body.version);
+  };
+  const theirs = async () => {
+    const now = await get("/company");
+    form.forget();
+    shown(now);
   };
 
   function draw() {
@@ -120,6 +135,7 @@ export async function show(room) {
   function redraw() {
     company = { ...company, ...typed() };
     draw();
+    form.keep();
   }
 
   const typed = () => {
@@ -141,22 +157,19 @@ export async function show(room) {
     const before = saved;
     const card = { ...saved, ...typed(), bank_accounts: accounts.map(accountGiven), logo };
     save(event.target, {
-      version,
+      version: form.version,
       write: (seen) => send("PUT", "/company", card, { version: seen }),
-      theirs: load,
+      theirs,
       done: (body) => {
-        take(body);
-        draw();
-        const undo = async () => {
-          take((await send("PUT", "/company", before, { version: body.version })).body);
-          draw();
-        };
+        form.forget();
+        shown(body);
+        const undo = async () => shown((await send("PUT", "/company", before, { version: body.version })).body);
         done(_("The company is saved: new documents say it so."), before.name && undo);
       },
     });
   }
 
-  await load();
+  shown(await get("/company"));
   if (isHead) shortcut("ctrl+s", _("Save"), () => room.querySelector("form").requestSubmit());
 }
 

@@ -6,6 +6,7 @@ import { shortcut } from "../../frame/shortcuts.js";
 import { isHead } from "../../frame/user.js";
 import { _ } from "../../language/words.js";
 import { field, valuesOf } from "../../parts/form.js";
+import { KeptForm } from "../../parts/kept_form.js";
 import { history } from "./history.js";
 import { done, save } from "./saving.js";
 
@@ -81,31 +82,37 @@ async function showSelling(room) {
       room,
     );
 
-  const load = async () => {
-    settings = await get("/settings");
+  const form = KeptForm.ofFields(room, "/settings/policy");
+  const shown = (body) => {
+    settings = body;
     draw();
+    form.begin(body.version);
+  };
+  const theirs = async () => {
+    const now = await get("/settings");
+    form.forget();
+    shown(now);
   };
 
   function submit(event) {
     event.preventDefault();
-    const { version: seen, ...before } = settings;
+    const { version, ...before } = settings;
     const given = settingsOf(valuesOf(event.target));
     save(event.target, {
-      version: seen,
-      write: (version) => send("PATCH", "/settings", given, { version }),
-      theirs: load,
+      version: form.version,
+      write: (seen) => send("PATCH", "/settings", given, { version: seen }),
+      theirs,
       done: (body) => {
-        settings = body;
-        draw();
-        done(_("The rules are saved."), async () => {
-          settings = (await send("PATCH", "/settings", before, { version: body.version })).body;
-          draw();
-        });
+        form.forget();
+        shown(body);
+        done(_("The rules are saved."), async () =>
+          shown((await send("PATCH", "/settings", before, { version: body.version })).body),
+        );
       },
     });
   }
 
-  draw();
+  shown(settings);
   if (isHead) shortcut("ctrl+s", _("Save"), () => room.querySelector("form").requestSubmit());
 }
 
@@ -149,27 +156,32 @@ async function showAccess(room) {
       room,
     );
 
+  const form = KeptForm.ofFields(room, "/settings/access");
+  const shown = (body) => {
+    access = body;
+    draw();
+    form.begin(body.version);
+  };
+
   function submit(event) {
     event.preventDefault();
-    const { version: seen, managers_see: before } = access;
+    const { managers_see: before } = access;
     const write = (given) => (version) => send("PATCH", "/settings/access", { managers_see: given }, { version });
     save(event.target, {
-      version: seen,
+      version: form.version,
       write: write(valuesOf(event.target).managers_see),
       theirs: async () => {
-        access = await get("/settings/access");
-        draw();
+        const now = await get("/settings/access");
+        form.forget();
+        shown(now);
       },
       done: (body) => {
-        access = body;
-        draw();
-        done(_("It counts within 5 seconds everywhere."), async () => {
-          access = (await write(before)(body.version)).body;
-          draw();
-        });
+        form.forget();
+        shown(body);
+        done(_("It counts within 5 seconds everywhere."), async () => shown((await write(before)(body.version)).body));
       },
     });
   }
 
-  draw();
+  shown(access);
 }

@@ -15,4 +15,8 @@ export const roleFields = (roles) => html`<fieldset class="wide roles" data-fiel
   ${ROLES().map(([role, name]) => html`<label class="choice"><input type="checkbox" data-role=${role} .checked=${roles.includes(role)}> ${name}</label>`)}
   <p class="error" role="alert" hidden></p></fieldset>`;
 
+export function fillRoles(form, roles) {
+  for (const each of form.querySelectorAll("[data-role]")) each.checked = roles.includes(each.dataset.role);
+}
+
 export const rolesOf = (form) => [...form.querySelectorAll("[data-role]:checked")].map((each) => each.dataset.role);

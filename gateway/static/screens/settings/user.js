@@ -7,9 +7,10 @@ import { _ } from "../../language/words.js";
 import { showOnce } from "../../parts/copy.js";
 import { ask } from "../../parts/dialog.js";
 import { field, valuesOf } from "../../parts/form.js";
+import { fill, KeptForm } from "../../parts/kept_form.js";
 import { complain, toast } from "../../parts/toast.js";
 import { history } from "./history.js";
-import { roleFields, rolesOf } from "./roles.js";
+import { fillRoles, roleFields, rolesOf } from "./roles.js";
 import { done, offerChoice, save } from "./saving.js";
 import { showTokens } from "./tokens.js";
 
@@ -64,12 +65,25 @@ export async function handLink(user) {
 export async function showUser(pane, id, changed) {
   const path = `/users/${id}`;
   let user = await get(path);
-  const tokens = document.createElement("div");
+  const [room, tokens] = [document.createElement("div"), document.createElement("div")];
+  pane.replaceChildren(room);
+  const formNow = () => room.querySelector("form");
+  const form = new KeptForm(room, `/settings${path}`, {
+    read: () => ({ ...valuesOf(formNow()), roles: rolesOf(formNow()) }),
+    show: ({ roles, ...values }) => {
+      fill(formNow(), values);
+      fillRoles(formNow(), roles);
+    },
+  });
 
   const load = async () => {
     user = await get(path);
     draw();
     await changed();
+  };
+  const theirs = () => {
+    form.forget();
+    return load();
   };
 
   function draw() {
@@ -94,8 +108,9 @@ export async function showUser(pane, id, changed) {
         </div></fieldset>
         ${tokens}
         ${history(`${path}/history`, NAMES(), WORDS())}`,
-      pane,
+      room,
     );
+    form.begin(user.version);
     showTokens(tokens, user, () => load().catch(complain));
   }
 
@@ -107,10 +122,11 @@ export async function showUser(pane, id, changed) {
     );
     const given = { full_name, email, language, zone, roles: rolesOf(event.target) };
     save(event.target, {
-      version: user.version,
+      version: form.version,
       write: (version) => send("PATCH", path, given, { version }),
-      theirs: load,
+      theirs,
       done: async (body) => {
+        form.forget();
         await load();
         done(_("%(name)s is saved.", { name: body.name }), async () => {
           await send("PATCH", path, before, { version: body.version });

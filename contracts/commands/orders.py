@@ -164,6 +164,16 @@ class WhatIf(Schema):
     lines = fields.List(fields.Nested(LineInput), required=True, validate=validate.Length(min=1, max=MOST_LINES))
 
 
+class WhatIfChangedInput(Schema):
+    """The complete new list of lines, as a change of the order would have it."""
+
+    lines = fields.List(fields.Nested(ChangedLineInput), required=True, validate=validate.Length(min=1, max=MOST_LINES))
+
+
+class WhatIfChanged(WhatIfChangedInput):
+    order_id = Id(required=True)
+
+
 class TurnedPlain(PageQuery):
     """Open lines that are covered and were not before, the newest first."""
 

@@ -14,7 +14,7 @@ from gateway.api.questions import Question
 from gateway.api.replies import ok
 from gateway.api.shapes.foresight import Foreseen, WhyColoured
 from gateway.auth.gate import may_only_read
-from gateway.bodies import json_body
+from gateway.bodies import json_body, together
 
 blueprint = Blueprint("foresight", __name__, url_prefix=f"{PREFIX}/orders")
 WHY = Question(takes.WhyColoured, {"limit": "limit", "after": "after"})
@@ -34,6 +34,14 @@ def get_why(order_id: UUID, line_id: UUID) -> Response:
 def ask_what_if() -> Response:
     """Tell which lines of others an order would turn, and its own colours; nothing is written."""
     return ok(ask("orders", "what_if", json_body()))
+
+
+@blueprint.post("/<uuid:order_id>/what-if")
+@may_only_read
+@command(SELLERS, Foreseen, takes=takes.WhatIfChangedInput, is_versioned=False)
+def ask_what_if_changed(order_id: UUID) -> Response:
+    """Tell what an order would come to with other lines, and which lines of others that would turn."""
+    return ok(ask("orders", "what_if_changed", together(json_body(), order_id=str(order_id))))
 
 
 @blueprint.get("/<uuid:order_id>/what-if")

@@ -593,15 +593,60 @@ def test_an_order_is_copied_as_the_server_would(page: Page, api: Api) -> None:
     assert made["carrier"] == copied["carrier"]
 
 
-def beyond_the_credit(api: Api, name: str) -> tuple[str, str]:
-    """An item that costs 100, and a customer to whom more than 100 is blocked."""
-    customer = api.customer(name)
+def limited(api: Api, policy: str, limit: int) -> str:
+    """A customer who may owe so much, where the company's policy is such."""
     version = api.ok("GET", "/api/v1/settings")["version"]
-    api.ok("PATCH", "/api/v1/settings", {"credit": {"policy": "block"}}, If_Match=f'"{version}"')
-    terms = {"price_type": "wholesale", "markup_percent": "0", "credit_limit": "100", "deferral_days": 0}
+    api.ok("PATCH", "/api/v1/settings", {"credit": {"policy": policy}}, If_Match=f'"{version}"')
+    customer = api.customer("ООО Кредит")
+    terms = {"price_type": "wholesale", "markup_percent": "0", "credit_limit": str(limit), "deferral_days": 0}
     version = api.ok("GET", f"/api/v1/customers/{customer}")["version"]
     api.ok("PUT", f"/api/v1/customers/{customer}/terms", terms, If_Match=f'"{version}"')
-    return api.item(new_code("C")), customer
+    return customer
+
+
+def test_the_credit_counts_what_is_typed_and_placing_beyond_it_says_so_once(page: Page, api: Api) -> None:
+    codes = [new_code("CR") for _ in range(2)]
+    customer = limited(api, "warn", 1000)
+    for code in codes:
+        api.item(code)
+    page.goto(f"{api.url}/orders/new?customer={customer}")
+    credit = page.locator(".credit")
+    type_line(page, codes[0], "4")
+    expect(credit).to_contain_text(re.compile("с этим заказом.*400,00"))
+    expect(credit).to_contain_text(re.compile("Остаток.*600,00"))
+    type_line(page, codes[1], "9")
+    expect(credit).to_contain_text("лимит превышен на 300,00")
+    page.keyboard.press("Control+s")
+    saved(page)
+    expect(credit).to_contain_text("лимит превышен на 300,00")
+    told: list[str] = []
+    page.on("request", lambda request: told.append(request.url) if request.url.endswith("/place") else None)
+    page.get_by_role("button", name="Разместить").dblclick()
+    expect(page.locator(".status")).to_have_text("Размещён")
+    expect(page.locator(".toast")).to_have_text(re.compile("размещён.*лимит превышен на 300,00"))
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert len(told) == 1
+
+
+def test_a_placed_order_counts_while_it_is_changed(page: Page, api: Api) -> None:
+    code, other = new_code("PC"), new_code("PC")
+    item, second = api.item(code), api.item(other)
+    api.receive(api.warehouse(new_code("W")), (item, 10))
+    order = api.place(limited(api, "warn", 5000), (item, 4), (second, 1))
+    open_order(page, api, order)
+    total, credit, row = page.locator(".total"), page.locator(".credit"), row_of(page, code)
+    expect(total).to_contain_text("500,00")
+    type_into(page, code, "quantity", "12")
+    expect(total).to_contain_text("1 300,00")
+    expect(page.locator(".sums")).not_to_have_class(re.compile("pending"))
+    expect(cell(row, "shown_amount")).to_have_text("1 200,00")
+    expect(row).to_contain_text("Не хватает: 10 из 12")
+    expect(credit).to_contain_text("1 300,00")
+    page.get_by_label("Примечание").fill("позвонить")
+    type_into(page, code, "quantity", "4")
+    expect(total).to_contain_text("500,00")
+    expect(cell(row, "shown_amount")).to_have_text("400,00")
+    expect(row).to_contain_text("Есть")
 
 
 def override(page: Page) -> None:
@@ -617,7 +662,7 @@ def override(page: Page) -> None:
 def test_beyond_the_credit_a_head_of_sales_overrides_with_a_reason(
     browser: Browser, api: Api, *, is_offered: bool
 ) -> None:
-    item, customer = beyond_the_credit(api, "ООО Кредит")
+    item, customer = api.item(new_code("C")), limited(api, "block", 100)
     order = draft(api, customer, (item, 3))
     if is_offered:
         offer = {"kind": "offer", "valid_until": "2099-12-31"}
@@ -634,8 +679,8 @@ def test_beyond_the_credit_a_head_of_sales_overrides_with_a_reason(
 
 
 def test_a_placed_order_grows_beyond_the_credit_by_the_head_of_sales_alone(browser: Browser, api: Api) -> None:
-    item, customer = beyond_the_credit(api, "ООО Рост")
-    code = api.ok("GET", f"/api/v1/items/{item}")["code"]
+    code = new_code("C")
+    item, customer = api.item(code), limited(api, "block", 100)
     order = api.place(customer, (item, 1))
     with ExitStack() as tabs:
         names = new_seller(api), new_user(api, "head")

@@ -60,7 +60,7 @@ def test_lines_turn_on_the_open_page_of_an_order(page: Page, api: Api) -> None:
     expect(line).to_contain_text("Есть")
     other = api.place(boris, (item, 5))
     expect(line).to_have_class(YELLOW)
-    expect(line).to_contain_text("Нужно другим: есть 10, заказано 13")
+    expect(line).to_contain_text("Нужно другим: 10 на 13")
     api.cancel(other["id"])
     expect(line).not_to_have_class(YELLOW)
     api.ship(order["id"], warehouse)

@@ -90,6 +90,7 @@ OF_SERVICES = {
     "GET /orders/{order_id}/lines/{line_id}/colours": ("orders.line_colours", EVERYBODY),
     "GET /orders/{order_id}/lines/{line_id}/why": ("orders.why_coloured", EVERYBODY),
     "POST /orders/what-if": ("orders.what_if", SELLERS),
+    "POST /orders/{order_id}/what-if": ("orders.what_if_changed", SELLERS),
     "GET /orders/{order_id}/what-if": ("orders.what_if_placed", EVERYBODY),
     "GET /orders/turned-plain": ("orders.turned_plain", EVERYBODY),
     "POST /orders/{order_id}/invoices": ("orders.issue_invoice", SELLERS),

@@ -19,6 +19,7 @@ from contracts.fields import (
     Whole,
 )
 from gateway.api.shapes import EXACT, NULLABLE, NULLABLE_EXACT, NULLABLE_SUM, REQUIRED, TOTAL
+from gateway.api.shapes.credit import Credit
 from gateway.api.shapes.past import Colour
 from gateway.api.shapes.sales import COLOURS, CustomerOfOrder, RateValue
 
@@ -87,8 +88,12 @@ class WhyColoured(ShareOfSupply, Colour):
 
 
 class ForeseenLine(Colour):
-    """A line of the order in question, with the price and the colour that it would have; ``price`` is per its unit."""
+    """A line of the order in question, with the price and the colour that it would have; ``price`` is per its unit.
 
+    ``line_id`` is null of a new one: these come last, as they were given.
+    """
+
+    line_id = Id(**NULLABLE)
     item_id = Id(**REQUIRED)
     code = Code(**NULLABLE)
     name = Text(255, **NULLABLE)
@@ -130,7 +135,8 @@ class ForeseenCount(Schema):
 class Foreseen(Schema):
     """What the order would come to, and whom it would turn.
 
-    ``turns`` are the first 100 lines of others that would turn; ``counts`` count all of them.
+    ``turns`` are the first 100 lines of others that would turn; ``counts`` count all of them. ``credit`` is the
+    customer's with the order.
     """
 
     lines = fields.List(fields.Nested(ForeseenLine), **REQUIRED)
@@ -142,5 +148,6 @@ class Foreseen(Schema):
     vat_rates = fields.List(fields.Nested(RateValue), **REQUIRED)
     cost = Money(**EXACT)
     margin = Money(**EXACT)
+    credit = fields.Nested(Credit, **REQUIRED)
     stock_as_of = Moment(**NULLABLE)
     stock_is_stale = Flag(**REQUIRED)

@@ -77,7 +77,11 @@ function draw() {
     history.replaceState(history.state, "", `/orders/${draft.order.id}`);
   }
   const shown = { order: view.order, draft, past, isPast: past !== null, isRestored, mayEdit: mayEdit() };
-  showBar(at("#bar"), { ...shown, mayPlace: mayEdit() && isDraft() }, { save, place: acts.place, menu: openActions });
+  showBar(
+    at("#bar"),
+    { ...shown, isBusy: saving.isBusy, mayPlace: mayEdit() && isDraft() },
+    { save, place: acts.place, menu: openActions },
+  );
   showNotices(at("#notices"), shown, { save, giveUp, backToNow: () => goTo(null) });
   head.draw();
   lines.show().catch(complain);
@@ -88,12 +92,14 @@ function draw() {
 }
 
 function drawSums(view) {
-  const isForeseen = mayEdit() && isDraft() && foresight.isWhole();
+  const isForeseen = mayEdit() && foresight.isWhole();
+  const foreseenCredit = mayEdit() ? foresight.credit() : null;
   showSums(at("#sums"), {
     worth: isForeseen ? foresight.foreseen : view.order,
-    isPending: past === null && draft.isChanged && !isForeseen,
+    isPending: past === null && draft.hasOtherLines && !isForeseen,
     currency: view.order?.currency ?? credit?.currency ?? "RUB",
-    credit: past ? null : (draft.order?.credit ?? credit),
+    credit: past ? null : (foreseenCredit ?? draft.order?.credit ?? credit),
+    isWith: foreseenCredit !== null || !isDraft(),
   });
   showForeseen(at("#foreseen"), mayEdit() ? foresight : { foreseen: null, refusal: null }, acts.turns);
 }

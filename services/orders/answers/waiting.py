@@ -1,6 +1,6 @@
 """What is answered of those who wait for stock: why a line has its colour, and what an order would turn."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -81,11 +81,14 @@ def holder(waiting: Waiting, head: Row, given: Share, today: date, sees: Sight) 
     }
 
 
-def own_lines(lines: Sequence[OrderLine], levels: Mapping[UUID, StockLevel], names: Names) -> list[Answer]:
-    """The lines of an order with the prices and the colours that they would have."""
+def own_lines(
+    lines: Sequence[OrderLine], there: Collection[UUID], levels: Mapping[UUID, StockLevel], names: Names
+) -> list[Answer]:
+    """The lines of an order with the prices and the colours that they would have; new ones are not ``there`` yet."""
     needs = remaining_by_item(lines)
     return [
         {
+            "line_id": str(line.line_id) if line.line_id in there else None,
             "item_id": str(line.item_id),
             **names[line.item_id],
             "full_price": None if line.full_price is None else decimal_text(line.full_price),

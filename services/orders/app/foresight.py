@@ -1,6 +1,7 @@
 """Why a line has its colour, and what an order would turn before it is placed. Nothing is written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +12,15 @@ from contracts.company import day_of
 from kernel import cursors
 from kernel.calls import Call
 from kernel.columns import Moment
+from services.orders.answers import credit as credit_answers
 from services.orders.answers import orders as answers
 from services.orders.answers import waiting as told
-from services.orders.app.reading import Reading
-from services.orders.app.wishes import wishes_of
+from services.orders.app.orders import Orders
+from services.orders.app.wishes import changed_wishes, wishes_of
 from services.orders.domain.availability import Availability
 from services.orders.domain.covering import Supply, shares
-from services.orders.domain.lines import OrderLine, drafted_lines
-from services.orders.domain.order import DRAFT
+from services.orders.domain.lines import OrderLine, drafted_lines, ordered_value, remaining_by_item
+from services.orders.domain.order import DRAFT, Order
 from services.orders.domain.refusals import OrderNotDraft
 from services.orders.projections import book, expected, waiting
 from services.orders.projections.known import names_of, ordered_items
@@ -31,7 +33,7 @@ Body = Mapping[str, Any]
 Answer = dict[str, Any]
 
 
-class Foresight(Reading):
+class Foresight(Orders):
     def why_coloured(self, call: Call, question: Body) -> Answer:
         """The numbers of the formula, who holds the stock, and when the line is expected to be covered.
 
@@ -71,7 +73,25 @@ class Foresight(Reading):
             new_ids = [call.new_id(f"line {place}") for place in range(len(wanted))]
             lines = drafted_lines(wanted, ordered_items(items), new_ids, buyer.terms)
             worth = answers.worth(lines, vat_included=buyer.terms.vat_included)
-            return {**self._what_would_turn(session, call, lines), **worth, **self._stock_as_of(session)}
+            total = ordered_value(lines, vat_included=buyer.terms.vat_included).total
+            credit = self._credit_with(session, body["customer_id"], total)
+            return {**self._what_would_turn(session, call, lines), **worth, **credit, **self._stock_as_of(session)}
+
+    def what_if_changed(self, call: Call, body: Body) -> Answer:
+        """What an order would come to with these lines, and whom that would turn. Refused as the change would be."""
+        order: Order = self.load(body["order_id"], Order)
+        if order.status != DRAFT:
+            order.require_open()
+        with self.reading() as session:
+            wanted = changed_wishes(body["lines"], order.lines)
+            content = self._with_lines(call, session, order, order.content, wanted, reprice=False)
+            counted = None if order.status == DRAFT else order
+            growth = content.worth.total - (counted.content.worth.total if counted else 0)
+            credit = self._credit_with(session, order.customer_id, growth)
+            worth = answers.worth(content.lines, vat_included=content.terms.vat_included)
+            there = {line.line_id for line in order.lines}
+            turns = self._what_would_turn(session, call, content.lines, there, counted)
+            return {**turns, **worth, **credit, **self._stock_as_of(session)}
 
     def what_if_placed(self, call: Call, order_id: UUID) -> Answer:
         """The same of a draft. Raises OrderNotDraft."""
@@ -81,7 +101,9 @@ class Foresight(Reading):
                 raise OrderNotDraft(number=row["number"])
             lines = answers.order_lines(rows)
             worth = answers.worth(lines, vat_included=row["terms"]["vat_included"])
-            return {**self._what_would_turn(session, call, lines), **worth, **self._stock_as_of(session)}
+            credit = self._credit_with(session, row["customer_id"], row["total"])
+            turns = self._what_would_turn(session, call, lines, {line.line_id for line in lines})
+            return {**turns, **worth, **credit, **self._stock_as_of(session)}
 
     # steps
 
@@ -96,17 +118,35 @@ class Foresight(Reading):
         supplies = [Supply(level.on_hand), *expected.to_come(session, item_id)]
         return (level.with_more_demand(remaining) if row["status"] == DRAFT else level), need, queue, supplies
 
-    def _what_would_turn(self, session: Session, call: Call, lines: Sequence[OrderLine]) -> Answer:
+    def _credit_with(self, session: Session, customer_id: UUID, growth: Decimal) -> Answer:
+        """The customer's today, once his orders come to so much more."""
+        today = self.today()
+        buyer = self._buyer(session, customer_id, today, takes_lines=False)
+        credit = self._credit(session, customer_id, buyer, today).with_order(growth)
+        return {"credit": credit_answers.credit(credit, credit)}
+
+    def _what_would_turn(
+        self,
+        session: Session,
+        call: Call,
+        lines: Sequence[OrderLine],
+        there: Collection[UUID] = (),
+        counted: Order | None = None,
+    ) -> Answer:
+        """``there`` are the lines that the order has already; it is ``counted`` when the demand has it by now."""
         before = stock_levels_of(session, {line.item_id for line in lines if line.stocked})
-        after = with_own(lines, before)
+        needed = remaining_by_item(counted.lines) if counted else {}
+        others = {item: level.with_more_demand(-needed.get(item, Decimal(0))) for item, level in before.items()}
+        after = with_own(lines, others)
         contended = [item for item in turned(before, after) if after[item].state == Availability.CONTENDED]
-        rows = waiting.covered_lines(session, contended, MOST_TURNS_SHOWN) if contended else []
-        counted = waiting.count_covered(session, contended) if rows else None
+        but = counted.id if counted else None
+        rows = waiting.covered_lines(session, contended, MOST_TURNS_SHOWN, but) if contended else []
+        counts = waiting.count_covered(session, contended, but) if rows else None
         names = names_of(session, {line.item_id for line in lines})
         return {
-            "lines": told.own_lines(lines, after, names),
+            "lines": told.own_lines(lines, there, after, names),
             "turns": [told.turned_line(row, after[row["item_id"]], call.caller.sees_what_is_of) for row in rows],
-            "counts": [] if counted is None else [told.counts(counted)],
+            "counts": [] if counts is None else [told.counts(counts)],
         }
 
 

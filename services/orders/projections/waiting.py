@@ -53,10 +53,16 @@ def heads_of(session: Session, order_ids: Collection[UUID]) -> dict[UUID, RowMap
     return {row["order_id"]: row for row in rows}
 
 
-def covered_lines(session: Session, item_ids: Iterable[UUID], most: int) -> Sequence[RowMapping]:
-    """The first of the open lines of the items that are covered: those that turn when the items are contended."""
+def covered_lines(
+    session: Session, item_ids: Iterable[UUID], most: int, but: UUID | None = None
+) -> Sequence[RowMapping]:
+    """The first of the open lines of the items that are covered: those that turn when the items are contended.
+
+    Those of the order ``but`` are left out.
+    """
     query = _covered(
         list(item_ids),
+        but,
         order_lines.c.line_id,
         order_lines.c.remaining,
         order_items.c.item_id,
@@ -74,10 +80,11 @@ def covered_lines(session: Session, item_ids: Iterable[UUID], most: int) -> Sequ
     return session.execute(query).mappings().all()
 
 
-def count_covered(session: Session, item_ids: Iterable[UUID]) -> Mapping[Any, int]:
+def count_covered(session: Session, item_ids: Iterable[UUID], but: UUID | None = None) -> Mapping[Any, int]:
     """How many ``lines`` these are, of how many ``orders`` and ``customers``."""
     query = _covered(
         list(item_ids),
+        but,
         func.count().label("lines"),
         func.count(orders.c.order_id.distinct()).label("orders"),
         func.count(orders.c.customer_id.distinct()).label("customers"),
@@ -85,8 +92,8 @@ def count_covered(session: Session, item_ids: Iterable[UUID]) -> Mapping[Any, in
     return session.execute(query).mappings().one()
 
 
-def _covered(item_ids: Sequence[UUID], *columns: Any) -> Select[Any]:
-    return (
+def _covered(item_ids: Sequence[UUID], but: UUID | None, *columns: Any) -> Select[Any]:
+    query = (
         select(*columns)
         .select_from(order_items)
         .join(orders, orders.c.order_id == order_items.c.order_id)
@@ -100,3 +107,4 @@ def _covered(item_ids: Sequence[UUID], *columns: Any) -> Select[Any]:
             order_lines.c.remaining > 0,
         )
     )
+    return query if but is None else query.where(orders.c.order_id != but)

@@ -100,6 +100,10 @@ class OrdersService(
     def what_if(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.what_if(call, question)
 
+    @query(schemas.WhatIfChanged, SELLERS)
+    def what_if_changed(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.what_if_changed(call, question)
+
     @query(schemas.OrderQuery, EVERYONE)
     def what_if_placed(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.what_if_placed(call, question["order_id"])

@@ -9,11 +9,11 @@ from uuid import UUID
 
 import pytest
 
-from contracts.commands.orders import WhatIf
+from contracts.commands.orders import WhatIf, WhatIfChanged
 from kernel.problems import NotFound, NotYetKnown, ValidationFailed
 from services.orders.app import foresight
 from services.orders.app.refusals import CustomerArchived, ItemRetired
-from services.orders.domain.refusals import OrderNotDraft
+from services.orders.domain.refusals import OrderNotDraft, UnknownOrderLine
 from tests.builders import PAGE, World, everything
 from tests.unit.alone import every_page
 
@@ -169,6 +169,11 @@ def test_why_refuses_what_it_does_not_know(world: World, bolts: UUID) -> None:
         why(world, order, after="nonsense")
 
 
+def what_if_changed(world: World, order: UUID, *lines: dict[str, Any]) -> dict[str, Any]:
+    body = WhatIfChanged().load({"order_id": str(order), "lines": list(lines)})
+    return world.orders.what_if_changed(world.call(), body)
+
+
 # what if
 
 
@@ -209,6 +214,39 @@ def test_nothing_turns_while_there_is_enough_and_nothing_that_is_yellow_turns_ag
     world.place(customer, (bolts, 6))
     told = what_if(world, customer, (bolts, 20))
     assert (told["counts"], told["turns"], told["lines"][0]["availability"]) == ([], [], "short")
+
+
+def test_the_credit_that_is_told_has_the_order_in_hand(world: World, bolts: UUID) -> None:
+    customer = world.customer()
+    world.place(customer, (bolts, 2))
+    lines = [{"item_id": str(bolts), "quantity": 3, "price": "100"}]
+    told = world.orders.what_if(world.call(), WhatIf().load({"customer_id": str(customer), "lines": lines}))
+    order = world.place(customer, (bolts, 3, None, Decimal(100)))
+    assert told["credit"] == world.order(order)["credit"]
+    line = world.line_ids(order)[0]
+    changed = what_if_changed(world, order, {"line_id": str(line), "quantity": 4})
+    used = Decimal(told["credit"]["used"])
+    assert Decimal(changed["credit"]["used"]) == used + Decimal(changed["total"]) - Decimal(told["total"])
+
+
+def test_a_placed_order_is_foreseen_as_it_would_be_changed(world: World, bolts: UUID) -> None:
+    customer = world.customer()
+    other = world.place(world.customer("Анна"), (bolts, 4))
+    order = world.place(customer, (bolts, 3), (bolts, 1))
+    first, second = (str(each) for each in world.line_ids(order))
+    told = what_if_changed(
+        world, order, {"line_id": first, "quantity": 6}, {"line_id": second, "quantity": 1},
+        {"item_id": str(bolts), "quantity": 2, "price": "7"},
+    )  # fmt: skip
+    assert [line["line_id"] for line in told["lines"]] == [first, second, None]
+    assert {(line["on_hand"], line["demand"], line["availability"]) for line in told["lines"]} == {
+        ("10", "13", "contended")
+    }
+    assert [(row["order_id"], row["remaining"]) for row in told["turns"]] == [(str(other), "4")]
+    assert told["counts"] == [{"colour": "yellow", "lines": 1, "orders": 1, "customers": 1}]
+    assert what_if_changed(world, order, {"line_id": first, "quantity": 6})["turns"] == []
+    with pytest.raises(UnknownOrderLine):
+        what_if_changed(world, order, {"line_id": str(other), "quantity": 6})
 
 
 def test_nothing_is_written(world: World, bolts: UUID) -> None:

@@ -12,12 +12,13 @@ import { toast } from "../../parts/toast.js";
 const BEYOND_CREDIT = ["CreditLimitExceeded", "CustomerOverdue"];
 const MOST = 500;
 
-/** Does what may be beyond the credit of the customer: a head of sales can override that with a reason. */
-export async function onCredit(run) {
+/** Does what may be beyond the credit of the customer: a head of sales can override that with a reason when he is asked. */
+export async function onCredit(run, asked) {
   try {
     return await run({});
   } catch (error) {
     if (!BEYOND_CREDIT.includes(error.code)) throw error;
+    asked?.();
     return ask({
       title: _("Beyond the customer's credit"),
       label: isHead ? _("Override and go on") : _("Close"),

@@ -7,10 +7,9 @@ import { AVAILABILITIES, markOf, meaning } from "../../parts/colours.js";
 import { STATUSES } from "../../parts/order_words.js";
 
 /** `order` is null while it is new; `acts` are `save`, `place` and `menu(button)`. */
-export function showBar(room, { order, draft, isPast, mayEdit, mayPlace }, acts) {
+export function showBar(room, { order, draft, isPast, isBusy, mayEdit, mayPlace }, acts) {
   const title = order ? _("Order %(number)s", { number: order.number }) : _("New order");
   document.title = `${title} · Nova`;
-  const isBusy = draft.saving !== null;
   render(
     html`<h1>${title}</h1>
       ${order ? stateOf(order) : ""}

@@ -10,7 +10,8 @@ import { Draft } from "./draft.js";
 export async function openDraft(changed) {
   const orderId = location.pathname.split("/")[2];
   if (orderId !== "new") {
-    return new Draft({ order: await get(`/orders/${orderId}`), customer: null, place: `/orders/${orderId}`, changed });
+    const order = await get(`/orders/${orderId}`);
+    return new Draft({ order, customer: order.customer, place: `/orders/${orderId}`, changed });
   }
   const asked = new URLSearchParams(location.search);
   const source = asked.get("copy") && (await get(`/orders/${asked.get("copy")}`));

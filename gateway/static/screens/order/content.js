@@ -70,9 +70,13 @@ export function changeOf(before, now) {
   const body = {};
   for (const path of changed.filter((each) => !each.startsWith("own_fields."))) body[path] = wanted[path];
   if (changed.some((path) => path.startsWith("own_fields."))) body.own_fields = now.head.own_fields;
-  if (hasOtherLines(before.rows, now.rows)) body.lines = changedLines(before.rows, now.rows);
+  const lines = linesOf(before.rows, now.rows);
+  if (lines) body.lines = lines;
   return Object.keys(body).length ? body : null;
 }
+
+/** The complete new list of lines, as a change says it; null when no line is another. */
+export const linesOf = (before, now) => (hasOtherLines(before, now) ? changedLines(before, now) : null);
 
 function hasOtherLines(before, now) {
   if (before.length !== now.length) return true;

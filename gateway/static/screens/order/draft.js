@@ -2,7 +2,7 @@
 
 import { newKey, send } from "../../api/client.js";
 import { drop, keep, kept } from "../../parts/typed.js";
-import { changeOf, contentOf, copyOf, orderOf } from "./content.js";
+import { changeOf, contentOf, copyOf, isSameRow, linesOf, orderOf } from "./content.js";
 import { merged } from "./merge.js";
 
 const KEEP_MS = 250;
@@ -46,6 +46,10 @@ export class Draft {
   /** Whether anything would be lost with the page: rows that were not understood and the one that is being added, too. */
   get isTyped() {
     return this.isChanged || this.unknown.length > 0 || this.entry !== null;
+  }
+
+  get hasOtherLines() {
+    return linesOf(this.base.rows, this.now.rows) !== null;
   }
 
   /** Takes back what was typed before this page was loaded; false when there is nothing. */
@@ -179,6 +183,15 @@ export class Draft {
     }
     if (concerned.length) this.changed();
     return concerned.length > 0;
+  }
+
+  /** A line that is as it was saved has the figures of then, whatever was foreseen of it. */
+  figureAsSaved() {
+    const saved = new Map(this.base.rows.map((row) => [row.line_id, row]));
+    for (const [place, row] of this.now.rows.entries()) {
+      const same = saved.get(row.line_id);
+      if (same && isSameRow(row, same)) this.now.rows[place] = { ...same };
+    }
   }
 
   /** Availability and figures of lines. */

@@ -2,7 +2,7 @@
 
 import { send } from "../../api/client.js";
 import { isSeller } from "../../frame/user.js";
-import { lineOf } from "./content.js";
+import { lineOf, linesOf } from "./content.js";
 
 const PAUSE_MS = 350;
 const FIGURES = /^\d{1,9}(\.\d{1,3})?$/;
@@ -20,29 +20,43 @@ export class Foresight {
     this.asked = 0;
   }
 
-  /** Of a draft all lines are foreseen, of a placed order only new ones: the others are counted already. */
-  rows() {
-    const { isNew, order, now, customer } = this.draft;
-    if (!customer || !isSeller) return [];
-    const isDraft = isNew || order.status === "draft";
-    return now.rows.filter((row) => isWhole(row) && (isDraft || row.line_id === null));
+  get isDraft() {
+    return this.draft.isNew || this.draft.order.status === "draft";
+  }
+
+  /** What is asked of the lines that are right: all of a draft, of a placed order what a change would make of it. */
+  question() {
+    const { customer, order, base, now } = this.draft;
+    if (!customer || !isSeller) return null;
+    if (this.isDraft) {
+      const rows = now.rows.filter(isWhole);
+      return rows.length
+        ? { path: "/orders/what-if", body: { customer_id: customer.id, lines: rows.map(lineOf) }, rows }
+        : null;
+    }
+    const saved = new Map(base.rows.map((row) => [row.line_id, row]));
+    const rows = now.rows.map((row) => (isWhole(row) ? row : saved.get(row.line_id))).filter(Boolean);
+    const lines = linesOf(base.rows, rows);
+    return lines?.length ? { path: `/orders/${order.id}/what-if`, body: { lines }, rows } : null;
   }
 
   /** Whether what is foreseen is of all that is typed. */
   isWhole() {
-    const isAsked = this.answered === this.questionNow() && this.rows().length === this.draft.now.rows.length;
-    return this.foreseen !== null && isAsked;
+    const isAnswered = this.answered === JSON.stringify(this.question()?.body);
+    return this.foreseen !== null && isAnswered && this.draft.now.rows.every(isWhole);
   }
 
-  questionNow() {
-    return JSON.stringify([this.draft.customer?.id, this.rows().map(lineOf)]);
+  /** The credit of the customer with what was asked last; null of another customer. */
+  credit() {
+    return this.customerId === this.draft.customer?.id ? (this.foreseen?.credit ?? null) : null;
   }
 
   askIfOther() {
-    const question = this.questionNow();
-    if (question === this.question) return;
-    this.question = question;
-    this.ask();
+    const question = JSON.stringify(this.question()?.body);
+    if (question === this.last) return;
+    this.last = question;
+    if (question === undefined) this.askNow();
+    else this.ask();
   }
 
   ask() {
@@ -51,17 +65,20 @@ export class Foresight {
   }
 
   async askNow() {
-    const rows = this.rows();
+    const question = this.question();
     this.asked += 1;
     const mine = this.asked;
-    if (rows.length === 0) return this.settle(null, null);
-    const sent = rows.map(lineOf);
-    const question = this.questionNow();
+    if (question === null) {
+      if (!this.isDraft) this.draft.figureAsSaved();
+      return this.settle(null, null);
+    }
+    const { path, body, rows } = question;
+    const sent = rows.map(asSent);
+    const customerId = this.draft.customer.id;
     try {
-      const body = { customer_id: this.draft.customer.id, lines: sent };
-      const { body: foreseen } = await send("POST", "/orders/what-if", body, { pauses: [] });
+      const { body: foreseen } = await send("POST", path, body, { pauses: [] });
       if (mine !== this.asked) return;
-      this.answered = question;
+      Object.assign(this, { answered: JSON.stringify(body), customerId });
       this.show(rows, sent, foreseen.lines);
       this.settle(foreseen, null);
     } catch (error) {
@@ -76,15 +93,18 @@ export class Foresight {
 
   /** A row that was typed on meanwhile is foreseen by the next question. */
   show(rows, sent, lines) {
-    const isPlaced = !this.draft.isNew && this.draft.order.status !== "draft";
-    const counted = new Set(isPlaced ? this.draft.base.rows.map((row) => row.item_id) : []);
+    const there = new Map(lines.map((line) => [line.line_id, line]));
+    const added = lines.filter((line) => line.line_id === null);
     const now = new Map(this.draft.now.rows.map((row) => [row.id, row]));
-    for (const [index, { id }] of rows.entries()) {
+    for (const [index, { id, line_id: lineId }] of rows.entries()) {
+      const line = this.isDraft || lineId === null ? added.shift() : there.get(lineId);
       const row = now.get(id);
-      if (!row || JSON.stringify(lineOf(row)) !== JSON.stringify(sent[index])) continue;
-      const { full_price, price, vat_percent, amount, remaining, on_hand, demand, availability, colour } = lines[index];
-      const coloured = counted.has(row.item_id) ? {} : { remaining, on_hand, demand, availability, colour };
-      Object.assign(row, { shown_price: full_price ?? price, vat_percent, amount, ...coloured, is_pending: false });
+      if (!row || !line || asSent(row) !== sent[index]) continue;
+      const { full_price, price, vat_percent, amount, remaining, on_hand, demand, availability, colour } = line;
+      const figures = { vat_percent, amount, remaining, on_hand, demand, availability, colour };
+      Object.assign(row, { shown_price: full_price ?? price, ...figures, is_pending: false });
     }
   }
 }
+
+const asSent = (row) => JSON.stringify(lineOf(row));

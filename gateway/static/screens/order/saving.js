@@ -5,23 +5,34 @@ import { clearErrors, showErrors } from "../../parts/form.js";
 import { complain, toast } from "../../parts/toast.js";
 import { onCredit, place } from "./acts.js";
 import { settleClash } from "./clash.js";
+import { warned } from "./sums.js";
 
 export class Saving {
   /** `lines` shows the row that is wrong, `saved()` is told that the server has all of it. */
   constructor(room, { draft, lines, mayEdit, saved }) {
-    Object.assign(this, { room, draft, lines, mayEdit, saved });
+    Object.assign(this, { room, draft, lines, mayEdit, saved, underWay: null, placing: null });
+  }
+
+  get isBusy() {
+    return this.underWay !== null || this.placing !== null;
   }
 
   /** Gives whether all that is typed is saved. */
   save() {
-    return this.carry(() => onCredit((more) => this.draft.save(more)));
+    return this.placing ?? this.carry((more) => this.draft.save(more));
   }
 
-  async place() {
+  /** As often as one asks while it is under way, it is placed once. */
+  place() {
+    return this.once("placing", () => this.placeOnce());
+  }
+
+  async placeOnce() {
     const { draft } = this;
-    const isDone = await this.carry(() => onCredit((more) => this.saveAndPlace(more)));
-    if (isDone && draft.order.status !== "draft")
-      toast(_("Order %(number)s is placed.", { number: draft.order.number }));
+    await this.underWay;
+    const isDone = await this.carry((more) => this.saveAndPlace(more));
+    if (isDone && draft.order.status !== "draft") tellPlaced(draft.order);
+    return isDone;
   }
 
   async saveAndPlace(more) {
@@ -30,10 +41,30 @@ export class Saving {
     if (draft.order.status === "draft") draft.take(await place(draft.order, more));
   }
 
-  async carry(run) {
+  carry(run) {
+    return this.once("underWay", () => this.carryOut(run));
+  }
+
+  once(name, run) {
+    if (this[name]) return this[name];
+    const mine = run().finally(() => {
+      if (this[name] === mine) this[name] = null;
+      this.draft.changed();
+    });
+    this[name] = mine;
+    return mine;
+  }
+
+  /** A dialog asks how to go on: whoever leaves it may save or place again. */
+  letGo() {
+    Object.assign(this, { underWay: null, placing: null });
+    this.draft.changed();
+  }
+
+  async carryOut(run) {
     if (!this.mayEdit() || !this.isRight()) return false;
     try {
-      await run();
+      await onCredit(run, () => this.letGo());
     } catch (error) {
       if (!(await this.settle(error))) return false;
     }
@@ -55,6 +86,7 @@ export class Saving {
   async settle(error) {
     const { draft, room } = this;
     if (error.status === 412 && !draft.isNew) {
+      this.letGo();
       return settleClash(draft).catch((problem) => void complain(problem));
     }
     for (const { field, message } of error.errors ?? []) {
@@ -65,4 +97,12 @@ export class Saving {
     showErrors(room, error);
     return false;
   }
+}
+
+/** Where the policy only warns, nothing stood in the way: he is told what he did. */
+function tellPlaced({ number, credit, currency }) {
+  const placed = _("Order %(number)s is placed.", { number });
+  const warnings = (credit?.warnings ?? []).map((each) => warned(each, currency));
+  if (warnings.length === 0) return toast(placed);
+  toast([placed, `▲ ${_("Beyond the credit")}:`, ...warnings].join(" "), { kind: "warn", lasting: true });
 }

@@ -5,14 +5,17 @@ import { money, quantity, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { whoseOrder } from "../../parts/order_words.js";
 
-/** `worth` is of the order as saved, or foreseen; it is pending while the server has not told it of what is typed. */
-export function showSums(room, { worth, isPending, currency, credit }) {
+/**
+ * `worth` is of the order as saved, or foreseen; it is pending while the server has not told it of what is typed. The
+ * `credit` has the order in it when it `isWith` the order.
+ */
+export function showSums(room, { worth, isPending, currency, credit, isWith }) {
   render(
     html`<dl class="facts sums ${isPending ? "pending" : ""}" aria-live="off">
       ${worth ? figures(worth, currency) : html`<div><dt>${_("Total")}</dt><dd>…</dd></div>`}
       ${isPending ? html`<div class="hint"><dt>${_("Not counted yet")}</dt><dd>…</dd></div>` : ""}
     </dl>
-    ${credit ? creditLine(credit, currency) : ""}`,
+    ${credit ? creditLine(credit, currency, isWith) : ""}`,
     room,
   );
 }
@@ -26,10 +29,10 @@ const figures = (worth, currency) => html`
   <div class="total"><dt>${_("Total")}</dt><dd>${sum(worth.total, currency)}</dd></div>
   ${Number(worth.cost) ? html`<div><dt>${_("Costs")}</dt><dd>${money(worth.cost)}</dd></div><div><dt>${_("Margin")}</dt><dd>${money(worth.margin)}</dd></div>` : ""}`;
 
-function creditLine({ limit, used, left, overdue, warnings }, currency) {
+function creditLine({ limit, used, left, overdue, warnings }, currency, isWith) {
   const isBeyond = warnings.length > 0;
   return html`<dl class="facts credit ${isBeyond ? "beyond" : ""}">
-    <div><dt>${_("Credit used")}</dt><dd>${sum(used, currency)}</dd></div>
+    <div><dt>${isWith ? _("Credit used with this order") : _("Credit used")}</dt><dd>${sum(used, currency)}</dd></div>
     <div><dt>${_("Limit")}</dt><dd>${limit === null ? _("Unlimited") : Number(limit) === 0 ? _("Prepayment only") : sum(limit, currency)}</dd></div>
     ${left === null ? "" : html`<div><dt>${_("Credit left")}</dt><dd>${sum(left, currency)}</dd></div>`}
     ${Number(overdue) > 0 ? html`<div class="overdue"><dt>${_("Overdue")}</dt><dd>${sum(overdue, currency)}</dd></div>` : ""}
@@ -43,7 +46,7 @@ const WARNED = {
     _("%(overdue)s is overdue for more than %(days)s days.", { overdue: sum(overdue, currency), days }),
 };
 
-const warned = (warning, currency) => WARNED[warning.code](warning, currency);
+export const warned = (warning, currency) => WARNED[warning.code](warning, currency);
 
 /** One line above the grid: what placing the order would do to others. */
 export function showForeseen(room, { foreseen, refusal }, open) {

@@ -44,15 +44,15 @@ export class Lines {
   columns() {
     const isShipped = this.draft.order !== null && Number(this.draft.order.shipped_value) > 0;
     return [
-      { field: "place", title: "№", width: 52, write: String },
+      { field: "place", title: "№", width: 64, write: String },
       { field: "code", title: _("Code"), width: 104 },
       { field: "name", title: _("Item"), write: nameCell },
-      { field: "quantity", title: _("Quantity"), kind: "quantity", edit: "text", width: 108, write: asTyped(quantity) },
+      { field: "quantity", title: _("Quantity"), kind: "quantity", edit: "text", width: 104, write: asTyped(quantity) },
       {
         field: "unit",
         title: _("Unit"),
         edit: "choice",
-        width: 78,
+        width: 74,
         choicesOf: (row) => unitsOf(row.item_id),
         write: unitName,
       },
@@ -64,7 +64,7 @@ export class Lines {
         hidden: !isShipped,
         quietZero: true,
       },
-      { field: "shown_price", title: _("Price"), kind: "money", edit: "text", width: 106, write: priceCell },
+      { field: "shown_price", title: _("Price"), kind: "money", edit: "text", width: 98, write: priceCell },
       {
         field: "discount_percent",
         title: _("Disc., %"),
@@ -73,17 +73,17 @@ export class Lines {
         width: 100,
         write: discountCell,
       },
-      { field: "vat_percent", title: _("VAT, %"), kind: "percent", width: 70, write: vatCell },
+      { field: "vat_percent", title: _("VAT, %"), kind: "percent", width: 76, write: vatCell },
       {
         field: "shown_amount",
         title: _("Amount"),
         kind: "money",
-        width: 116,
+        width: 110,
         write: (text) => (text === PENDING ? PENDING : money(text)),
       },
-      { field: "on_hand", title: _("On hand"), kind: "quantity", width: 86 },
+      { field: "on_hand", title: _("On hand"), kind: "quantity", width: 82 },
       { field: "demand", title: _("Demand"), kind: "quantity", width: 76 },
-      { field: "goods", title: _("Goods"), width: 296, write: (text, row) => this.goodsCell(row) },
+      { field: "goods", title: _("Availability"), width: 226, write: (text, row) => this.goodsCell(row) },
     ];
   }
 
@@ -212,6 +212,7 @@ const asTyped = (write) => (text) => (/^\d+(\.\d+)?$/.test(text ?? "") ? write(t
 
 function nameCell(name) {
   const cell = document.createElement("span");
+  cell.className = "wrapped";
   cell.textContent = name;
   cell.title = name;
   return cell;

@@ -5,11 +5,11 @@ from uuid import UUID, uuid4, uuid5
 from contracts.roles import ADMIN
 from gateway.auth.accounts import Accounts
 from gateway.auth.commands import IssueToken, RegisterUser
+from gateway.auth.domain import COMMAND_LINE
 from kernel.calls import Call
 from kernel.identity import Caller
 from kernel.validation import loaded
 
-USER = "command-line"
 NAMESPACE = UUID("1c0a7d0e-8a55-5b43-9e51-6f1f0f4c2b9d")
 STARTER = Caller("service:nova", frozenset())
 
@@ -31,11 +31,11 @@ def working_token(accounts: Accounts, kept: str | None) -> str:
 
 
 def _user_id(accounts: Accounts) -> UUID:
-    there = accounts.application.user_id_of(USER)
+    there = accounts.application.user_id_of(COMMAND_LINE)
     if there is not None:
         return there
-    body = loaded(RegisterUser, {"name": USER, "roles": [ADMIN]})
-    return UUID(accounts.register_user(_call(accounts, uuid5(NAMESPACE, USER)), body)["id"])
+    body = loaded(RegisterUser, {"name": COMMAND_LINE, "roles": [ADMIN]})
+    return UUID(accounts.register_user(_call(accounts, uuid5(NAMESPACE, COMMAND_LINE)), body)["id"])
 
 
 def _call(accounts: Accounts, command_id: UUID) -> Call:

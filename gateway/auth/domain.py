@@ -11,6 +11,7 @@ from eventsourcing.domain import Aggregate
 from contracts.roles import ADMIN
 
 BY_LANGUAGE = ("signature", "letter_header")
+COMMAND_LINE = "command-line"  # as whom programs of this machine call: nobody who works here
 IN_PARTS = (*BY_LANGUAGE, "notifications")
 
 Profile = Mapping[str, Any]

@@ -9,7 +9,7 @@ from sqlalchemy import Column, ColumnElement, RowMapping, and_, insert, or_, sel
 from sqlalchemy.orm import Session
 
 from gateway.auth.access import Access
-from gateway.auth.domain import IN_PARTS, User, name_key
+from gateway.auth.domain import COMMAND_LINE, IN_PARTS, User, name_key
 from gateway.auth.profiles import SIMPLE, email_key
 from gateway.auth.tables import access, passwords, tokens, users
 from kernel.paging import Page, page_of
@@ -128,8 +128,8 @@ def list_users(session: Session, question: Mapping[str, Any]) -> Page:
 
 
 def list_colleagues(session: Session, question: Mapping[str, Any]) -> Page:
-    """Found by their names alone: nobody guesses an address that the answer does not tell."""
-    return _found(session, users.c.names_key, **question)
+    """Found by their names alone: nobody guesses an address that the answer does not tell. No program is one."""
+    return _found(session, users.c.names_key, **question, but=COMMAND_LINE)
 
 
 def somebody_can_sign_in(session: Session) -> bool:
@@ -153,8 +153,11 @@ def _found(
     sort: str,
     limit: int,
     after: str | None,
+    but: str | None = None,
 ) -> Page:
     query = exactly(select(users), users.c, {"is_active": active})
+    if but is not None:
+        query = query.where(users.c.name != but)
     if q:
         query = query.where(contains(searched, q))
     sort = sort or "name"

@@ -35,6 +35,12 @@ export async function colleagues() {
   return (await readColleagues()).map((each) => [each.name, each.full_name ?? each.name]);
 }
 
+/** `[name, full name]` of everybody who ever worked here, for showing. */
+export async function everybody() {
+  if (!read.has("everybody")) read.set("everybody", all("/colleagues", { active: "any" }));
+  return (await read.get("everybody")).map((each) => [each.name, each.full_name ?? each.name]);
+}
+
 async function all(path, params) {
   const rows = [];
   let after;

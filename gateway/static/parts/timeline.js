@@ -4,6 +4,7 @@ import { html, render } from "lit-html";
 import { get } from "../api/client.js";
 import { moment } from "../language/formats.js";
 import { _ } from "../language/words.js";
+import { personName } from "./people.js";
 import { complain } from "./toast.js";
 
 const MOST = 50;
@@ -18,7 +19,7 @@ export async function showTimeline(room, about) {
             (entry) => html`<li class=${entry.status_kind}>
               <time datetime=${entry.logged_at}>${moment(entry.logged_at)}</time>
               <a href="/journal?entry=${entry.id}">${entry.text}</a>
-              <small>${[entry.kind_name, entry.author, entry.due && _("due %(moment)s", { moment: moment(entry.due) })].filter(Boolean).join(" · ")}</small>
+              <small>${[entry.kind_name, personName(entry.author), entry.due && _("due %(moment)s", { moment: moment(entry.due) })].filter(Boolean).join(" · ")}</small>
             </li>`,
           )}
         </ol>

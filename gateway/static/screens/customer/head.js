@@ -4,6 +4,7 @@ import { html, nothing } from "lit-html";
 import { isHead, isSeller } from "../../frame/user.js";
 import { sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
+import { personName } from "../../parts/people.js";
 
 const WARNINGS = () => ({
   tax_number_of_another: _("The same tax number"),
@@ -61,7 +62,7 @@ const warnings = ({ warnings: found }, acts) => html`<div class="notice" role="s
   <p>${_("Perhaps this customer was taken twice:")}</p>
   <ul>${found.map(
     ({ code, customer, manager }) => html`<li>${WARNINGS()[code] ?? code}:
-      ${customer ? html`<a href="/customers/${customer.id}">${customer.name}</a> ${isHead ? html`<button type="button" class="quiet" @click=${() => acts.merge(customer)}>${_("Merge…")}</button>` : nothing}` : _("a customer of %(manager)s", { manager })}</li>`,
+      ${customer ? html`<a href="/customers/${customer.id}">${customer.name}</a> ${isHead ? html`<button type="button" class="quiet" @click=${() => acts.merge(customer)}>${_("Merge…")}</button>` : nothing}` : _("a customer of %(manager)s", { manager: personName(manager) })}</li>`,
   )}</ul></div>`;
 
 const steps = ({

@@ -9,6 +9,7 @@ import { DOCUMENT_KINDS, datedDocument, lacking } from "../../parts/document_wor
 import { download } from "../../parts/drafts.js";
 import { Grid } from "../../parts/grid.js";
 import { listBar } from "../../parts/list_bar.js";
+import { personName } from "../../parts/people.js";
 import { writeWith } from "./ways.js";
 
 const NEWS = ["hello", "resync", "invoice", "order"];
@@ -88,7 +89,7 @@ const columns = () => [
   },
   { field: "valid_until", title: _("Valid until"), kind: "day", filter: false, sortable: false },
   { field: "issued_at", title: _("Issued on"), kind: "moment", filter: false },
-  { field: "issued_by", title: _("Issued by"), filter: false, sortable: false },
+  { field: "issued_by", title: _("Issued by"), write: personName, filter: false, sortable: false },
 ];
 
 function linkTo(row) {

@@ -10,6 +10,7 @@ import { _ } from "../../language/words.js";
 import { datedDocument, lacking, numberedDocument } from "../../parts/document_words.js";
 import { download, drafted, templateFor } from "../../parts/drafts.js";
 import { openTab } from "../../parts/new_tab.js";
+import { personName } from "../../parts/people.js";
 import { complain, toast } from "../../parts/toast.js";
 import { writeWith } from "./ways.js";
 
@@ -70,7 +71,7 @@ export async function show(room, id) {
             ${paper.valid_until ? fact(_("Valid until"), day(paper.valid_until)) : nothing}
             ${fact(_("Language"), paper.language === "ru" ? "Русский" : "English")}
             ${fact(_("Issued on"), moment(paper.issued_at))}
-            ${fact(_("Issued by"), paper.issued_by)}
+            ${fact(_("Issued by"), personName(paper.issued_by))}
           </dl>
           <p class="empty">${_("A document stays as it was issued; what changed since is in the next one.")}</p>
         </aside>

@@ -4,6 +4,7 @@ import { html, nothing, render } from "lit-html";
 import { get } from "../../api/client.js";
 import { day, moment, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
+import { personName } from "../../parts/people.js";
 
 const MOST = 500;
 
@@ -32,7 +33,7 @@ export async function showDemand(room, item) {
 
 const holder = (
   row,
-) => html`<tr class=${row.covered_by ? "" : "red"}>${row.order_id ? whose(row) : html`<td colspan="2" class="empty">${_("Another manager's")}</td>`}<td>${row.manager ?? nothing}</td><td>${moment(row.placed_at)}</td>
+) => html`<tr class=${row.covered_by ? "" : "red"}>${row.order_id ? whose(row) : html`<td colspan="2" class="empty">${_("Another manager's")}</td>`}<td>${row.manager ? personName(row.manager) : nothing}</td><td>${moment(row.placed_at)}</td>
   <td class="number">${quantity(row.remaining)}</td><td>${row.covered_by ? cover(row.covered_by) : html`✕ ${_("Nothing covers it")}`}</td></tr>`;
 
 const whose = (row) => html`<td><a href="/orders/${row.order_id}">${row.number}</a></td>

@@ -8,6 +8,7 @@ import { _ } from "../../language/words.js";
 import { numberedDocument } from "../../parts/document_words.js";
 import { CLIP } from "../../parts/icons.js";
 import { isOnItsWay, mayBeRetried, outcomeOf, stateMark } from "../../parts/letter_words.js";
+import { personName } from "../../parts/people.js";
 import { complain, toast } from "../../parts/toast.js";
 
 const PAUSE_MS = 1000;
@@ -54,7 +55,7 @@ const drawingOf = (
     ${letter.head?.reply_to ? html`<dt>${_("Answers to")}</dt><dd>${letter.head.reply_to}</dd>` : nothing}
     ${letter.customer_id ? html`<dt>${_("Customer")}</dt><dd><a href="/customers/${letter.customer_id}">${customer || _("Card")}</a></dd>` : nothing}
     ${letter.order_id ? html`<dt>${_("Order")}</dt><dd><a href="/orders/${letter.order_id}">${order ? _("No. %(number)s", { number: order.number }) : _("Open")}</a></dd>` : nothing}
-    <dt>${_("Author")}</dt><dd>${letter.author}, ${moment(letter.created_at)}</dd>
+    <dt>${_("Author")}</dt><dd>${personName(letter.author)}, ${moment(letter.created_at)}</dd>
     ${letter.documents.length ? html`<dt>${_("Documents")}</dt><dd>${letter.documents.map((each) => html`<a class="enclosed" href="/documents/${each.document_id}">${CLIP} ${numberedDocument(each)}</a>`)}</dd>` : nothing}
     ${letter.attachments.length ? html`<dt>${_("Files")}</dt><dd>${letter.attachments.map(attached)}</dd>` : nothing}
   </dl>

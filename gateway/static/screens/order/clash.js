@@ -5,6 +5,7 @@ import { get } from "../../api/client.js";
 import { moment } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
+import { personName } from "../../parts/people.js";
 import { fieldChanges, lineChanges, said } from "./changes.js";
 import { contentOf, copyOf } from "./content.js";
 import { merged } from "./merge.js";
@@ -20,7 +21,7 @@ export async function settleClash(draft) {
     label: _("Save both"),
     wide: true,
     body: () => html`
-      <p>${_("%(actor)s changed it on %(moment)s:", { actor: between.to.actor, moment: moment(between.to.at) })}</p>
+      <p>${_("%(actor)s changed it on %(moment)s:", { actor: personName(between.to.actor), moment: moment(between.to.at) })}</p>
       <ul class="changes">${fieldChanges(between.fields)}${lineChanges(between.lines)}</ul>
       ${clashes.length ? html`<h3>${_("You both changed this: what is to stay?")}</h3>` : html`<p>${_("What you typed does not touch it: both will be kept.")}</p>`}
       ${clashes.map(choice)}`,

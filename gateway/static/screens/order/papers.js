@@ -7,6 +7,7 @@ import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
 import { field, valuesOf } from "../../parts/form.js";
 import { openTab } from "../../parts/new_tab.js";
+import { personName } from "../../parts/people.js";
 import { complain, toast } from "../../parts/toast.js";
 
 const MOST = 100;
@@ -78,7 +79,7 @@ export async function showPapers(content, order) {
           (
             paper,
           ) => html`<li><a href="/documents/${paper.id}">${kinds[paper.kind]} ${paper.number}</a> <span>${day(paper.date)}</span> <b>${sum(paper.total, paper.currency)}</b>
-            <small>${moment(paper.issued_at)} · ${paper.issued_by}
+            <small>${moment(paper.issued_at)} · ${personName(paper.issued_by)}
               <a href=${pdfOf(paper)} target="_blank">PDF</a> <a href=${letterWith(paper)}>${_("Send by letter")}</a></small></li>`,
         )}</ul>
         <dl class="facts"><div><dt>${_("Invoiced")}</dt><dd>${sum(invoices.invoiced, invoices.currency)}</dd></div>

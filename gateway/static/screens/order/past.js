@@ -4,6 +4,7 @@ import { html, render } from "lit-html";
 import { get } from "../../api/client.js";
 import { moment } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
+import { personName } from "../../parts/people.js";
 import { complain } from "../../parts/toast.js";
 import { fieldChanges, lineChanges } from "./changes.js";
 
@@ -41,7 +42,7 @@ export async function showHistory(content, orderId, { at, goTo }) {
         <ol class="timeline">${items.map(
           (change, index) => html`<li class=${change.at === at ? "own" : ""}>
             <time datetime=${change.at}>${moment(change.at)}</time>
-            <span><b>${words[change.what] ?? change.what}</b> <small>${change.actor}</small>
+            <span><b>${words[change.what] ?? change.what}</b> <small>${personName(change.actor)}</small>
               ${index > 0 ? html`<button type="button" class="quiet" @click=${() => goTo(change)}>${_("As it was then")}</button>` : ""}
               ${change.reason ? html`<br>${change.reason}` : ""}</span>
             <ul class="changes">${fieldChanges(change.fields)}${lineChanges(change.lines)}

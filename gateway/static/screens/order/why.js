@@ -6,6 +6,7 @@ import { day, moment, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { AVAILABILITIES, colourOf, ICONS } from "../../parts/colours.js";
 import { whoseOrder } from "../../parts/order_words.js";
+import { personName } from "../../parts/people.js";
 import { complain } from "../../parts/toast.js";
 
 const MOST = 100;
@@ -66,7 +67,7 @@ const holders = (why, orderId) => html`<ul class="holders">
   ${why.items.map(
     (each) => html`<li class=${each.order_id === orderId ? "own" : ""}>
       ${whoseOrder(each)} <b>${quantity(each.remaining)}</b>
-      <small>${[each.manager, moment(each.placed_at), coveredBy(each.covered_by)].filter(Boolean).join(" · ")}</small>
+      <small>${[each.manager && personName(each.manager), moment(each.placed_at), coveredBy(each.covered_by)].filter(Boolean).join(" · ")}</small>
     </li>`,
   )}
   ${why.next ? html`<li><small>${_("And %(count)s more", { count: quantity(why.total - why.items.length) })}</small></li>` : ""}

@@ -4,6 +4,7 @@ import { html, render } from "lit-html";
 import { get } from "../../api/client.js";
 import { moment } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
+import { personName } from "../../parts/people.js";
 import { complain } from "../../parts/toast.js";
 
 const EACH = 20;
@@ -30,7 +31,7 @@ async function load(room, path, names, words, before, after) {
 const entryOf = ({ at, actor, what, changes }, names, words) => html`<li>
   <time datetime=${at}>${moment(at)}</time>
   <span>${words.get(what) ?? ""} ${changes.map((change) => html`<span class="change">${named(change.field, names)}: ${told(change.old)} → ${told(change.new)}</span>`)}</span>
-  <small>${actor}</small></li>`;
+  <small>${personName(actor)}</small></li>`;
 
 const named = (field, names) => names.get(field) ?? field;
 

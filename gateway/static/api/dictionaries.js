@@ -9,6 +9,7 @@ const MOST = 500;
 /** All entries of a dictionary in their order, retired ones too. */
 export const entriesOf = once((dictionary) => all(`/dictionaries/${dictionary}`, { "filter[retired]": "any" }));
 const readColleagues = once(() => all("/colleagues", { active: "true" }));
+const readEverybody = once(() => all("/colleagues", { active: "any" }));
 
 /** `[code, name]` of what may be chosen; `kept` is a code that is chosen already, though it may be retired. */
 export async function choicesOf(dictionary, kept) {
@@ -37,8 +38,7 @@ export async function colleagues() {
 
 /** `[name, full name]` of everybody who ever worked here, for showing. */
 export async function everybody() {
-  if (!read.has("everybody")) read.set("everybody", all("/colleagues", { active: "any" }));
-  return (await read.get("everybody")).map((each) => [each.name, each.full_name ?? each.name]);
+  return (await readEverybody()).map((each) => [each.name, each.full_name ?? each.name]);
 }
 
 async function all(path, params) {

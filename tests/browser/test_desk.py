@@ -77,7 +77,7 @@ def test_the_menu_opens_by_key_and_escape_gives_the_focus_back(page: Page, api: 
     find(page, word)
     expect(rows(page)).to_have_count(2)
     row(page, f"{word} 0").click()
-    grid = page.locator(".tabulator-tableholder")
+    grid = page.get_by_role("grid")
     grid.focus()
     for keys in ("ContextMenu", "Shift+F10"):
         page.keyboard.press(keys)
@@ -323,9 +323,27 @@ def test_contacts_that_somebody_changes_stand_in_the_pane_at_once(page: Page, ap
     expect(pane.get_by_label("Человек")).to_have_value("Новый Человек")
 
 
+def test_a_screen_reader_hears_of_the_current_row(page: Page, api: Api) -> None:
+    word = some_customers(api, 3)
+    find(page, word)
+    expect(rows(page)).to_have_count(3)
+    row(page, f"{word} 0").click()
+    grid = page.get_by_role("grid")
+    expect(grid).to_be_focused()
+    for name in (f"{word} 1", f"{word} 2"):
+        page.keyboard.press("ArrowDown")
+        expect(row(page, name)).to_have_class(re.compile("current"))
+        expect(grid).to_be_focused()
+        expect(row(page, name)).to_have_attribute("aria-selected", "true")
+        assert row(page, name).get_attribute("id") == grid.get_attribute("aria-activedescendant")
+    expect(page.locator("[aria-selected=true]")).to_have_count(1)
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.querySelector('.tabulator-tableholder').scrollLeft") > 0
+
+
 def test_letters_of_the_keyboard_reach_everything(page: Page, api: Api) -> None:
     word = some_customers(api, 1)
-    page.locator(".tabulator-tableholder").focus()
+    page.locator(".tabulator").focus()
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox", name="Поиск клиентов")).to_be_focused()
     page.keyboard.type(word)
@@ -333,7 +351,7 @@ def test_letters_of_the_keyboard_reach_everything(page: Page, api: Api) -> None:
     expect(page.get_by_role("region", name="Контакты")).to_contain_text(word)
     add = page.get_by_role("button", name="Добавить контакт")
     expect(add).to_be_visible()
-    page.locator(".tabulator-tableholder").focus()
+    page.locator(".tabulator").focus()
     page.keyboard.press("e")
     expect(add).to_be_focused()
     page.keyboard.press("n")

@@ -229,7 +229,7 @@ def test_a_payment_is_entered_and_shared_out_by_keyboard_alone(page: Page, api: 
         "paid",
         "part",
     ]
-    page.locator(".tabulator-tableholder").focus()
+    page.locator(".tabulator").focus()
     keys.press("Enter")
     left = page.get_by_label(f"Сумма на счёт {second.invoice['number']}")
     expect(left).to_be_focused()

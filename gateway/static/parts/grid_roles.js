@@ -1,14 +1,36 @@
 // The roles of a grid's elements, where Tabulator gives some that go together with no focus, or with no rows.
 
-/** Once it is built: what can be focused is the group of rows, in place of the element in it. */
+let nextId = 0;
+
+/** Once it is built: the grid has the focus for all its rows, and what is in it the role of a group of rows. */
 export function mendRoles(element, label) {
   const holder = element.querySelector(".tabulator-tableholder");
   element.setAttribute("aria-label", label ?? "");
   element.removeAttribute("aria-owns");
-  holder.tabIndex = 0;
+  element.tabIndex = 0;
+  holder.tabIndex = -1;
   holder.setAttribute("role", "rowgroup");
+  element.addEventListener("focusin", ({ target }) => {
+    if (target === holder || target.matches(".tabulator-row")) element.focus({ preventScroll: true });
+  });
   holder.querySelector(".tabulator-table").setAttribute("role", "presentation");
   mendEmpty(element);
+}
+
+/** Says which row is the current one, null for none: a screen reader reads it as if it had the focus. */
+export function pointTo(element, row) {
+  for (const before of element.querySelectorAll(".current")) {
+    before.classList.remove("current");
+    before.removeAttribute("aria-selected");
+    before.removeAttribute("tabindex");
+  }
+  element.removeAttribute("aria-activedescendant");
+  if (!row) return;
+  row.id ||= `row-${nextId++}`;
+  row.classList.add("current");
+  row.setAttribute("aria-selected", "true");
+  row.tabIndex = -1;
+  element.setAttribute("aria-activedescendant", row.id);
 }
 
 /** Whenever rows were drawn: what an empty grid says is a row of it. */

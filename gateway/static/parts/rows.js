@@ -1,8 +1,10 @@
 // What a list of the API and a table that is typed into have in common: one current row, its keys and its menu.
 
+import { pointTo } from "./grid_roles.js";
 import { openMenu } from "./menu.js";
 
 const PAGE_ROWS = 10;
+const ACROSS_PX = 80;
 
 /** A subclass has `element`, `table`, and tells of the current row by `onRow(row)`; `actions(row)` gives a row's menu. */
 export class Rows {
@@ -38,18 +40,12 @@ export class Rows {
   }
 
   mark() {
-    for (const marked of this.element.querySelectorAll(".current")) {
-      marked.classList.remove("current");
-      marked.removeAttribute("aria-selected");
-    }
     const row = this.current !== null && this.table.getRow(this.current);
-    if (!row) return;
-    row.getElement().classList.add("current");
-    row.getElement().setAttribute("aria-selected", "true");
+    pointTo(this.element, row ? row.getElement() : null);
   }
 
   focus() {
-    this.element.querySelector(".tabulator-tableholder")?.focus();
+    this.element.focus();
   }
 
   onContext(event, row) {
@@ -77,7 +73,9 @@ export class Rows {
       PageDown: here + PAGE_ROWS,
       PageUp: here - PAGE_ROWS,
     };
-    if (event.key in to) this.step(rows, to[event.key]);
+    const across = { ArrowLeft: -ACROSS_PX, ArrowRight: ACROSS_PX };
+    if (event.key in across) this.element.querySelector(".tabulator-tableholder").scrollBy(across[event.key], 0);
+    else if (event.key in to) this.step(rows, to[event.key]);
     else if (this.actions && (event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey))) this.menu();
     else return false;
     return true;

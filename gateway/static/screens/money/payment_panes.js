@@ -159,7 +159,7 @@ export class PaymentPanes {
     this.run(async () => {
       await allocate(this.payment, allocations);
       this.sharing.typed.clear();
-    }, event.target).then(() => this.room.closest(".section").querySelector(".tabulator-tableholder")?.focus());
+    }, event.target).then(() => this.room.closest(".section").querySelector(".tabulator")?.focus());
   }
 
   correct() {

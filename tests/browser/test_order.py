@@ -88,7 +88,7 @@ def test_thirty_lines_by_keyboard_turn_when_stock_comes_and_are_invoiced(page: P
     page.keyboard.press("Control+Enter")
     saved(page)
     page.keyboard.press("Escape")
-    page.keyboard.press("p")
+    page.keyboard.press("Alt+p")
     expect(page.locator(".status")).to_have_text("Размещён")
     order = api.order(page.url.rsplit("/", 1)[1])
     assert [line["code"] for line in order["lines"]] == codes
@@ -107,7 +107,7 @@ def test_thirty_lines_by_keyboard_turn_when_stock_comes_and_are_invoiced(page: P
     expect(editor).to_have_value("77")
     page.keyboard.press("Escape")
     saved(page)
-    page.keyboard.press("i")
+    page.keyboard.press("Alt+i")
     expect(page.get_by_text(re.compile("Счёт на оплату .+: документ выписан"))).to_be_visible()
     [issued] = api.ok("GET", f"/api/v1/orders/{order['id']}/invoices")["items"]
     assert issued["amount"] == order["total"]
@@ -709,6 +709,41 @@ def test_it_fits_a_phone(page: Page, api: Api) -> None:
     open_order(page, api, order)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     expect(page.get_by_role("button", name="Сохранить")).to_be_in_viewport()
+
+
+def test_a_command_takes_a_modifier_and_is_given_once(page: Page, api: Api) -> None:
+    order = api.place(api.customer("ООО Одним пальцем"), (api.item(new_code("K")), 2))
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    open_order(page, api, order)
+    page.locator(".tabulator").focus()
+    page.keyboard.press("i")
+    for _ in range(2):
+        page.keyboard.press("Alt+i")
+    expect(page.get_by_text(re.compile("Счёт на оплату .+: документ выписан"))).to_be_visible()
+    assert len([url for url in sent if url.endswith("/invoices")]) == 1
+    page.keyboard.press("w")
+    expect(page.get_by_role("complementary", name="Почему?")).to_be_visible()
+
+
+def test_bare_keys_can_be_turned_off(page: Page, api: Api) -> None:
+    order = api.place(api.customer("ООО Диктовка"), (api.item(new_code("K")), 2))
+    page.goto(f"{api.url}/account")
+    page.get_by_label(re.compile("Клавиши без Ctrl и Alt выполняют")).uncheck()
+    open_order(page, api, order)
+    page.locator(".tabulator").focus()
+    for key in ("w", "?", "/"):
+        page.keyboard.press(key)
+    expect(page.get_by_role("complementary", name="Почему?")).to_have_count(0)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator(".tabulator")).to_be_focused()
+    page.get_by_role("button", name="Действия").click()
+    expect(page.get_by_role("menuitem", name="Счёт")).to_contain_text("Alt + I")
+    expect(page.get_by_role("menuitem", name="История")).not_to_contain_text("H")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+s")
+    page.get_by_role("button", name="Сочетания клавиш").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Клавиши без Ctrl и Alt отключены")
 
 
 def test_in_english(browser: Browser, api: Api) -> None:

@@ -1,6 +1,7 @@
 // A menu as the ARIA practices have it: arrows, Home, End, first letters, Escape; the focus goes back where it was.
 
 import { html, render } from "lit-html";
+import { works } from "../frame/shortcuts.js";
 
 const STEPS = { ArrowUp: -1, ArrowDown: 1 };
 
@@ -61,7 +62,7 @@ const itemOf = (
   entry,
   choose,
 ) => html`<button type="button" role="menuitem" tabindex="-1" class=${entry.danger ? "danger" : ""}
-  aria-disabled=${entry.disabled ? "true" : "false"} @click=${() => choose(entry)}><span>${entry.label}</span>${entry.keys ? html`<kbd>${entry.keys}</kbd>` : ""}</button>`;
+  aria-disabled=${entry.disabled ? "true" : "false"} @click=${() => choose(entry)}><span>${entry.label}</span>${entry.keys && works(entry.keys) ? html`<kbd>${entry.keys}</kbd>` : ""}</button>`;
 
 const itemsOf = (menu) => [...menu.querySelectorAll("[role=menuitem]")];
 

@@ -128,7 +128,7 @@ const finish = async (row) => mark(row, { status: await doneStatus() }, _("It is
 const go = (path) => () => location.assign(path);
 const actions = (row) => [
   { label: _("Open"), keys: "Enter", run: () => pane.focus() },
-  { label: _("Done"), keys: "D", disabled: !isSeller || row.status_kind !== "open", run: () => finish(row) },
+  { label: _("Done"), keys: "Alt + D", disabled: !isSeller || row.status_kind !== "open", run: () => finish(row) },
   {
     label: _("Give it to me"),
     disabled: !isSeller || row.assignee === me,
@@ -179,7 +179,7 @@ async function show() {
   document.addEventListener("nova-reminded", changed);
   if (isSeller) {
     shortcut("n", _("New entry"), newEntry);
-    shortcut("d", _("Done"), () => grid.row()?.status_kind === "open" && finish(grid.row()));
+    shortcut("alt+d", _("Done"), () => grid.row()?.status_kind === "open" && finish(grid.row()));
     addAct({ label: _("New entry"), run: newEntry });
   }
 }

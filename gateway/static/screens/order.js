@@ -45,6 +45,7 @@ const at = (selector) => room.querySelector(selector);
 
 let isDrawing = false;
 let isReady = false;
+let isActing = false;
 let draft;
 let past = null;
 let credit = null;
@@ -121,8 +122,21 @@ function giveUp() {
   draft.giveUp();
 }
 
+/** One at a time: a second press while the first is under way is none. */
+const once = (run) => async () => {
+  if (isActing) return;
+  isActing = true;
+  try {
+    await run();
+  } finally {
+    isActing = false;
+  }
+};
+
 /** Does it with the order as it is saved; what is typed is saved first. */
-const act = (run) => async () => {
+const act = (run) => once(() => carryOut(run));
+
+async function carryOut(run) {
   if (draft.isChanged && mayEdit() && !(await save())) return;
   try {
     const answer = await run(draft.order);
@@ -133,10 +147,10 @@ const act = (run) => async () => {
     if (error.status === 412) readAgain();
     complain(error);
   }
-};
+}
 
 const acts = {
-  place,
+  place: once(place),
   accept: act((order) => onCredit((more) => accept(order, more))),
   ship: act((order) => ship(order.id)),
   takeBack: act(takeBack),
@@ -319,7 +333,7 @@ async function show() {
   shortcut("w", _("Why has the line its colour"), () => openWhy(lines.current()));
   shortcut("m", _("Actions"), () => openActions(at("#bar [aria-haspopup]")));
   for (const { label, keys } of entries().filter((each) => each?.keys)) {
-    shortcut(keys.toLowerCase(), label, () => press(keys));
+    shortcut(keys.toLowerCase().replaceAll(" ", ""), label, () => press(keys));
   }
   if (draft.isNew) draft.customer ? adding.focus() : at("#buyer")?.focus();
   else lines.begin();

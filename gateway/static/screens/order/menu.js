@@ -14,12 +14,12 @@ export function actionsOf({ order, isPast, mayEdit, hasLines }, acts) {
   const isOurs = isSeller && isThere;
   const entry = (label, name, is, more) => ({ label, run: acts[name], disabled: !is, ...more });
   return [
-    entry(_("Place"), "place", mayEdit && isDraft && hasLines, { keys: "P" }),
+    entry(_("Place"), "place", mayEdit && isDraft && hasLines, { keys: "Alt + P" }),
     entry(_("Accept the offer"), "accept", mayEdit && Boolean(order?.offer)),
     entry(_("Ship…"), "ship", isKeeper && isOpen, { keys: "S" }),
     entry(_("Return…"), "takeBack", isKeeper && isShipped),
     null,
-    entry(_("Invoice"), "invoice", isOurs && !isDraft, { keys: "I" }),
+    entry(_("Invoice"), "invoice", isOurs && !isDraft, { keys: "Alt + I" }),
     entry(_("Offer…"), "offer", isOurs && isDraft),
     entry(_("Confirmation"), "confirmation", isOurs && !isDraft),
     entry(_("Delivery note"), "deliveryNote", isShipped),

@@ -126,6 +126,75 @@ def test_filters_are_chips_that_are_taken_away(page: Page, api: Api) -> None:
     expect(chips).to_have_count(0)
 
 
+def test_a_filter_of_figures_says_how_it_is_typed_and_what_is_wrong(page: Page, api: Api) -> None:
+    word = some_customers(api, 2)
+    api.place(api.customer(f"{word} с заказом"), (api.item(new_code("F")), 2))
+    find(page, word)
+    expect(rows(page)).to_have_count(3)
+    orders = page.get_by_label("Отбор: Открытые заказы")
+    expect(orders).to_have_attribute("placeholder", "100..500")
+    expect(page.get_by_label("Отбор: Последний заказ")).to_have_attribute("placeholder", "01.01.2026..")
+    expect(orders).to_have_attribute("title", re.compile("больше или меньше"))
+    for typed in ("abc", "5-", "..", "1,5"):
+        orders.fill(typed)
+        page.keyboard.press("Enter")
+        expect(orders).to_have_attribute("aria-invalid", "true")
+        assert "больше или меньше" in orders.evaluate("input => input.validationMessage")
+        expect(rows(page)).to_have_count(3)
+    orders.press("Escape")
+    expect(orders).to_have_value("")
+    for typed, found, said in ((">0", 1, "1.."), ("<1", 2, "..0"), ("0-60 000", 3, "0..60 000"), (">=1", 1, "1..")):
+        orders.fill(typed)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("group", name="Отборы")).to_contain_text(f"Открытые заказы: {said}")
+        expect(rows(page)).to_have_count(found)
+    expect(page.locator(".tabulator-alert:visible, .toast.bad")).to_have_count(0)
+
+
+def test_a_list_that_could_not_be_read_is_read_when_the_line_is_back(browser: Browser, api: Api, head: str) -> None:
+    word = some_customers(api, 2)
+    with signed_in_tab(browser, api, head, []) as page:
+        find(page, word)
+        expect(rows(page)).to_have_count(2)
+        debt = page.get_by_label("Отбор: Долг", exact=True)
+        debt.fill("500..100")
+        page.keyboard.press("Enter")
+        expect(debt).to_have_attribute("aria-invalid", "true")
+        expect(debt).to_have_attribute("title", re.compile("не может быть больше"))
+        expect(page.locator(".toast.bad")).to_have_count(0)
+        debt.fill("")
+        page.keyboard.press("Enter")
+        names = names_shown(page)
+        page.route("**/api/v1/customers?**", lambda route: route.abort())
+        header = page.locator(".tabulator-col[tabulator-field=name]")
+        for _ in range(2):
+            header.locator(".tabulator-col-title").click()
+        expect(page.get_by_text("список прочитается, как только она ответит")).to_be_visible()
+        expect(page.locator(".tabulator-alert")).not_to_be_visible()
+        assert names_shown(page) == names
+        page.unroute("**/api/v1/customers?**")
+        expect(page.get_by_text("список прочитается")).to_have_count(0)
+        direction = header.get_attribute("aria-sort")
+        assert direction in ("ascending", "descending")
+        assert names_shown(page) == sorted(names, reverse=direction == "descending")
+
+
+def test_a_search_that_finds_nothing_says_so_where_it_is_seen_and_is_taken_away(page: Page, api: Api) -> None:
+    word = some_customers(api, 2)
+    find(page, word)
+    expect(rows(page)).to_have_count(2)
+    page.get_by_label("Отбор: Открытые заказы").fill(">7")
+    page.keyboard.press("Enter")
+    said = page.get_by_text("Поиску и отборам ничего не соответствует.")
+    expect(said).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="+ Новая запись")).to_have_count(0)
+    page.get_by_role("button", name="Снять поиск и отборы").press("Enter")
+    expect(said).to_have_count(0)
+    expect(rows(page).first).to_be_visible()
+    expect(page.get_by_role("button", name="+ Новая запись")).to_be_visible()
+    expect(page.get_by_role("searchbox", name="Поиск клиентов")).to_have_value("")
+
+
 def test_many_are_assigned_at_once_and_it_is_taken_back(page: Page, api: Api) -> None:
     seller, word = new_seller(api), some_customers(api, 5)
     find(page, word)

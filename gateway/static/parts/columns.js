@@ -2,7 +2,7 @@
 
 import { day, moment, money, quantity } from "../language/formats.js";
 import { _ } from "../language/words.js";
-import { exampleOf, spanInWords, spanOf } from "./spans.js";
+import { exampleOf, helpOf, spanInWords, spanOf } from "./spans.js";
 
 const FIGURES = new Set(["money", "quantity", "count", "percent"]);
 const WRITTEN = { money, quantity, count: quantity, percent: quantity, day, moment };
@@ -35,7 +35,12 @@ export function headerFilterOf({ title, kind = "text", choices }) {
       headerFilterLiveFilter: false,
     };
   }
-  return { headerFilter: textFilter(title, kind), headerFilterEmptyCheck: isEmpty, headerFilterLiveFilter: false };
+  return {
+    headerFilter: textFilter(title, kind),
+    headerFilterPlaceholder: exampleOf(kind),
+    headerFilterEmptyCheck: isEmpty,
+    headerFilterLiveFilter: false,
+  };
 }
 
 const isEmpty = (value) => value === "" || value === null || value === undefined;
@@ -55,18 +60,45 @@ function choiceFilter(title, values) {
 function textFilter(title, kind) {
   return (cell, onRendered, success) => {
     const input = document.createElement("input");
+    const help = helpOf(kind);
+    let applied = cell.getValue() ?? "";
     input.type = "text";
     input.setAttribute("aria-label", _("Filter by %(column)s", { column: title }));
-    input.placeholder = exampleOf(kind);
-    input.value = spanInWords(kind, cell.getValue() ?? "");
-    const tell = () => success(spanOf(kind, input.value.trim()));
+    input.value = spanInWords(kind, applied);
+    accept(input, help);
+    const tell = () => {
+      const span = spanOf(kind, input.value.trim());
+      if (span === null) return refuseFilter(input, help);
+      applied = span;
+      success(span);
+    };
+    const takeBack = () => {
+      input.value = spanInWords(kind, applied);
+      accept(input, help);
+    };
     input.addEventListener("change", tell);
+    input.addEventListener("input", () => accept(input, help));
     input.addEventListener("keydown", (event) => {
       if (event.key === "Enter") tell();
+      if (event.key === "Escape") takeBack();
       event.stopPropagation();
     });
     return input;
   };
+}
+
+function accept(input, help) {
+  input.setCustomValidity("");
+  input.removeAttribute("aria-invalid");
+  input.title = help;
+}
+
+/** What was typed stays, for it to be corrected; the list stays as it was. */
+export function refuseFilter(input, words) {
+  input.setAttribute("aria-invalid", "true");
+  input.title = words;
+  input.setCustomValidity(words);
+  input.reportValidity();
 }
 
 const asNode = (said) => (said instanceof Node ? said : textNode(said ?? ""));

@@ -4,17 +4,21 @@ import { TabulatorFull as Tabulator } from "tabulator";
 import { get } from "../api/client.js";
 import { quantity } from "../language/formats.js";
 import { _ } from "../language/words.js";
-import { cellOf, headerFilterOf, isFigure } from "./columns.js";
+import { cellOf, headerFilterOf, isFigure, refuseFilter } from "./columns.js";
+import { Emptiness } from "./emptiness.js";
 import { keepInAddress, plainFilters, questionOf, sortersOf, stateOfAddress } from "./grid_address.js";
 import { Choice } from "./grid_choice.js";
 import { Layout } from "./grid_layout.js";
 import { mendEmpty, mendRoles } from "./grid_roles.js";
 import { Rows } from "./rows.js";
 import { steadily } from "./steady.js";
-import { complain } from "./toast.js";
+import { closeToast, complain, toast } from "./toast.js";
 
 const PAGE = 100;
 const MOST = 500;
+const AGAIN_MS = 3000;
+const AWAY = "nova-list-away";
+const NOT_NOW = [0, 502, 503, 504];
 const NARROW = "(max-width: 48rem)";
 
 /**
@@ -23,6 +27,7 @@ const NARROW = "(max-width: 48rem)";
  * row's menu, `onRow(row)` is told which row is the current one, `onLoaded(answer)` each first page. `shape(row)` makes a
  * row of the grid, with its `id`, of one that the API answers.
  *
+ * `empty` is said of no rows, unless filters that are not `parts` of the list narrow it.
  * By `name` the browser remembers how the columns are arranged. With `nameOf(row)` rows can be chosen, and `onChoice()` is
  * told of it. `first` is the id of the row that is the current one at first, be it in the list or not. On a phone the columns that are `narrow` alone are shown.
  * `soon` is how long after news the rows are read anew.
@@ -41,7 +46,8 @@ export class Grid extends Rows {
       actions,
       onRow,
       onLoaded,
-      empty,
+      empty = _("There is nothing here yet."),
+      parts = [],
       label,
       name,
       nameOf,
@@ -59,6 +65,7 @@ export class Grid extends Rows {
     this.isNarrow = columns.some((column) => column.narrow) && matchMedia(NARROW).matches;
     this.choice = nameOf && !this.isNarrow ? new Choice(this, { nameOf, tell: onChoice }) : null;
     element.classList.toggle("narrow", this.isNarrow);
+    this.emptiness = new Emptiness(this, empty, parts);
     const state = stateOfAddress();
     const filters = Object.entries(state.filters);
     this.q = state.q;
@@ -84,7 +91,7 @@ export class Grid extends Rows {
       movableColumns: !this.isNarrow,
       resizableColumns: "header",
       selectableRows: "highlight",
-      placeholder: empty ?? _("There is nothing here yet."),
+      placeholder: this.emptiness.element,
       columnDefaults: { headerTooltip: true, headerWordWrap: true, resizable: "header" },
       columns: [
         ...(this.choice ? [this.choice.column()] : []),
@@ -100,7 +107,7 @@ export class Grid extends Rows {
     this.table.on("rowClick", (event, row) => isRecord(row) && this.goTo(row));
     this.table.on("rowDblClick", (event, row) => isRecord(row) && this.open?.(row.getData()));
     this.table.on("rowContext", (event, row) => isRecord(row) && this.onContext(event, row));
-    this.table.on("dataLoadError", complain);
+    this.table.on("dataLoadError", (error) => this.onRefused(error));
     for (const change of ["columnMoved", "columnResized", "columnVisibilityChanged"]) {
       this.table.on(change, () => this.layout.onChange());
     }
@@ -143,20 +150,52 @@ export class Grid extends Rows {
     if (turn !== this.turn) return never();
     const more = Object.entries(this.more).map(([field, value]) => ({ field, value }));
     const question = questionOf(sort, [...filter, ...more]);
-    this.asked = { ...this.fixed(), ...question, q: this.q };
+    const asked = { ...this.fixed(), ...question, q: this.q };
     const after = page === 1 ? null : this.next;
-    const answer = await this.read({ limit: PAGE, after }).catch((error) => {
+    const answer = await this.read({ limit: PAGE, after }, asked).catch((error) => {
       if (turn === this.turn) throw error;
     });
     if (turn !== this.turn) return never();
+    this.onAnswered(asked);
     this.next = answer.next;
     if (page === 1) this.onFirstPage(answer, question);
     return { data: answer.items, last_page: answer.next === null ? page : page + 1 };
   }
 
-  async read(part) {
-    const answer = await get(this.path, { ...this.asked, ...part });
+  async read(part, asked = this.asked) {
+    const answer = await get(this.path, { ...asked, ...part });
     return { ...answer, items: answer.items.map(this.shape) };
+  }
+
+  /** `asked` is what the rows that are shown answer. */
+  onAnswered(asked) {
+    this.asked = asked;
+    this.emptiness.draw();
+    clearTimeout(this.retrying);
+    closeToast(AWAY);
+  }
+
+  /** The rows stay as they were: a filter is corrected where it is, and what nobody answered is asked again. */
+  onRefused(error) {
+    clearTimeout(this.retrying);
+    const refused = (error.errors ?? []).map(({ field, message }) => [this.filterInput(field), message]);
+    const [input, message] = refused.find(([found]) => found) ?? [];
+    if (input) return refuseFilter(input, message);
+    if (!NOT_NOW.includes(error.status)) return complain(error);
+    toast(_("Nova cannot be reached: the list is read as soon as it answers."), {
+      kind: "bad",
+      lasting: true,
+      key: AWAY,
+    });
+    this.retrying = setTimeout(() => this.reload(), AGAIN_MS);
+  }
+
+  /** Where the filter that the API calls `filter[FIELD]` is typed. */
+  filterInput(name) {
+    const field = name?.match(/filter\[(.+)\]/)?.[1];
+    return (
+      field && this.element.querySelector(`[tabulator-field="${CSS.escape(field)}"] .tabulator-header-filter input`)
+    );
   }
 
   onFirstPage(answer, question) {
@@ -274,7 +313,7 @@ export class Grid extends Rows {
   }
 
   onKey(event) {
-    const isTyping = event.target.matches("input:not([type=checkbox]), select, textarea");
+    const isTyping = event.target.matches("input:not([type=checkbox]), select, textarea, button");
     if (
       isTyping ||
       (event.key === " " && event.target.matches("input")) ||

@@ -73,6 +73,7 @@ function showPanes(row) {
   const [contacts, timeline] = [room.querySelector("#contacts"), room.querySelector("#timeline")];
   room.querySelector("#whose").textContent = row?.name ?? "";
   const isOther = row?.id !== shown;
+  if (isSeller) room.querySelector("#new-entry").hidden = row === null;
   shown = row?.id ?? null;
   if (isOther) fresh(contacts);
   if (row === null) return void fresh(timeline);
@@ -109,7 +110,7 @@ async function show() {
     <div class="panes">
       <section class="pane" aria-label=${_("Contacts")}><header><h2>${_("Contacts")}</h2><span id="whose" class="empty"></span></header><div id="contacts"></div></section>
       <section class="pane" aria-label=${_("Timeline")}>
-        <header><h2>${_("Timeline")}</h2>${isSeller ? html`<button type="button" class="quiet" @click=${() => grid.row() && newEntry(grid.row())}>+ ${_("New entry")}</button>` : nothing}</header>
+        <header><h2>${_("Timeline")}</h2>${isSeller ? html`<button type="button" class="quiet" id="new-entry" @click=${() => grid.row() && newEntry(grid.row())}>+ ${_("New entry")}</button>` : nothing}</header>
         <div id="timeline"></div>
       </section>
     </div>`,

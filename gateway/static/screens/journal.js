@@ -165,6 +165,7 @@ async function show() {
     onRow: (row) => pane.show(row?.id ?? null).catch(complain),
     onLoaded: bar,
     onChoice: bar,
+    parts: ["due"],
     empty: _("There is nothing here. What is to be done is logged by “New entry”; the rest comes by itself."),
   });
   bar();

@@ -38,6 +38,7 @@ export async function show(room) {
     nameOf: (row) => row.name,
     onLoaded: () => bar(room, grid),
     onChoice: () => bar(room, grid),
+    parts: ["retired"],
     empty: _("No item is found. Import a price list, or add the first item by “New item”."),
   });
   bar(room, grid);

@@ -431,6 +431,90 @@ def test_letters_of_the_keyboard_reach_everything(page: Page, api: Api) -> None:
     expect(page).to_have_url(re.compile(r"/orders/new\?customer="))
 
 
+def test_the_list_is_one_stop_of_tab_and_f6_goes_on_to_the_panes(page: Page, api: Api) -> None:
+    word = some_customers(api, 3)
+    find(page, word)
+    expect(rows(page)).to_have_count(3)
+    expect(page.get_by_role("button", name="Добавить контакт")).to_be_visible()
+    grid = page.locator(".tabulator-tableholder")
+    grid.focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("toolbar", name="С выбранными")).to_contain_text("Выбрано: 1")
+    page.keyboard.press("Tab")
+    in_contacts = page.get_by_role("region", name="Контакты").locator(":focus")
+    expect(in_contacts).to_have_count(1)
+    grid.focus()
+    page.keyboard.press("F6")
+    expect(in_contacts).to_have_count(1)
+    page.keyboard.press("F6")
+    expect(page.get_by_role("button", name="Новая запись")).to_be_focused()
+    page.keyboard.press("F6")
+    expect(grid).to_be_focused()
+    page.keyboard.press("Shift+F6")
+    expect(page.get_by_role("button", name="Новая запись")).to_be_focused()
+    page.get_by_label("Отбор: Долг", exact=True).focus()
+    page.keyboard.press("F6")
+    expect(grid).to_be_focused()
+
+
+def test_who_comes_back_finds_his_row_and_the_card_counts_the_whole_list(page: Page, api: Api) -> None:
+    word = some_customers(api, 103)
+    find(page, word)
+    expect(page.get_by_text("Клиентов: 103")).to_be_visible()
+    grid = page.locator(".tabulator-tableholder")
+    grid.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(rows(page).nth(2)).to_have_class(re.compile("current"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("group", name="В списке")).to_contain_text("3 из 103")
+    page.go_back()
+    expect(rows(page).nth(2)).to_have_class(re.compile("current"))
+    for _ in range(3):
+        grid.press("End")
+        page.wait_for_timeout(500)
+    last = names_shown(page)[-1]
+    expect(row(page, last).last).to_have_class(re.compile("current"))
+    grid.press("Enter")
+    expect(page.get_by_role("group", name="В списке")).to_contain_text("103 из 103")
+    page.go_back()
+    expect(page.locator(".tabulator-row.current")).to_contain_text(last)
+    expect(page.locator(".tabulator-row.current")).to_be_in_viewport()
+
+
+def test_on_a_phone_a_row_opens_its_panes_and_the_page_has_an_end(browser: Browser, api: Api, head: str) -> None:
+    word = some_customers(api, 102)
+    customer = api.customer(f"{word} с телефоном")
+    faults: list[str] = []
+    with signed_in_tab(browser, api, head, faults) as tab:
+        for size in ({"width": 390, "height": 800}, {"width": 683, "height": 384}):
+            tab.set_viewport_size(size)
+            tab.goto(f"{api.url}/?q={word}")
+            expect(rows(tab).first).to_be_visible()
+            tab.wait_for_timeout(500)
+            assert tab.evaluate("scrollY") == 0
+            assert tab.evaluate("document.documentElement.scrollHeight < 1.8 * innerHeight + 300")
+            assert tab.locator(".tabulator-tableholder").evaluate("list => list.scrollHeight > 2 * list.clientHeight")
+        tab.set_viewport_size({"width": 390, "height": 800})
+        tab.goto(f"{api.url}/?q={word} с телефоном")
+        expect(tab.get_by_role("region", name="Контакты")).to_have_count(0)
+        row(tab, word).click()
+        expect(tab.get_by_role("region", name="Контакты")).to_be_visible()
+        expect(tab.get_by_role("region", name="История")).to_be_visible()
+        expect(tab.get_by_role("link", name="Карточка")).to_have_attribute("href", f"/customers/{customer}")
+        tab.get_by_role("button", name="К списку").click()
+        expect(tab.get_by_role("region", name="Контакты")).to_have_count(0)
+        row(tab, word).click()
+        tab.keyboard.press("Escape")
+        expect(tab.get_by_role("region", name="Контакты")).to_have_count(0)
+        row(tab, word).click()
+        tab.go_back()
+        expect(tab.get_by_role("heading", name="Рабочий стол")).to_be_visible()
+        expect(tab.get_by_role("region", name="Контакты")).to_have_count(0)
+        expect(row(tab, word)).to_be_visible()
+    assert faults == []
+
+
 def test_on_a_phone_the_desk_is_narrow_and_in_english_it_is_english(browser: Browser, api: Api) -> None:
     name = new_seller(api, language="en")
     api.customer("Ромашка на телефоне")
@@ -438,7 +522,7 @@ def test_on_a_phone_the_desk_is_narrow_and_in_english_it_is_english(browser: Bro
     with signed_in_tab(browser, api, name, faults) as tab:
         expect(tab.get_by_role("heading", name="Desk")).to_be_visible()
         tab.set_viewport_size({"width": 390, "height": 800})
-        tab.reload()
+        tab.goto(f"{api.url}/?q=Ромашка на телефоне")
         expect(tab.get_by_text("Ромашка на телефоне").first).to_be_visible()
         assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
         shown = tab.locator(".tabulator-col[tabulator-field]:visible")

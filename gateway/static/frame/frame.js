@@ -7,6 +7,7 @@ import { placeBell } from "./bell.js";
 import { begin } from "./live.js";
 import { fitNav } from "./nav.js";
 import { openPalette } from "./palette.js";
+import "./regions.js";
 import { watchSession } from "./session.js";
 import { help, shortcut } from "./shortcuts.js";
 import { nextTheme } from "./theme.js";

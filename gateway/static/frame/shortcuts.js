@@ -20,6 +20,7 @@ const OF_PARTS = () => [
   [".tabulator", "↑ ↓", _("Another row")],
   [".tabulator", "Enter", _("Open the row")],
   [".tabulator", "Shift + F10", _("What can be done with the row")],
+  [".pane", "F6", _("The next list or pane")],
   ["body", "Ctrl + Enter", _("Save what a dialog asks for")],
   ["body", "Esc", _("Close a menu or a dialog")],
 ];

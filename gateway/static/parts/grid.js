@@ -9,6 +9,7 @@ import { Emptiness } from "./emptiness.js";
 import { keepInAddress, plainFilters, questionOf, sortersOf, stateOfAddress } from "./grid_address.js";
 import { Choice } from "./grid_choice.js";
 import { Layout } from "./grid_layout.js";
+import { keepPlace, placeBefore } from "./grid_place.js";
 import { mendEmpty, mendRoles } from "./grid_roles.js";
 import { Rows } from "./rows.js";
 import { steadily } from "./steady.js";
@@ -60,6 +61,7 @@ export class Grid extends Rows {
     Object.assign(this, { element, path, columns, fixed, shape, open, actions, onRow, onLoaded, label, first });
     this.turn = 0;
     this.refresh = steadily(() => this.refreshNow(), { soon });
+    this.before = first ? null : placeBefore();
     this.totals = {};
     this.ready = new Promise((resolve) => (this.built = resolve));
     this.isNarrow = columns.some((column) => column.narrow) && matchMedia(NARROW).matches;
@@ -112,6 +114,7 @@ export class Grid extends Rows {
       this.table.on(change, () => this.layout.onChange());
     }
     element.addEventListener("keydown", (event) => this.onKey(event));
+    keepPlace(this);
   }
 
   columnOf(column) {
@@ -152,7 +155,7 @@ export class Grid extends Rows {
     const question = questionOf(sort, [...filter, ...more]);
     const asked = { ...this.fixed(), ...question, q: this.q };
     const after = page === 1 ? null : this.next;
-    const answer = await this.read({ limit: PAGE, after }, asked).catch((error) => {
+    const answer = await this.read({ limit: this.pageSize(), after }, asked).catch((error) => {
       if (turn === this.turn) throw error;
     });
     if (turn !== this.turn) return never();
@@ -160,6 +163,11 @@ export class Grid extends Rows {
     this.next = answer.next;
     if (page === 1) this.onFirstPage(answer, question);
     return { data: answer.items, last_page: answer.next === null ? page : page + 1 };
+  }
+
+  /** Who comes back finds as many rows as he had read. */
+  pageSize() {
+    return Math.min(MOST, Math.max(PAGE, this.before?.count ?? 0));
   }
 
   async read(part, asked = this.asked) {
@@ -214,6 +222,7 @@ export class Grid extends Rows {
     if (this.isNew) this.table.recalc();
     this.isNew = false;
     if (this.first) this.goToGiven();
+    else if (this.before && this.asked) this.goToPlaceBefore();
     else if (this.row()) this.mark();
     else this.goToFirst();
   }
@@ -303,6 +312,14 @@ export class Grid extends Rows {
     this.first = null;
     this.mark();
     this.onRow?.(this.row() ?? { id: this.current });
+  }
+
+  goToPlaceBefore() {
+    const row = this.table.getRow(this.before.current);
+    this.before = null;
+    if (!row) return this.goToFirst();
+    this.goTo(row);
+    requestAnimationFrame(() => this.bringInSight(row));
   }
 
   goToFirst() {

@@ -35,6 +35,7 @@ export class Choice {
 
   boxOf(row) {
     const box = checkbox(_("Choose %(name)s", { name: this.nameOf(row) }));
+    box.tabIndex = -1; // the list is one stop: Space chooses its current row
     box.checked = this.isAll || this.rows.has(row.id);
     box.addEventListener("click", (event) => {
       event.stopPropagation();

@@ -6,12 +6,14 @@ import { ofTab } from "./storage.js";
 const PAGE = 100;
 
 /** Remembers what a grid shows, for the record that is opened from it. */
-export function keepList({ path, asked, table, next }) {
+export function keepList(grid) {
+  const { path, asked, table, next } = grid;
   const ids = table.getData().map((row) => row.id);
-  keep(path, { ids, asked, next: next ?? null, from: location.pathname + location.search });
+  const from = location.pathname + location.search;
+  keep(path, { ids, asked, next: next ?? null, counted: grid.counted(), from });
 }
 
-/** `{ before, after, place, count, from }` of a record in the list of that path; null when it was not opened from there. */
+/** `{ before, after, place, counted, from }` of a record in the list of that path; null when it was not opened from there. */
 export async function neighbours(path, id) {
   const list = ofTab.read(keyOf(path));
   const place = list?.ids.indexOf(id) ?? -1;
@@ -21,8 +23,8 @@ export async function neighbours(path, id) {
     list.ids.push(...page.items.map((row) => row.id));
     keep(path, { ...list, next: page.next });
   }
-  const { ids, from } = list;
-  return { before: ids[place - 1] ?? null, after: ids[place + 1] ?? null, place: place + 1, count: ids.length, from };
+  const { ids, counted, from } = list;
+  return { before: ids[place - 1] ?? null, after: ids[place + 1] ?? null, place: place + 1, counted, from };
 }
 
 const keyOf = (path) => `list${path}`;

@@ -44,8 +44,8 @@ export class Rows {
     pointTo(this.element, row ? row.getElement() : null);
   }
 
-  focus() {
-    this.element.focus();
+  focus(options) {
+    this.element.focus(options);
   }
 
   onContext(event, row) {

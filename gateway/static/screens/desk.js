@@ -15,6 +15,7 @@ import { showFirstSteps } from "../parts/first_steps.js";
 import { Grid } from "../parts/grid.js";
 import { choiceBar } from "../parts/grid_choice.js";
 import { listBar, switchOf } from "../parts/list_bar.js";
+import { Sheet } from "../parts/sheet.js";
 import { steadily } from "../parts/steady.js";
 import { showTimeline } from "../parts/timeline.js";
 import { complain } from "../parts/toast.js";
@@ -116,6 +117,8 @@ async function show() {
     </div>`,
     room,
   );
+  const sheet = new Sheet(room.querySelector(".panes"));
+  const layOpen = (row) => sheet.open({ title: row.name, link: `/customers/${row.id}` });
   if (!isArchive) showFirstSteps(room.querySelector("#first-steps")).catch(complain);
   const [tags, tagNames, people] = await Promise.all([choicesOf("tags"), namesOf("tags"), colleagues()]);
   const { actions, newEntry } = actsOf(() => grid, showPanes);
@@ -136,12 +139,16 @@ async function show() {
       : _("No customer is found. Import customers from a file, or add the first by “New customer”."),
   });
   bar();
-  grid.ready.then(() => document.activeElement === document.body && grid.focus());
+  grid.ready.then(() => document.activeElement === document.body && grid.focus({ preventScroll: true }));
+  grid.table.on("rowClick", () => grid.row() && layOpen(grid.row()));
   onNews(hear);
   document.addEventListener("nova-reminded", () => grid.refresh());
 
   const withRow = (act) => () => grid.row() && act(grid.row());
-  shortcut("e", _("Contacts of the customer"), () => room.querySelector("#contacts input, #contacts button")?.focus());
+  shortcut("e", _("Contacts of the customer"), () => {
+    if (grid.row()) layOpen(grid.row());
+    room.querySelector("#contacts input, #contacts button")?.focus();
+  });
   shortcut("c", _("Call the customer"), () => room.querySelector("#contacts a[href^='tel:']")?.click());
   if (isSeller) {
     shortcut("n", _("New entry about the customer"), withRow(newEntry));

@@ -69,10 +69,10 @@ const steps = ({
   before,
   after,
   place,
-  count,
+  counted,
   from,
 }) => html`<span class="steps" role="group" aria-label=${_("In the list")}>
-  ${step(before, "‹", _("Previous customer"))}<a href=${from}>${_("%(place)s of %(count)s", { place, count })}</a>${step(after, "›", _("Next customer"))}</span>`;
+  ${step(before, "‹", _("Previous customer"))}<a href=${from}>${_("%(place)s of %(count)s", { place, count: counted })}</a>${step(after, "›", _("Next customer"))}</span>`;
 
 const step = (id, sign, label) =>
   id

@@ -96,7 +96,7 @@ export class Lines {
     await this.show();
     const [first] = this.draft.now.rows;
     if (first) this.grid.goToRow(first.id);
-    if (document.activeElement === document.body) this.grid.focus();
+    if (document.activeElement === document.body) this.grid.focus({ preventScroll: true });
   }
 
   rowOf(id) {

@@ -1,6 +1,6 @@
 // F6 goes on to the next list or pane of a page, with Shift to the one before.
 
-const REGIONS = "main .tabulator-tableholder, main .pane";
+const REGIONS = "main .tabulator, main .pane";
 const FOCUSABLE = "a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, [tabindex='0']";
 const isSeen = (element) => element.checkVisibility({ visibilityProperty: true });
 
@@ -13,7 +13,7 @@ document.addEventListener(
     if (regions.length === 0) return;
     event.preventDefault();
     const here = regions.findLastIndex((each) => each.contains(document.activeElement));
-    const to = event.shiftKey ? (here < 0 ? 0 : here) - 1 : here + 1;
+    const to = event.shiftKey ? Math.max(here, 0) - 1 : here + 1;
     enter(regions.at(to % regions.length));
   },
   true,

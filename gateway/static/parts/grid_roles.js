@@ -10,8 +10,15 @@ export function mendRoles(element, label) {
   element.tabIndex = 0;
   holder.tabIndex = -1;
   holder.setAttribute("role", "rowgroup");
+  let isLeft = false;
+  element.addEventListener("keydown", (event) => {
+    if (event.key !== "Tab" || event.shiftKey || event.target !== element) return;
+    isLeft = true;
+    holder.focus({ preventScroll: true }); // from there the browser goes on, past the filters of the header
+  });
   element.addEventListener("focusin", ({ target }) => {
-    if (target === holder || target.matches(".tabulator-row")) element.focus({ preventScroll: true });
+    if (!isLeft && (target === holder || target.matches(".tabulator-row"))) element.focus({ preventScroll: true });
+    isLeft = false;
   });
   holder.querySelector(".tabulator-table").setAttribute("role", "presentation");
   mendEmpty(element);

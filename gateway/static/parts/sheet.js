@@ -44,6 +44,6 @@ export class Sheet {
     this.panes.classList.toggle("open", isOpen);
     for (const beneath of [document.querySelector(".frame"), ...this.panes.parentNode.children])
       if (beneath !== this.panes) beneath.inert = isOpen;
-    if (!isOpen) this.panes.parentNode.querySelector(".tabulator-tableholder")?.focus({ preventScroll: true });
+    if (!isOpen) this.panes.parentNode.querySelector(".tabulator")?.focus({ preventScroll: true });
   }
 }

@@ -13,7 +13,8 @@ document.addEventListener(
     if (regions.length === 0) return;
     event.preventDefault();
     const here = regions.findLastIndex((each) => each.contains(document.activeElement));
-    const to = event.shiftKey ? Math.max(here, 0) - 1 : here + 1;
+    const isAbove = document.activeElement.closest(".tabulator-header") !== null; // its list comes next
+    const to = event.shiftKey ? Math.max(here, 0) - 1 : here + (isAbove ? 0 : 1);
     enter(regions.at(to % regions.length));
   },
   true,

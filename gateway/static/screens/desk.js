@@ -82,7 +82,7 @@ function showPanes(row) {
     contactsOfShown = showContacts(contacts.firstChild, row.id, { write: (to) => write(row, to) });
     contactsOfShown.catch(complain);
   }
-  showTimeline(isOther ? fresh(timeline) : timeline.firstChild, { customer: row.id });
+  return showTimeline(isOther ? fresh(timeline) : timeline.firstChild, { customer: row.id });
 }
 
 /** What is drawn late for the customer before is drawn into a room that nobody sees any more. */

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from contracts.envelope import PublicEvent
 from contracts.registry import validate
+from gateway.auth.domain import COMMAND_LINE
 from gateway.context import Gateway
 from tests.unit.gateway.conftest import Clock
 from tests.unit.gateway.test_entrance import PASSWORD, csrf_token, sign_in
@@ -172,6 +173,7 @@ def test_users_are_found_by_name_full_name_and_address_and_by_whether_they_are_a
 def test_everybody_finds_his_colleagues_and_no_more_of_them_than_he_needs(app: Flask, client: FlaskClient) -> None:
     anna = registered(client)
     deed(client, registered(client, name="boris", full_name=None, email=None), "deactivate")
+    registered(client, name=COMMAND_LINE, full_name=None, email=None)
     browser = app.test_client()
     sign_in(browser, "anna")
 

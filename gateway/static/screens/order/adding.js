@@ -177,6 +177,7 @@ export function placeAdding(room, { customerId, add, refuse, paste, typed, leave
     const said = form.querySelector(".hint");
     said.textContent = text;
     said.classList.toggle("overdue", isBad);
+    said.classList.toggle("empty", !isBad);
   };
 
   if (entry) restore(entry).catch(complain);
@@ -191,7 +192,7 @@ const judged = (found) =>
 
 function stockOf({ on_hand, free, unit }) {
   if (on_hand === null) return _("Has no stock");
-  return _("On hand %(on_hand)s %(unit)s, free %(free)s", {
+  return _("On hand %(on_hand)s, free %(free)s (%(unit)s)", {
     on_hand: quantity(on_hand),
     free: quantity(free),
     unit: unitName(unit),

@@ -129,10 +129,17 @@ export class Proposals {
             <button type="button" ?disabled=${working || answer.certain === 0} @click=${() => this.confirmCertain().catch(complain)}>${_("Confirm all sure ones: %(count)s", { count: answer.certain })}</button>
           </span></header>
         ${working ? html`<p class="reading" role="status"><progress aria-label=${_("Confirming")} max=${working.all} value=${working.done}></progress> ${_("%(done)s of %(all)s", working)}</p>` : nothing}
-        ${answer.items.length ? this.table() : html`<p class="empty">✓ ${_("All payments are matched. Read the next statement above.")}</p>`}
+        ${answer.items.length ? this.table() : html`<p class="empty">${this.nothingLeft()}</p>`}
         ${answer.total > answer.items.length ? html`<p class="empty">${_("The first %(count)s are shown: the others come when these are confirmed.", { count: answer.items.length })}</p>` : nothing}`,
       this.room,
     );
+  }
+
+  nothingLeft() {
+    if (this.others === 0) return `✓ ${_("All payments are matched. Read the next statement above.")}`;
+    return _("All proposals are settled. Match the payments that have none by hand: %(count)s.", {
+      count: quantity(this.others),
+    });
   }
 
   table() {

@@ -1,6 +1,6 @@
 """Imports of items and customers from CSV files and Excel workbooks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -108,8 +108,10 @@ def get_import(import_id: UUID) -> Response:
 def list_errors(import_id: UUID) -> Response:
     """List the rows that were not taken; ``field`` is the heading of the column."""
     asked = loaded(PageQuery, IMPORTS.asked())
-    page = gateway().importing.failures(identity(), import_id, asked["limit"], asked["after"])
-    return ok(page.answer(_refused_row))
+    importing = gateway().importing
+    page = importing.failures(identity(), import_id, asked["limit"], asked["after"])
+    heading_of = importing.heading_of(identity(), import_id, language())
+    return ok(page.answer(lambda row: _refused_row(row, heading_of)))
 
 
 @blueprint.get("/imports/<uuid:import_id>/errors.csv")
@@ -148,18 +150,22 @@ def _looked_at(register: Register) -> Response:
 def _errors(import_id: UUID) -> Iterator[Cells]:
     importing, reader, spoken = gateway().importing, identity(), language()
     header = importing.header(reader, import_id)
+    heading_of = importing.heading_of(reader, import_id, spoken)
     return failed_rows(
-        header, lambda after: importing.failures(reader, import_id, FAILURES_AT_ONCE, after), _reason, spoken
+        header,
+        lambda after: importing.failures(reader, import_id, FAILURES_AT_ONCE, after),
+        lambda error: _reason(error, heading_of),
+        spoken,
     )
 
 
-def _refused_row(row: Mapping[str, Any]) -> dict[str, Any]:
-    errors = [{"field": each["field"], "message": _sentence(each)} for each in row["errors"]]
+def _refused_row(row: Mapping[str, Any], heading_of: Callable[[str], str]) -> dict[str, Any]:
+    errors = [{"field": heading_of(each["field"]), "message": _sentence(each)} for each in row["errors"]]
     return {"row": row["number"], "errors": errors}
 
 
-def _reason(error: Mapping[str, Any]) -> str:
-    return f"{error['field']}: {_sentence(error)}" if error["field"] else _sentence(error)
+def _reason(error: Mapping[str, Any], heading_of: Callable[[str], str]) -> str:
+    return f"{heading_of(error['field'])}: {_sentence(error)}" if error["field"] else _sentence(error)
 
 
 def _sentence(error: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from gateway.auth.accounts import Accounts
 from gateway.auth.identities import Identity
 from gateway.clients import Services
 from gateway.imports.plan import looked_at, planned
-from gateway.imports.registers import Register
+from gateway.imports.registers import REGISTERS, Register
 from gateway.imports.store import COMING, WAITING, ImportStore
 from gateway.imports.vocabulary import USERS, Vocabulary, entry_of_user, read_vocabulary
 from gateway.imports.worker import Worker
@@ -78,6 +78,12 @@ class Importing:
     def header(self, identity: Identity, import_id: UUID) -> list[str]:
         """The headings of the file."""
         return list(self._visible(identity, import_id)["header"])
+
+    def heading_of(self, identity: Identity, import_id: UUID, language: str) -> Callable[[str], str]:
+        """Tells how a column is called that rows were refused for: as the file does; else as a file would."""
+        row = self._visible(identity, import_id)
+        register, header = REGISTERS[row["register"]], set(row["header"])
+        return lambda field: field if field in header else register.name_of(field, language)
 
     def failures(self, identity: Identity, import_id: UUID, limit: int, after: str | None) -> Page:
         self._visible(identity, import_id)

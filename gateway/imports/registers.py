@@ -66,6 +66,11 @@ class Register:
     unique: Sequence[str] = ()
     preview: str = "preview_import"
 
+    def name_of(self, field: str, language: str) -> str:
+        """What a column of this field would be called; the field itself when it is none of a fixed column."""
+        columns = {column.field: column.names[language] for column in self.columns(Vocabulary({}))}
+        return columns.get(field, field)
+
 
 def _column(field: str, ru: str, en: str, kind: Any, *others: str, exported: bool = True) -> Column:
     return Column(field, tuple(field.split(".")), {"ru": ru, "en": en}, kind, others, exported)

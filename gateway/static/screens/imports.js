@@ -5,6 +5,7 @@ import { address, get } from "../api/client.js";
 import { begin } from "../frame/screen.js";
 import { moment, quantity } from "../language/formats.js";
 import { _ } from "../language/words.js";
+import { personName } from "../parts/people.js";
 import { complain } from "../parts/toast.js";
 import { outcome, STATUSES, watch } from "./imports/outcome.js";
 import { mayImport, REGISTERS } from "./imports/registers.js";
@@ -50,7 +51,7 @@ async function overview() {
 const history = (rows, next, more) => html`<div class="scrolled"><table>
     <thead><tr>
       <th scope="col">${_("Begun")}</th><th scope="col">${_("File")}</th><th scope="col">${_("What")}</th><th scope="col">${_("Status")}</th>
-      <th scope="col" class="number">${_("Rows")}</th><th scope="col" class="number">${_("New")}</th><th scope="col" class="number">${_("Changed")}</th>
+      <th scope="col" class="number">${_("Rows")}</th><th scope="col" class="number">${_("New")}</th><th scope="col" class="number">${_("Updated")}</th>
       <th scope="col" class="number">${_("Refused")}</th><th scope="col">${_("Who")}</th>
     </tr></thead>
     <tbody>${rows.map(rowOf)}</tbody></table></div>
@@ -63,14 +64,18 @@ const rowOf = (told) => html`<tr>
   <td>${registers.get(told.register)}${told.dry_run ? html` <small>(${_("check only")})</small>` : nothing}</td>
   <td>${STATUSES().get(told.status)}</td>
   <td class="number">${quantity(told.rows)}</td><td class="number">${quantity(told.created)}</td><td class="number">${quantity(told.changed)}</td>
-  <td class="number ${told.failed ? "overdue" : ""}">${quantity(told.failed)}</td><td>${told.user}</td></tr>`;
+  <td class="number ${told.failed ? "overdue" : ""}">${quantity(told.failed)}</td><td>${personName(told.user)}</td></tr>`;
 
 /** One import: it goes on by itself whether anybody looks or not. */
 async function one() {
   const shown = document.createElement("div");
   render(
-    html`<div class="bar"><h1><a href="/imports" class="back">${_("Import")}</a> <span id="file"></span></h1></div>${shown}`,
+    html`<div class="bar"><h1><a href="/imports" class="back">${_("Import")}</a> <span id="file">…</span></h1></div>${shown}`,
     room,
+  );
+  render(
+    html`<p role="status"><progress aria-label=${_("The import is being read…")}></progress> ${_("The import is being read…")}</p>`,
+    shown,
   );
   await watch(importId, async (told, refused) => {
     room.querySelector("#file").textContent = told.file;
@@ -82,7 +87,7 @@ const facts = (told) => html`<dl class="facts">
   <div><dt>${_("What")}</dt><dd>${registers.get(told.register)}</dd></div>
   <div><dt>${_("Begun")}</dt><dd>${moment(told.begun_at)}</dd></div>
   ${told.ended_at ? html`<div><dt>${_("Ended")}</dt><dd>${moment(told.ended_at)}</dd></div>` : nothing}
-  <div><dt>${_("Who")}</dt><dd>${told.user}</dd></div>
+  <div><dt>${_("Who")}</dt><dd>${personName(told.user)}</dd></div>
   ${told.ignored_columns.length ? html`<div><dt>${_("Columns that were not read")}</dt><dd>${told.ignored_columns.join(", ")}</dd></div>` : nothing}
 </dl>`;
 

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from gateway.context import Gateway
+from gateway.imports.registers import ITEMS
 from gateway.imports.store import CLAIMED_FOR, KEPT_FOR, SWEPT_AT_ONCE, ImportStore
 from gateway.imports.worker import UNFORESEEN_IN_A_ROW, Worker
 from kernel.messaging.rpc_client import CallTimedOut, RemoteError, ServiceUnavailable
@@ -344,3 +345,8 @@ def test_nobody_waits_for_the_log_while_a_file_is_kept(
 
     monkeypatch.setattr(here.accounts.application.recorder, "lock_appends", lock)
     assert told(client, upload(client))["status"] == "waiting"
+
+
+def test_a_column_that_a_file_does_not_have_is_called_as_files_call_it() -> None:
+    assert [ITEMS.name_of("code", language) for language in ("ru", "en")] == ["Код", "Code"]
+    assert ITEMS.name_of("prices.0.price", "ru") == "prices.0.price"

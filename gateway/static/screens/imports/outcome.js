@@ -46,7 +46,7 @@ const sums = ({ done, rows }) => ({ done: quantity(done), rows: quantity(rows) }
 const counts = (told) => html`<dl class="counts">
   ${[
     [_("New"), told.created],
-    [_("Changed"), told.changed],
+    [_("Updated"), told.changed],
     [_("Unchanged"), told.unchanged],
     [_("Refused"), told.failed, told.failed > 0],
   ].map(

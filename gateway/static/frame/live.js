@@ -8,6 +8,7 @@ const TICK_MS = 10_000;
 const ASLEEP_MS = 60_000; // a machine that slept missed what the stream told
 const hearers = new Set();
 let isHeard = false;
+let isSignedOut = false;
 
 /**
  * `hear(kind, body)` is told every message; after `hello` and `resync` all that is shown is to be read anew. `tick` comes
@@ -28,7 +29,14 @@ export function begin() {
     tell(kind, body);
   });
   document.addEventListener("visibilitychange", () => document.hidden || catchUp("seen"));
-  document.addEventListener("nova-signed-in", () => catchUp("signed in"));
+  document.addEventListener("nova-signed-out", () => {
+    isSignedOut = true;
+    show("away");
+  });
+  document.addEventListener("nova-signed-in", () => {
+    isSignedOut = false;
+    catchUp("signed in");
+  });
   window.addEventListener("pageshow", ({ persisted }) => persisted && catchUp("seen"));
   let awake = Date.now();
   setInterval(() => {
@@ -40,7 +48,9 @@ export function begin() {
   }, TICK_MS);
 }
 
-function show(state) {
+/** Who is signed out hears nothing that is his, whatever comes. */
+function show(told) {
+  const state = isSignedOut ? "away" : told;
   isHeard = state === "live";
   light.hidden = false;
   light.className = `live ${state}`;

@@ -4,6 +4,7 @@ import { html, nothing } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { complain } from "./toast.js";
 
+const SIGNED_OUT = 401;
 let count = 0;
 
 /**
@@ -63,7 +64,7 @@ export function valuesOf(form) {
 /** Shows a Refusal: at the fields that it names, the rest above the form. */
 export function showErrors(form, error) {
   clearErrors(form);
-  if (error.status === undefined) return void complain(error);
+  if (error.status === undefined || error.status === SIGNED_OUT) return void complain(error);
   const others = error.errors.filter(({ field: path, message }) => !showAt(form, path, message));
   const above = form.querySelector("[data-errors]");
   const texts = error.errors.length === 0 ? [error.message] : others.map(({ message }) => message);

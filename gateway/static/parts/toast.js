@@ -5,6 +5,7 @@ import { _ } from "../language/words.js";
 
 const SHORT_MS = 5000;
 const WITH_ACTION_MS = 12_000;
+const SIGNED_OUT = 401;
 const shelf = document.createElement("section");
 shelf.className = "toasts";
 shelf.setAttribute("aria-live", "polite");
@@ -79,6 +80,7 @@ export function wordsOf(error) {
 
 /** What went wrong, where no field can say it. */
 export function complain(error) {
+  if (error.status === SIGNED_OUT) return () => undefined; // the page says it, and how to go on
   const text = wordsOf(error);
   return toast(text, { kind: "bad", lasting: true, key: text });
 }

@@ -5,6 +5,7 @@ import { isSeller } from "../../frame/user.js";
 import { lineOf, linesOf } from "./content.js";
 
 const PAUSE_MS = 350;
+const SIGNED_OUT = 401; // the page says it
 const FIGURES = /^\d{1,9}(\.\d{1,3})?$/;
 const PRICES = /^\d{1,9}(\.\d{1,4})?$/;
 
@@ -82,7 +83,7 @@ export class Foresight {
       this.show(rows, sent, foreseen.lines);
       this.settle(foreseen, null);
     } catch (error) {
-      if (mine === this.asked && error.status >= 400) this.settle(null, error);
+      if (mine === this.asked && error.status >= 400 && error.status !== SIGNED_OUT) this.settle(null, error);
     }
   }
 

@@ -703,6 +703,55 @@ def test_a_placed_order_grows_beyond_the_credit_by_the_head_of_sales_alone(brows
     assert [line["quantity"] for line in api.order(order["id"])["lines"]] == ["3"]
 
 
+def test_who_changed_an_order_is_told_by_name_and_cancelling_it_says_so(browser: Browser, api: Api) -> None:
+    order = api.place(api.customer("ООО Имена"), (api.item(new_code("NM")), 1))
+    name = new_seller(api, full_name="Борис Лапин")
+    with signed_in_tab(browser, api, name, []) as page:
+        open_order(page, api, order)
+        page.get_by_label("Примечание").fill("по телефону")
+        page.keyboard.press("Control+s")
+        saved(page)
+        choose(page, "Изменения")
+        expect(page.get_by_role("complementary", name="Изменения")).to_contain_text("Борис Лапин")
+        expect(page.get_by_role("complementary", name="Изменения")).not_to_contain_text(name)
+        page.get_by_role("button", name="Действия").click()
+        page.get_by_role("menuitem", name=re.compile("Отменить")).click()
+        asked = page.get_by_role("dialog")
+        expect(asked.get_by_role("button", name="Оставить как есть")).to_be_visible()
+        asked.get_by_role("button", name="Отменить заказ").click()
+        expect(page.get_by_text(f"Заказ {order['number']} отменён.")).to_be_visible()
+
+
+def test_when_the_session_is_over_only_that_is_said(browser: Browser, api: Api) -> None:
+    order = draft(api, api.customer("ООО Сеанс"), (api.item(new_code("SE")), 1))
+    with signed_in_tab(browser, api, new_seller(api), []) as page:
+        open_order(page, api, order)
+        page.context.clear_cookies()
+        page.get_by_label("Примечание").fill("пока меня не было")
+        page.keyboard.press("Control+s")
+        expect(page.get_by_text("Сеанс завершён")).to_be_visible()
+        expect(page.locator("#live")).to_have_class(re.compile("away"))
+        expect(page.locator(".toast")).to_have_count(1)
+        expect(page.get_by_text("Неизвестно, кто обращается")).to_have_count(0)
+
+
+def test_names_of_items_are_read_whole_and_stock_is_told_with_its_unit(page: Page, api: Api) -> None:
+    code, long = new_code("LN"), "Доска разделочная бамбуковая с жёлобом и ручкой, большая"
+    item = api.item(code, name=long)
+    api.receive(api.warehouse(new_code("W")), (item, 156))
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(f"{api.url}/orders/new?customer={api.customer('ООО Имя')}")
+    expect(page.get_by_placeholder("Код, название или характеристика")).to_be_focused()
+    page.keyboard.type(code)
+    expect(page.get_by_role("option").first).to_contain_text("Остаток 156, свободно 156 (штука)")
+    page.keyboard.press("Enter")
+    page.keyboard.type("2")
+    page.keyboard.press("Enter")
+    expect(row_of(page, code)).to_contain_text("Есть")
+    name = row_of(page, code).locator(".wrapped")
+    assert name.evaluate("it => it.scrollHeight <= it.clientHeight && it.scrollWidth <= it.clientWidth")
+
+
 def test_it_fits_a_phone(page: Page, api: Api) -> None:
     order = api.place(api.customer("К" * 255), (api.item(new_code("C" * 40), name="Н" * 255), 1))
     page.set_viewport_size({"width": 390, "height": 844})

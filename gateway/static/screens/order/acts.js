@@ -38,20 +38,31 @@ export const accept = async ({ id, version }, more) =>
 /** Asks for a reason, which a draft needs none of, and ends the order; gives the order as it is then. */
 export function end(order, name) {
   const isDraft = order.status === "draft";
-  const title = {
-    cancel: _("Cancel order %(number)s", { number: order.number }),
-    close: _("Close order %(number)s", { number: order.number }),
+  const said = {
+    cancel: [
+      _("Cancel order %(number)s", { number: order.number }),
+      _("Order %(number)s is cancelled.", { number: order.number }),
+    ],
+    close: [
+      _("Close order %(number)s", { number: order.number }),
+      _("Order %(number)s is closed.", { number: order.number }),
+    ],
   }[name];
   return ask({
-    title,
+    title: said[0],
     label: name === "cancel" ? _("Cancel the order") : _("Close the order"),
+    leave: _("Leave it as it is"),
     danger: true,
     body: () =>
       isDraft
         ? html`<p>${_("Nobody was promised anything of it: it is given up.")}</p>`
         : html`<p>${_("What remains of it will not be delivered.")}</p>${field("reason", _("Reason"), { kind: "textarea", rows: 2, maxlength: 1000 })}`,
-    submit: async (form) =>
-      (await send("POST", `/orders/${order.id}/${name}`, valuesOf(form), { version: order.version })).body,
+    submit: async (form) => {
+      const { body } = await send("POST", `/orders/${order.id}/${name}`, valuesOf(form), { version: order.version });
+      const again = () => location.assign(`/orders/new?copy=${order.id}`);
+      toast(said[1], { actions: name === "cancel" ? [{ label: _("Order the same anew"), run: again }] : [] });
+      return body;
+    },
   });
 }
 

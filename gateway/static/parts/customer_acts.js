@@ -41,7 +41,11 @@ export async function remove(customer, done) {
   } catch (error) {
     if (error.status !== 409 || customer.archived) return refused(error, done);
     const actions = [{ label: _("To the archive"), run: () => move(customer, "archive", done) }];
-    toast(error.message, { kind: "bad", lasting: true, actions });
+    toast([error.message, ...error.errors.map(({ message }) => message)].join(" "), {
+      kind: "bad",
+      lasting: true,
+      actions,
+    });
   }
 }
 

@@ -23,6 +23,12 @@ TYING: Mapping[str, tuple[str, str | None]] = {
     "PaymentChanged": (PAYMENT, "payment_id"),
     "DebtOpened": (DEBT, None),
 }
+IN_THE_WAY = (
+    {"field": "orders", "message": "Orders: %(count)s."},
+    {"field": "invoices", "message": "Invoices: %(count)s."},
+    {"field": "payments", "message": "Payments: %(count)s."},
+    {"field": "debts", "message": "Debts from before: %(count)s."},
+)
 
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -63,8 +69,12 @@ class Leaving(Register):
             ties = ties_of(session, [each.id for each in (customer, *taken_in)])
             customer.delete(taken_in, call.at, call.metadata)
             if any(ties.values()):
-                faults = [{"field": name, "message": "Stand in the way."} for name, count in ties.items() if count]
-                raise CustomerInUse(faults, code=customer.code, **ties)
+                faults = [
+                    {**each, "message": each["message"] % {"count": ties[each["field"]]}}
+                    for each in IN_THE_WAY
+                    if ties[each["field"]]
+                ]
+                raise CustomerInUse(faults, name=customer.details["name"])
             self.append(session, customer, *taken_in)
             return {"id": str(customer.id), "version": customer.version}
 

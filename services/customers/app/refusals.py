@@ -24,13 +24,10 @@ class CodeTakenByAnothers(Problem):
 
 
 class CustomerInUse(Problem):
-    """``errors`` name what there is of what stands in the way."""
+    """``errors`` name what there is of what stands in the way, and how much."""
 
     status = 409
-    message = (
-        "Customer %(code)s cannot be deleted. Orders: %(orders)s, invoices: %(invoices)s, payments: %(payments)s, "
-        "debts from before: %(debts)s. Put the customer into the archive instead."
-    )
+    message = "Customer %(name)s cannot be deleted. Put the customer into the archive instead."
 
 
 class UnknownManager(Problem):

@@ -43,7 +43,8 @@ fitNav(document.querySelector(".frame nav"));
 shortcut("ctrl+k", _("Search and commands"), openPalette);
 shortcut("?", _("Keyboard shortcuts"), showHelp);
 document.addEventListener("nova-waits", ({ detail }) => {
-  toast(`${detail.message} ${_("It is being tried again.")}`, { kind: "bad", key: "waits" });
+  const told = detail.status ? detail.message : _("Nova cannot be reached. What you typed is kept.");
+  toast(`${told} ${_("It is being tried again.")}`, { kind: "bad", key: "waits" });
 });
 watchSession();
 begin();

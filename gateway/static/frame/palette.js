@@ -138,7 +138,7 @@ export function openPalette() {
   }
 
   function onKey(event) {
-    const act = { Enter: take, ArrowDown: () => step(1), ArrowUp: () => step(-1) }[event.key];
+    const act = { Enter: take, Escape: close, ArrowDown: () => step(1), ArrowUp: () => step(-1) }[event.key];
     if (!act) return;
     event.preventDefault();
     act();

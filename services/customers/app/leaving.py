@@ -24,10 +24,10 @@ TYING: Mapping[str, tuple[str, str | None]] = {
     "DebtOpened": (DEBT, None),
 }
 IN_THE_WAY = (
-    {"field": "orders", "message": "Orders: %(count)s."},
-    {"field": "invoices", "message": "Invoices: %(count)s."},
-    {"field": "payments", "message": "Payments: %(count)s."},
-    {"field": "debts", "message": "Debts from before: %(count)s."},
+    {"field": "orders", "message": "Orders: {count}."},
+    {"field": "invoices", "message": "Invoices: {count}."},
+    {"field": "payments", "message": "Payments: {count}."},
+    {"field": "debts", "message": "Debts from before: {count}."},
 )
 
 Body = Mapping[str, Any]
@@ -70,7 +70,7 @@ class Leaving(Register):
             customer.delete(taken_in, call.at, call.metadata)
             if any(ties.values()):
                 faults = [
-                    {**each, "message": each["message"] % {"count": ties[each["field"]]}}
+                    {**each, "message": each["message"].format(count=ties[each["field"]])}
                     for each in IN_THE_WAY
                     if ties[each["field"]]
                 ]

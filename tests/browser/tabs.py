@@ -25,6 +25,16 @@ def new_seller(api: Api, **more: Any) -> str:
     return new_user(api, "manager", **more)
 
 
+def reads(page: Page, path: str) -> list[str]:
+    """Grows by the address of every GET of the API whose path matches from now on."""
+    found: list[str] = []
+    pattern = re.compile(path)
+    page.on(
+        "request", lambda each: found.append(each.url) if each.method == "GET" and pattern.search(each.url) else None
+    )
+    return found
+
+
 @contextmanager
 def signed_in_tab(browser: Browser, api: Api, name: str, faults: list[str]) -> Iterator[Page]:
     """``faults`` grows by every error that the tab meets."""

@@ -12,6 +12,7 @@ from tests.browser.tabs import (
     hear_steadily,
     new_seller,
     new_user,
+    reads,
     signed_in_tab,
     sorts_both_ways,
 )
@@ -408,6 +409,23 @@ def test_a_screen_reader_hears_of_the_current_row(page: Page, api: Api) -> None:
     expect(page.locator("[aria-selected=true]")).to_have_count(1)
     page.keyboard.press("ArrowRight")
     assert page.evaluate("document.querySelector('.tabulator-tableholder').scrollLeft") > 0
+
+
+def test_who_holds_an_arrow_reads_nothing_of_the_rows_between(page: Page, api: Api) -> None:
+    word = some_customers(api, 12)
+    find(page, word)
+    expect(rows(page)).to_have_count(12)
+    row(page, f"{word} 0").click()
+    asked = reads(page, r"/api/v1/(journal\?|customers/[0-9a-f])")
+    page.locator(".tabulator").evaluate(
+        """grid => { for (let step = 0; step < 10; step++)
+          grid.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true })); }"""
+    )
+    last = page.locator(".tabulator-row.current [tabulator-field=name]").inner_text()
+    expect(page.get_by_role("region", name="Контакты")).to_contain_text(last)
+    expect(page.get_by_role("button", name="Добавить контакт")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert len(asked) <= 4
 
 
 def test_letters_of_the_keyboard_reach_everything(page: Page, api: Api) -> None:

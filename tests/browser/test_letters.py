@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.tabs import new_seller, new_user, signed_in_tab
+from tests.browser.tabs import new_seller, new_user, reads, signed_in_tab
 from tests.system.client import Api, eventually, new_code
 
 pytestmark = pytest.mark.long
@@ -55,6 +55,18 @@ def page(browser: Browser, api: Api, seller: str) -> Iterator[Page]:
     with signed_in_tab(browser, api, seller, faults) as tab:
         yield tab
     assert faults == []
+
+
+def test_the_list_names_customers_in_one_read(page: Page, api: Api, customer: str) -> None:
+    name = api.ok("GET", f"/api/v1/customers/{customer}")["name"]
+    for subject in ("Первое", "Второе"):
+        letter = {"customer_id": customer, "to": ["ivan@example.com"], "subject": subject, "text": "Здравствуйте"}
+        api.ok("POST", "/api/v1/letters/drafted", letter)
+    asked = reads(page, "/api/v1/customers/")
+    page.goto(f"{api.url}/letters?customer={customer}")
+    expect(page.locator(".tabulator-row [tabulator-field=customer]").first).to_have_text(name)
+    expect(page.get_by_role("region", name="Письмо").get_by_role("link", name=name)).to_be_visible()
+    assert asked == []
 
 
 @pytest.fixture

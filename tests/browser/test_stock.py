@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.tabs import exported, new_seller, new_user, signed_in_tab
+from tests.browser.tabs import exported, new_seller, new_user, reads, signed_in_tab
 from tests.system.client import Api, new_code, today
 
 pytestmark = pytest.mark.long
@@ -258,8 +258,10 @@ def test_fifty_rows_of_a_spreadsheet_are_pasted_and_the_unknown_one_is_told(page
     api.warehouse(new_code("W"))
     rows = [f"{prefix}-{number}\tназвание\t{number + 1}" for number in range(49)]
     go(page, api, "/stock/movements")
+    asked = reads(page, "/api/v1/items/")
     paste(adder(page), "\r\n".join([*rows[:20], "NO-SUCH\tнет\t5", *rows[20:], ""]))
     expect(page.get_by_text("Вставлено строк: 50. Не найдены: NO-SUCH")).to_be_visible()
+    assert asked == []
     mending = page.get_by_label("Товар строки 21")
     expect(mending).to_be_focused()
     expect(page.locator("[data-field='lines.20.item_id'] .error")).to_have_text("Товара с таким кодом нет.")

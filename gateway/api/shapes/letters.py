@@ -10,6 +10,7 @@ from contracts.events.letters import OUTCOMES, WAYS
 from contracts.fields import Code, EmailAddress, Id, Moment, OneOf, Text, Whole
 from contracts.letters import PLACEHOLDERS
 from gateway.api.shapes import NULLABLE, REQUIRED
+from gateway.api.shapes.sales import CustomerOfOrder
 
 
 class Post(Schema):
@@ -64,6 +65,7 @@ class LetterRow(Schema):
     via = OneOf(*WAYS, **NULLABLE)
     author = Code(**REQUIRED)
     customer_id = Id(**NULLABLE)
+    customer = fields.Nested(CustomerOfOrder, **NULLABLE)
     order_id = Id(**NULLABLE)
     invoice_id = Id(**NULLABLE)
     template = Code(**NULLABLE)

@@ -43,21 +43,6 @@ class ItemRow(Schema):
     prices = fields.List(fields.Nested(Price), **REQUIRED)
 
 
-class HeldStock(Schema):
-    warehouse_id = Id(**REQUIRED)
-    quantity = QuantitySum(**ANY_SUM)
-
-
-class FoundItem(ItemRow):
-    """``warehouses`` are those that have any of it."""
-
-    warehouses = fields.List(fields.Nested(HeldStock), **REQUIRED)
-
-
-class FoundItems(Schema):
-    items = fields.List(fields.Nested(FoundItem, allow_none=True), **REQUIRED)
-
-
 class WarehouseStock(Schema):
     """``expected`` is what is still to come into this warehouse, ``bin`` where in it the item lies."""
 
@@ -72,6 +57,10 @@ class WarehouseStock(Schema):
 
 class Item(ItemRow):
     stock = fields.List(fields.Nested(WarehouseStock), **REQUIRED)
+
+
+class FoundItems(Schema):
+    items = fields.List(fields.Nested(Item, allow_none=True), **REQUIRED)
 
 
 class ItemStock(Schema):

@@ -17,6 +17,7 @@ import { choiceBar } from "../parts/grid_choice.js";
 import { listBar, switchOf } from "../parts/list_bar.js";
 import { Sheet } from "../parts/sheet.js";
 import { steadily } from "../parts/steady.js";
+import { afterSteps } from "../parts/steps.js";
 import { showTimeline } from "../parts/timeline.js";
 import { complain } from "../parts/toast.js";
 import { actsOf, nameOf, newOrder, open, write } from "./desk/acts.js";
@@ -71,25 +72,31 @@ const ofManager = (value) => grid.filterBy("manager", value);
 let shown = null;
 let contactsOfShown = null;
 function showPanes(row) {
-  const [contacts, timeline] = [room.querySelector("#contacts"), room.querySelector("#timeline")];
   room.querySelector("#whose").textContent = row?.name ?? "";
-  const isOther = row?.id !== shown;
   if (isSeller) room.querySelector("#new-entry").hidden = row === null;
+  if (row?.id !== shown) {
+    fresh(room.querySelector("#contacts"));
+    fresh(room.querySelector("#timeline"));
+    contactsOfShown = null;
+  }
   shown = row?.id ?? null;
-  if (isOther) fresh(contacts);
-  if (row === null) return void fresh(timeline);
-  if (isOther) {
+  readPanes(row);
+}
+
+const readPanes = afterSteps((row) => {
+  if (row === null) return;
+  const [contacts, timeline] = [room.querySelector("#contacts"), room.querySelector("#timeline")];
+  if (contactsOfShown === null) {
     contactsOfShown = showContacts(contacts.firstChild, row.id, { write: (to) => write(row, to) });
     contactsOfShown.catch(complain);
   }
-  return showTimeline(isOther ? fresh(timeline) : timeline.firstChild, { customer: row.id });
-}
+  showTimeline(timeline.firstChild, { customer: row.id });
+});
 
 /** What is drawn late for the customer before is drawn into a room that nobody sees any more. */
 function fresh(pane) {
   const made = document.createElement("div");
   pane.replaceChildren(made);
-  return made;
 }
 
 const showPanesAgain = steadily(() => document.hidden || (grid.row() && showPanes(grid.row())), { soon: LATER_MS });

@@ -11,6 +11,7 @@ import { askEntry } from "../parts/entry_form.js";
 import { latest } from "../parts/latest.js";
 import { openMenu } from "../parts/menu.js";
 import { steadily } from "../parts/steady.js";
+import { afterSteps } from "../parts/steps.js";
 import { showTimeline } from "../parts/timeline.js";
 import { complain } from "../parts/toast.js";
 import { accept, end, onCredit, takeBack } from "./order/acts.js";
@@ -291,7 +292,7 @@ async function show() {
     mayEdit,
     why: openWhy,
     price: openPrice,
-    onRow: (row) => asideShows() === "why" && openWhy(row),
+    onRow: afterSteps((row) => asideShows() === "why" && openWhy(row)),
     end: () => adding.focus(),
   });
   saving = new Saving(room, {

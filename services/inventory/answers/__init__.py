@@ -51,11 +51,6 @@ def warehouse(row: Row) -> Answer:
     }
 
 
-def held(row: Row) -> Answer:
-    """How much of an item a warehouse has."""
-    return {"warehouse_id": str(row["warehouse_id"]), "quantity": decimal_text(row["quantity"])}
-
-
 def place(row: Row) -> Answer:
     """What a warehouse has of an item."""
     return {

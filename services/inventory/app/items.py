@@ -89,14 +89,11 @@ class Items(Prices):
         """The items of codes or barcodes in their order, with what each warehouse has; None where there is none."""
         with self.reading() as session:
             rows = finding.by_codes(session, codes)
-            found = [row for row in rows if row is not None]
-            told = self._with_prices(session, found)
-            there = stock.of_items(session, [row["item_id"] for row in found])
-        held: dict[UUID, list[Answer]] = {item_id: [] for item_id in told}
-        for row in there:
-            held[row["item_id"]].append(answers.held(row))
-        whole = {item_id: {**item, "warehouses": held[item_id]} for item_id, item in told.items()}
-        return {"items": [None if row is None else whole[row["item_id"]] for row in rows]}
+            told = self._with_prices(session, [row for row in rows if row is not None])
+            where = stock.by_warehouse(session, told.keys())
+        for item_id, item in told.items():
+            item["stock"] = [answers.place(place) for place in where[item_id]]
+        return {"items": [None if row is None else told[row["item_id"]] for row in rows]}
 
     def _with_prices(self, session: Session, rows: Sequence[Mapping[Any, Any]]) -> dict[UUID, Answer]:
         """Items by their ids, with the prices that are in force today."""
@@ -110,7 +107,7 @@ class Items(Prices):
         row = register.item_with_level(session, item_id)
         if row is None:
             raise NotFound(thing="item", id=item_id)
-        places = [answers.place(place) for place in stock.by_warehouse(session, item_id)]
+        places = [answers.place(place) for place in stock.by_warehouse(session, [item_id])[item_id]]
         in_force = self._in_force(session, item_id, self._today())
         return {**answers.item(row), "stock": places, "prices": in_force}
 

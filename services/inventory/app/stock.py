@@ -33,7 +33,7 @@ class Stock(Items):
     def item_stock(self, item_id: UUID) -> Answer:
         with self.reading() as session:
             item = answers.item(self._with_level(session, item_id))
-            where = [answers.place(place) for place in stock.by_warehouse(session, item_id)]
+            where = [answers.place(place) for place in stock.by_warehouse(session, [item_id])[item_id]]
         return {"item_id": item["id"], **{name: item[name] for name in OF_AN_ITEM}, "warehouses": where}
 
     def item_demand(self, question: Body) -> Answer:

@@ -1,14 +1,14 @@
 """What is in each warehouse, and the stock card: every movement with what was there after it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, and_, func, or_, select
+from sqlalchemy import RowMapping, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from kernel.readmodels import Recorded
@@ -21,7 +21,7 @@ from services.inventory.domain.movements import (
     StockTransferred,
     kind_of,
 )
-from services.inventory.tables import TO_COME, bins, expected_lines, stock, stock_card, warehouses
+from services.inventory.tables import TO_COME, bins, expected_lines, items, stock, stock_card, warehouses
 
 ZERO = Decimal(0)
 ITEMS_AT_ONCE = 5000
@@ -99,30 +99,30 @@ def held_by(session: Session, warehouse_id: UUID) -> dict[UUID, Decimal]:
     return {row.item_id: row.quantity for row in session.execute(query)}
 
 
-def of_items(session: Session, item_ids: Iterable[UUID]) -> Sequence[RowMapping]:
-    """What every warehouse has of the items, where it has any."""
-    query = select(stock.c.item_id, stock.c.warehouse_id, stock.c.quantity)
-    query = query.where(stock.c.item_id.in_(list(item_ids)), stock.c.quantity != ZERO)
-    return session.execute(query.order_by(stock.c.item_id, stock.c.warehouse_id)).mappings().all()
-
-
-def by_warehouse(session: Session, item_id: UUID) -> Sequence[RowMapping]:
-    """The warehouses where the item is, was, is expected, or has a bin: quantity, expected, bin."""
+def by_warehouse(session: Session, item_ids: Collection[UUID]) -> Mapping[UUID, Sequence[RowMapping]]:
+    """The warehouses where each item is, was, is expected, or has a bin: quantity, expected, bin."""
+    expected = expected_lines.c
     to_come = (
-        select(expected_lines.c.warehouse_id, func.sum(expected_lines.c.outstanding).label("expected"))
-        .where(expected_lines.c.item_id == item_id, TO_COME)
-        .group_by(expected_lines.c.warehouse_id)
+        select(expected.item_id, expected.warehouse_id, func.sum(expected.outstanding).label("expected"))
+        .where(expected.item_id.in_(list(item_ids)), TO_COME)
+        .group_by(expected.item_id, expected.warehouse_id)
         .subquery()
     )
-    this = warehouses.c.warehouse_id
+    this, where = items.c.item_id, warehouses.c.warehouse_id
     query = (
-        select(warehouses, stock.c.quantity, to_come.c.expected, bins.c.bin)
-        .outerjoin(stock, and_(stock.c.warehouse_id == this, stock.c.item_id == item_id))
-        .outerjoin(to_come, to_come.c.warehouse_id == this)
-        .outerjoin(bins, and_(bins.c.warehouse_id == this, bins.c.item_id == item_id))
+        select(this, warehouses, stock.c.quantity, to_come.c.expected, bins.c.bin)
+        .select_from(items)
+        .join(warehouses, true())
+        .outerjoin(stock, and_(stock.c.warehouse_id == where, stock.c.item_id == this))
+        .outerjoin(to_come, and_(to_come.c.warehouse_id == where, to_come.c.item_id == this))
+        .outerjoin(bins, and_(bins.c.warehouse_id == where, bins.c.item_id == this))
+        .where(this.in_(list(item_ids)))
         .where(or_(stock.c.quantity.is_not(None), to_come.c.expected.is_not(None), bins.c.bin.is_not(None)))
     )
-    return session.execute(query.order_by(warehouses.c.code)).mappings().all()
+    found: defaultdict[UUID, list[RowMapping]] = defaultdict(list)
+    for row in session.execute(query.order_by(warehouses.c.code)).mappings():
+        found[row["item_id"]].append(row)
+    return found
 
 
 def _balances(session: Session, item_ids: Iterable[UUID]) -> defaultdict[UUID, Balance]:

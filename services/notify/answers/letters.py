@@ -21,6 +21,7 @@ def row_of_list(row: Row) -> Answer:
         "via": row["via"],
         "author": row["author"],
         "customer_id": _id(row["customer_id"]),
+        "customer": _customer(row),
         "order_id": _id(row["order_id"]),
         "invoice_id": _id(row["invoice_id"]),
         "template": row["template"],
@@ -41,6 +42,11 @@ def letter(row: Row) -> Answer:
     """With its text, the servers' own words, and the ids of the attached files."""
     said = {"text": sealed(row["text"]), "report": sealed(row["report"], erased=[])}
     return {**row_of_list(row), **said, "attachments": row["attachments"]}
+
+
+def _customer(row: Row) -> Answer | None:
+    customer_id = _id(row["customer_id"])
+    return None if customer_id is None else {"id": customer_id, "name": row["customer_name"]}
 
 
 def _id(thing: UUID | None) -> str | None:

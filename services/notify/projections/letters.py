@@ -29,6 +29,9 @@ SORTS = {
 }
 
 
+WITH_CUSTOMER = select(letters, customers.c.name.label("customer_name")).outerjoin(
+    customers, customers.c.customer_id == rows.customer_id
+)
 SENDING = "sending"  # whether the server may have it yet is for the sender alone
 IDS = ("customer_id", "order_id", "invoice_id")
 MOVING = ("version", "state", "outcome", "via", "refused", "attempts", "code", "report", "due_at", "ended_at")
@@ -48,7 +51,7 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
 
 
 def letter_row(session: Session, letter_id: UUID) -> RowMapping | None:
-    return session.execute(select(letters).where(rows.letter_id == letter_id)).mappings().first()
+    return session.execute(WITH_CUSTOMER.where(rows.letter_id == letter_id)).mappings().first()
 
 
 def due_letters(session: Session, now: datetime, most: int) -> list[UUID]:
@@ -68,7 +71,7 @@ def list_letters(
     **exact: Any,
 ) -> Page:
     """Filtered by what ``exact`` names; ``confined_to`` is a user whose own customers' letters alone are listed."""
-    query = exactly(select(letters), rows, exact)
+    query = exactly(WITH_CUSTOMER, rows, exact)
     if only_to_customers:
         query = query.where(rows.customer_id.is_not(None))
     if confined_to is not None:

@@ -44,7 +44,7 @@ def test_what_is_looked_up_tells_what_each_warehouse_has(world: World, keeper: K
     keeper.move("receive_stock", spare, (bolts, "2.5"))
     keeper.move("receive_stock", world.main, (bolts, 3))
     found = world.inventory.look_up_items(["bolts", "none", "nuts"])["items"]
-    held = [item and {each["warehouse_id"]: each["quantity"] for each in item["warehouses"]} for item in found]
+    held = [item and {each["warehouse_id"]: each["quantity"] for each in item["stock"]} for item in found]
     assert held == [{str(spare): "2.5", str(world.main): "3"}, None, {}]
 
 

@@ -1,7 +1,6 @@
 // All letters, and beside them the current one: what it says and what became of it.
 
 import { html, render } from "lit-html";
-import { nameOfCustomer } from "../../api/customers.js";
 import { colleagues } from "../../api/dictionaries.js";
 import { onNews } from "../../frame/live.js";
 import { shortcut } from "../../frame/shortcuts.js";
@@ -107,7 +106,14 @@ const columns = (people) => [
     sortable: false,
     write: (_subject, row) => row.head?.subject ?? _("erased"),
   },
-  { field: "customer_id", title: _("Customer"), width: 200, filter: false, sortable: false, write: nameLater },
+  {
+    field: "customer",
+    title: _("Customer"),
+    width: 200,
+    filter: false,
+    sortable: false,
+    write: (customer) => customer?.name ?? "",
+  },
   {
     field: "documents",
     title: _("Goes along"),
@@ -131,10 +137,4 @@ function drawn(template) {
   const host = document.createElement("span");
   render(template, host);
   return host;
-}
-
-function nameLater(id) {
-  const text = document.createElement("span");
-  if (id) nameOfCustomer(id).then((name) => (text.textContent = name));
-  return text;
 }

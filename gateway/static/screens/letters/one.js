@@ -2,7 +2,6 @@
 
 import { html, nothing, render } from "lit-html";
 import { address, get, send } from "../../api/client.js";
-import { nameOfCustomer } from "../../api/customers.js";
 import { moment } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { numberedDocument } from "../../parts/document_words.js";
@@ -20,13 +19,10 @@ export async function showLetter(room, id, { onChange }) {
   shown.set(room, turn);
   if (id === null) return void render(html`<p class="empty">${_("Choose a letter to read it.")}</p>`, room);
   let letter = await get(`/letters/${id}`);
-  const [customer, order] = await Promise.all([
-    letter.customer_id && nameOfCustomer(letter.customer_id),
-    letter.order_id && get(`/orders/${letter.order_id}`).catch(() => null),
-  ]);
+  const order = letter.order_id && (await get(`/orders/${letter.order_id}`).catch(() => null));
   while (shown.get(room) === turn) {
     render(
-      drawingOf(letter, { customer, order }, () => retry(room, letter, onChange)),
+      drawingOf(letter, order, () => retry(room, letter, onChange)),
       room,
     );
     if (!isOnItsWay(letter)) return;
@@ -37,11 +33,7 @@ export async function showLetter(room, id, { onChange }) {
   }
 }
 
-const drawingOf = (
-  letter,
-  { customer, order },
-  again,
-) => html`<header><h2>${letter.head?.subject ?? _("erased")}</h2></header>
+const drawingOf = (letter, order, again) => html`<header><h2>${letter.head?.subject ?? _("erased")}</h2></header>
   <p class="outcome" role="status">${stateMark(letter)} ${outcomeOf(letter)}</p>
   ${letter.next_attempt_at && isOnItsWay(letter) ? html`<p class="empty">${_("Tried %(count)s times; the next time %(moment)s.", { count: letter.attempts, moment: moment(letter.next_attempt_at) })}</p>` : nothing}
   ${reportOf(letter)}
@@ -53,7 +45,7 @@ const drawingOf = (
   <dl class="head">
     <dt>${_("To")}</dt><dd>${letter.head?.to.join(", ") ?? _("erased")}</dd>
     ${letter.head?.reply_to ? html`<dt>${_("Answers to")}</dt><dd>${letter.head.reply_to}</dd>` : nothing}
-    ${letter.customer_id ? html`<dt>${_("Customer")}</dt><dd><a href="/customers/${letter.customer_id}">${customer || _("Card")}</a></dd>` : nothing}
+    ${letter.customer_id ? html`<dt>${_("Customer")}</dt><dd><a href="/customers/${letter.customer_id}">${letter.customer.name || _("Card")}</a></dd>` : nothing}
     ${letter.order_id ? html`<dt>${_("Order")}</dt><dd><a href="/orders/${letter.order_id}">${order ? _("No. %(number)s", { number: order.number }) : _("Open")}</a></dd>` : nothing}
     <dt>${_("Author")}</dt><dd>${personName(letter.author)}, ${moment(letter.created_at)}</dd>
     ${letter.documents.length ? html`<dt>${_("Documents")}</dt><dd>${letter.documents.map((each) => html`<a class="enclosed" href="/documents/${each.document_id}">${CLIP} ${numberedDocument(each)}</a>`)}</dd>` : nothing}

@@ -6,6 +6,7 @@ import { get, Refusal, send } from "../../api/client.js";
 import { companyDay, decimal, money } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
+import { eachOf } from "../../parts/each_of.js";
 import { field } from "../../parts/form.js";
 import { toast } from "../../parts/toast.js";
 import { amountOf, kopecksOf } from "./amounts.js";
@@ -140,12 +141,9 @@ function dayOf(text) {
 
 /** Whom the texts name: the one customer with that name, tax number or code. */
 async function customersOf(rows) {
-  const named = new Map();
-  for (const text of new Set(rows.map(({ customer }) => customer.trim()))) {
-    const found = text && (await customerLike(text, () => false));
-    if (found) named.set(text, found.id);
-  }
-  return named;
+  const texts = [...new Set(rows.map(({ customer }) => customer.trim()))].filter(Boolean);
+  const found = await eachOf(texts, (text) => customerLike(text, () => false));
+  return new Map(texts.map((text, index) => [text, found[index]?.id]).filter(([, id]) => id));
 }
 
 /** The only one that is called just so; else the first, if those that are found will do. */

@@ -187,11 +187,16 @@ export async function show(room) {
   const placeOf = (entry) => entries.findIndex(({ code }) => code === entry.code);
 
   let moving = Promise.resolve();
+  /** After those that are under way; where it stands then. */
+  function moveLater(entry, to) {
+    moving = moving.then(() => move(placeOf(entry), to()));
+  }
+
   function onKey(event, entry) {
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (!isHead || !event.altKey || !step) return;
     event.preventDefault();
-    moving = moving.then(() => move(placeOf(entry), placeOf(entry) + step));
+    moveLater(entry, () => placeOf(entry) + step);
   }
 
   function lift(event, entry) {
@@ -208,7 +213,7 @@ export async function show(room) {
   }
   function drop(event, entry) {
     event.preventDefault();
-    if (dragged) move(placeOf(dragged), placeOf(entry));
+    if (dragged) moveLater(dragged, () => placeOf(entry));
     letGo();
   }
   function letGo() {

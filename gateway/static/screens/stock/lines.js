@@ -12,7 +12,7 @@ import { decimal, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { makeCombobox } from "../../parts/combobox.js";
 import { complain } from "../../parts/toast.js";
-import { eachOf, pastedRows } from "./pasting.js";
+import { pastedRows } from "./pasting.js";
 import { isStocked } from "./words.js";
 
 const FOUND = 12;
@@ -76,7 +76,7 @@ export class Lines {
 
   /** Adds lines of items that are known, as `[item, quantity]`. */
   put(rows) {
-    this.lines.push(...rows.map(([item, quantity]) => ({ item, typed: item.code, quantity, there: null })));
+    this.lines.push(...rows.map(([item, quantity]) => lineOf(item, item.code, quantity)));
     this.draw();
     this.readStock();
   }
@@ -192,7 +192,7 @@ export class Lines {
     this.draw();
     const codes = rows.map(([code]) => code);
     const found = await lookUp(codes);
-    const pasted = rows.map(([typed, quantity], index) => ({ item: found[index], typed, quantity, there: null }));
+    const pasted = rows.map(([typed, quantity], index) => lineOf(found[index], typed, quantity));
     this.lines.push(...pasted);
     const unknown = pasted.filter(({ item }) => !item);
     this.said = unknown.length
@@ -204,7 +204,6 @@ export class Lines {
     this.draw();
     if (unknown.length) this.showUnknown(unknown);
     else this.focus();
-    this.readStock();
   }
 
   showUnknown(lines) {
@@ -221,12 +220,15 @@ export class Lines {
   /** What of each line is in which warehouse; it is shown as it comes. */
   readStock() {
     const unread = this.lines.filter((line) => line.item && line.there === null);
-    eachOf(unread, async (line) => {
-      line.there = (await get(`/items/${line.item.id}/stock`)).warehouses;
+    lookUp(unread.map(({ item }) => item.code)).then((found) => {
+      for (const [index, line] of unread.entries()) line.there = found[index]?.stock ?? [];
       this.draw();
-    }).catch(complain);
+    }, complain);
   }
 }
+
+/** `there` is what is of the item in which warehouse, null until it is read. */
+const lineOf = (item, typed, quantity) => ({ item, typed, quantity, there: item?.stock ?? null });
 
 async function find(text, signal) {
   const { items } = await get("/items", { q: text, limit: FOUND }, { signal });

@@ -60,7 +60,7 @@ async function heldOf(lines) {
   return ({ item_id: id }, warehouseId) => {
     const item = items.get(id);
     if (!item || item.on_hand === null) return null;
-    return item.warehouses.find((each) => each.warehouse_id === warehouseId)?.quantity ?? "0";
+    return item.stock.find((each) => each.warehouse_id === warehouseId)?.quantity ?? "0";
   };
 }
 

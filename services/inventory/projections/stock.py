@@ -99,6 +99,13 @@ def held_by(session: Session, warehouse_id: UUID) -> dict[UUID, Decimal]:
     return {row.item_id: row.quantity for row in session.execute(query)}
 
 
+def of_items(session: Session, item_ids: Iterable[UUID]) -> Sequence[RowMapping]:
+    """What every warehouse has of the items, where it has any."""
+    query = select(stock.c.item_id, stock.c.warehouse_id, stock.c.quantity)
+    query = query.where(stock.c.item_id.in_(list(item_ids)), stock.c.quantity != ZERO)
+    return session.execute(query.order_by(stock.c.item_id, stock.c.warehouse_id)).mappings().all()
+
+
 def by_warehouse(session: Session, item_ids: Collection[UUID]) -> Mapping[UUID, Sequence[RowMapping]]:
     """The warehouses where each item is, was, is expected, or has a bin: quantity, expected, bin."""
     expected = expected_lines.c

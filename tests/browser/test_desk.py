@@ -263,7 +263,8 @@ def test_two_that_are_one_are_merged_after_a_look(page: Page, api: Api) -> None:
 def test_a_view_that_is_shared_shows_its_columns_in_order_to_others(page: Page, api: Api, browser: Browser) -> None:
     name = new_code("Вид-")
     page.get_by_role("button", name="Столбцы").click()
-    page.get_by_role("menuitem", name="Менеджер").click()
+    page.get_by_role("menuitemcheckbox", name="Менеджер", checked=True).click()
+    expect(page.get_by_role("menuitemcheckbox", name="Менеджер", checked=False)).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator(".tabulator-col[tabulator-field=manager]")).to_be_hidden()
     debt, overdue = (page.locator(f".tabulator-col[tabulator-field={field}]") for field in ("debt", "overdue_debt"))
@@ -337,7 +338,7 @@ def test_a_private_view_is_not_others_and_columns_stay_without_one(page: Page, a
     name = new_code("Свой-")
     save_view(page, name, is_shared=False)
     page.get_by_role("button", name="Столбцы").click()
-    page.get_by_role("menuitem", name="ИНН").click()
+    page.get_by_role("menuitemcheckbox", name="ИНН", checked=True).click()
     page.keyboard.press("Escape")
     page.reload()
     expect(page.locator(".tabulator-col[tabulator-field=overdue_debt]")).to_be_visible()

@@ -137,12 +137,13 @@ def test_what_was_typed_survives_a_change_by_another(page: Page, api: Api, fault
 
 def test_an_item_is_retired_from_the_menu_and_taken_back(page: Page, api: Api) -> None:
     code = new_code("R")
-    item = api.item(code)
+    item = api.item(code, name="Болт $& 100%")
     go(page, api, "/items")
     page.get_by_label("Поиск товаров").fill(code)
     expect(page.get_by_text("Товаров: 1")).to_be_visible()
     row_of(page, code).click(button="right")
     page.get_by_role("menuitem", name="В архив", exact=True).click()
+    expect(page.get_by_text("Болт $& 100% в архиве: в новые заказы не добавляется.")).to_be_visible()
     expect(row_of(page, code)).to_have_count(0)
     assert item_of(api, item)["retired"] is True
     page.get_by_role("button", name="Отменить").click()
@@ -176,7 +177,7 @@ def test_a_view_keeps_the_columns_of_prices_and_characteristics(page: Page, api:
     characteristic = add_characteristic(api, kind="text")
     go(page, api, "/items")
     page.get_by_role("button", name="Столбцы").click()
-    page.get_by_role("menuitem", name=f"Цвет {characteristic}").click()
+    page.get_by_role("menuitemcheckbox", name=f"Цвет {characteristic}").click()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Виды").click()
     page.get_by_role("menuitem", name="Сохранить этот вид").click()

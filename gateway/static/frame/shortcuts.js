@@ -81,8 +81,7 @@ function modifierOf({ ctrlKey, metaKey, altKey }) {
 
 /** On a Russian keyboard the key of K gives "л": letters go by where they are. */
 function keyOf(event) {
-  if (event.key === "?" || (event.code === "Slash" && event.shiftKey) || (event.code === "Digit7" && event.key === "?"))
-    return "?";
+  if (event.key === "?" || (event.code === "Slash" && event.shiftKey)) return "?";
   if (event.code === "Slash" || event.key === "/") return "/";
   if (event.code?.startsWith("Key")) return event.code.slice(3).toLowerCase();
   return event.key.toLowerCase();

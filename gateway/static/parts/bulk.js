@@ -44,7 +44,7 @@ export function tellOutcome({ done, failed }, { text, undo, nameOf }) {
   const told = { done: quantity(done.length), all: quantity(done.length + failed.length) };
   const why = { label: _("What was not?"), run: () => showFailed(failed, nameOf) };
   const back = { label: _("Undo"), run: () => undo(done) };
-  toast(`${text} ${_("%(done)s of %(all)s", told)}`, {
+  toast(_("%(what)s %(done)s of %(all)s", { what: text, ...told }), {
     kind: failed.length ? "bad" : "plain",
     lasting: failed.length > 0,
     actions: [...(undo && done.length ? [back] : []), ...(failed.length ? [why] : [])],

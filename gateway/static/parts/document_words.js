@@ -42,11 +42,3 @@ export function lacking(incomplete) {
   });
   return named.join(", ");
 }
-
-export const INVOICE_STATUSES = () => [
-  ["unpaid", _("Not paid")],
-  ["part", _("Partly paid")],
-  ["paid", _("Paid")],
-  ["overdue", _("Overdue")],
-  ["cancelled", _("Invoice cancelled")],
-];

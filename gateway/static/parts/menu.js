@@ -1,13 +1,14 @@
 // A menu as the ARIA practices have it: arrows, Home, End, first letters, Escape; the focus goes back where it was.
 
-import { html, render } from "lit-html";
+import { html, nothing, render } from "lit-html";
 import { works } from "../frame/shortcuts.js";
 
 const STEPS = { ArrowUp: -1, ArrowDown: 1 };
 
 /**
- * Opens a menu at a point or below an element. `entries` are `{ label, run, keys?, disabled?, danger? }`, null is a line
- * between groups. Alt and an arrow `move(step)` an entry that can be moved; the one that is `here` has the focus first.
+ * Opens a menu at a point or below an element. `entries` are `{ label, run, keys?, disabled?, danger?, checked? }`, null is a
+ * line between groups. One that is `checked` or not is a switch. Alt and an arrow `move(step)` an entry that can be moved;
+ * the one that is `here` has the focus first.
  */
 export function openMenu(entries, at, label) {
   document.querySelector(".menu")?.remove();
@@ -61,10 +62,10 @@ export function openMenu(entries, at, label) {
 const itemOf = (
   entry,
   choose,
-) => html`<button type="button" role="menuitem" tabindex="-1" class=${entry.danger ? "danger" : ""}
+) => html`<button type="button" role=${entry.checked === undefined ? "menuitem" : "menuitemcheckbox"} aria-checked=${entry.checked ?? nothing} tabindex="-1" class=${entry.danger ? "danger" : ""}
   aria-disabled=${entry.disabled ? "true" : "false"} @click=${() => choose(entry)}><span>${entry.label}</span>${entry.keys && works(entry.keys) ? html`<kbd>${entry.keys}</kbd>` : ""}</button>`;
 
-const itemsOf = (menu) => [...menu.querySelectorAll("[role=menuitem]")];
+const itemsOf = (menu) => [...menu.querySelectorAll("[role^=menuitem]")];
 
 function moveBy(event, menu, close) {
   const items = itemsOf(menu);

@@ -9,7 +9,7 @@ import { complain } from "./toast.js";
 
 const MOST = 50;
 
-/** Draws the timeline of `{ customer }` or `{ order }` into a room; gives what draws it anew. */
+/** Draws the timeline of `{ customer }` or `{ order }` into a room. */
 export async function showTimeline(room, about) {
   try {
     const { items, next } = await get("/journal", { ...about, limit: MOST });

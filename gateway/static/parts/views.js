@@ -78,7 +78,8 @@ function openColumns(grid, button, here = null) {
     const field = column.getField();
     const again = () => openColumns(grid, button, field);
     return {
-      label: `${column.isVisible() ? "☑" : "☐"} ${column.getDefinition().title}`,
+      label: column.getDefinition().title,
+      checked: column.isVisible(),
       here: field === first,
       run: () => {
         column.toggle();

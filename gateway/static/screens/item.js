@@ -7,6 +7,7 @@ import { onNews } from "../frame/live.js";
 import { begin } from "../frame/screen.js";
 import { quantity } from "../language/formats.js";
 import { _ } from "../language/words.js";
+import { isStocked } from "../parts/item_words.js";
 import { steadily } from "../parts/steady.js";
 import { complain } from "../parts/toast.js";
 import { showDemand } from "./item/demand.js";
@@ -14,7 +15,7 @@ import { showDetails } from "./item/details.js";
 import { showMovements } from "./item/movements.js";
 import { showPrices } from "./item/prices.js";
 import { showStock } from "./item/stock.js";
-import { isStocked, levelMark } from "./stock/words.js";
+import { levelMark } from "./stock/words.js";
 
 const NEWS = ["hello", "resync"];
 const room = document.getElementById("content");

@@ -7,14 +7,11 @@ import { writesLetters } from "../../frame/user.js";
 import { _ } from "../../language/words.js";
 import { clearErrors, field, showErrors, valuesOf } from "../../parts/form.js";
 import { KeptForm } from "../../parts/kept_form.js";
+import { LANGUAGES } from "../../parts/languages.js";
 import { placeholderWords } from "../../parts/placeholder_words.js";
 import { toast } from "../../parts/toast.js";
 import { showExample } from "./example.js";
 
-const LANGUAGES = [
-  ["ru", "Русский"],
-  ["en", "English"],
-];
 const PARTS = ["letter_header", "signature"];
 const TYPING_MS = 400;
 

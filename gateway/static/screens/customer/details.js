@@ -3,8 +3,8 @@
 import { html, nothing } from "lit-html";
 import { decimal } from "../../language/formats.js";
 import { _, language } from "../../language/words.js";
+import { CUSTOMER_KINDS } from "../../parts/customer_words.js";
 import { field } from "../../parts/form.js";
-import { KINDS } from "./words.js";
 
 const NO_ACCOUNT = { bic: "", account: "", correspondent_account: "", bank_name: "", currency: "RUB" };
 const NUMBERS = new Set(["tax_number", "legal.kpp", "legal.ogrn", "bic", "account", "correspondent_account"]);
@@ -40,7 +40,7 @@ export function details({ fields, set, words, isNew = false, more = nothing }) {
     _("Identity"),
     html`
       ${at("name", { required: true, maxlength: 255, wide: true })}
-      ${at("kind", { kind: "select", choices: KINDS() })}
+      ${at("kind", { kind: "select", choices: CUSTOMER_KINDS() })}
       ${at("tax_number", { ...(isForeign && { label: _("Foreign tax number"), inputmode: "text" }), hint: TAX_HINTS()[fields.kind] })}
       ${at("code", isNew ? { hint: _("Is made when it is left empty") } : {})}
       ${tagsOf(fields.tags, set, words)}

@@ -4,13 +4,7 @@ import { colleagues, entriesOf, namesOf } from "../../api/dictionaries.js";
 import { day, money, quantity } from "../../language/formats.js";
 import { _, language } from "../../language/words.js";
 import { KINDS as CONTACT_KINDS } from "../../parts/contact_rows.js";
-
-export const KINDS = () => [
-  ["legal_entity", _("Legal entity")],
-  ["sole_trader", _("Sole trader")],
-  ["person", _("Person")],
-  ["foreign", _("Foreign")],
-];
+import { CUSTOMER_KINDS } from "../../parts/customer_words.js";
 
 const LABELS = () => ({
   name: _("Customer's name"),
@@ -55,7 +49,7 @@ export async function readWords() {
   const labels = LABELS();
   const own = new Map(ownFields.map((each) => [`own_fields.${each.code}`, each]));
   const fullNames = new Map(people);
-  const kinds = new Map(KINDS());
+  const kinds = new Map(CUSTOMER_KINDS());
   const contactKinds = new Map(CONTACT_KINDS());
   const yes = (value) => (value ? _("Yes") : _("No"));
   const accountOf = (account) => [account.account, account.bic, account.bank_name].filter(Boolean).join(", ");

@@ -2,13 +2,7 @@
 
 import { quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-
-const KINDS = () => [
-  ["legal_entity", _("Legal entity")],
-  ["sole_trader", _("Sole trader")],
-  ["person", _("Person")],
-  ["foreign", _("Foreign")],
-];
+import { CUSTOMER_KINDS } from "../../parts/customer_words.js";
 
 export function columns({ tags, tagNames, people }) {
   const marked = (colour, word) => (value) => {
@@ -81,7 +75,7 @@ export function columns({ tags, tagNames, people }) {
     },
     { field: "tax_number", title: _("Tax number"), width: 130 },
     { field: "code", title: _("Code"), hidden: true },
-    { field: "kind", title: _("Kind"), choices: KINDS(), hidden: true },
+    { field: "kind", title: _("Kind"), choices: CUSTOMER_KINDS(), hidden: true },
     { field: "credit_limit", title: _("Credit limit"), kind: "money", hidden: true },
     { field: "credit_used", title: _("Credit used"), kind: "money", total: true, hidden: true },
     { field: "created_at", title: _("Since"), kind: "moment", hidden: true },

@@ -7,8 +7,8 @@ import { shortcut } from "../../frame/shortcuts.js";
 import { isPlanner } from "../../frame/user.js";
 import { _ } from "../../language/words.js";
 import { clearErrors, showErrors } from "../../parts/form.js";
+import { ITEM_KINDS } from "../../parts/item_words.js";
 import { complain, toast } from "../../parts/toast.js";
-import { KINDS } from "../stock/words.js";
 import { bodyOf, changesOf, choicesFor, draftOf, fieldsOf, read } from "./fields.js";
 
 /** Draws the form of an item, or of a new one, into a room. `changed` is called when it was saved. */
@@ -27,7 +27,7 @@ export async function showDetails(room, item, { changed }) {
         <p class="notice bad" role="alert" data-errors hidden></p>
         ${
           known
-            ? html`<dl class="facts"><div><dt>${_("Code")}</dt><dd>${known.code}</dd></div><div><dt>${_("Kind")}</dt><dd>${new Map(KINDS()).get(known.kind)}</dd></div>
+            ? html`<dl class="facts"><div><dt>${_("Code")}</dt><dd>${known.code}</dd></div><div><dt>${_("Kind")}</dt><dd>${new Map(ITEM_KINDS()).get(known.kind)}</dd></div>
               <div><dt>${_("Base unit")}</dt><dd>${units.get(known.unit) ?? known.unit}</dd></div></dl>`
             : nothing
         }

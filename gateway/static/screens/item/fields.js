@@ -6,7 +6,7 @@ import { isHead } from "../../frame/user.js";
 import { decimal } from "../../language/formats.js";
 import { _, language } from "../../language/words.js";
 import { field } from "../../parts/form.js";
-import { KINDS } from "../stock/words.js";
+import { ITEM_KINDS } from "../../parts/item_words.js";
 
 const YES_NO = () => [
   ["", "—"],
@@ -111,7 +111,7 @@ export function fieldsOf(draft, choices, { isNew, addPackage, removePackage }) {
   return html`<div class="fields">
       ${isNew ? field("code", _("Code"), { value: draft.code, required: true, autofocus: true, maxlength: 255 }) : nothing}
       ${field("name", _("Item"), { value: draft.name, required: true, wide: !isNew, maxlength: 255 })}
-      ${isNew ? field("kind", _("Kind"), { kind: "select", choices: KINDS(), value: draft.kind }) : nothing}
+      ${isNew ? field("kind", _("Kind"), { kind: "select", choices: ITEM_KINDS(), value: draft.kind }) : nothing}
       ${isNew ? field("unit", _("Base unit"), { kind: "select", choices: units, value: draft.unit }) : nothing}
       ${field("group", _("Group"), { kind: "select", choices: [["", "—"], ...groups], value: draft.group })}
       ${field("vat_rate", _("VAT rate"), { kind: "select", choices: [["", _("The usual rate")], ...rates], value: draft.vat_rate })}

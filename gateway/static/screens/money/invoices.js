@@ -8,6 +8,7 @@ import { isBookkeeper, isSeller } from "../../frame/user.js";
 import { companyDay, day, money, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { Grid } from "../../parts/grid.js";
+import { INVOICE_STATUSES } from "../../parts/invoice_words.js";
 import { latest } from "../../parts/latest.js";
 import { listBar } from "../../parts/list_bar.js";
 import { steadily } from "../../parts/steady.js";
@@ -16,7 +17,7 @@ import { isSome } from "./amounts.js";
 import { askInvoiceCancellation, numberOf, release } from "./commands.js";
 import { goToAsked, Narrowing } from "./narrowing.js";
 import { askPayment } from "./payment_form.js";
-import { INVOICE_STATUSES, statusMark } from "./words.js";
+import { statusMark } from "./words.js";
 
 const NEWS = ["hello", "resync", "payment", "invoice"];
 const MOST_DOCUMENTS = 10;

@@ -1,14 +1,8 @@
 // What the states of invoices and payments are called; a colour is never alone.
 
 import { _ } from "../../language/words.js";
+import { INVOICE_STATUSES } from "../../parts/invoice_words.js";
 
-export const INVOICE_STATUSES = () => [
-  ["unpaid", _("Not paid")],
-  ["part", _("Partly paid")],
-  ["paid", _("Paid")],
-  ["overdue", _("Overdue")],
-  ["cancelled", _("Cancelled")],
-];
 export const PAYMENT_KINDS = () => [
   ["bank_transfer", _("Bank transfer")],
   ["cash", _("Cash")],

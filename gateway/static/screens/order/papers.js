@@ -5,6 +5,7 @@ import { get, send } from "../../api/client.js";
 import { companyDay, day, moment, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
+import { kindOfDocument } from "../../parts/document_words.js";
 import { field, valuesOf } from "../../parts/form.js";
 import { openTab } from "../../parts/new_tab.js";
 import { personName } from "../../parts/people.js";
@@ -13,20 +14,12 @@ import { complain, toast } from "../../parts/toast.js";
 const MOST = 100;
 const OFFER_DAYS = 14;
 
-export const KINDS = () => ({
-  invoice: _("Invoice"),
-  confirmation: _("Confirmation"),
-  offer: _("Offer"),
-  delivery_note: _("Delivery note"),
-  upd: _("UPD"),
-});
-
 const pdfOf = ({ id }) => `/api/v1/documents/${id}.pdf`;
 const letterWith = ({ id, customer_id: customer }) => `/letters/new?${new URLSearchParams({ customer, document: id })}`;
 
 /** Says that a document is there, and what one can do with it. */
 function told(paper) {
-  const text = _("%(kind)s %(number)s is issued.", { kind: KINDS()[paper.kind], number: paper.number });
+  const text = _("%(kind)s %(number)s is issued.", { kind: kindOfDocument(paper.kind), number: paper.number });
   const missing = paper.is_incomplete ? ` ${_("Legal data are missing: it is marked incomplete.")}` : "";
   toast(text + missing, {
     key: "paper",
@@ -72,13 +65,12 @@ export async function showPapers(content, order) {
       get("/documents", { "filter[order]": order.id, limit: MOST }),
       get(`/orders/${order.id}/invoices`),
     ]);
-    const kinds = KINDS();
     render(
       html`${papers.items.length === 0 ? html`<p class="empty">${_("No document is issued yet: see Actions.")}</p>` : ""}
         <ul class="holders">${papers.items.map(
           (
             paper,
-          ) => html`<li><a href="/documents/${paper.id}">${kinds[paper.kind]} ${paper.number}</a> <span>${day(paper.date)}</span> <b>${sum(paper.total, paper.currency)}</b>
+          ) => html`<li><a href="/documents/${paper.id}">${kindOfDocument(paper.kind)} ${paper.number}</a> <span>${day(paper.date)}</span> <b>${sum(paper.total, paper.currency)}</b>
             <small>${moment(paper.issued_at)} · ${personName(paper.issued_by)}
               <a href=${pdfOf(paper)} target="_blank">PDF</a> <a href=${letterWith(paper)}>${_("Send by letter")}</a></small></li>`,
         )}</ul>

@@ -20,7 +20,7 @@ const PATTERNS = [
 
 /**
  * Draws into a canvas; `{ labels, series: [{ title, values, kind }], line, stacked }`, where `values` are the decimals of the
- * API and `line` a series in percent. `take(index)` is told which label was clicked. Gives `{ show, end }`.
+ * API and `line` a series in percent. `take(index)` is told which label was clicked. Gives `{ show }`.
  */
 export function makeChart(canvas, take) {
   let chart;
@@ -35,7 +35,7 @@ export function makeChart(canvas, take) {
   themes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
   const dark = matchMedia("(prefers-color-scheme: dark)");
   dark.addEventListener("change", again);
-  return { show, again };
+  return { show };
 }
 
 function optionsOf(canvas, { labels, series, line: percent, stacked }, take) {

@@ -185,12 +185,3 @@ export const STATES = () => [
   ["to_come", _("To come")],
   ["undated", _("Without a date")],
 ];
-export const ITEM_KINDS = () => ({
-  goods: _("Goods"),
-  finished_product: _("Finished product"),
-  material: _("Material"),
-  component: _("Component"),
-  semi_finished: _("Semi-finished product"),
-  service: _("Service"),
-  cost_article: _("Cost article"),
-});

@@ -3,7 +3,7 @@
 import { colleagues, namesOf } from "../../api/dictionaries.js";
 import { day, monthName } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { ITEM_KINDS } from "./kinds.js";
+import { ITEM_KINDS } from "../../parts/item_words.js";
 
 /** Reads what codes are called; gives `nameOf(row, group)`. */
 export async function namer() {
@@ -16,7 +16,7 @@ export async function namer() {
     group: groups,
     price_type: priceTypes,
     manager: new Map(people),
-    kind: new Map(Object.entries(ITEM_KINDS())),
+    kind: new Map(ITEM_KINDS()),
   };
   const none = { group: _("Without a group"), manager: _("Nobody"), price_type: _("Without a price type") };
   return (row, group) => {

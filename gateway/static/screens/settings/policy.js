@@ -5,8 +5,10 @@ import { get, send } from "../../api/client.js";
 import { shortcut } from "../../frame/shortcuts.js";
 import { isHead } from "../../frame/user.js";
 import { _ } from "../../language/words.js";
+import { DOCUMENT_KINDS } from "../../parts/document_words.js";
 import { field, valuesOf } from "../../parts/form.js";
 import { KeptForm } from "../../parts/kept_form.js";
+import { LANGUAGES } from "../../parts/languages.js";
 import { history } from "./history.js";
 import { done, save } from "./saving.js";
 
@@ -15,20 +17,11 @@ const POLICIES = () => [
   ["block", _("Do not place it; a head of sales may")],
   ["off", _("Do not look at credit")],
 ];
-const SERIES = () => [
-  ["invoice", _("Invoice")],
-  ["confirmation", _("Order confirmation")],
-  ["offer", _("Offer")],
-  ["delivery_note", _("Delivery note")],
-  ["upd", _("UPD")],
-];
+const prefixOf = (name) => _("%(document)s: Prefix", { document: name });
+const byYearOf = (name) => _("%(document)s: From 1 every year", { document: name });
 const SEEN = () => [
   ["all", _("All customers")],
   ["own", _("Their own and nobody's")],
-];
-const LANGUAGES = () => [
-  ["ru", _("Russian")],
-  ["en", _("English")],
 ];
 
 export async function show(room) {
@@ -45,9 +38,9 @@ async function showSelling(room) {
     ["credit.counts_overdue", _("Overdue debt counts")],
     ["credit.overdue_days", _("Days of delay that are let pass")],
     ["document_language", _("Language of documents")],
-    ...SERIES().flatMap(([code, name]) => [
-      [`numbering.${code}.prefix`, `${name}: ${_("Prefix")}`],
-      [`numbering.${code}.by_year`, `${name}: ${_("From 1 every year")}`],
+    ...DOCUMENT_KINDS().flatMap(([code, name]) => [
+      [`numbering.${code}.prefix`, prefixOf(name)],
+      [`numbering.${code}.by_year`, byYearOf(name)],
     ]),
   ]);
 
@@ -58,7 +51,7 @@ async function showSelling(room) {
         <p class="notice bad" role="alert" data-errors hidden></p>
         <fieldset ?disabled=${!isHead}><legend>${_("Orders")}</legend><div class="fields">
           ${field("vat_included", _("Prices include VAT"), { kind: "checkbox", value: settings.vat_included })}
-          ${field("document_language", _("Language of documents"), { kind: "select", choices: LANGUAGES(), value: settings.document_language })}
+          ${field("document_language", _("Language of documents"), { kind: "select", choices: LANGUAGES, value: settings.document_language })}
         </div></fieldset>
         <fieldset ?disabled=${!isHead}><legend>${_("Credit")}</legend><div class="fields">
           ${field("credit.policy", _("Order beyond the credit"), { kind: "select", choices: POLICIES(), value: settings.credit.policy })}
@@ -68,7 +61,7 @@ async function showSelling(room) {
         <fieldset ?disabled=${!isHead}><legend>${_("Numbers of documents")}</legend>
           <div class="scrolled"><table>
             <thead><tr><th scope="col">${_("Document")}</th><th scope="col">${_("Prefix")}</th><th scope="col">${_("From 1 every year")}</th></tr></thead>
-            <tbody>${SERIES().map(([code, name]) => seriesOf(code, name, settings.numbering[code]))}</tbody>
+            <tbody>${DOCUMENT_KINDS().map(([code, name]) => seriesOf(code, name, settings.numbering[code]))}</tbody>
           </table></div>
         </fieldset>
         ${
@@ -118,8 +111,8 @@ async function showSelling(room) {
 
 const seriesOf = (code, name, { prefix, by_year: byYear }) => html`<tr>
   <th scope="row">${name}</th>
-  <td data-field="numbering.${code}.prefix"><input name="numbering.${code}.prefix" maxlength="16" .value=${prefix} aria-label=${`${name}: ${_("Prefix")}`}><p class="error" role="alert" hidden></p></td>
-  <td><input type="checkbox" name="numbering.${code}.by_year" .checked=${byYear} aria-label=${`${name}: ${_("From 1 every year")}`}></td></tr>`;
+  <td data-field="numbering.${code}.prefix"><input name="numbering.${code}.prefix" maxlength="16" .value=${prefix} aria-label=${prefixOf(name)}><p class="error" role="alert" hidden></p></td>
+  <td><input type="checkbox" name="numbering.${code}.by_year" .checked=${byYear} aria-label=${byYearOf(name)}></td></tr>`;
 
 function settingsOf(values) {
   const days = values["credit.overdue_days"];
@@ -132,7 +125,7 @@ function settingsOf(values) {
       overdue_days: days === null ? null : Number(days),
     },
     numbering: Object.fromEntries(
-      SERIES().map(([code]) => [
+      DOCUMENT_KINDS().map(([code]) => [
         code,
         { prefix: values[`numbering.${code}.prefix`] ?? "", by_year: values[`numbering.${code}.by_year`] },
       ]),

@@ -8,16 +8,13 @@ import { showOnce } from "../../parts/copy.js";
 import { ask } from "../../parts/dialog.js";
 import { field, valuesOf } from "../../parts/form.js";
 import { fill, KeptForm } from "../../parts/kept_form.js";
+import { LANGUAGES } from "../../parts/languages.js";
 import { complain, toast } from "../../parts/toast.js";
 import { history } from "./history.js";
 import { fillRoles, roleFields, rolesOf } from "./roles.js";
 import { done, offerChoice, save } from "./saving.js";
 import { showTokens } from "./tokens.js";
 
-export const LANGUAGES = () => [
-  ["ru", "Русский"],
-  ["en", "English"],
-];
 const WORDS = () =>
   new Map([
     ["registered", _("Registered")],
@@ -94,7 +91,7 @@ export async function showUser(pane, id, changed) {
           <div class="fields">
             ${field("full_name", _("Name in full"), { value: user.full_name })}
             ${field("email", _("E-mail"), { kind: "email", value: user.email })}
-            ${field("language", _("Language"), { kind: "select", choices: LANGUAGES(), value: user.language })}
+            ${field("language", _("Language"), { kind: "select", choices: LANGUAGES, value: user.language })}
             ${field("zone", _("Time zone"), { value: user.zone })}
             ${roleFields(user.roles)}
           </div>

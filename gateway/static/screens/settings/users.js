@@ -7,10 +7,11 @@ import { shortcut } from "../../frame/shortcuts.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
 import { field, valuesOf } from "../../parts/form.js";
+import { LANGUAGES } from "../../parts/languages.js";
 import { afterTyping } from "../../parts/list_bar.js";
 import { complain, toast } from "../../parts/toast.js";
 import { ROLES, roleFields, rolesOf } from "./roles.js";
-import { handLink, LANGUAGES, showUser } from "./user.js";
+import { handLink, showUser } from "./user.js";
 
 const PAGE = 100;
 
@@ -84,7 +85,7 @@ export async function show(room) {
         ${field("name", _("Name to sign in with"), { required: true, autofocus: true, hint: _("It stays for good.") })}
         ${field("full_name", _("Name in full"))}
         ${field("email", _("E-mail"), { kind: "email", hint: _("The invitation goes there. Without it you get a link to hand over.") })}
-        ${field("language", _("Language"), { kind: "select", choices: LANGUAGES(), value: "ru" })}
+        ${field("language", _("Language"), { kind: "select", choices: LANGUAGES, value: "ru" })}
         ${roleFields(["manager"])}
       </div>`,
       submit: async (form) => {

@@ -11,9 +11,10 @@ import { _, language } from "../../language/words.js";
 import { exportButton, exportLink } from "../../parts/exporting.js";
 import { Grid } from "../../parts/grid.js";
 import { choiceBar } from "../../parts/grid_choice.js";
+import { ITEM_KINDS } from "../../parts/item_words.js";
 import { listBar, switchOf } from "../../parts/list_bar.js";
 import { complain, toast } from "../../parts/toast.js";
-import { KINDS, LEVELS, levelMark } from "./words.js";
+import { LEVELS, levelMark } from "./words.js";
 
 const NEWS = ["hello", "resync", "stock"];
 const RETIRED = "filter[retired]";
@@ -104,7 +105,7 @@ async function columns() {
     { field: "name", title: _("Item"), width: 260, filter: false },
     { field: "level", title: _("Availability"), choices: LEVELS(), width: 165, write: levelMark },
     { field: "group", title: _("Group"), choices: groups, width: 140, hidden: groups.length === 0 },
-    { field: "kind", title: _("Kind"), choices: KINDS(), hidden: true },
+    { field: "kind", title: _("Kind"), choices: ITEM_KINDS(), hidden: true },
     ...types
       .filter((type) => !type.retired)
       .map((type) => ({
@@ -166,8 +167,8 @@ function actions(row, grid) {
 }
 
 const MOVED = {
-  retire: { back: "restore", said: () => _("%(name)s is retired: it takes no new order lines.") },
-  restore: { back: "retire", said: () => _("%(name)s is in sale again.") },
+  retire: { back: "restore", said: (name) => _("%(name)s is retired: it takes no new order lines.", { name }) },
+  restore: { back: "retire", said: (name) => _("%(name)s is in sale again.", { name }) },
 };
 
 /** The undo is a command of its own, on the version that the first one made. */
@@ -178,7 +179,7 @@ async function move(row, name, grid) {
     grid.refresh();
     const { back, said } = MOVED[name];
     const undo = () => act(back, body.version).then(() => grid.refresh(), complain);
-    toast(said().replace("%(name)s", row.name), { actions: [{ label: _("Undo"), run: undo }] });
+    toast(said(row.name), { actions: [{ label: _("Undo"), run: undo }] });
   } catch (error) {
     if (error.status === 412) grid.refresh();
     complain(error);

@@ -11,9 +11,9 @@ import { isOfCode, lookUp } from "../../api/items.js";
 import { decimal, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { makeCombobox } from "../../parts/combobox.js";
+import { isStocked } from "../../parts/item_words.js";
 import { complain } from "../../parts/toast.js";
 import { pastedRows } from "./pasting.js";
-import { isStocked } from "./words.js";
 
 const FOUND = 12;
 const CANNOT_BE_SENT = 422;

@@ -1,0 +1,6 @@
+// The languages that people and letters have, each in its own words.
+
+export const LANGUAGES = [
+  ["ru", "Русский"],
+  ["en", "English"],
+];

@@ -8,7 +8,7 @@ from contracts.commands import MOST_ROWS, ListQuery, PageQuery, Versioned
 from contracts.commands.periods import InOrder
 from contracts.commands.prices import MOST_PRICES, PriceInput
 from contracts.events.inventory import KINDS, LEVELS
-from contracts.fields import Code, Flag, Id, OneOf, Quantity, QuantitySum, Text
+from contracts.fields import Code, Flag, Id, OneOf, Quantity, QuantitySum, Span, Text
 
 MOST_LINES = 5000
 MOST_PACKAGES = 20
@@ -164,8 +164,8 @@ class ItemList(ListQuery, InOrder):
     demand; ``below_minimum``: that is less than the minimum level; ``level`` is what the stock is to all who wait.
     ``ids`` lists no others.
     ``characteristics`` are values by code; of numbers and days also spans (``100..500``, ``100..``), and bounds by
-    ``code.from`` and ``code.to``. Sorted by any scalar of an item, by ``characteristic.`` and
-    a code, and by ``relevance``, which it is by default when there is a ``q``, else by code.
+    ``code.from`` and ``code.to``. Sorted by any scalar of an item, by ``characteristic.`` or ``prices.`` and a code,
+    and by ``relevance``, which it is by default when there is a ``q``, else by code.
     """
 
     RANGES = (("free_from", "free_to"),)
@@ -177,6 +177,10 @@ class ItemList(ListQuery, InOrder):
     characteristics = fields.Dict(keys=fields.String(), values=Text(1000), load_default=dict)
     free_from = QuantitySum(load_default=None, allow_none=True, allow_negative=True)
     free_to = QuantitySum(load_default=None, allow_none=True, allow_negative=True)
+    on_hand = Span(QuantitySum(allow_negative=True), load_default=None, allow_none=True)
+    demand = Span(QuantitySum(allow_negative=True), load_default=None, allow_none=True)
+    free = Span(QuantitySum(allow_negative=True), load_default=None, allow_none=True)
+    expected = Span(QuantitySum(allow_negative=True), load_default=None, allow_none=True)
     below_minimum = Flag(load_default=None, allow_none=True)
     level = OneOf(*LEVELS, load_default=None, allow_none=True)
     ids = fields.List(Id(), load_default=None, allow_none=True, validate=validate.Length(max=MOST_ROWS))

@@ -91,7 +91,8 @@ class InvoiceQuery(Schema):
 class InvoiceList(ListQuery, Period):
     """``q`` is the beginning of a number, or a part of the customer's name. The newest first by default.
 
-    Sorted by number, date, due_date, amount, unpaid, status, customer or overdue: what is due longest first.
+    Sorted by number, date, due_date, amount, paid, unpaid, status, customer, order_number or overdue: what is due
+    longest first.
     """
 
     status = OneOf(*INVOICE_STATUSES, load_default=None, allow_none=True)

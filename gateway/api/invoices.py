@@ -14,9 +14,8 @@ from gateway.api.calls import ask, carry_out
 from gateway.api.operation import command, query
 from gateway.api.questions import PAGING, Question
 from gateway.api.replies import created, ok
-from gateway.api.shapes import page_of
 from gateway.api.shapes.documents import DocumentRow
-from gateway.api.shapes.money import Invoice, InvoiceRow, InvoicesOfOrder
+from gateway.api.shapes.money import Invoice, InvoicePage, InvoicesOfOrder
 from gateway.bodies import json_body, together
 from gateway.headers import expected_versions
 
@@ -52,7 +51,7 @@ def get_invoices_of_order(order_id: UUID) -> Response:
 
 
 @blueprint.get("/invoices")
-@query(EVERYONE, page_of(InvoiceRow), parameters=INVOICES.parameters)
+@query(EVERYONE, InvoicePage, parameters=INVOICES.parameters)
 def list_invoices() -> Response:
     """List invoices; the newest first."""
     return ok(ask("orders", "list_invoices", INVOICES.asked()))

@@ -33,6 +33,10 @@ ITEMS = Question(
         "filter[retired]": "retired",
         "filter[free.from]": "free_from",
         "filter[free.to]": "free_to",
+        "filter[on_hand]": "on_hand",
+        "filter[demand]": "demand",
+        "filter[free]": "free",
+        "filter[expected]": "expected",
         "filter[below_minimum]": "below_minimum",
         "filter[level]": "level",
     },
@@ -68,7 +72,8 @@ def list_items() -> Response:
     """List items with stock and prices; ``q`` finds by code, name, barcode and characteristics, else what is alike.
 
     ``filter[characteristic.CODE]`` is the value of a characteristic, of a number or a day also a span (``100..500``);
-    ``.from`` and ``.to`` after the code are its bounds; ``sort=characteristic.CODE`` sorts by it.
+    ``.from`` and ``.to`` after the code are its bounds; ``sort=characteristic.CODE`` sorts by it, and
+    ``sort=prices.CODE`` by the prices of a type that are in force today.
     """
     return ok(ask("inventory", "list_items", ITEMS.asked()))
 

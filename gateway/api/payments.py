@@ -14,8 +14,7 @@ from gateway.api.calls import ask, carry_out
 from gateway.api.operation import command, query
 from gateway.api.questions import PAGING, Question
 from gateway.api.replies import created, ok
-from gateway.api.shapes import page_of
-from gateway.api.shapes.money import Payment, PaymentRow
+from gateway.api.shapes.money import Payment, PaymentPage
 from gateway.bodies import json_body, together
 from gateway.headers import expected_versions
 
@@ -42,7 +41,7 @@ def receive_payment() -> Response:
 
 
 @blueprint.get("")
-@query(EVERYONE, page_of(PaymentRow), parameters=PAYMENTS.parameters)
+@query(EVERYONE, PaymentPage, parameters=PAYMENTS.parameters)
 def list_payments() -> Response:
     """List payments; the newest first."""
     return ok(ask("orders", "list_payments", PAYMENTS.asked()))

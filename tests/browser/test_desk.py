@@ -96,6 +96,20 @@ def test_the_menu_opens_by_key_and_escape_gives_the_focus_back(page: Page, api: 
     expect(page).to_have_url(re.compile("/customers/"))
 
 
+def test_titles_of_columns_take_two_lines_at_most_and_are_not_clipped(page: Page, api: Api) -> None:
+    word = some_customers(api, 1)
+    page.set_viewport_size({"width": 1366, "height": 768})
+    find(page, word)
+    expect(rows(page)).to_have_count(1)
+    header = page.locator(".tabulator-header")
+    assert header.evaluate("header => header.clientHeight") < 85
+    broken = "titles => titles.filter(each => each.scrollWidth > each.clientWidth + 1).map(each => each.textContent)"
+    assert page.locator(".tabulator-col-title:visible").evaluate_all(broken) == []
+    expect(page.locator(".tabulator-col[tabulator-field=red_orders]")).to_have_attribute(
+        "title", "Заказы с красными строками: нет на складе"
+    )
+
+
 def test_every_column_sorts_all_rows_both_ways(page: Page, api: Api) -> None:
     word = some_customers(api, 3)
     api.place(api.customer(f"{word} 9"), (api.item(new_code("S")), 2))
@@ -546,6 +560,8 @@ def test_on_a_phone_the_desk_is_narrow_and_in_english_it_is_english(browser: Bro
         assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
         shown = tab.locator(".tabulator-col[tabulator-field]:visible")
         expect(shown).to_have_count(4)
+        broken = "titles => titles.filter(title => title.scrollWidth > title.clientWidth + 1).length"
+        assert tab.locator(".tabulator-col-title:visible").evaluate_all(broken) == 0
         assert tab.evaluate("document.querySelector('.tabulator-tableholder').scrollWidth <= innerWidth")
     assert faults == []
 

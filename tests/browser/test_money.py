@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.tabs import counted_reads, hear_steadily, new_user, signed_in_tab
+from tests.browser.tabs import counted_reads, hear_steadily, new_user, signed_in_tab, sorts_both_ways
 from tests.system.client import Api, new_code, today
 from tests.unit.formats.bank.files import Document, File, edited, outgoing
 
@@ -252,6 +252,16 @@ def test_the_same_payment_is_entered_twice_only_when_that_is_said(page: Page, ap
     form.get_by_role("button", name="Внести платёж").click()
     expect(page.get_by_text("Платёж внесён.")).to_be_visible()
     expect(row(page, known["number"])).to_have_count(2)
+
+
+def test_lists_of_money_have_sums_and_sort_by_what_is_paid(page: Page, api: Api, sale: Sale) -> None:
+    api.ok("POST", f"{V1}/payments", {"customer_id": sale.customer_id, "amount": "120.50", "date": today()})
+    page.goto(f"{api.url}/money/payments?customer={sale.customer_id}")
+    expect(page.locator(".tabulator-calcs [tabulator-field=amount]")).to_have_text("120,50")
+    page.goto(f"{api.url}/money?customer={sale.customer_id}")
+    expect(page.locator(".tabulator-calcs [tabulator-field=unpaid]")).to_have_text(re.compile("1.000,00"))
+    for field in ("paid", "order_number"):
+        sorts_both_ways(page, field)
 
 
 def test_an_invoice_is_dragged_onto_a_payment(page: Page, api: Api) -> None:

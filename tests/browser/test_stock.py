@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.tabs import exported, new_seller, new_user, reads, signed_in_tab
+from tests.browser.tabs import exported, new_seller, new_user, reads, signed_in_tab, sorts_both_ways
 from tests.system.client import Api, new_code, today
 
 pytestmark = pytest.mark.long
@@ -171,6 +171,19 @@ def test_stock_that_comes_is_seen_in_the_open_list(page: Page, api: Api) -> None
     api.receive(warehouse, (item, 7))
     expect(row.locator("[tabulator-field=on_hand]")).to_have_text("7")
     expect(row).not_to_contain_text("Нет на складе")
+
+
+def test_items_sort_by_prices_and_are_narrowed_by_figures(page: Page, api: Api) -> None:
+    word = new_code("P")
+    items = [api.item(f"{word}-{number}") for number in range(2)]
+    api.receive(api.warehouse(new_code("W")), (items[0], 8))
+    page.goto(f"{api.url}/stock?q={word}")
+    rows = page.locator(".tabulator-row:not(.tabulator-calcs)")
+    expect(rows).to_have_count(2)
+    sorts_both_ways(page, "prices\\.wholesale")
+    page.get_by_label("Отбор: В наличии").fill(">5")
+    page.keyboard.press("Enter")
+    expect(rows).to_have_count(1)
 
 
 def test_a_view_keeps_the_columns_of_prices_and_characteristics(page: Page, api: Api) -> None:

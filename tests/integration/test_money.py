@@ -68,7 +68,9 @@ def invoice_value(row: dict[str, Any], name: str, today: date) -> Any:
             return row["due_date"] if Decimal(row["unpaid"]) else "9999"
         case "status":
             return "part" if Decimal(row["paid"]) else "unpaid"
-        case "amount" | "unpaid":
+        case "order_number":
+            return row[name] or 0
+        case "amount" | "paid" | "unpaid":
             return Decimal(row[name])
     return row[name]
 

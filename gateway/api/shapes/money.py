@@ -1,12 +1,20 @@
 """Invoices and payments, as answered."""
 
+from typing import Any
+
 from marshmallow import Schema, fields
 
 from contracts.events import NOTE_LENGTH
 from contracts.events.money import INVOICE_STATUSES
 from contracts.fields import Code, Currency, Day, Flag, Id, Moment, Money, OneOf, Percent, Price, Quantity, Text, Whole
-from gateway.api.shapes import EXACT, NULLABLE, NULLABLE_EXACT, REQUIRED
+from gateway.api.shapes import EXACT, NULLABLE, NULLABLE_EXACT, REQUIRED, page_of
 from gateway.api.shapes.sales import CustomerOfOrder, RateValue
+
+TOTALS: dict[str, Any] = {
+    "metadata": {
+        "description": "The sums of all of the list, with its first page alone; null of more than 10,000 rows."
+    }
+}
 
 
 class InvoiceRow(Schema):
@@ -33,6 +41,17 @@ class InvoiceRow(Schema):
     unpaid = Money(**EXACT)
     paid_on = Day(**NULLABLE)
     is_incomplete = Flag(**REQUIRED)
+
+
+class InvoiceTotals(Schema):
+    """Without what is cancelled."""
+
+    amount = Money(**EXACT)
+    paid = Money(**EXACT)
+    unpaid = Money(**EXACT)
+
+
+InvoicePage = page_of(InvoiceRow, totals=fields.Nested(InvoiceTotals, **NULLABLE, **TOTALS))
 
 
 class InvoiceLine(Schema):
@@ -114,6 +133,16 @@ class PaymentRow(Schema):
     is_opening = Flag(**REQUIRED)
     is_reversed = Flag(**REQUIRED)
     received_at = Moment(**REQUIRED)
+
+
+class PaymentTotals(Schema):
+    """Without what is reversed."""
+
+    amount = Money(**EXACT)
+    unallocated = Money(**EXACT)
+
+
+PaymentPage = page_of(PaymentRow, totals=fields.Nested(PaymentTotals, **NULLABLE, **TOTALS))
 
 
 class Allocation(Schema):

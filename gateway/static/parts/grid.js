@@ -29,6 +29,7 @@ const NARROW = "(max-width: 48rem)";
  * row of the grid, with its `id`, of one that the API answers.
  *
  * `empty` is said of no rows, unless filters that are not `parts` of the list narrow it.
+ * `tip` explains the title of a column, `short` is its title on a phone.
  * By `name` the browser remembers how the columns are arranged. With `nameOf(row)` rows can be chosen, and `onChoice()` is
  * told of it. `first` is the id of the row that is the current one at first, be it in the list or not. On a phone the columns that are `narrow` alone are shown.
  * `soon` is how long after news the rows are read anew.
@@ -119,7 +120,8 @@ export class Grid extends Rows {
 
   columnOf(column) {
     return {
-      title: column.title,
+      title: (this.isNarrow && column.short) || column.title,
+      headerTooltip: column.tip ?? column.title,
       field: column.field,
       visible: !column.hidden,
       frozen: (column.frozen ?? false) && !this.isNarrow,
@@ -228,7 +230,7 @@ export class Grid extends Rows {
   }
 
   keepFigures(answer) {
-    this.totals = answer.totals ?? this.totals;
+    this.totals = answer.totals ?? {};
     this.total = answer.total;
     this.isExact = answer.total_is_exact ?? true;
   }

@@ -83,7 +83,7 @@ class Imports(Items):
     def list_item_cards(self, question: Body) -> Answer:
         """The list of items, with the prices that are in force today."""
         with self.reading() as session:
-            page = finding.list_items(session, **question)
+            page = finding.list_items(session, today=self._today(), **question)
             found = prices.in_force_of(session, [row["item_id"] for row in page.rows], self._today())
         return page.answer(
             lambda row: {**answers.item(row), "prices": [answers.price(each) for each in found[row["item_id"]]]}

@@ -81,7 +81,7 @@ class Items(Prices):
     def list_items(self, question: Body) -> Answer:
         """A page of items with the prices that are in force today."""
         with self.reading() as session:
-            page = finding.list_items(session, **question)
+            page = finding.list_items(session, today=self._today(), **question)
             told = self._with_prices(session, page.rows)
         return page.answer(lambda row: told[row["item_id"]])
 

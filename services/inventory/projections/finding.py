@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -28,10 +29,11 @@ from contracts.commands.periods import require_in_order
 from kernel.paging import Page, page_of
 from kernel.problems import ValidationFailed
 from kernel.searching import begins_with, contains, in_the_other_layout, most_alike, sort_key, trigrams
-from services.inventory.domain.dictionaries import CHARACTERISTICS
+from services.inventory.domain.dictionaries import CHARACTERISTICS, PRICE_TYPES
 from services.inventory.domain.items import NOT_STOCKED
 from services.inventory.projections.groups import with_its_groups
 from services.inventory.projections.items import text_key_of
+from services.inventory.projections.prices import of_type_on
 from services.inventory.tables import (
     dictionary_register,
     item_barcodes,
@@ -47,6 +49,8 @@ BELOW_MINIMUM = and_(items.c.minimum_level.is_not(None), items.c.minimum_level >
 LEVEL_PLACES = {"absent": 0, "contended": 1, "covered": 2}
 LEVEL = case((item_levels.c.on_hand <= 0, 0), (item_levels.c.on_hand < item_levels.c.demand, 1), else_=2)
 NO_MINIMUM = Decimal(-1)
+NO_PRICE = Decimal(-1)
+FIGURES = ("on_hand", "demand", "free", "expected")
 BELOW_ALL_NUMBERS = Decimal(-1_000_000_000_001)
 SHARED_PERCENT = 40
 MOST_ALIKE = 200
@@ -69,6 +73,7 @@ ITEM_SORTS: Mapping[str, ColumnElement[Any]] = {
     "level": LEVEL,
 }
 _SORTED_BY = re.compile(r"-?characteristic\.(.+)")
+_SORTED_BY_PRICE = re.compile(r"-?prices\.(.+)")
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,7 @@ class Wanted:
 def list_items(
     session: Session,
     *,
+    today: date,
     q: str,
     sort: str,
     limit: int,
@@ -108,7 +114,8 @@ def list_items(
         query = query.where(items.c.item_group.in_(with_its_groups(group)))
     if retired is not None:
         query = query.where(items.c.is_retired == retired)
-    query = query.where(*_by_stock(free_from, free_to, below_minimum, level))
+    spans = {name: exact.pop(name) for name in FIGURES}
+    query = query.where(*_by_stock(free_from, free_to, below_minimum, level), *_by_figures(spans))
     for name, value in exact.items():
         if value is not None:
             query = query.where(items.c[name] == value)
@@ -118,6 +125,7 @@ def list_items(
     _require_bounds_in_order(wanted)
     query = query.where(*(_has_characteristic(each) for each in wanted.values()))
     query = _sorted_by_characteristics(query, sort, kinds, sorts)
+    query = _sorted_by_prices(session, query, sort, today, sorts)
     sort = sort or ("relevance,code" if "relevance" in sorts else "code")
     return page_of(session, query, sorts, key=items.c.item_id, sort=sort, limit=limit, after=after)
 
@@ -157,6 +165,19 @@ def _by_stock(
         yield BELOW_MINIMUM if below_minimum else ~BELOW_MINIMUM
     if level is not None:
         yield ITEM_SORTS["level"] == LEVEL_PLACES[level]
+
+
+def _by_figures(spans: Mapping[str, tuple[Decimal | None, Decimal | None] | None]) -> Iterator[ColumnElement[bool]]:
+    """Both ends included."""
+    for name, span in spans.items():
+        if span is None:
+            continue
+        yield items.c.kind.not_in(NOT_STOCKED)
+        low, high = span
+        if low is not None:
+            yield ITEM_SORTS[name] >= low
+        if high is not None:
+            yield ITEM_SORTS[name] <= high
 
 
 def _searched(session: Session, query: Select[Any], q: str) -> tuple[Select[Any], ColumnElement[Any]]:
@@ -262,4 +283,17 @@ def _sorted_by_characteristics(
         else:
             column = func.coalesce(values.c.text_key, literal("", values.c.text_key.type))
         sorts[f"characteristic.{code}"] = column
+    return query
+
+
+def _sorted_by_prices(
+    session: Session, query: Select[Any], sort: str, today: date, sorts: dict[str, ColumnElement[Any]]
+) -> Select[Any]:
+    """Adds the price types that ``sort`` names to ``sorts``; items without such a price come before all others."""
+    asked = {match[1] for name in sort.split(",") if (match := _SORTED_BY_PRICE.fullmatch(name))}
+    types = {code for (_, code) in dictionary_register.some(session, {}, whole=[PRICE_TYPES])} if asked else set()
+    for code in sorted(asked & types):
+        price = of_type_on(code, today).subquery()
+        query = query.outerjoin(price, price.c.item_id == items.c.item_id)
+        sorts[f"prices.{code}"] = func.coalesce(price.c.amount, literal(NO_PRICE, price.c.amount.type))
     return query

@@ -57,6 +57,12 @@ def price_on(
     return {(row["item_id"], row["currency"]): row["amount"] for row in session.execute(query).mappings()}
 
 
+def of_type_on(price_type: str, day: date) -> Select[Any]:
+    """``item_id`` and ``amount`` of all prices of a type on a day; of several currencies the least."""
+    listed = _in_force_on(day).where(prices.c.price_type == price_type).subquery()
+    return select(listed.c.item_id, func.min(listed.c.amount).label("amount")).group_by(listed.c.item_id)
+
+
 def beginning_on(session: Session, item_id: UUID, day: date) -> dict[tuple[str, str], Decimal | None]:
     """Price type and currency -> amount, of the prices of an item whose first day it is."""
     query = select(prices).where(prices.c.item_id == item_id, prices.c.valid_from == day)

@@ -15,6 +15,10 @@ Row = Mapping[Any, Any]
 Answer = dict[str, Any]
 
 
+def totals(sums: Mapping[str, Decimal] | None) -> Answer | None:
+    return None if sums is None else {name: money_text(amount) for name, amount in sums.items()}
+
+
 def invoice_head(row: Row, today: date) -> Answer:
     """An invoice as a row of a list."""
     return {

@@ -91,8 +91,9 @@ class Invoices(Orders):
     def list_invoices(self, question: Body) -> Answer:
         today = self.today()
         with self.reading() as session:
-            page = invoices.list_invoices(session, today=today, **question)
-        return page.answer(lambda row: money_answers.invoice_head(row, today))
+            page, sums = invoices.list_invoices(session, today=today, **question)
+        told = page.answer(lambda row: money_answers.invoice_head(row, today))
+        return {**told, "totals": money_answers.totals(sums)}
 
     # steps
 

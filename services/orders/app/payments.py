@@ -91,7 +91,8 @@ class Payments(Invoices):
 
     def list_payments(self, question: Body) -> Answer:
         with self.reading() as session:
-            return payments.list_payments(session, **question).answer(money_answers.payment_head)
+            page, sums = payments.list_payments(session, **question)
+        return {**page.answer(money_answers.payment_head), "totals": money_answers.totals(sums)}
 
     # steps
 

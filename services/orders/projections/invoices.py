@@ -15,6 +15,7 @@ from kernel.searching import begins_with, contains, exactly, sort_key, within
 from kernel.sql import insert_new, upsert
 from services.orders.domain.invoice import Invoice
 from services.orders.domain.payment import Payment
+from services.orders.projections.comes_to import comes_to
 from services.orders.projections.customers import is_of
 from services.orders.projections.sight import of_what_is_seen
 from services.orders.tables import allocations, customers, invoices, payments
@@ -23,6 +24,7 @@ UNPAID, PART, PAID, OVERDUE, CANCELLED = "unpaid", "part", "paid", "overdue", "c
 INVOICE_STATUSES = (UNPAID, PART, PAID, OVERDUE, CANCELLED)
 CHANGING = ("version", "open_until", "state", "paid", "unpaid", "paid_on", "reason")
 CONTENT = ("vat_included", "vat_rates", "lines", "buyer", "seller")
+SUMMED = ("amount", "paid", "unpaid")
 SERIALS_OF_A_YEAR = 10**9
 ZERO = Decimal("0.00")
 
@@ -34,6 +36,8 @@ SORTS = {
     "overdue": rows.open_until,
     "amount": rows.amount,
     "unpaid": rows.unpaid,
+    "paid": rows.paid,
+    "order_number": func.coalesce(rows.order_number, 0),
     "status": rows.state,
     "customer": customers.c.name_key,
     "id": rows.invoice_id,
@@ -112,15 +116,17 @@ def list_invoices(
     confined_to: str | None = None,
     customer_id: UUID | None = None,
     **exact: Any,
-) -> Page:
-    """Invoices of a customer, an order, a status, or of some days; ``q`` as the orders' list has it."""
+) -> tuple[Page, dict[str, Decimal] | None]:
+    """Invoices of a customer, an order, a status, or of some days, and what they come to without cancelled ones; ``q``
+    as the orders' list has it."""
     query = within(exactly(LISTED, rows, exact), rows.day, since, until)
     query = query.where(of_what_is_seen(rows.customer_id, confined_to), is_of(session, rows.customer_id, customer_id))
     if status is not None:
         query = query.where(_has_status(status, today))
     if q.strip():
         query = query.where(rows.invoice_id.in_(_found(q.strip())))
-    return page_of(session, query, SORTS, key=rows.invoice_id, sort=sort or "-number", limit=limit, after=after)
+    page = page_of(session, query, SORTS, key=rows.invoice_id, sort=sort or "-number", limit=limit, after=after)
+    return page, comes_to(session, page, after, query.where(rows.state != CANCELLED), SUMMED)
 
 
 def _has_status(status: str, today: date) -> ColumnElement[bool]:

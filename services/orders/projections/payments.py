@@ -15,11 +15,13 @@ from kernel.searching import begins_with, contains, exactly, search_key, sort_ke
 from kernel.sql import insert_new, upsert
 from services.orders.domain.payment import Payment
 from services.orders.domain.recognising import Told
+from services.orders.projections.comes_to import comes_to
 from services.orders.projections.customers import is_of
 from services.orders.projections.sight import of_what_is_seen
 from services.orders.tables import allocations, customers, invoices, payment_fingerprints, payments
 
 ZERO = Decimal("0.00")
+SUMMED = ("amount", "unallocated")
 CHANGING = [column.name for column in payments.columns if column.name not in ("payment_id", "received_at")]
 
 rows = payments.c
@@ -136,15 +138,17 @@ def list_payments(
     confined_to: str | None = None,
     customer_id: UUID | None = None,
     **exact: Any,
-) -> Page:
-    """``q`` is the beginning of a number, a part of the purpose, of the payer's name or of the customer's."""
+) -> tuple[Page, dict[str, Decimal] | None]:
+    """Payments, and what they come to without reversed ones; ``q`` is the beginning of a number, a part of the purpose,
+    of the payer's name or of the customer's."""
     query = within(exactly(LISTED, rows, exact), rows.day, since, until)
     query = query.where(of_what_is_seen(rows.customer_id, confined_to), is_of(session, rows.customer_id, customer_id))
     if unallocated is not None:
         query = query.where(rows.unallocated > ZERO if unallocated else rows.unallocated == ZERO)
     if q.strip():
         query = query.where(rows.payment_id.in_(_found(q.strip())))
-    return page_of(session, query, SORTS, key=rows.payment_id, sort=sort or "-date", limit=limit, after=after)
+    page = page_of(session, query, SORTS, key=rows.payment_id, sort=sort or "-date", limit=limit, after=after)
+    return page, comes_to(session, page, after, query.where(rows.is_reversed.is_(False)), SUMMED)
 
 
 def _found(q: str) -> CompoundSelect[Any]:

@@ -43,6 +43,7 @@ invoices = Table(
     Index("invoices_state", "state", "open_until"),
     Index("invoices_amount", "amount", "invoice_id"),
     Index("invoices_unpaid", "unpaid", "invoice_id"),
+    Index("invoices_paid", "paid", "invoice_id"),
     Index("invoices_number", "number_key", "invoice_id"),
 )
 

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from contracts.commands.dictionaries import AddEntry
+from kernel.problems import ValidationFailed
 from tests.builders import World, item_question
 from tests.unit.alone import every_page
 from tests.unit.inventory.keeper import Keeper
@@ -78,6 +79,11 @@ def stocked(world: World) -> World:
         ({"below_minimum": False}, "abde"),
         ({"free_from": Decimal(6)}, "abc"),
         ({"free_to": Decimal(0), "sort": "free"}, "de"),
+        ({"on_hand": (Decimal(1), None)}, "abcd"),
+        ({"on_hand": (None, Decimal(1))}, "de"),
+        ({"demand": (Decimal(4), Decimal(4))}, "bcd"),
+        ({"free": (Decimal(-3), Decimal(0))}, "de"),
+        ({"expected": (Decimal(1), None)}, ""),
         ({"free_from": Decimal(0), "sort": "-free,code"}, "abce"),
         ({"sort": "-below_minimum,code"}, "cabdes"),
     ],
@@ -92,3 +98,13 @@ def test_what_is_free_may_be_less_than_nothing(stocked: World) -> None:
     assert (row["free"], row["below_minimum"]) == ("-3", False)
     [service] = stocked.inventory.list_items(item_question(code="s"))["items"]
     assert (service["free"], service["below_minimum"]) == (None, False)
+
+
+def test_items_are_sorted_by_the_prices_of_a_type(world: World) -> None:
+    for code, price in (("a", "10.00"), ("b", "9.50"), ("c", None), ("d", "100.00")):
+        world.item(code, price=price)
+    for sort, codes in (("prices.wholesale", "cbad"), ("-prices.wholesale", "dabc"), ("prices.retail,code", "abcd")):
+        rows = every_page(lambda **more: world.inventory.list_items(item_question(**more)), limit=2, sort=sort)
+        assert "".join(row["code"] for row in rows) == codes
+    with pytest.raises(ValidationFailed):
+        world.inventory.list_items(item_question(sort="prices.none"))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from contracts.commands import money as schemas
 from kernel.problems import NotFound, NotYetKnown, ValidationFailed
 from services.orders.app.refusals import AlreadyReceived, LikeReceived
 from services.orders.domain.money_refusals import (
@@ -273,3 +274,18 @@ def test_money_does_not_come_before_its_day(world: World, books: Books, customer
         books.change(payment, date="2025-11-25")
     world.clock.advance(days=1)
     assert books.change(payment, date="2025-11-25")["date"] == "2025-11-25"
+
+
+def test_lists_come_to_what_counts_with_their_first_page(world: World, books: Books) -> None:
+    customer = world.customer()
+    books.reverse(books.pay(customer, 7))
+    books.pay(customer, 100)
+    books.pay(None, 50)
+    whole = world.orders.list_payments(schemas.PaymentList().load({"limit": 2}))
+    assert whole["totals"] == {"amount": "150.00", "unallocated": "150.00"}
+    after = world.orders.list_payments(schemas.PaymentList().load({"limit": 2, "after": whole["next"]}))
+    assert after["totals"] is None
+    own = world.orders.list_payments(schemas.PaymentList().load({"customer_id": str(customer)}))
+    assert own["totals"] == {"amount": "100.00", "unallocated": "100.00"}
+    none = world.orders.list_invoices(schemas.InvoiceList().load({}))
+    assert none["totals"] == {"amount": "0.00", "paid": "0.00", "unpaid": "0.00"}

@@ -25,6 +25,7 @@ export function columns({ tags, tagNames, people }) {
     {
       field: "overdue_debt",
       title: _("Overdue debt"),
+      short: _("Late money"),
       kind: "money",
       width: 144,
       total: true,
@@ -35,6 +36,7 @@ export function columns({ tags, tagNames, people }) {
     {
       field: "overdue_tasks",
       title: _("Overdue tasks"),
+      short: _("Late tasks"),
       kind: "count",
       width: 144,
       total: true,
@@ -46,7 +48,8 @@ export function columns({ tags, tagNames, people }) {
     { field: "open_orders", title: _("Open orders"), kind: "count", total: true, quietZero: true },
     {
       field: "red_orders",
-      title: _("With red lines"),
+      title: _("Red"),
+      tip: _("Orders with red lines: out of stock"),
       kind: "count",
       total: true,
       narrow: true,
@@ -54,7 +57,8 @@ export function columns({ tags, tagNames, people }) {
     },
     {
       field: "yellow_orders",
-      title: _("With yellow lines"),
+      title: _("Yellow"),
+      tip: _("Orders with yellow lines: short, or needed by others"),
       kind: "count",
       total: true,
       write: marked("yellow", _("Short")),

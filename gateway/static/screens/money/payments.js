@@ -24,12 +24,13 @@ const columns = [
   { field: "number", title: _("Number"), width: 110, filter: false, frozen: true },
   { field: "date", title: _("Day"), kind: "day", filter: false },
   { field: "customer", title: _("Customer"), width: 250, filter: false, sortable: false, write: writeCustomer },
-  { field: "amount", title: _("Amount"), kind: "money", filter: false },
+  { field: "amount", title: _("Amount"), kind: "money", filter: false, total: true },
   {
     field: "unallocated",
     title: _("Not allocated"),
     kind: "money",
     width: 140,
+    total: true,
     choices: [
       ["true", _("Yes")],
       ["false", _("No")],

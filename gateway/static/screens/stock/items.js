@@ -99,7 +99,7 @@ async function columns() {
     defaultOf("price_types"),
     entriesOf("characteristics"),
   ]);
-  const stock = { kind: "quantity", filter: false, width: 116 };
+  const stock = { kind: "quantity", width: 116 };
   return [
     { field: "code", title: _("Code"), width: 130, frozen: true, filter: false },
     { field: "name", title: _("Item"), width: 260, filter: false },
@@ -113,7 +113,6 @@ async function columns() {
         title: type.names[language],
         kind: "money",
         filter: false,
-        sortable: false,
         hidden: type.code !== usual && type.place > 2,
         write: (amount) => text(amount ?? ""),
       })),
@@ -122,7 +121,7 @@ async function columns() {
     { field: "free", title: _("Free"), ...stock },
     { field: "expected", title: _("Expected"), quietZero: true, ...stock },
     { field: "unit", title: _("Unit"), filter: false, width: 110, write: (code) => text(units.get(code) ?? code) },
-    { field: "minimum_level", title: _("Minimum"), hidden: true, ...stock },
+    { field: "minimum_level", title: _("Minimum"), hidden: true, ...stock, filter: false },
     {
       field: "below_minimum",
       title: _("Below minimum"),

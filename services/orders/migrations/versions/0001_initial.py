@@ -354,6 +354,7 @@ def make_money_tables() -> None:
     op.create_index("invoices_series", "invoices", ["serial"])
     op.create_index("invoices_state", "invoices", ["state", "open_until"])
     op.create_index("invoices_unpaid", "invoices", ["unpaid", "invoice_id"])
+    op.create_index("invoices_paid", "invoices", ["paid", "invoice_id"])
     op.create_table(
         "payments",
         sa.Column("payment_id", sa.Uuid(), primary_key=True),

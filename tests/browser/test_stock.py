@@ -181,7 +181,7 @@ def test_items_sort_by_prices_and_are_narrowed_by_figures(page: Page, api: Api) 
     rows = page.locator(".tabulator-row:not(.tabulator-calcs)")
     expect(rows).to_have_count(2)
     sorts_both_ways(page, "prices\\.wholesale")
-    page.get_by_label("Отбор: В наличии").fill(">5")
+    page.get_by_label("Отбор: Остаток").fill(">5")
     page.keyboard.press("Enter")
     expect(rows).to_have_count(1)
 

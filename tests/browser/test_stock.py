@@ -177,7 +177,7 @@ def test_items_sort_by_prices_and_are_narrowed_by_figures(page: Page, api: Api) 
     word = new_code("P")
     items = [api.item(f"{word}-{number}") for number in range(2)]
     api.receive(api.warehouse(new_code("W")), (items[0], 8))
-    page.goto(f"{api.url}/stock?q={word}")
+    page.goto(f"{api.url}/items?q={word}")
     rows = page.locator(".tabulator-row:not(.tabulator-calcs)")
     expect(rows).to_have_count(2)
     sorts_both_ways(page, "prices\\.wholesale")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
 from tests.browser.tabs import new_seller, new_user, signed_in_tab
 from tests.system.client import Api, new_code
@@ -87,7 +87,12 @@ def test_nobody_writes_over_anothers_change_without_knowing(page: Page, api: Api
 
 def test_what_is_typed_into_settings_outlives_a_reload(page: Page, api: Api, admin: str) -> None:
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
 
     opened(page, api, "company", "Организация и банк")
     page.get_by_label("Краткое наименование").fill("ООО «Память»")

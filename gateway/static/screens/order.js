@@ -1,7 +1,6 @@
 // The order editor: a head, lines in colour, what they come to, and beside them whatever one wants to know of the order.
 
 import { get } from "../api/client.js";
-import { isStockStale } from "../api/stock.js";
 import { onNews } from "../frame/live.js";
 import { begin } from "../frame/screen.js";
 import { shortcut } from "../frame/shortcuts.js";
@@ -10,7 +9,6 @@ import { _ } from "../language/words.js";
 import { askEntry } from "../parts/entry_form.js";
 import { latest } from "../parts/latest.js";
 import { openMenu } from "../parts/menu.js";
-import { steadily } from "../parts/steady.js";
 import { afterSteps } from "../parts/steps.js";
 import { showTimeline } from "../parts/timeline.js";
 import { complain } from "../parts/toast.js";
@@ -22,6 +20,7 @@ import { makeRooms, openDraft } from "./order/begin.js";
 import { Draft } from "./order/draft.js";
 import { Foresight } from "./order/foresight.js";
 import { Head } from "./order/head.js";
+import { hearing } from "./order/hearing.js";
 import { Lines } from "./order/lines.js";
 import { actionsOf } from "./order/menu.js";
 import { readNames } from "./order/names.js";
@@ -34,13 +33,7 @@ import { showForeseen, showSums, showTurns } from "./order/sums.js";
 import { showWhy } from "./order/why.js";
 import { ship } from "./stock/shipment.js";
 
-const SOON_MS = 250;
 const MAY_CHANGE = ["draft", "placed", "partly_shipped"];
-const EVERYTHING = ["hello", "resync"];
-const LEVELS = {
-  turned: ({ lines }) => lines,
-  stock: ({ items }) => items.map(({ item_id, on_hand }) => ({ item_id, on_hand })),
-};
 const room = document.getElementById("content");
 const at = (selector) => room.querySelector(selector);
 
@@ -52,6 +45,7 @@ let past = null;
 let credit = null;
 let isRestored = false;
 let foresight;
+let news;
 let head;
 let lines;
 let saving;
@@ -142,10 +136,10 @@ async function carryOut(run) {
   try {
     const answer = await run(draft.order);
     if (answer?.lines && answer.id === draft.order.id) draft.take(answer);
-    readAgain();
-    if (asideShows() === "papers") acts.papers();
+    news.readAgain();
+    showPapersAgain();
   } catch (error) {
-    if (error.status === 412) readAgain();
+    if (error.status === 412) news.readAgain();
     complain(error);
   }
 }
@@ -156,7 +150,7 @@ const acts = {
   ship: act((order) => ship(order.id)),
   takeBack: act(takeBack),
   invoice: act(invoice),
-  offer: act((order) => offer(order, readNow)),
+  offer: act((order) => offer(order, () => news.readNow())),
   confirmation: act((order) => issue(order, "confirmation")),
   deliveryNote: act((order) => issue(order, "delivery_note")),
   upd: act((order) => issue(order, "upd")),
@@ -169,6 +163,8 @@ const acts = {
   close: act((order) => end(order, "close")),
   cancel: act((order) => end(order, "cancel")),
 };
+
+const showPapersAgain = () => asideShows() === "papers" && acts.papers();
 
 const entries = () => {
   const { order, now } = draft;
@@ -222,39 +218,6 @@ async function newEntry() {
   if (entry && asideShows() === "timeline") acts.timeline();
 }
 
-const readNow = async () => draft.hear(await get(`/orders/${draft.order.id}`));
-
-const readAgain = steadily(
-  async () => {
-    if (draft.isNew || document.hidden) return;
-    try {
-      await readNow();
-    } catch (error) {
-      if (error.status) complain(error); // without an answer the light says so
-    }
-  },
-  { soon: SOON_MS },
-);
-const foreseeAgain = steadily(() => document.hidden || foresight.askNow());
-
-/** A placed order is told all that turns in it; what a draft would be once placed is asked for. */
-function hear(kind, body) {
-  const isOurs = !draft.isNew && body.order_id === draft.order.id;
-  const isOfAll = EVERYTHING.includes(kind);
-  const isOfItems = draft.level(LEVELS[kind]?.(body) ?? []);
-  if (kind === "turned" && isOurs) draft.turn(body);
-  if (kind === "tick") readIfStale(body).catch(() => undefined);
-  if (isOfAll || isOurs || (isOfItems && isDraft())) readAgain();
-  if (isOfAll || isOurs || isOfItems) foreseeAgain();
-  if (isOurs && kind === "invoice" && asideShows() === "papers") acts.papers();
-}
-
-/** No stream tells that stock does not answer, nor that it does again. */
-async function readIfStale({ isHeard }) {
-  if (draft.isNew) return;
-  if (!isHeard || (await isStockStale()) !== draft.order.stock_is_stale) readAgain();
-}
-
 async function chosen(customer) {
   draft.customer = customer;
   draft.touch();
@@ -286,6 +249,7 @@ async function show() {
   [draft] = await Promise.all([openDraft(redraw), readNames()]);
   isRestored = draft.restore();
   foresight = new Foresight(draft, redraw);
+  news = hearing(draft, foresight, { isDraft, invoiced: showPapersAgain });
   head = new Head(at("#head"), { draft, mayEdit, chosen });
   lines = new Lines(at("#lines"), {
     draft,
@@ -323,7 +287,7 @@ async function show() {
   draw();
   document.addEventListener("paste", onPaste);
   at("#lines").addEventListener("keydown", (event) => event.key === "Escape" && closeAside());
-  onNews(hear);
+  onNews(news.hear);
   window.addEventListener("beforeunload", (event) => {
     draft.keepNow();
     if (draft.isTyped) event.preventDefault();

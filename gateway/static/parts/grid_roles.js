@@ -17,7 +17,8 @@ export function mendRoles(element, label) {
     holder.focus({ preventScroll: true }); // from there the browser goes on, past the filters of the header
   });
   element.addEventListener("focusin", ({ target }) => {
-    if (!isLeft && (target === holder || target.matches(".tabulator-row"))) element.focus({ preventScroll: true });
+    const isOfRows = target === holder || target.matches(".tabulator-row, .tabulator-placeholder");
+    if (!isLeft && isOfRows) element.focus({ preventScroll: true });
     isLeft = false;
   });
   holder.querySelector(".tabulator-table").setAttribute("role", "presentation");
@@ -42,6 +43,8 @@ export function pointTo(element, row) {
 
 /** Whenever rows were drawn: what an empty grid says is a row of it. */
 export function mendEmpty(element) {
-  element.querySelector(".tabulator-placeholder")?.setAttribute("role", "row");
+  const placeholder = element.querySelector(".tabulator-placeholder");
+  placeholder?.setAttribute("role", "row");
+  placeholder?.setAttribute("tabindex", "-1");
   element.querySelector(".tabulator-placeholder-contents")?.setAttribute("role", "gridcell");
 }

@@ -2,13 +2,9 @@
 
 import { get } from "../../api/client.js";
 import { templateFor } from "../../parts/drafts.js";
+import { LANGUAGES } from "../../parts/languages.js";
 import { customerOfAddress } from "./about.js";
 import { documentsIn } from "./enclosed.js";
-
-export const LANGUAGES = [
-  ["ru", "Русский"],
-  ["en", "English"],
-];
 
 /** `files` are those that go along, as they were seen when they were chosen. */
 export async function begun(given) {

@@ -3,8 +3,8 @@
 import { html, nothing, render } from "lit-html";
 import { _ } from "../../language/words.js";
 import { field } from "../../parts/form.js";
+import { LANGUAGES } from "../../parts/languages.js";
 import { placeholderWords } from "../../parts/placeholder_words.js";
-import { LANGUAGES } from "./begun.js";
 import { documentsIn, filesIn, orderIn, takesAnything } from "./enclosed.js";
 import { enclosures } from "./enclosures.js";
 import { attachedFiles } from "./files.js";

@@ -107,6 +107,8 @@ def test_a_letter_with_an_invoice_is_begun_seen_sent_and_told_of(page: Page, api
     expect(row).to_contain_text("ООО «Ромашка»")
     told = f"{V1}/journal?order={invoice['order_id']}&limit=100"
     eventually(lambda: [each for each in api.ok("GET", told)["items"] if "почтовый ящик" in each["text"]])
+    page.goto(f"{api.url}/letters/new?document={invoice['id']}")
+    expect(page.get_by_label("Текст")).to_have_value(re.compile(r"Направляем счёт .* на сумму 300,00\s₽"))
 
 
 def test_the_mailbox_of_an_administrator_shows_what_was_sent(browser: Browser, api: Api, customer: str) -> None:

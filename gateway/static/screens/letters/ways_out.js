@@ -39,6 +39,7 @@ export function waysOut(writing) {
   const sendByServer = () =>
     leave(async function byServer(body, key) {
       const sent = await send("POST", "/letters", body, { key });
+      draft.isTouched = false;
       forget();
       location.assign(`/letters?letter=${sent.body.id}`);
     });

@@ -310,12 +310,12 @@ def test_columns_are_moved_by_keyboard_and_are_as_wide_as_they_were(page: Page, 
     page.keyboard.press("Enter")
     for keys in ("ArrowDown", "ArrowDown", "Alt+ArrowDown", "Alt+ArrowDown", "Alt+ArrowUp"):
         page.keyboard.press(keys)
-    expect(page.get_by_role("menuitem", name="☑ Долг", exact=True)).to_be_focused()
+    expect(page.get_by_role("menuitemcheckbox", name="Долг", exact=True)).to_be_focused()
     moved = page.evaluate(FIELDS)
     assert moved == [*before[:2], before[3], "debt", *before[4:]]
     for keys in ("ArrowUp", "ArrowUp", "Alt+ArrowUp"):
         page.keyboard.press(keys)
-    expect(page.get_by_role("menuitem", name="☑ Просроченный долг", exact=True)).to_be_focused()
+    expect(page.get_by_role("menuitemcheckbox", name="Просроченный долг", exact=True)).to_be_focused()
     assert page.evaluate(FIELDS) == moved
     page.keyboard.press("Escape")
     expect(button).to_be_focused()

@@ -167,7 +167,7 @@ def test_colour_comes_with_a_word_and_a_tooltip_with_the_numbers(page: Page, api
     expect(mark).to_have_attribute("title", "Чего-то меньше, чем ещё нужно этому заказу")
     open_order(page, api, order)
     mark = row_of(page, code).locator(".mark")
-    expect(mark).to_have_text("▲ Не хватает: есть 3 из 5")
+    expect(mark).to_have_text("▲ Не хватает: 3 из 5")
     told = "В наличии: 3. Ещё нужно по этой строке: 5. Ждут все клиенты вместе: 5."
     expect(mark).to_have_attribute("title", told)
 

@@ -187,6 +187,7 @@ export class Grid extends Rows {
 
   /** The rows stay as they were: a filter is corrected where it is, and what nobody answered is asked again. */
   onRefused(error) {
+    this.shownTurn = this.turn;
     clearTimeout(this.retrying);
     const refused = (error.errors ?? []).map(({ field, message }) => [this.filterInput(field), message]);
     const [input, message] = refused.find(([found]) => found) ?? [];
@@ -209,6 +210,7 @@ export class Grid extends Rows {
   }
 
   onFirstPage(answer, question) {
+    this.shownTurn = this.turn;
     this.keepFigures(answer);
     keepInAddress(this.q, question, this.layout.viewed);
     const { sort, ...chosenBy } = this.asked;
@@ -280,11 +282,12 @@ export class Grid extends Rows {
 
   /** Shows what changed meanwhile. Rows are changed in place as long as they are the same: focus and editors stay. */
   async refreshNow() {
-    if (document.hidden || !this.asked) return;
-    const shown = this.table.getData().map((row) => row.id);
+    const isBeingRead = () => this.turn !== this.shownTurn; // what comes is as new
+    if (document.hidden || !this.asked || isBeingRead()) return;
     const { turn } = this;
+    const shown = this.table.getData().map((row) => row.id);
     const answer = await this.read({ limit: Math.min(MOST, Math.max(PAGE, shown.length)) });
-    if (turn !== this.turn) return;
+    if (turn !== this.turn || isBeingRead()) return;
     this.keepFigures(answer);
     const isSame = answer.items.length === shown.length && answer.items.every((row, index) => row.id === shown[index]);
     if (isSame) await this.update(answer.items);

@@ -43,7 +43,7 @@ export function columns({ tags, tagNames, people }) {
       write: late,
       narrow: true,
     },
-    { field: "due_tasks", title: _("Tasks for today"), kind: "count", total: true, quietZero: true },
+    { field: "due_tasks", title: _("Tasks for today"), kind: "count", width: 140, total: true, quietZero: true },
     { field: "next_reminder", title: _("Next reminder"), kind: "moment" },
     { field: "open_orders", title: _("Open orders"), kind: "count", total: true, quietZero: true },
     {
@@ -68,7 +68,7 @@ export function columns({ tags, tagNames, people }) {
     { field: "last_contact", title: _("Last contact"), kind: "moment" },
     { field: "turnover", title: _("Turnover of 12 months"), kind: "money", width: 150, total: true, quietZero: true },
     { field: "abc", title: "ABC", choices: ["A", "B", "C"].map((each) => [each, each]) },
-    { field: "payment_delay", title: _("Payment delay, days"), kind: "quantity", width: 150 },
+    { field: "payment_delay", title: _("Payment delay, days"), kind: "quantity", width: 176 },
     { field: "manager", title: _("Manager"), choices: [["me", _("My own")], ["none", _("Nobody's")], ...people] },
     {
       field: "tags",

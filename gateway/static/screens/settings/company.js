@@ -61,16 +61,12 @@ export async function show(room) {
       draw();
     },
   });
-  const shown = (body) => {
+  const replaced = (body) => {
     take(body);
     draw();
-    form.begin(body.version);
+    form.end(body.version);
   };
-  const theirs = async () => {
-    const now = await get("/company");
-    form.forget();
-    shown(now);
-  };
+  const theirs = async () => replaced(await get("/company"));
 
   function draw() {
     render(
@@ -161,15 +157,17 @@ export async function show(room) {
       write: (seen) => send("PUT", "/company", card, { version: seen }),
       theirs,
       done: (body) => {
-        form.forget();
-        shown(body);
-        const undo = async () => shown((await send("PUT", "/company", before, { version: body.version })).body);
+        replaced(body);
+        const undo = async () => replaced((await send("PUT", "/company", before, { version: body.version })).body);
         done(_("The company is saved: new documents say it so."), before.name && undo);
       },
     });
   }
 
-  shown(await get("/company"));
+  const now = await get("/company");
+  take(now);
+  draw();
+  form.begin(now.version);
   if (isHead) shortcut("ctrl+s", _("Save"), () => room.querySelector("form").requestSubmit());
 }
 

@@ -76,16 +76,12 @@ async function showSelling(room) {
     );
 
   const form = KeptForm.ofFields(room, "/settings/policy");
-  const shown = (body) => {
+  const replaced = (body) => {
     settings = body;
     draw();
-    form.begin(body.version);
+    form.end(body.version);
   };
-  const theirs = async () => {
-    const now = await get("/settings");
-    form.forget();
-    shown(now);
-  };
+  const theirs = async () => replaced(await get("/settings"));
 
   function submit(event) {
     event.preventDefault();
@@ -96,16 +92,16 @@ async function showSelling(room) {
       write: (seen) => send("PATCH", "/settings", given, { version: seen }),
       theirs,
       done: (body) => {
-        form.forget();
-        shown(body);
+        replaced(body);
         done(_("The rules are saved."), async () =>
-          shown((await send("PATCH", "/settings", before, { version: body.version })).body),
+          replaced((await send("PATCH", "/settings", before, { version: body.version })).body),
         );
       },
     });
   }
 
-  shown(settings);
+  draw();
+  form.begin(settings.version);
   if (isHead) shortcut("ctrl+s", _("Save"), () => room.querySelector("form").requestSubmit());
 }
 
@@ -150,10 +146,10 @@ async function showAccess(room) {
     );
 
   const form = KeptForm.ofFields(room, "/settings/access");
-  const shown = (body) => {
+  const replaced = (body) => {
     access = body;
     draw();
-    form.begin(body.version);
+    form.end(body.version);
   };
 
   function submit(event) {
@@ -163,18 +159,16 @@ async function showAccess(room) {
     save(event.target, {
       version: form.version,
       write: write(valuesOf(event.target).managers_see),
-      theirs: async () => {
-        const now = await get("/settings/access");
-        form.forget();
-        shown(now);
-      },
+      theirs: async () => replaced(await get("/settings/access")),
       done: (body) => {
-        form.forget();
-        shown(body);
-        done(_("It counts within 5 seconds everywhere."), async () => shown((await write(before)(body.version)).body));
+        replaced(body);
+        done(_("It counts within 5 seconds everywhere."), async () =>
+          replaced((await write(before)(body.version)).body),
+        );
       },
     });
   }
 
-  shown(access);
+  draw();
+  form.begin(access.version);
 }

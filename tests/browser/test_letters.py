@@ -118,6 +118,7 @@ def test_the_mailbox_of_an_administrator_shows_what_was_sent(browser: Browser, a
     eventually(lambda: api.ok("GET", f"{V1}/letters/{queued['id']}")["state"] == "sent")
     faults: list[str] = []
     with signed_in_tab(browser, api, administrator, faults) as tab:
+        tab.set_viewport_size({"width": 1600, "height": 900})
         tab.get_by_role("link", name="Почтовый ящик", exact=True).click()
         tab.get_by_role("link", name="Проба почтового ящика").click()
         expect(tab.get_by_text("Раз, два.")).to_be_visible()

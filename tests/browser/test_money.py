@@ -362,7 +362,7 @@ def test_an_invoice_is_paid_from_its_row_and_another_is_cancelled(page: Page, ap
     page.get_by_role("menuitem", name="Аннулировать счёт").click()
     form.get_by_label("Причина").fill("Заказ переделан")
     form.get_by_role("button", name="Аннулировать счёт").click()
-    expect(other).to_contain_text("Отменён")
+    expect(other).to_contain_text("Аннулирован")
     expect(pane).to_contain_text("Заказ переделан")
     page.get_by_label("Отбор: Состояние").select_option("Оплачен")
     expect(other).to_have_count(0)

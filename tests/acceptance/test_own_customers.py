@@ -26,6 +26,7 @@ BODIES: Mapping[str, Any] = {
     "POST /orders/{order_id}/documents": {"kind": "confirmation"},
     "POST /orders/{order_id}/invoices": {"amount": "1"},
     "PATCH /orders/{order_id}": {"note": "changed"},
+    "POST /orders/{order_id}/what-if": {"lines": [{"line_id": "00000000-0000-4000-8000-000000000001", "quantity": 1}]},
     "PUT /customers/{customer_id}/contacts": {"contacts": []},
     "PATCH /journal/{entry_id}": {"progress": 50},
     "POST /journal/{entry_id}/comments": {"text": "Позвонить завтра"},

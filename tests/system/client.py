@@ -202,13 +202,15 @@ class Stream:
         return [data["availability"] for kind, data in self.events if kind == "turned" and data["order_id"] == order_id]
 
     def close(self) -> None:
+        """Its reader ends with the next ping: to close under its hands would wait for that."""
         self._closed.set()
-        self._answer.close()
 
     def _read(self) -> None:
         kind = "message"
         try:
             for line in self._answer.iter_lines(chunk_size=1, decode_unicode=True):
+                if self._closed.is_set():
+                    return self._answer.close()
                 if line.startswith("event:"):
                     kind = line[6:].strip()
                 elif line.startswith("data:"):

@@ -48,7 +48,7 @@ function figures({ debt, overdue, left, limit, used, currency }) {
 }
 
 function creditWarning(warning, currency) {
-  if (warning.overdue !== undefined && warning.days === 0)
+  if (warning.overdue !== undefined && Number(warning.days) === 0)
     return _("Overdue: %(overdue)s.", { overdue: sum(warning.overdue, currency) });
   if (warning.overdue !== undefined)
     return _("Overdue by more than %(days)s days: %(overdue)s.", {

@@ -47,7 +47,7 @@ export class Lines {
       { field: "place", title: "№", width: 64, write: String },
       { field: "code", title: _("Code"), width: 104 },
       { field: "name", title: _("Item"), write: nameCell },
-      { field: "quantity", title: _("Quantity"), kind: "quantity", edit: "text", width: 104, write: asTyped(quantity) },
+      { field: "quantity", title: _("Quantity"), kind: "quantity", edit: "text", width: 116, write: asTyped(quantity) },
       {
         field: "unit",
         title: _("Unit"),

@@ -43,7 +43,9 @@ function creditLine({ limit, used, left, overdue, warnings }, currency, isWith) 
 const WARNED = {
   limit_exceeded: ({ over }, currency) => _("%(over)s above the limit with this order.", { over: sum(over, currency) }),
   overdue_debt: ({ overdue, days }, currency) =>
-    _("%(overdue)s is overdue for more than %(days)s days.", { overdue: sum(overdue, currency), days }),
+    Number(days) === 0
+      ? _("%(overdue)s is overdue.", { overdue: sum(overdue, currency) })
+      : _("%(overdue)s is overdue for more than %(days)s days.", { overdue: sum(overdue, currency), days }),
 };
 
 export const warned = (warning, currency) => WARNED[warning.code](warning, currency);

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser.tabs import PASSWORD, counted_reads, hear_steadily, new_seller, new_user, signed_in_tab
 from tests.system.client import Api, eventually, new_code
-from tests.system.processes import System, embedded, free_port
+from tests.system.processes import SERVICES, System, embedded, free_port
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(300)]
 
@@ -61,8 +62,13 @@ def type_line(page: Page, code: str, quantity: str) -> None:
 
 
 def type_into(page: Page, code: str, field: str, text: str, end: str = "Enter") -> None:
-    cell(row_of(page, code), field).click()
-    page.locator(".tabulator-editing input").fill(text)
+    target, editor = cell(row_of(page, code), field), page.locator(".tabulator-editing input")
+    target.click()
+    try:
+        editor.wait_for(timeout=5000)
+    except PlaywrightTimeout:
+        target.click()  # figures came under the first one
+    editor.fill(text)
     page.keyboard.press(end)
 
 
@@ -80,6 +86,7 @@ def test_thirty_lines_by_keyboard_turn_when_stock_comes_and_are_invoiced(page: P
     warehouse, customer = api.warehouse(new_code("W")), api.customer("ООО Клавиатура")
     codes = [new_code(f"K{place:02}-") for place in range(30)]
     items = [api.item(code) for code in codes]
+    eventually(lambda: not any(api.lags(SERVICES)), 60)
     page.goto(f"{api.url}/orders/new?customer={customer}")
     expect(page.get_by_placeholder("Код, название или характеристика")).to_be_focused()
     for code in codes:

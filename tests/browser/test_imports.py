@@ -62,10 +62,16 @@ def counted(page: Page, name: str) -> Any:
     return page.locator(".counts div", has_text=name).locator("dd")
 
 
+def customers(api: Api) -> int:
+    count: int = api.ok("GET", "/api/v1/customers?limit=1")["total"]
+    return count
+
+
 @pytest.mark.journey
 def test_a_thousand_customers_with_twenty_bad_rows_are_imported_and_mended(
     page: Page, api: Api, tmp_path: Path
 ) -> None:
+    before = customers(api)
     rows = invented()
     heading = [*HEADING[:TAX_NUMBER], "Налоговый номер", *HEADING[TAX_NUMBER + 1 :]]
     choose(page, workbook(tmp_path / "клиенты.xlsx", spoiled(rows), heading))
@@ -79,7 +85,7 @@ def test_a_thousand_customers_with_twenty_bad_rows_are_imported_and_mended(
     refused = page.get_by_role("region", name="Отклонённые строки")
     expect(refused.get_by_role("rowheader")).to_have_count(BAD)
     expect(refused.get_by_role("row").nth(1)).to_contain_text("Налоговый номер")
-    assert api.ok("GET", "/api/v1/customers?limit=1")["total"] == 0
+    assert customers(api) == before
 
     page.get_by_role("button", name=re.compile("Загрузить строк")).click()
     expect(page).to_have_url(re.compile("/imports/[0-9a-f-]{36}"), timeout=60_000)
@@ -109,7 +115,7 @@ def test_a_thousand_customers_with_twenty_bad_rows_are_imported_and_mended(
     expect(page.get_by_role("status").filter(has_text="Все строки в порядке.")).to_be_visible(timeout=IMPORT_MS)
     page.get_by_role("button", name=f"Загрузить строк: {BAD}").click()
     expect(page.get_by_text("Все строки загружены.")).to_be_visible(timeout=IMPORT_MS)
-    assert api.ok("GET", "/api/v1/customers?limit=1")["total"] == CUSTOMERS
+    assert customers(api) == before + CUSTOMERS
 
 
 def test_a_file_that_is_no_table_and_one_without_a_key_are_told(page: Page, tmp_path: Path) -> None:

@@ -62,6 +62,7 @@ def test_the_list_names_customers_in_one_read(page: Page, api: Api, customer: st
     for subject in ("Первое", "Второе"):
         letter = {"customer_id": customer, "to": ["ivan@example.com"], "subject": subject, "text": "Здравствуйте"}
         api.ok("POST", "/api/v1/letters/drafted", letter)
+    page.goto("about:blank")
     asked = reads(page, "/api/v1/customers/")
     page.goto(f"{api.url}/letters?customer={customer}")
     expect(page.locator(".tabulator-row [tabulator-field=customer]").first).to_have_text(name)

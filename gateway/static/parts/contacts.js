@@ -7,7 +7,7 @@ import { _ } from "../language/words.js";
 import { isSame } from "./conflict.js";
 import { editContacts } from "./contact_rows.js";
 import { contactOf, contactsOf, merged, savedRow } from "./contacts_merge.js";
-import { clearErrors, showErrors } from "./form.js";
+import { clearErrors, markErrors } from "./form.js";
 import { complain, toast } from "./toast.js";
 import { drop, keep, kept } from "./typed.js";
 
@@ -71,7 +71,7 @@ export async function showContacts(room, customerId, { write, saved }) {
     } catch (error) {
       if (error.status === 412) return take(await get(path)) && put();
       if (!room.isConnected) return void toast(`${customer.name}: ${error.message}`, { kind: "bad", lasting: true });
-      showErrors(rows, ofRows(error, sent));
+      markErrors(rows, ofRows(error, sent));
     }
   }
 

@@ -6,9 +6,9 @@ import { showErrors } from "./form.js";
 import { toast } from "./toast.js";
 
 /**
- * Asks by a form, which the buttons `label` and `leave` end. `body` is a template, drawn anew by `redraw()`; `submit(form, answer)` does what was asked, and a
- * Refusal of it is shown at its fields. Resolves to what `submit` gave, to undefined when the user gave up: as long as a
- * notice offers the way back to what he typed, that is open.
+ * Asks by a form, which the buttons `label` and `leave` end. `body` is a template, drawn anew by `redraw()`;
+ * `submit(form)` does what was asked, and a Refusal of it is shown at its fields. Resolves to what `submit` gave, to
+ * undefined when the user gave up: as long as a notice offers the way back to what he typed, that is open.
  */
 export function ask({ title, body, submit, label = _("Save"), leave = _("Cancel"), danger = false, wide = false }) {
   return new Promise((resolve) => {

@@ -36,6 +36,7 @@ export class EditGrid extends Rows {
     this.table.on("renderComplete", () => mendEmpty(this.element));
     this.table.on("rowClick", (event, row) => this.goTo(row));
     this.table.on("rowContext", (event, row) => this.onContext(event, row));
+    element.addEventListener("mousedown", (event) => this.onPress(event));
     element.addEventListener("keydown", (event) => this.onKey(event));
   }
 
@@ -116,6 +117,22 @@ export class EditGrid extends Rows {
     };
   }
 
+  /**
+   * From an open cell to another. Tabulator puts off drawing while a cell is open, and does it when that is left: between
+   * the press of the button and its release, which then is no click.
+   */
+  onPress(event) {
+    const cell = event.target.closest(".tabulator-cell:not(.tabulator-editing)");
+    const row = cell && this.opened && this.table.getRow(cell.closest(".tabulator-row"));
+    if (!row || event.button !== 0) return;
+    event.preventDefault();
+    document.activeElement.blur();
+    const field = cell.getAttribute("tabulator-field");
+    if (this.fields().includes(field) && this.edit(row.getPosition() - 1, field)) return;
+    this.goTo(row);
+    this.focus();
+  }
+
   /** Opens a cell, in sight; false when there is none. */
   edit(index, field) {
     const row = this.table.getRows()[index];
@@ -130,12 +147,15 @@ export class EditGrid extends Rows {
     if (!this.edit(index + 1, field)) index + 1 >= this.table.getDataCount() ? this.onEnd?.() : this.focus();
   }
 
+  /** Those that are typed into. */
+  fields() {
+    const columns = this.table.getColumns().filter((column) => column.isVisible() && column.getDefinition().editor);
+    return columns.map((column) => column.getField());
+  }
+
   /** The next cell of the row that may be edited; after the last one, the grid. */
   editBeside(index, field, step) {
-    const fields = this.table
-      .getColumns()
-      .filter((column) => column.isVisible() && column.getDefinition().editor)
-      .map((column) => column.getField());
+    const fields = this.fields();
     for (let at = fields.indexOf(field) + step; at in fields; at += step) if (this.edit(index, fields[at])) return;
     this.focus();
   }

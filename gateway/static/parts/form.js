@@ -61,8 +61,14 @@ export function valuesOf(form) {
   return values;
 }
 
-/** Shows a Refusal: at the fields that it names, the rest above the form. */
+/** Shows a Refusal of what the user gave: at the fields that it names, the rest above the form; he mends the first. */
 export function showErrors(form, error) {
+  markErrors(form, error);
+  form.querySelector("[aria-invalid=true]")?.focus();
+}
+
+/** The same of what was saved by itself: the user types elsewhere by now, and goes on there. */
+export function markErrors(form, error) {
   clearErrors(form);
   if (error.status === undefined || error.status === SIGNED_OUT) return void complain(error);
   const others = error.errors.filter(({ field: path, message }) => !showAt(form, path, message));
@@ -71,7 +77,6 @@ export function showErrors(form, error) {
   if (above === null) return void (texts.length && complain(error));
   above.hidden = texts.length === 0;
   above.textContent = texts.join(" ");
-  form.querySelector("[aria-invalid=true]")?.focus();
 }
 
 export function clearErrors(form) {

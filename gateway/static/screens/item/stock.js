@@ -6,7 +6,7 @@ import { send } from "../../api/client.js";
 import { isKeeper } from "../../frame/user.js";
 import { quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { clearErrors, showErrors } from "../../parts/form.js";
+import { clearErrors, markErrors } from "../../parts/form.js";
 import { toast } from "../../parts/toast.js";
 import { warehouses } from "../stock/registers.js";
 
@@ -55,7 +55,7 @@ export async function showStock(room, item) {
       await send("PUT", `/items/${item.id}/bins/${place.warehouse_id}`, { bin });
       toast(_("The bin is saved."));
     } catch (error) {
-      showErrors(row, error);
+      markErrors(row, error);
     }
   }
 

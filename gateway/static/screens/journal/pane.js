@@ -8,7 +8,7 @@ import { isSeller } from "../../frame/user.js";
 import { localParts, moment, momentOf } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { dotted } from "../../parts/dots.js";
-import { clearErrors, showErrors } from "../../parts/form.js";
+import { clearErrors, markErrors } from "../../parts/form.js";
 import { complain, toast } from "../../parts/toast.js";
 import { isOverdue } from "./columns.js";
 import { remarks } from "./remarks.js";
@@ -101,7 +101,7 @@ export function entryPane(room, marks, changed) {
       take(now);
     } catch (error) {
       if (error.status === 412) return meet(id, change, seen);
-      showErrors(room, error);
+      markErrors(room, error);
     }
   }
 

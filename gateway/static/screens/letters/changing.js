@@ -2,7 +2,7 @@
 
 import { send } from "../../api/client.js";
 import { _ } from "../../language/words.js";
-import { clearErrors, showErrors } from "../../parts/form.js";
+import { clearErrors, markErrors } from "../../parts/form.js";
 import { complain, toast } from "../../parts/toast.js";
 import { aboutCustomer, documentsOf } from "./about.js";
 import { attachingOf } from "./attaching.js";
@@ -77,7 +77,7 @@ export function changesOf(writing) {
       writing.draw();
       return true;
     } catch (error) {
-      if (mine === asked) showErrors(room, error);
+      if (mine === asked) markErrors(room, error);
       return false;
     }
   }

@@ -10,7 +10,7 @@ from bench.measure import Figure, at_least, at_most, seconds
 from tests.infrastructure.postgres import Postgres
 from tests.infrastructure.rabbitmq import RabbitMQ
 from tests.system.client import Api, new_code
-from tests.system.processes import SERVICES, System
+from tests.system.processes import System, running_system
 
 CLIENTS = 8
 ORDERS = 800
@@ -19,16 +19,11 @@ ITEMS = 200
 
 def end_to_end(server: Postgres, broker: RabbitMQ) -> list[Figure]:
     limit = DatabaseLimit(server.create_database("limit"), CLIENTS)
-    with TemporaryDirectory() as folder:
-        system = System(broker.fresh_vhost(), server, Path(folder))
-        try:
-            system.migrate()
-            system.start(*SERVICES, "gateway")
-            system.wait_until_level()
+    try:
+        with TemporaryDirectory() as folder, running_system(broker.fresh_vhost(), server, Path(folder)) as system:
             return _measure(system, limit)
-        finally:
-            system.close()
-            limit.close()
+    finally:
+        limit.close()
 
 
 def _measure(system: System, limit: DatabaseLimit) -> list[Figure]:

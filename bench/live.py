@@ -17,7 +17,7 @@ from bench.measure import Figure, at_least, at_most
 from tests.infrastructure.postgres import Postgres
 from tests.infrastructure.rabbitmq import RabbitMQ
 from tests.system.client import Api, new_code
-from tests.system.processes import SERVICES, System
+from tests.system.processes import running_system
 
 ORDERS_A_SECOND = 50
 CLIENTS = 10
@@ -30,15 +30,8 @@ Turns = Queue[tuple[str, float]]
 
 
 def live(server: Postgres, broker: RabbitMQ) -> list[Figure]:
-    with TemporaryDirectory() as folder:
-        system = System(broker.fresh_vhost(), server, Path(folder))
-        try:
-            system.migrate()
-            system.start(*SERVICES, "gateway")
-            system.wait_until_level()
-            return _measure(system.api)
-        finally:
-            system.close()
+    with TemporaryDirectory() as folder, running_system(broker.fresh_vhost(), server, Path(folder)) as system:
+        return _measure(system.api)
 
 
 def _measure(api: Api) -> list[Figure]:

@@ -7,7 +7,7 @@ import pytest
 from tests.infrastructure.postgres import Postgres
 from tests.infrastructure.rabbitmq import RabbitMQ
 from tests.system.client import Api
-from tests.system.processes import SERVICES, System, embedded
+from tests.system.processes import SERVICES, System, embedded, migrated_system
 
 
 @pytest.fixture(scope="package")
@@ -23,12 +23,8 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
 @pytest.fixture(scope="package")
 def servers(rabbitmq: RabbitMQ, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """Every service in a process of its own, on RabbitMQ and PostgreSQL."""
-    system = System(rabbitmq.fresh_vhost(), postgres, tmp_path_factory.mktemp("servers"))
-    try:
-        system.migrate()
+    with migrated_system(rabbitmq.fresh_vhost(), postgres, tmp_path_factory.mktemp("servers")) as system:
         yield system
-    finally:
-        system.close()
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from kernel.problems import is_refusal
 from tests.builders import World, everything, new_line
 from tests.infrastructure.postgres import Postgres
 from tests.infrastructure.rabbitmq import RabbitMQ
-from tests.system.processes import SERVICES, System
+from tests.system.processes import System, running_system
 from tests.system.remote_world import RemoteWorld
 
 ZERO = Decimal(0)
@@ -553,15 +553,9 @@ def test_every_colour_and_number_follows_from_what_was_done_in_many_long_stories
 @pytest.fixture(scope="module")
 def replicas(rabbitmq: RabbitMQ, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """Two processes of each service, on a real broker and real databases."""
-    system = System(rabbitmq.fresh_vhost(), postgres, tmp_path_factory.mktemp("replicas"))
-    try:
-        system.migrate()
-        system.start(*SERVICES, replicas=2)
-        system.start("gateway")
-        system.wait_until_level()
+    folder = tmp_path_factory.mktemp("replicas")
+    with running_system(rabbitmq.fresh_vhost(), postgres, folder, replicas=2) as system:
         yield system
-    finally:
-        system.close()
 
 
 def among(system: System) -> Machine:

@@ -33,7 +33,22 @@ def api(office: PostOffice, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture(scope="module")
 def customer(api: Api) -> str:
-    return api.customer("Ромашка")
+    """Its contact is Ivan."""
+    customer = api.customer("Ромашка")
+    contacts = {"contacts": [{"kind": "email", "value": IVAN, "person": "Иван Петрович"}]}
+    api.ok("PUT", f"{V1}/customers/{customer}/contacts", contacts, If_Match="*")
+    return customer
+
+
+@pytest.fixture(scope="module")
+def greeting(api: Api) -> None:
+    """The user's letters begin by the name of the contact, and end by his signature."""
+    me = api.ok("GET", f"{V1}/users/me")
+    mine = {
+        "letter_header": {"ru": "{{ contact.person }}, добрый день!", "en": "Dear {{ contact.person }},"},
+        "signature": {"ru": "С уважением, Анна"},
+    }
+    api.ok("PATCH", f"{V1}/users/me", mine, If_Match=f'"{me["version"]}"')
 
 
 @pytest.fixture(scope="module")
@@ -84,18 +99,10 @@ def test_a_repeated_request_sends_one_letter(api: Api, office: PostOffice, custo
     assert len(office.arrived()) == before + 2
 
 
+@pytest.mark.usefixtures("greeting")
 def test_a_letter_is_begun_from_a_template_and_sent_as_it_is(
     api: Api, office: PostOffice, customer: str, invoice: Any
 ) -> None:
-    card = api.ok("GET", f"{V1}/customers/{customer}")
-    contacts = {"contacts": [{"kind": "email", "value": IVAN, "person": "Иван Петрович"}]}
-    api.ok("PUT", f"{V1}/customers/{customer}/contacts", contacts, If_Match=f'"{card["version"]}"')
-    me = api.ok("GET", f"{V1}/users/me")
-    mine = {
-        "letter_header": {"ru": "{{ contact.person }}, добрый день!", "en": "Dear {{ contact.person }},"},
-        "signature": {"ru": "С уважением, Анна"},
-    }
-    api.ok("PATCH", f"{V1}/users/me", mine, If_Match=f'"{me["version"]}"')
     asked = {"customer_id": customer, "template": "invoice_cover", "document_ids": [invoice["id"]]}
     letter = api.ok("POST", f"{V1}/letters/compose", asked)
     assert (letter["to"], letter["missing"], letter["mailto"]) == ([IVAN], [], None)
@@ -117,6 +124,7 @@ def test_a_template_may_speak_only_of_what_the_letter_is_about(api: Api, custome
     assert [error["field"] for error in answer.json()["errors"]] == ["invoice_id"]
 
 
+@pytest.mark.usefixtures("greeting")
 def test_nobody_is_greeted_by_anothers_name(api: Api, customer: str) -> None:
     asked = {"customer_id": customer, "template": "free", "to": ["petr@romashka.example.com"]}
     assert "Иван Петрович" not in api.ok("POST", f"{V1}/letters/compose", asked)["text"]

@@ -17,7 +17,7 @@ from tests.infrastructure.post_office import PostOffice, post_office
 from tests.infrastructure.postgres import Postgres
 from tests.infrastructure.rabbitmq import RabbitMQ
 from tests.system.client import Api, eventually, new_code, today
-from tests.system.processes import SERVICES, System
+from tests.system.processes import System, running_system
 
 V1 = "/api/v1"
 HEADING = ["Код", "Наименование", "Вид", "ИНН", "КПП", "Юридический адрес", "Телефон", "E-mail", "Отсрочка", "Лимит"]
@@ -39,15 +39,9 @@ def office() -> Iterator[PostOffice]:
 def system(
     rabbitmq: RabbitMQ, postgres: Postgres, office: PostOffice, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[System]:
-    system = System(rabbitmq.fresh_vhost(), postgres, tmp_path_factory.mktemp("people"))
-    system.environment.update(office.environment)
-    try:
-        system.migrate()
-        system.start(*SERVICES, "gateway")
-        system.wait_until_level()
+    folder = tmp_path_factory.mktemp("people")
+    with running_system(rabbitmq.fresh_vhost(), postgres, folder, office.environment) as system:
         yield system
-    finally:
-        system.close()
 
 
 def invented() -> list[Row]:

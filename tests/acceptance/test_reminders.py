@@ -10,9 +10,8 @@ import pytest
 
 from contracts.envelope import moment_text
 from tests.infrastructure.postgres import Postgres
-from tests.infrastructure.rabbitmq import RabbitMQ
 from tests.system.client import Api, eventually, new_code
-from tests.system.processes import SERVICES, System
+from tests.system.processes import System, running_system
 
 WALLS = {"zone": "Europe/Berlin"}
 
@@ -90,17 +89,9 @@ def test_an_order_that_stays_unpaid_is_reminded_of_in_the_readers_language(api: 
 
 
 @pytest.fixture
-def system(rabbitmq: RabbitMQ, postgres: Postgres, tmp_path: Path) -> Iterator[System]:
-    url = rabbitmq.fresh_vhost()
-    system = System(url, postgres, tmp_path)
-    try:
-        system.migrate()
-        system.start(*SERVICES, "gateway")
-        system.wait_until_level()
+def system(vhost: str, postgres: Postgres, tmp_path: Path) -> Iterator[System]:
+    with running_system(vhost, postgres, tmp_path) as system:
         yield system
-    finally:
-        system.close()
-        rabbitmq.drop_vhost(url)
 
 
 @pytest.mark.long

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.infrastructure.postgres import Postgres
 from tests.infrastructure.rabbitmq import RabbitMQ
 from tests.system.client import Api
-from tests.system.processes import SERVICES, System, embedded
+from tests.system.processes import System, embedded, running_system
 
 PATIENCE_MS = 20_000
 IN_ONE_PROCESS, ON_SERVERS = "in one process", "on servers"
@@ -27,14 +27,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def servers(rabbitmq: RabbitMQ, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """Every service in a process of its own, on RabbitMQ and PostgreSQL."""
-    system = System(rabbitmq.fresh_vhost(), postgres, tmp_path_factory.mktemp("servers"))
-    try:
-        system.migrate()
-        system.start(*SERVICES, "gateway")
-        system.wait_until_ready()
+    with running_system(rabbitmq.fresh_vhost(), postgres, tmp_path_factory.mktemp("servers")) as system:
         yield system
-    finally:
-        system.close()
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.tabs import new_seller, signed_in_tab
 from tests.infrastructure.postgres import Postgres
 from tests.system.client import new_code
-from tests.system.processes import System
+from tests.system.processes import System, migrated_system
 
 pytestmark = pytest.mark.long
 NEEDED = ("customers", "orders", "inventory")
@@ -18,13 +18,9 @@ NOTICED_MS = 45_000
 
 @pytest.fixture
 def system(vhost: str, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    system = System(vhost, postgres, tmp_path_factory.mktemp("stale"))
-    try:
-        system.migrate()
+    with migrated_system(vhost, postgres, tmp_path_factory.mktemp("stale")) as system:
         system.start(*NEEDED, "gateway")
         yield system
-    finally:
-        system.close()
 
 
 @pytest.mark.timeout(240)

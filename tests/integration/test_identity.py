@@ -11,7 +11,7 @@ from kernel.messaging.rpc_client import RpcClient, ServiceUnavailable
 from tests.infrastructure.postgres import Postgres
 from tests.infrastructure.rabbitmq import RabbitMQ
 from tests.system.client import eventually
-from tests.system.processes import System
+from tests.system.processes import System, migrated_system
 
 QUESTIONS = {"events_since": {"position": 0, "limit": 10}, "head": {}}
 ADMIN, MANAGER = (Caller(role, frozenset({role})) for role in ("admin", "manager"))
@@ -19,11 +19,9 @@ ADMIN, MANAGER = (Caller(role, frozenset({role})) for role in ("admin", "manager
 
 @pytest.fixture(scope="module")
 def system(rabbitmq: RabbitMQ, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    system = System(rabbitmq.fresh_vhost(), postgres, tmp_path_factory.mktemp("identity"))
-    system.migrate()
-    system.start("tasks")
-    yield system
-    system.close()
+    with migrated_system(rabbitmq.fresh_vhost(), postgres, tmp_path_factory.mktemp("identity")) as system:
+        system.start("tasks")
+        yield system
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 from tests.infrastructure.post_office import PostOffice, post_office
 from tests.infrastructure.postgres import Postgres
 from tests.system.client import eventually
-from tests.system.processes import System
+from tests.system.processes import System, migrated_system
 
 V1 = "/api/v1"
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 12_000
@@ -24,15 +24,12 @@ def office() -> Iterator[PostOffice]:
 
 @pytest.fixture
 def system(vhost: str, postgres: Postgres, office: PostOffice, tmp_path: Path) -> Iterator[System]:
-    system = System(vhost, postgres, tmp_path)
-    system.migrate()
-    system.start("customers", "gateway")
-    system.start("notify", **office.environment)
-    eventually(
-        lambda: all(system.api.call("GET", f"{V1}/{each}").status_code == 200 for each in ("customers", "letters"))
-    )
-    yield system
-    system.close()
+    with migrated_system(vhost, postgres, tmp_path, office.environment) as system:
+        system.start("customers", "notify", "gateway")
+        eventually(
+            lambda: all(system.api.call("GET", f"{V1}/{each}").status_code == 200 for each in ("customers", "letters"))
+        )
+        yield system
 
 
 def test_a_letter_goes_with_a_file_that_stands_elsewhere(system: System, office: PostOffice) -> None:

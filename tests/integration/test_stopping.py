@@ -13,7 +13,7 @@ from tests.faults.databases import has_waiting_writers
 from tests.infrastructure.postgres import Postgres
 from tests.infrastructure.rabbitmq import RabbitMQ
 from tests.system.client import eventually, new_code
-from tests.system.processes import System
+from tests.system.processes import System, migrated_system
 
 SECONDS = 20.0
 A_WHILE = 1.0
@@ -23,10 +23,9 @@ OLD_ANSWERS = """
 
 
 @pytest.fixture(scope="module")
-def migrated(rabbitmq: RabbitMQ, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> System:
-    system = System(rabbitmq.fresh_vhost(), postgres, tmp_path_factory.mktemp("stopping"))
-    system.migrate()
-    return system
+def migrated(rabbitmq: RabbitMQ, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    with migrated_system(rabbitmq.fresh_vhost(), postgres, tmp_path_factory.mktemp("stopping")) as system:
+        yield system
 
 
 @pytest.fixture

@@ -198,6 +198,32 @@ class System:
             return [None]
 
 
+@contextmanager
+def migrated_system(
+    broker_url: str, postgres: Postgres, folder: Path, settings: Mapping[str, str] | None = None
+) -> Iterator[System]:
+    """On databases of its own; nothing runs before it is started, and nothing does in the end."""
+    system = System(broker_url, postgres, folder)
+    system.environment.update(settings or {})
+    try:
+        system.migrate()
+        yield system
+    finally:
+        system.close()
+
+
+@contextmanager
+def running_system(
+    broker_url: str, postgres: Postgres, folder: Path, settings: Mapping[str, str] | None = None, replicas: int = 1
+) -> Iterator[System]:
+    """The same with every service at work, and level."""
+    with migrated_system(broker_url, postgres, folder, settings) as system:
+        system.start(*SERVICES, replicas=replicas)
+        system.start("gateway")
+        system.wait_until_level()
+        yield system
+
+
 def _answers(process: Process, api: Api) -> bool:
     assert process.is_running, process.log.read_text()[-3000:]
     try:

@@ -6,10 +6,10 @@ import { doneStatus } from "../api/dictionaries.js";
 import { moment, momentOf } from "../language/formats.js";
 import { _ } from "../language/words.js";
 import { ask } from "../parts/dialog.js";
-import { valuesOf } from "../parts/form.js";
+import { valuesOf } from "../parts/form/form.js";
+import { tomorrow, whenField } from "../parts/form/when.js";
 import { openMenu } from "../parts/menu.js";
 import { closeToast, complain, toast } from "../parts/toast.js";
-import { tomorrow, whenField } from "../parts/when.js";
 
 const SHOWN = 3; // of what was missed; the bell has the rest
 const LOOKED_AT = "nova-looked-at";

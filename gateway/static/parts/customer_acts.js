@@ -6,7 +6,7 @@ import { colleagues } from "../api/dictionaries.js";
 import { companyDay } from "../language/formats.js";
 import { _ } from "../language/words.js";
 import { ask } from "./dialog.js";
-import { field, valuesOf } from "./form.js";
+import { field, valuesOf } from "./form/form.js";
 import { askMerge } from "./merge.js";
 import { openTab } from "./new_tab.js";
 import { complain, toast } from "./toast.js";

@@ -2,7 +2,7 @@
 
 import { html, render } from "lit-html";
 import { _ } from "../language/words.js";
-import { showErrors } from "./form.js";
+import { showErrors } from "./form/form.js";
 import { toast } from "./toast.js";
 
 /**

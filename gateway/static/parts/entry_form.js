@@ -5,11 +5,11 @@ import { send } from "../api/client.js";
 import { choicesOf, colleagues, defaultOf, entriesOf } from "../api/dictionaries.js";
 import { momentOf } from "../language/formats.js";
 import { _, language } from "../language/words.js";
-import { customerField } from "./customer_field.js";
 import { ask } from "./dialog.js";
-import { field, valuesOf } from "./form.js";
+import { customerField } from "./form/customer_field.js";
+import { field, valuesOf } from "./form/form.js";
+import { whenField } from "./form/when.js";
 import { toast } from "./toast.js";
-import { whenField } from "./when.js";
 
 /** Rules as people say them; `null` has a moment of its own. */
 export const RULES = () => [

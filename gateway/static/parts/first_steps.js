@@ -4,7 +4,7 @@ import { html, nothing, render } from "lit-html";
 import { get } from "../api/client.js";
 import { may } from "../frame/user.js";
 import { _ } from "../language/words.js";
-import { ofBrowser } from "./storage.js";
+import { ofBrowser } from "./form/storage.js";
 
 const KEPT = "first-steps";
 const PROGRAMS = 1; // the command line has a user of its own

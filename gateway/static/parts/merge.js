@@ -4,8 +4,8 @@ import { html, nothing } from "lit-html";
 import { get, send } from "../api/client.js";
 import { namesOf } from "../api/dictionaries.js";
 import { _ } from "../language/words.js";
-import { customerField } from "./customer_field.js";
 import { ask } from "./dialog.js";
+import { customerField } from "./form/customer_field.js";
 import { toast } from "./toast.js";
 
 const FIELDS = () => [

@@ -4,8 +4,8 @@ import { html, render } from "lit-html";
 import { get } from "../api/client.js";
 import { moment } from "../language/formats.js";
 import { _ } from "../language/words.js";
-import { personName } from "./people.js";
 import { complain } from "./toast.js";
+import { personName } from "./words/people.js";
 
 const MOST = 50;
 

@@ -7,10 +7,10 @@ import { shortcut } from "../frame/shortcuts.js";
 import { isSeller } from "../frame/user.js";
 import { moment } from "../language/formats.js";
 import { _ } from "../language/words.js";
-import { legend } from "../parts/colours.js";
-import { Grid } from "../parts/grid.js";
-import { listBar } from "../parts/list_bar.js";
-import { orderColumns } from "../parts/order_columns.js";
+import { Grid } from "../parts/grid/grid.js";
+import { listBar } from "../parts/grid/list_bar.js";
+import { orderColumns } from "../parts/grid/order_columns.js";
+import { legend } from "../parts/words/colours.js";
 
 const NEWS = ["hello", "resync", "turned", "order"];
 const room = document.getElementById("content");

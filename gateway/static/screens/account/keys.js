@@ -3,7 +3,7 @@
 import { html, render } from "lit-html";
 import { hasBareKeys, wantBareKeys } from "../../frame/shortcuts.js";
 import { _ } from "../../language/words.js";
-import { field } from "../../parts/form.js";
+import { field } from "../../parts/form/form.js";
 
 export function showKeys(room) {
   render(

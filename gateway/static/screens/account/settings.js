@@ -5,11 +5,11 @@ import { get, send } from "../../api/client.js";
 import { shortcut } from "../../frame/shortcuts.js";
 import { writesLetters } from "../../frame/user.js";
 import { _ } from "../../language/words.js";
-import { clearErrors, field, showErrors, valuesOf } from "../../parts/form.js";
-import { KeptForm } from "../../parts/kept_form.js";
-import { LANGUAGES } from "../../parts/languages.js";
-import { placeholderWords } from "../../parts/placeholder_words.js";
+import { clearErrors, field, showErrors, valuesOf } from "../../parts/form/form.js";
+import { KeptForm } from "../../parts/form/kept_form.js";
 import { toast } from "../../parts/toast.js";
+import { LANGUAGES } from "../../parts/words/languages.js";
+import { placeholderWords } from "../../parts/words/placeholder.js";
 import { showExample } from "./example.js";
 
 const PARTS = ["letter_header", "signature"];

@@ -3,8 +3,8 @@
 import { html, nothing } from "lit-html";
 import { decimal } from "../../language/formats.js";
 import { _, language } from "../../language/words.js";
-import { CUSTOMER_KINDS } from "../../parts/customer_words.js";
-import { field } from "../../parts/form.js";
+import { field } from "../../parts/form/form.js";
+import { CUSTOMER_KINDS } from "../../parts/words/customer.js";
 
 const NO_ACCOUNT = { bic: "", account: "", correspondent_account: "", bank_name: "", currency: "RUB" };
 const NUMBERS = new Set(["tax_number", "legal.kpp", "legal.ogrn", "bic", "account", "correspondent_account"]);

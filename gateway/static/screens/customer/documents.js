@@ -7,10 +7,10 @@ import { companyDay, day, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { showAttachments } from "../../parts/attachments.js";
 import { periodOfStatement } from "../../parts/customer_acts.js";
-import { DOCUMENT_KINDS } from "../../parts/document_words.js";
-import { field } from "../../parts/form.js";
-import { INVOICE_STATUSES } from "../../parts/invoice_words.js";
+import { field } from "../../parts/form/form.js";
 import { complain, toast } from "../../parts/toast.js";
+import { DOCUMENT_KINDS } from "../../parts/words/document.js";
+import { INVOICE_STATUSES } from "../../parts/words/invoice.js";
 
 const MOST = 50;
 

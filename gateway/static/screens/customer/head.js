@@ -4,7 +4,7 @@ import { html, nothing } from "lit-html";
 import { isHead, isSeller } from "../../frame/user.js";
 import { sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { personName } from "../../parts/people.js";
+import { personName } from "../../parts/words/people.js";
 
 const WARNINGS = () => ({
   tax_number_of_another: _("The same tax number"),

@@ -3,10 +3,10 @@
 import { html, nothing, render } from "lit-html";
 import { isSeller } from "../../frame/user.js";
 import { _ } from "../../language/words.js";
-import { legend } from "../../parts/colours.js";
-import { Grid } from "../../parts/grid.js";
-import { listBar } from "../../parts/list_bar.js";
-import { orderColumns } from "../../parts/order_columns.js";
+import { Grid } from "../../parts/grid/grid.js";
+import { listBar } from "../../parts/grid/list_bar.js";
+import { orderColumns } from "../../parts/grid/order_columns.js";
+import { legend } from "../../parts/words/colours.js";
 
 /** Draws the grid into a room; gives what shows it as it is by now. */
 export function showOrders(room, customer, { order }) {

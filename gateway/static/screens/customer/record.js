@@ -1,8 +1,8 @@
 // The customer that is open: as the server has it, and what was typed and is not saved yet. The latter outlives a reload.
 
 import { get, send } from "../../api/client.js";
-import { differences, isSame } from "../../parts/conflict.js";
-import { drop, keep, kept } from "../../parts/typed.js";
+import { differences, isSame } from "../../parts/form/conflict.js";
+import { drop, keep, kept } from "../../parts/form/typed.js";
 import { bodyOf, changedNames, clean, cleaned, fieldsOf } from "./values.js";
 
 export class Record {

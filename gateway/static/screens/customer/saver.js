@@ -2,8 +2,8 @@
 
 import { get } from "../../api/client.js";
 import { _ } from "../../language/words.js";
-import { isSame, settle } from "../../parts/conflict.js";
-import { clearErrors, showErrors } from "../../parts/form.js";
+import { isSame, settle } from "../../parts/form/conflict.js";
+import { clearErrors, showErrors } from "../../parts/form/form.js";
 import { complain, toast } from "../../parts/toast.js";
 
 /**

@@ -6,9 +6,9 @@ import { choicesOf, defaultOf } from "../../api/dictionaries.js";
 import { isHead } from "../../frame/user.js";
 import { companyDay, day, decimal, moment, money, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { differences, settle } from "../../parts/conflict.js";
 import { ask } from "../../parts/dialog.js";
-import { field, valuesOf } from "../../parts/form.js";
+import { differences, settle } from "../../parts/form/conflict.js";
+import { field, valuesOf } from "../../parts/form/form.js";
 import { toast } from "../../parts/toast.js";
 
 const MOST = 100;

@@ -1,6 +1,6 @@
 // A customer as the fields of its card, by the paths that the API calls them by; and back, as much as was changed.
 
-import { isSame } from "../../parts/conflict.js";
+import { isSame } from "../../parts/form/conflict.js";
 
 const PLAIN = ["name", "kind", "tax_number", "code", "note"];
 const NEVER_EMPTY = new Set(["name", "code"]);

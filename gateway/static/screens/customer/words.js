@@ -3,8 +3,8 @@
 import { colleagues, entriesOf, namesOf } from "../../api/dictionaries.js";
 import { day, money, quantity } from "../../language/formats.js";
 import { _, language } from "../../language/words.js";
-import { KINDS as CONTACT_KINDS } from "../../parts/contact_rows.js";
-import { CUSTOMER_KINDS } from "../../parts/customer_words.js";
+import { KINDS as CONTACT_KINDS } from "../../parts/contacts/rows.js";
+import { CUSTOMER_KINDS } from "../../parts/words/customer.js";
 
 const LABELS = () => ({
   name: _("Customer's name"),

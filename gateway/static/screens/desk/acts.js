@@ -8,10 +8,10 @@ import { _ } from "../../language/words.js";
 import { assign, merge, move, openStatement, remove } from "../../parts/customer_acts.js";
 import { ask } from "../../parts/dialog.js";
 import { askEntry } from "../../parts/entry_form.js";
-import { field, valuesOf } from "../../parts/form.js";
-import { keepList } from "../../parts/neighbours.js";
+import { field, valuesOf } from "../../parts/form/form.js";
+import { tomorrow, whenField } from "../../parts/form/when.js";
+import { keepList } from "../../parts/grid/neighbours.js";
 import { toast } from "../../parts/toast.js";
-import { tomorrow, whenField } from "../../parts/when.js";
 
 export const nameOf = (row) => row.name;
 

@@ -4,10 +4,10 @@ import { html, nothing } from "lit-html";
 import { send } from "../../api/client.js";
 import { isHead, isSeller } from "../../frame/user.js";
 import { _ } from "../../language/words.js";
-import { forEachRow, tellOutcome } from "../../parts/bulk.js";
 import { askManager } from "../../parts/customer_acts.js";
-import { exportButton } from "../../parts/exporting.js";
-import { valuesOf } from "../../parts/form.js";
+import { valuesOf } from "../../parts/form/form.js";
+import { forEachRow, tellOutcome } from "../../parts/grid/bulk.js";
+import { exportButton } from "../../parts/grid/exporting.js";
 import { complain } from "../../parts/toast.js";
 import { nameOf } from "./acts.js";
 

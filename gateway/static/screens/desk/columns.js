@@ -2,7 +2,7 @@
 
 import { quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { CUSTOMER_KINDS } from "../../parts/customer_words.js";
+import { CUSTOMER_KINDS } from "../../parts/words/customer.js";
 
 export function columns({ tags, tagNames, people }) {
   const marked = (colour, word) => (value) => {

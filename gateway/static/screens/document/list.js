@@ -5,11 +5,11 @@ import { address } from "../../api/client.js";
 import { onNews } from "../../frame/live.js";
 import { writesLetters } from "../../frame/user.js";
 import { _ } from "../../language/words.js";
-import { DOCUMENT_KINDS, datedDocument, lacking } from "../../parts/document_words.js";
 import { download } from "../../parts/drafts.js";
-import { Grid } from "../../parts/grid.js";
-import { listBar } from "../../parts/list_bar.js";
-import { personName } from "../../parts/people.js";
+import { Grid } from "../../parts/grid/grid.js";
+import { listBar } from "../../parts/grid/list_bar.js";
+import { DOCUMENT_KINDS, datedDocument, lacking } from "../../parts/words/document.js";
+import { personName } from "../../parts/words/people.js";
 import { writeWith } from "./ways.js";
 
 const NEWS = ["hello", "resync", "invoice", "order"];

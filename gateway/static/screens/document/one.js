@@ -7,11 +7,11 @@ import { shortcut } from "../../frame/shortcuts.js";
 import { writesLetters } from "../../frame/user.js";
 import { day, moment, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { datedDocument, lacking, numberedDocument } from "../../parts/document_words.js";
 import { download, drafted, templateFor } from "../../parts/drafts.js";
 import { openTab } from "../../parts/new_tab.js";
-import { personName } from "../../parts/people.js";
 import { complain, toast } from "../../parts/toast.js";
+import { datedDocument, lacking, numberedDocument } from "../../parts/words/document.js";
+import { personName } from "../../parts/words/people.js";
 import { writeWith } from "./ways.js";
 
 const MOST = 500;

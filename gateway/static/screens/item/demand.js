@@ -4,7 +4,7 @@ import { html, nothing, render } from "lit-html";
 import { get } from "../../api/client.js";
 import { day, moment, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { personName } from "../../parts/people.js";
+import { personName } from "../../parts/words/people.js";
 
 const MOST = 500;
 

@@ -6,9 +6,9 @@ import { get, send } from "../../api/client.js";
 import { shortcut } from "../../frame/shortcuts.js";
 import { isPlanner } from "../../frame/user.js";
 import { _ } from "../../language/words.js";
-import { clearErrors, showErrors } from "../../parts/form.js";
-import { ITEM_KINDS } from "../../parts/item_words.js";
+import { clearErrors, showErrors } from "../../parts/form/form.js";
 import { complain, toast } from "../../parts/toast.js";
+import { ITEM_KINDS } from "../../parts/words/item.js";
 import { bodyOf, changesOf, choicesFor, draftOf, fieldsOf, read } from "./fields.js";
 
 /** Draws the form of an item, or of a new one, into a room. `changed` is called when it was saved. */

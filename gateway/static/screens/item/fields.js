@@ -5,8 +5,8 @@ import { choicesOf, entriesOf } from "../../api/dictionaries.js";
 import { isHead } from "../../frame/user.js";
 import { decimal } from "../../language/formats.js";
 import { _, language } from "../../language/words.js";
-import { field } from "../../parts/form.js";
-import { ITEM_KINDS } from "../../parts/item_words.js";
+import { field } from "../../parts/form/form.js";
+import { ITEM_KINDS } from "../../parts/words/item.js";
 
 const YES_NO = () => [
   ["", "—"],

@@ -4,7 +4,7 @@ import { html, nothing, render } from "lit-html";
 import { get } from "../../api/client.js";
 import { moment, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { field, valuesOf } from "../../parts/form.js";
+import { field, valuesOf } from "../../parts/form/form.js";
 import { complain } from "../../parts/toast.js";
 import { warehouses } from "../stock/registers.js";
 import { MOVEMENTS } from "../stock/words.js";

@@ -6,8 +6,8 @@ import { choicesOf, defaultOf, namesOf } from "../../api/dictionaries.js";
 import { isHead } from "../../frame/user.js";
 import { companyDay, day, decimal, moment, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { clearErrors, field, showErrors, valuesOf } from "../../parts/form.js";
-import { KeptForm } from "../../parts/kept_form.js";
+import { clearErrors, field, showErrors, valuesOf } from "../../parts/form/form.js";
+import { KeptForm } from "../../parts/form/kept_form.js";
 import { toast } from "../../parts/toast.js";
 
 const MOST = 500;

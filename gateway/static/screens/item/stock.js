@@ -6,7 +6,7 @@ import { send } from "../../api/client.js";
 import { isKeeper } from "../../frame/user.js";
 import { quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { clearErrors, markErrors } from "../../parts/form.js";
+import { clearErrors, markErrors } from "../../parts/form/form.js";
 import { toast } from "../../parts/toast.js";
 import { warehouses } from "../stock/registers.js";
 

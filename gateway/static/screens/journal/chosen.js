@@ -5,10 +5,10 @@ import { send } from "../../api/client.js";
 import { momentOf } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
-import { valuesOf } from "../../parts/form.js";
+import { valuesOf } from "../../parts/form/form.js";
+import { whenField } from "../../parts/form/when.js";
 import { openMenu } from "../../parts/menu.js";
 import { complain, toast } from "../../parts/toast.js";
-import { whenField } from "../../parts/when.js";
 
 const MOST = 500;
 const PLAIN = { customer: "customer_id", order: "order_id" };

@@ -4,7 +4,7 @@ import { choicesOf, colleagues, entriesOf } from "../../api/dictionaries.js";
 import { me } from "../../frame/user.js";
 import { moment, quantity } from "../../language/formats.js";
 import { _, language } from "../../language/words.js";
-import { dotted } from "../../parts/dots.js";
+import { dotted } from "../../parts/words/dots.js";
 
 const OPEN = "open";
 

@@ -4,7 +4,7 @@ import { html } from "lit-html";
 import { userDay } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
-import { field, valuesOf } from "../../parts/form.js";
+import { field, valuesOf } from "../../parts/form/form.js";
 
 const WAYS = () => [
   ["false", _("By people")],

@@ -6,9 +6,9 @@ import { get, send } from "../../api/client.js";
 import { isSeller } from "../../frame/user.js";
 import { moment } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { clearErrors, showErrors } from "../../parts/form.js";
+import { clearErrors, showErrors } from "../../parts/form/form.js";
+import { drop, keep, kept } from "../../parts/form/typed.js";
 import { complain } from "../../parts/toast.js";
-import { drop, keep, kept } from "../../parts/typed.js";
 
 const MOST = 100;
 const MARKS = () => ({

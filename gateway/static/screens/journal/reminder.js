@@ -8,9 +8,9 @@ import { localParts, moment } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
 import { reminderFields, reminderOf, ruleInWords } from "../../parts/entry_form.js";
-import { valuesOf } from "../../parts/form.js";
+import { valuesOf } from "../../parts/form/form.js";
+import { tomorrow } from "../../parts/form/when.js";
 import { complain, toast } from "../../parts/toast.js";
-import { tomorrow } from "../../parts/when.js";
 
 const STATES = () => ({
   waiting: _("Waits"),

@@ -2,7 +2,7 @@
 
 import { get } from "../../api/client.js";
 import { templateFor } from "../../parts/drafts.js";
-import { LANGUAGES } from "../../parts/languages.js";
+import { LANGUAGES } from "../../parts/words/languages.js";
 import { customerOfAddress } from "./about.js";
 import { documentsIn } from "./enclosed.js";
 

@@ -2,7 +2,7 @@
 
 import { send } from "../../api/client.js";
 import { _ } from "../../language/words.js";
-import { clearErrors, markErrors } from "../../parts/form.js";
+import { clearErrors, markErrors } from "../../parts/form/form.js";
 import { complain, toast } from "../../parts/toast.js";
 import { aboutCustomer, documentsOf } from "./about.js";
 import { attachingOf } from "./attaching.js";

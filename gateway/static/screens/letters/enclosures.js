@@ -3,7 +3,7 @@
 import { html, nothing } from "lit-html";
 import { sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { datedDocument, lacking } from "../../parts/document_words.js";
+import { datedDocument, lacking } from "../../parts/words/document.js";
 
 /**
  * `change(ids)` is told which are enclosed, `showAll()` asks for those of other orders. `print` issues the document of the

@@ -1,6 +1,6 @@
 // The letter that is being written, until it is sent.
 
-import * as typed from "../../parts/typed.js";
+import * as typed from "../../parts/form/typed.js";
 
 const place = `letter ${location.search}`;
 

@@ -5,11 +5,11 @@ import { colleagues } from "../../api/dictionaries.js";
 import { onNews } from "../../frame/live.js";
 import { shortcut } from "../../frame/shortcuts.js";
 import { _ } from "../../language/words.js";
-import { numberedDocument } from "../../parts/document_words.js";
-import { Grid } from "../../parts/grid.js";
-import { LETTER_STATES, stateMark } from "../../parts/letter_words.js";
-import { listBar } from "../../parts/list_bar.js";
+import { Grid } from "../../parts/grid/grid.js";
+import { listBar } from "../../parts/grid/list_bar.js";
 import { complain } from "../../parts/toast.js";
+import { numberedDocument } from "../../parts/words/document.js";
+import { LETTER_STATES, stateMark } from "../../parts/words/letter.js";
 import { showLetter } from "./one.js";
 
 const NEWS = ["hello", "resync", "letter"];

@@ -4,11 +4,11 @@ import { html, nothing, render } from "lit-html";
 import { address, get, send } from "../../api/client.js";
 import { moment } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { numberedDocument } from "../../parts/document_words.js";
 import { CLIP } from "../../parts/icons.js";
-import { isOnItsWay, mayBeRetried, outcomeOf, stateMark } from "../../parts/letter_words.js";
-import { personName } from "../../parts/people.js";
 import { complain, toast } from "../../parts/toast.js";
+import { numberedDocument } from "../../parts/words/document.js";
+import { isOnItsWay, mayBeRetried, outcomeOf, stateMark } from "../../parts/words/letter.js";
+import { personName } from "../../parts/words/people.js";
 
 const PAUSE_MS = 1000;
 const shown = new WeakMap();

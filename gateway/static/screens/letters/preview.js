@@ -3,8 +3,8 @@
 import { html, nothing } from "lit-html";
 import { quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { datedDocument } from "../../parts/document_words.js";
 import { CLIP } from "../../parts/icons.js";
+import { datedDocument } from "../../parts/words/document.js";
 import { LONGEST } from "./mailto_length.js";
 
 export const preview = ({

@@ -2,9 +2,9 @@
 
 import { html, nothing, render } from "lit-html";
 import { _ } from "../../language/words.js";
-import { field } from "../../parts/form.js";
-import { LANGUAGES } from "../../parts/languages.js";
-import { placeholderWords } from "../../parts/placeholder_words.js";
+import { field } from "../../parts/form/form.js";
+import { LANGUAGES } from "../../parts/words/languages.js";
+import { placeholderWords } from "../../parts/words/placeholder.js";
 import { documentsIn, filesIn, orderIn, takesAnything } from "./enclosed.js";
 import { enclosures } from "./enclosures.js";
 import { attachedFiles } from "./files.js";

@@ -3,7 +3,7 @@
 import { address, newKey, send } from "../../api/client.js";
 import { _ } from "../../language/words.js";
 import { download, downloadAll, drafted } from "../../parts/drafts.js";
-import { clearErrors, showErrors } from "../../parts/form.js";
+import { clearErrors, showErrors } from "../../parts/form/form.js";
 import { toast } from "../../parts/toast.js";
 import { filesIn } from "./enclosed.js";
 import { forget } from "./kept.js";

@@ -5,7 +5,7 @@ import { get } from "../../api/client.js";
 import { choicesOf } from "../../api/dictionaries.js";
 import { shortcut } from "../../frame/shortcuts.js";
 import { _ } from "../../language/words.js";
-import { makeCombobox } from "../../parts/combobox.js";
+import { makeCombobox } from "../../parts/form/combobox.js";
 import { complain, toast } from "../../parts/toast.js";
 import { aboutCustomer, NOBODY } from "./about.js";
 import { begin, begun } from "./begun.js";

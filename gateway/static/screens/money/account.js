@@ -5,7 +5,7 @@ import { address, get } from "../../api/client.js";
 import { companyDay, money } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
-import { field, valuesOf } from "../../parts/form.js";
+import { field, valuesOf } from "../../parts/form/form.js";
 import { openTab } from "../../parts/new_tab.js";
 import { complain } from "../../parts/toast.js";
 import { periods } from "./narrowing.js";

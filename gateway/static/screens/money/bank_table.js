@@ -4,8 +4,8 @@ import { html } from "lit-html";
 import { Refusal } from "../../api/client.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
-import { field, valuesOf } from "../../parts/form.js";
-import { ofBrowser } from "../../parts/storage.js";
+import { field, valuesOf } from "../../parts/form/form.js";
+import { ofBrowser } from "../../parts/form/storage.js";
 
 const SAMPLE_BYTES = 65_536;
 const ROWS_BEFORE_HEADER = 100;

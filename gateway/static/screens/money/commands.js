@@ -5,7 +5,7 @@ import { get, Refusal, send } from "../../api/client.js";
 import { day, money, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
-import { field, valuesOf } from "../../parts/form.js";
+import { field, valuesOf } from "../../parts/form/form.js";
 import { complain, toast } from "../../parts/toast.js";
 import { amountOf, isSome, kopecksOf } from "./amounts.js";
 import { PAYMENT_KINDS } from "./words.js";

@@ -7,7 +7,7 @@ import { companyDay, decimal, money } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
 import { eachOf } from "../../parts/each_of.js";
-import { field } from "../../parts/form.js";
+import { field } from "../../parts/form/form.js";
 import { toast } from "../../parts/toast.js";
 import { amountOf, kopecksOf } from "./amounts.js";
 import { OPENING_KINDS } from "./words.js";

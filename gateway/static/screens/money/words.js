@@ -1,7 +1,7 @@
 // What the states of invoices and payments are called; a colour is never alone.
 
 import { _ } from "../../language/words.js";
-import { INVOICE_STATUSES } from "../../parts/invoice_words.js";
+import { INVOICE_STATUSES } from "../../parts/words/invoice.js";
 
 export const PAYMENT_KINDS = () => [
   ["bank_transfer", _("Bank transfer")],

@@ -6,7 +6,7 @@ import { isHead } from "../../frame/user.js";
 import { decimal, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
-import { field, valuesOf } from "../../parts/form.js";
+import { field, valuesOf } from "../../parts/form/form.js";
 import { toast } from "../../parts/toast.js";
 
 const BEYOND_CREDIT = ["CreditLimitExceeded", "CustomerOverdue"];

@@ -5,7 +5,7 @@ import { html, render } from "lit-html";
 import { isOfCode } from "../../api/items.js";
 import { decimal, money, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { makeCombobox } from "../../parts/combobox.js";
+import { makeCombobox } from "../../parts/form/combobox.js";
 import { complain } from "../../parts/toast.js";
 import { newRow } from "./content.js";
 import { isPrice, isQuantity } from "./foresight.js";

@@ -3,8 +3,8 @@
 import { html, render } from "lit-html";
 import { moment } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { AVAILABILITIES, markOf, meaning } from "../../parts/colours.js";
-import { STATUSES } from "../../parts/order_words.js";
+import { AVAILABILITIES, markOf, meaning } from "../../parts/words/colours.js";
+import { STATUSES } from "../../parts/words/order.js";
 
 /** `order` is null while it is new; `acts` are `save`, `place` and `menu(button)`. */
 export function showBar(room, { order, draft, isPast, isBusy, mayEdit, mayPlace }, acts) {

@@ -2,7 +2,7 @@
 
 import { html, render } from "lit-html";
 import { get } from "../../api/client.js";
-import { legend } from "../../parts/colours.js";
+import { legend } from "../../parts/words/colours.js";
 import { copyInto } from "./copying.js";
 import { Draft } from "./draft.js";
 

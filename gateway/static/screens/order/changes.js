@@ -3,7 +3,7 @@
 import { html } from "lit-html";
 import { day, money, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { STATUSES } from "../../parts/order_words.js";
+import { STATUSES } from "../../parts/words/order.js";
 import { priceTypeName, unitName } from "./names.js";
 
 const NOTHING = "—";

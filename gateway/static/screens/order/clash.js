@@ -5,7 +5,7 @@ import { get } from "../../api/client.js";
 import { moment } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
-import { personName } from "../../parts/people.js";
+import { personName } from "../../parts/words/people.js";
 import { fieldChanges, lineChanges, said } from "./changes.js";
 import { contentOf, copyOf } from "./content.js";
 import { merged } from "./merge.js";

@@ -1,7 +1,7 @@
 // What is typed into an order, held against what the server has, until it is saved: once, whatever happens on the way.
 
 import { newKey, send } from "../../api/client.js";
-import { drop, keep, kept } from "../../parts/typed.js";
+import { drop, keep, kept } from "../../parts/form/typed.js";
 import { changeOf, contentOf, copyOf, isSameRow, linesOf, orderOf } from "./content.js";
 import { merged } from "./merge.js";
 

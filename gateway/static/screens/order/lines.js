@@ -2,10 +2,10 @@
 
 import { decimal, money, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { figures, ICONS, markOf, sentence } from "../../parts/colours.js";
-import { EditGrid } from "../../parts/edit_grid.js";
+import { EditGrid } from "../../parts/grid/edit_grid.js";
 import { openTab } from "../../parts/new_tab.js";
 import { toast } from "../../parts/toast.js";
+import { figures, ICONS, markOf, sentence } from "../../parts/words/colours.js";
 import { isPercent, isPrice, isQuantity } from "./foresight.js";
 import { unitsOf } from "./items.js";
 import { unitName } from "./names.js";

@@ -5,11 +5,11 @@ import { get, send } from "../../api/client.js";
 import { companyDay, day, moment, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
-import { kindOfDocument } from "../../parts/document_words.js";
-import { field, valuesOf } from "../../parts/form.js";
+import { field, valuesOf } from "../../parts/form/form.js";
 import { openTab } from "../../parts/new_tab.js";
-import { personName } from "../../parts/people.js";
 import { complain, toast } from "../../parts/toast.js";
+import { kindOfDocument } from "../../parts/words/document.js";
+import { personName } from "../../parts/words/people.js";
 
 const MOST = 100;
 const OFFER_DAYS = 14;

@@ -4,8 +4,8 @@ import { html, render } from "lit-html";
 import { get } from "../../api/client.js";
 import { moment } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { personName } from "../../parts/people.js";
 import { complain } from "../../parts/toast.js";
+import { personName } from "../../parts/words/people.js";
 import { fieldChanges, lineChanges } from "./changes.js";
 
 const MOST = 50;

@@ -1,7 +1,7 @@
 // Saving and placing, and everything that may stand in the way of it: said where it is, and nothing typed is lost.
 
 import { _ } from "../../language/words.js";
-import { clearErrors, showErrors } from "../../parts/form.js";
+import { clearErrors, showErrors } from "../../parts/form/form.js";
 import { complain, toast } from "../../parts/toast.js";
 import { onCredit, place } from "./acts.js";
 import { settleClash } from "./clash.js";

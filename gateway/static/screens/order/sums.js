@@ -3,7 +3,7 @@
 import { html, render } from "lit-html";
 import { money, quantity, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { whoseOrder } from "../../parts/order_words.js";
+import { whoseOrder } from "../../parts/words/order.js";
 
 /**
  * `worth` is of the order as saved, or foreseen; it is pending while the server has not told it of what is typed. The

@@ -4,10 +4,10 @@ import { html, render } from "lit-html";
 import { get } from "../../api/client.js";
 import { day, moment, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { AVAILABILITIES, colourOf, ICONS } from "../../parts/colours.js";
-import { whoseOrder } from "../../parts/order_words.js";
-import { personName } from "../../parts/people.js";
 import { complain } from "../../parts/toast.js";
+import { AVAILABILITIES, colourOf, ICONS } from "../../parts/words/colours.js";
+import { whoseOrder } from "../../parts/words/order.js";
+import { personName } from "../../parts/words/people.js";
 
 const MOST = 100;
 

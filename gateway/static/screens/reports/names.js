@@ -3,7 +3,7 @@
 import { colleagues, namesOf } from "../../api/dictionaries.js";
 import { day, monthName } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { ITEM_KINDS } from "../../parts/item_words.js";
+import { ITEM_KINDS } from "../../parts/words/item.js";
 
 /** Reads what codes are called; gives `nameOf(row, group)`. */
 export async function namer() {

@@ -6,7 +6,7 @@ import { namesOf } from "../../api/dictionaries.js";
 import { onNews } from "../../frame/live.js";
 import { day, moment, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { makeCombobox } from "../../parts/combobox.js";
+import { makeCombobox } from "../../parts/form/combobox.js";
 import { steadily } from "../../parts/steady.js";
 import { complain } from "../../parts/toast.js";
 import { makeChart } from "./chart.js";

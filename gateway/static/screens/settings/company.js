@@ -6,8 +6,8 @@ import { get, send } from "../../api/client.js";
 import { shortcut } from "../../frame/shortcuts.js";
 import { isHead } from "../../frame/user.js";
 import { _ } from "../../language/words.js";
-import { field, valuesOf } from "../../parts/form.js";
-import { KeptForm } from "../../parts/kept_form.js";
+import { field, valuesOf } from "../../parts/form/form.js";
+import { KeptForm } from "../../parts/form/kept_form.js";
 import { history } from "./history.js";
 import { done, save } from "./saving.js";
 

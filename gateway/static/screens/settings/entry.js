@@ -4,7 +4,7 @@ import { html, nothing } from "lit-html";
 import { get, send } from "../../api/client.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
-import { field, valuesOf } from "../../parts/form.js";
+import { field, valuesOf } from "../../parts/form/form.js";
 import { dataFields, dataOf } from "./entry_data.js";
 import { offerChoice } from "./saving.js";
 

@@ -6,7 +6,7 @@ import { ref } from "lit-html/directives/ref.js";
 import { choicesOf } from "../../api/dictionaries.js";
 import { day, decimal, quantity } from "../../language/formats.js";
 import { _, language } from "../../language/words.js";
-import { field } from "../../parts/form.js";
+import { field } from "../../parts/form/form.js";
 
 const KINDS = () => [
   ["text", _("Text")],

@@ -5,10 +5,10 @@ import { get, send } from "../../api/client.js";
 import { shortcut } from "../../frame/shortcuts.js";
 import { isHead } from "../../frame/user.js";
 import { _ } from "../../language/words.js";
-import { DOCUMENT_KINDS } from "../../parts/document_words.js";
-import { field, valuesOf } from "../../parts/form.js";
-import { KeptForm } from "../../parts/kept_form.js";
-import { LANGUAGES } from "../../parts/languages.js";
+import { field, valuesOf } from "../../parts/form/form.js";
+import { KeptForm } from "../../parts/form/kept_form.js";
+import { DOCUMENT_KINDS } from "../../parts/words/document.js";
+import { LANGUAGES } from "../../parts/words/languages.js";
 import { history } from "./history.js";
 import { done, save } from "./saving.js";
 

@@ -1,7 +1,7 @@
 // How a section is saved: what was wrong stands at its field, and a change by somebody else is never written over silently.
 
 import { _ } from "../../language/words.js";
-import { clearErrors, showErrors } from "../../parts/form.js";
+import { clearErrors, showErrors } from "../../parts/form/form.js";
 import { complain, toast } from "../../parts/toast.js";
 
 /**

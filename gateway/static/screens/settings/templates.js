@@ -7,7 +7,7 @@ import { shortcut } from "../../frame/shortcuts.js";
 import { isHead } from "../../frame/user.js";
 import { _, language } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
-import { clearErrors, field, showErrors, valuesOf } from "../../parts/form.js";
+import { clearErrors, field, showErrors, valuesOf } from "../../parts/form/form.js";
 import { complain, toast } from "../../parts/toast.js";
 import { placeholders } from "./placeholders.js";
 import { done, offerChoice, save } from "./saving.js";

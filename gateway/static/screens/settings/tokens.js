@@ -6,7 +6,7 @@ import { moment, momentOf } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { showOnce } from "../../parts/copy.js";
 import { ask } from "../../parts/dialog.js";
-import { field, valuesOf } from "../../parts/form.js";
+import { field, valuesOf } from "../../parts/form/form.js";
 import { complain, toast } from "../../parts/toast.js";
 import { ROLES, roleFields, rolesOf } from "./roles.js";
 

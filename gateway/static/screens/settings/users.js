@@ -6,10 +6,10 @@ import { get, send } from "../../api/client.js";
 import { shortcut } from "../../frame/shortcuts.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
-import { field, valuesOf } from "../../parts/form.js";
-import { LANGUAGES } from "../../parts/languages.js";
-import { afterTyping } from "../../parts/list_bar.js";
+import { field, valuesOf } from "../../parts/form/form.js";
+import { afterTyping } from "../../parts/grid/list_bar.js";
 import { complain, toast } from "../../parts/toast.js";
+import { LANGUAGES } from "../../parts/words/languages.js";
 import { ROLES, roleFields, rolesOf } from "./roles.js";
 import { handLink, showUser } from "./user.js";
 

@@ -8,12 +8,12 @@ import { shortcut } from "../../frame/shortcuts.js";
 import { isHead, isPlanner } from "../../frame/user.js";
 import { day, sum } from "../../language/formats.js";
 import { _, language } from "../../language/words.js";
-import { exportButton, exportLink } from "../../parts/exporting.js";
-import { Grid } from "../../parts/grid.js";
-import { choiceBar } from "../../parts/grid_choice.js";
-import { ITEM_KINDS } from "../../parts/item_words.js";
-import { listBar, switchOf } from "../../parts/list_bar.js";
+import { choiceBar } from "../../parts/grid/choice.js";
+import { exportButton, exportLink } from "../../parts/grid/exporting.js";
+import { Grid } from "../../parts/grid/grid.js";
+import { listBar, switchOf } from "../../parts/grid/list_bar.js";
 import { complain, toast } from "../../parts/toast.js";
+import { ITEM_KINDS } from "../../parts/words/item.js";
 import { LEVELS, levelMark } from "./words.js";
 
 const NEWS = ["hello", "resync", "stock"];

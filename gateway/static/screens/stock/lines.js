@@ -10,9 +10,9 @@ import { namesOf } from "../../api/dictionaries.js";
 import { isOfCode, lookUp } from "../../api/items.js";
 import { decimal, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { makeCombobox } from "../../parts/combobox.js";
-import { isStocked } from "../../parts/item_words.js";
+import { makeCombobox } from "../../parts/form/combobox.js";
 import { complain } from "../../parts/toast.js";
+import { isStocked } from "../../parts/words/item.js";
 import { pastedRows } from "./pasting.js";
 
 const FOUND = 12;

@@ -6,7 +6,7 @@ import { shortcut } from "../../frame/shortcuts.js";
 import { isKeeper } from "../../frame/user.js";
 import { quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { clearErrors, field, showErrors, valuesOf } from "../../parts/form.js";
+import { clearErrors, field, showErrors, valuesOf } from "../../parts/form/form.js";
 import { complain, toast } from "../../parts/toast.js";
 import { Lines } from "./lines.js";
 import { rememberWarehouse, usualWarehouse, warehouseChoices } from "./registers.js";

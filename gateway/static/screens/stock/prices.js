@@ -6,7 +6,7 @@ import { choicesOf, defaultOf, namesOf } from "../../api/dictionaries.js";
 import { isHead } from "../../frame/user.js";
 import { companyDay, decimal, money, quantity, sum } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { clearErrors, field, showErrors, valuesOf } from "../../parts/form.js";
+import { clearErrors, field, showErrors, valuesOf } from "../../parts/form/form.js";
 import { toast } from "../../parts/toast.js";
 
 const SHOWN = 200;

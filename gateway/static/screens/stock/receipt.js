@@ -7,7 +7,7 @@ import { isKeeper } from "../../frame/user.js";
 import { companyDay, day, decimal, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
-import { field, valuesOf } from "../../parts/form.js";
+import { field, valuesOf } from "../../parts/form/form.js";
 import { toast } from "../../parts/toast.js";
 import { Lines } from "./lines.js";
 import { rememberWarehouse, usualWarehouse, warehouseChoices } from "./registers.js";

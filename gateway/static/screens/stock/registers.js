@@ -2,7 +2,7 @@
 
 import { get } from "../../api/client.js";
 import { _ } from "../../language/words.js";
-import { ofBrowser } from "../../parts/storage.js";
+import { ofBrowser } from "../../parts/form/storage.js";
 
 const LAST = "warehouse";
 

@@ -5,8 +5,8 @@ import { choicesOf, namesOf } from "../../api/dictionaries.js";
 import { onNews } from "../../frame/live.js";
 import { isPlanner } from "../../frame/user.js";
 import { _ } from "../../language/words.js";
-import { Grid } from "../../parts/grid.js";
-import { listBar } from "../../parts/list_bar.js";
+import { Grid } from "../../parts/grid/grid.js";
+import { listBar } from "../../parts/grid/list_bar.js";
 import { complain, toast } from "../../parts/toast.js";
 import { announce } from "./receipt.js";
 

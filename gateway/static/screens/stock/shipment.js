@@ -6,10 +6,10 @@ import { get, Refusal, send } from "../../api/client.js";
 import { lookUp } from "../../api/items.js";
 import { decimal, quantity } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
-import { ICONS, sentence } from "../../parts/colours.js";
 import { ask } from "../../parts/dialog.js";
-import { field, valuesOf } from "../../parts/form.js";
+import { field, valuesOf } from "../../parts/form/form.js";
 import { toast } from "../../parts/toast.js";
+import { ICONS, sentence } from "../../parts/words/colours.js";
 import { rememberWarehouse, usualWarehouse, warehouseChoices } from "./registers.js";
 
 const THOUSAND = 1000; // quantities have 3 decimals

@@ -5,11 +5,11 @@ import { onNews } from "../../frame/live.js";
 import { shortcut } from "../../frame/shortcuts.js";
 import { isKeeper } from "../../frame/user.js";
 import { _ } from "../../language/words.js";
-import { legend } from "../../parts/colours.js";
-import { Grid } from "../../parts/grid.js";
-import { listBar, switchOf } from "../../parts/list_bar.js";
-import { orderColumns } from "../../parts/order_columns.js";
+import { Grid } from "../../parts/grid/grid.js";
+import { listBar, switchOf } from "../../parts/grid/list_bar.js";
+import { orderColumns } from "../../parts/grid/order_columns.js";
 import { complain } from "../../parts/toast.js";
+import { legend } from "../../parts/words/colours.js";
 import { ship } from "./shipment.js";
 
 const NEWS = ["hello", "resync", "turned", "order", "stock"];

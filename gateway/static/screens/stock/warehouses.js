@@ -5,7 +5,7 @@ import { send } from "../../api/client.js";
 import { isPlanner } from "../../frame/user.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
-import { field, valuesOf } from "../../parts/form.js";
+import { field, valuesOf } from "../../parts/form/form.js";
 import { complain, toast } from "../../parts/toast.js";
 import { warehouses } from "./registers.js";
 

@@ -1,7 +1,7 @@
 // What the things of a warehouse are called.
 
 import { _ } from "../../language/words.js";
-import { ICONS } from "../../parts/colours.js";
+import { ICONS } from "../../parts/words/colours.js";
 
 export const LEVELS = () => [
   ["absent", _("Out of stock")],

@@ -28,6 +28,7 @@ from gateway.api import (
     colleagues,
     commerceml,
     company,
+    contracts,
     customers,
     debts,
     dictionaries,
@@ -105,7 +106,7 @@ __all__ = [
 RESOURCES = (
     access, company, customers, dictionaries, items, prices, warehouses, stock, expected, orders, orders_past,
     foresight, invoices, payments, bank, debts, issued, imports, exports, commerceml, reports, journal, letters,
-    letter_templates, reminders, notifications, attachments, feed, stream, users, colleagues, password_resets, views,
+    letter_templates, reminders, notifications, attachments, feed, contracts, stream, users, colleagues, password_resets, views,
     operations,
 )  # fmt: skip
 

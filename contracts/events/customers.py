@@ -121,10 +121,14 @@ class CustomersMerged(EventSchema):
 
 
 class CustomerArchived(EventSchema):
+    """It takes no new orders until it is restored; what it has goes on."""
+
     customer_id = Id(**REQUIRED)
 
 
 class CustomerRestored(EventSchema):
+    """It is back from the archive."""
+
     customer_id = Id(**REQUIRED)
 
 

@@ -48,6 +48,8 @@ class UserChanged(UserRegistered):
 
 
 class UserDeactivated(EventSchema):
+    """He comes in no more; what he did and has to do stays under his name."""
+
     user_id = Id(**REQUIRED)
     name = Code(**REQUIRED)
 

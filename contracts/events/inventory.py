@@ -52,15 +52,19 @@ class PriceSet(EventSchema):
 
 
 class ItemRetired(EventSchema):
+    """It can be ordered no more; orders that have it go on."""
+
     item_id = Id(**REQUIRED)
     code = Code(**REQUIRED)
 
 
 class ItemRestored(ItemRetired):
-    pass
+    """It can be ordered again."""
 
 
 class WarehouseOpened(EventSchema):
+    """What stands in a warehouse that is not ``sellable`` covers no order."""
+
     warehouse_id = Id(**REQUIRED)
     code = Code(**REQUIRED)
     name = Text(NAME_LENGTH, **REQUIRED)
@@ -115,16 +119,22 @@ class StockReceived(Movement):
 
 
 class StockIssued(Movement):
+    """Goods left: for an order, or for another reason when ``order_id`` is null."""
+
     order_id = Id(**NULLABLE)
     lines = fields.List(fields.Nested(IssuedLine), **REQUIRED)
 
 
 class StockTransferred(Movement):
+    """Goods went from one warehouse to another."""
+
     to_warehouse_id = Id(**REQUIRED)
     lines = fields.List(fields.Nested(MovedLine), **REQUIRED)
 
 
 class StockCounted(Movement):
+    """What was found in a warehouse; each line says how much that is more or less than was known."""
+
     lines = fields.List(fields.Nested(CountedLine), **REQUIRED)
 
 
@@ -177,6 +187,8 @@ class StockLevel(EventSchema):
 
 
 class StockChanged(EventSchema):
+    """How much there is and is waited for of each item that one cause touched, by now: the newest counts alone."""
+
     cause = fields.Nested(StockCause, **REQUIRED)
     items = fields.List(fields.Nested(StockLevel), **REQUIRED)
 

@@ -55,6 +55,8 @@ class InvoiceIssued(Invoice):
 
 
 class InvoiceCancelled(Invoice):
+    """It is to be paid no more."""
+
     reason = Text(NOTE_LENGTH, **NULLABLE)
 
 

@@ -158,6 +158,8 @@ class OrderChanged(Order, OrderContent):
 
 
 class OrderCancelled(Order, Worth):
+    """What was not shipped yet is waited for no more; what the order was by then."""
+
     currency = Currency(**REQUIRED)
     total = Money(**DECIMAL)
     reason = Text(NOTE_LENGTH, **NULLABLE)
@@ -242,6 +244,8 @@ class ReflaggedOrder(Order):
 
 
 class OrdersReflagged(EventSchema):
+    """Lines of orders turned their colour by one cause; of many orders several events tell."""
+
     cause = fields.Nested(ReflagCause, **REQUIRED)
     orders = fields.List(
         fields.Nested(ReflaggedOrder),

@@ -1,16 +1,15 @@
 """How schemas become OpenAPI 3.1, and what every operation's description has in common."""
 
-from collections.abc import Mapping
 from http import HTTPStatus
 from threading import Lock
 from typing import Any
 
-from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask import Flask, Response
 from flask_smorest import Api, Blueprint
 from marshmallow import Schema, fields
 
+from contracts.json_schema import DescribingPlugin
 from gateway.api import PREFIX
 from gateway.api.shapes import Problem
 
@@ -100,15 +99,6 @@ class ProblemApi(Api):
         """None of its own: it would answer JSON of another shape."""
 
 
-class DescribingPlugin(MarshmallowPlugin):
-    """Lets a field that describes itself be null where it may be."""
-
-    def init_spec(self, spec: Any) -> None:
-        super().init_spec(spec)
-        if self.converter is not None:
-            self.converter.add_attribute_function(_nullable)  # type: ignore[no-untyped-call]
-
-
 def open_api(app: Flask) -> ProblemApi:
     """The API of an application, with what all of its operations share."""
     spec = {
@@ -150,19 +140,6 @@ def query_parameter(name: str, field: fields.Field[Any]) -> dict[str, Any]:
 def _described(field: fields.Field[Any]) -> dict[str, Any]:
     described: dict[str, Any] = _CONVERTER.field2property(field)
     return described
-
-
-def _nullable(
-    _converter: OpenAPIConverter, field: fields.Field[Any], *, ret: Mapping[str, Any], **_: Any
-) -> dict[str, Any]:
-    kind = field.metadata.get("type")
-    if not field.allow_none or kind is None:
-        return {}
-    kinds = [kind] if isinstance(kind, str) else list(kind)
-    nullable: dict[str, Any] = {"type": [*kinds, "null"]}
-    if "enum" in ret:
-        nullable["enum"] = [*(value for value in ret["enum"] if value is not None), None]
-    return nullable
 
 
 def _name_of(schema: type[Schema]) -> str:

@@ -81,6 +81,18 @@ def for_strangers(takes: type[Schema], status: int) -> Callable[[View], View]:
     return mark
 
 
+def published(*, refuses: Iterable[int] = ()) -> Callable[[View], View]:
+    """A GET of a document that anybody may read."""
+    answer = {"description": "The document.", "content": documents.json_of({"type": "object"})}
+    description = {"security": [], "responses": {"200": answer, **documents.refusals(405, 414, *refuses)}}
+
+    def mark(view: View) -> View:
+        view._apidoc = {"manual_doc": description}  # type: ignore[attr-defined]
+        return public(view)
+
+    return mark
+
+
 def download(
     roles: frozenset[str],
     media_type: str,

@@ -21,6 +21,7 @@ COMMANDS = {
     "rebuild": "nova.commands.tables:rebuild",
     "verify": "nova.commands.tables:verify",
     "users": "nova.commands.users:users",
+    "schemas": "nova.commands.schemas:schemas",
     "import": "nova.commands.imports:import_",
 }
 TELLING = (ApiError, ConfigurationNotUsable, FolderUnusable)
@@ -56,6 +57,7 @@ def nova() -> None:
     To look at it, run `nova up --demo` and open the address that it prints. Everything runs in that one process, and
     its data stay in ./data. To fill it from CSV files, see `nova import --help`.
 
-    `up`, `serve`, `migrate` and `env` start Nova; the other commands talk to a Nova that runs. They find it by NOVA_URL
+    `up`, `serve`, `migrate` and `env` start Nova, `schemas` tells of its events; the other commands talk to a Nova that
+    runs. They find it by NOVA_URL
     (or by what `nova up` wrote into the data folder), and sign in by NOVA_API_TOKEN (or by that folder's cli-token).
     """

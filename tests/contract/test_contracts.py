@@ -575,15 +575,3 @@ def test_a_description_may_be_added_and_an_answer_is_a_string():
     assert described["type"] == ["string", "integer"]
     assert openapi_of(Quantity(dump_only=True))["type"] == "string"
     assert openapi_of(Quantity(load_default=Decimal(1)))["default"] == "1"
-
-
-@pytest.mark.parametrize(("source", "event_type", "version", "schema"), all_events())
-def test_the_generated_json_schema_of_an_event_is_valid_and_takes_its_example(
-    source: str, event_type: str, version: int, schema: type[Schema]
-):
-    spec = APISpec("t", "1", "3.1.0", plugins=[MarshmallowPlugin()])
-    spec.components.schema(event_type, schema=schema)
-    document = {"$ref": f"#/components/schemas/{event_type}", "components": spec.to_dict()["components"]}
-    jsonschema_rs.meta.validate(document)
-    data = envelope_in(EXAMPLES / source / f"{event_type}.v{version}.json")["data"]
-    jsonschema_rs.Draft202012Validator(document, validate_formats=True).validate(data)

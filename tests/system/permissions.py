@@ -268,7 +268,9 @@ OF_THE_GATEWAY = {
     "POST /users/{user_id}/tokens": ADMINS,
     "DELETE /users/{user_id}/tokens/{token_id}": ADMINS,
 }
-FOR_STRANGERS = frozenset({"POST /password-resets"})
+FOR_STRANGERS = frozenset(
+    {"POST /password-resets", "GET /asyncapi.json", "GET /schemas/{source}/{event_type}.v{version}.json"}
+)
 OPERATIONS = {
     **{operation: roles for operation, (_, roles) in (OF_SERVICES | OF_DICTIONARIES | OF_EVERY_SERVICE).items()},
     **OF_THE_GATEWAY,

@@ -106,8 +106,8 @@ __all__ = [
 RESOURCES = (
     access, company, customers, dictionaries, items, prices, warehouses, stock, expected, orders, orders_past,
     foresight, invoices, payments, bank, debts, issued, imports, exports, commerceml, reports, journal, letters,
-    letter_templates, reminders, notifications, attachments, feed, contracts, stream, users, colleagues, password_resets, views,
-    operations,
+    letter_templates, reminders, notifications, attachments, feed, contracts, stream, users, colleagues,
+    password_resets, views, operations,
 )  # fmt: skip
 
 

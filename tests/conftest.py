@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import NoReturn
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 
 from tests.infrastructure.browser import choose_browser, running_browser
@@ -14,7 +15,11 @@ from tests.infrastructure.rabbitmq import RabbitMQ, choose_rabbitmq, running_rab
 
 SERVERS = {"rabbitmq": choose_rabbitmq, "postgres": choose_postgres}
 LONG_SECONDS = 900
+HOWEVER_SLOW = "however slow the machine is"
 PROGRAMS: dict[str, Callable[[], object]] = {**SERVERS, "browser": choose_browser}
+
+settings.register_profile(HOWEVER_SLOW, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(HOWEVER_SLOW)
 
 
 @pytest.fixture(scope="session")

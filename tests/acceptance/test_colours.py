@@ -41,9 +41,7 @@ QUANTITIES = {
 }
 
 PRICE = Decimal(25)  # so that no order is worth nothing: such a one is paid, and closes when it is shipped
-COMMIT = settings(
-    max_examples=8, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
-)
+COMMIT = settings(max_examples=8, stateful_step_count=25, suppress_health_check=list(HealthCheck), print_blob=True)
 REPLICAS = settings(COMMIT, max_examples=4, stateful_step_count=15)
 REPLICAS_LONG = settings(COMMIT, max_examples=12, stateful_step_count=30)
 LONG = settings(COMMIT, max_examples=int(os.environ.get("NOVA_STORIES", "80")), stateful_step_count=60)

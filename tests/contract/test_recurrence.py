@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.recurrence import (
@@ -62,7 +62,6 @@ def walls(found: Recurrence, after: datetime, count: int) -> list[str]:
     return moments
 
 
-@settings(deadline=None)  # the naive walk takes its time
 @given(rule=RULES, wall=STARTS, zone=ZONES, days=st.integers(0, 500))
 def test_the_next_occurrence_is_that_of_a_naive_walk(rule: str, wall: datetime, zone: ZoneInfo, days: int):
     start = moment_at(wall, zone)
@@ -74,7 +73,6 @@ def test_the_next_occurrence_is_that_of_a_naive_walk(rule: str, wall: datetime, 
     assert Recurrence.of(rule, start, zone).next_after(asked) == naive
 
 
-@settings(deadline=None)  # the naive walk takes its time
 @given(rule=RULES, wall=STARTS, zone=ZONES)
 def test_walked_one_by_one_no_occurrence_is_lost_and_none_comes_twice(rule: str, wall: datetime, zone: ZoneInfo):
     start = moment_at(wall, zone)

@@ -51,7 +51,9 @@ rows = st.fixed_dictionaries(
 )
 sorts = st.lists(st.tuples(st.sampled_from(sorted(SORTS)), st.booleans()), min_size=1, max_size=3)
 on_any_database = pytest.mark.parametrize("engine", ["sqlite", "postgres"], indirect=True)
-without_hurry = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+without_hurry = settings(
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], max_examples=150
+)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from services.customers import domain as customers
@@ -18,11 +18,7 @@ from tests.unit.customers.deeds import listed
 from tests.unit.customers.office import Office, open_office
 from tests.unit.customers.recomputed import Recomputed, of_keepers
 
-AS_THEY_COME = {
-    "deadline": None,
-    "phases": (Phase.explicit, Phase.reuse, Phase.generate),
-    "suppress_health_check": [HealthCheck.too_slow],
-}
+AS_THEY_COME = {"phases": (Phase.explicit, Phase.reuse, Phase.generate)}
 CHOICES = st.lists(st.integers(0, 10_000), min_size=5, max_size=5)
 
 

@@ -96,7 +96,7 @@ def test_only_an_invoice_asks_for_money(kind: str) -> None:
     assert scanned(frozen(kind)) == []
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(WRITTEN, WRITTEN, WRITTEN.map(str.strip).filter(lambda code: 0 < len(code) <= 64))
 def test_whatever_the_names_are_the_printed_code_keeps_its_fields(name: str, bank: str, number: str) -> None:
     account = SELLER["bank_account"] | {"bank_name": bank}  # type: ignore[operator]

@@ -188,7 +188,7 @@ def test_text_of_any_script_can_be_set(kind: str) -> None:
     assert said.count("Щ") == 2000
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1).filter(lambda said: not said.isspace()))
 def test_any_text_can_be_set(written: str) -> None:
     document = frozen(note=written, lines=[line(1, name=written)], terms=written, signatures=[])

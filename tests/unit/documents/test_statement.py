@@ -112,7 +112,7 @@ def test_markup_in_data_is_data() -> None:
     assert MARKUP in text(statement(buyer={"name": MARKUP}))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=200).filter(str.strip), CENTS)
 def test_any_name_and_any_sum_can_be_set(name: str, amount: str) -> None:
     assert render(booked(amount, [(name, amount)]) | {"buyer": {"name": name}}).startswith(b"%PDF")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 from openpyxl import Workbook, load_workbook
 
@@ -230,7 +230,6 @@ def test_what_is_written_is_read_again(rows: list[tuple[str, Decimal]]) -> None:
             assert [(cells["имя"], Decimal(cells["число"].replace(",", "."))) for cells in read] == rows
 
 
-@settings(deadline=None)
 @given(some.dates())
 def test_a_day_that_is_written_is_read_again(day: date) -> None:
     table: list[tuple[Cell, ...]] = [("день", "x"), (day, "x")]

@@ -214,9 +214,8 @@ def check(register: Register, given_rows: list[dict[str, Any]], vocabulary: Voca
 
 SOME = settings(
     max_examples=15,
-    deadline=None,
     phases=[Phase.generate],  # each example is two databases: shrinking would take minutes
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 
 

@@ -181,7 +181,7 @@ class Hands:
         self.keeper.change_warehouse(self.places[place], sellable=sellable)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(deeds, min_size=5, max_size=25))
 def test_stock_is_the_sum_of_its_movements(story: list[tuple[Any, ...]]) -> None:
     with World.on_files() as world:

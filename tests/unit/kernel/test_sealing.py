@@ -40,7 +40,7 @@ def test_what_is_sealed_is_opened_as_it_was(either: Diary) -> None:
     assert opened(either, None) is None
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], max_examples=30)
 @given(value=JSON)
 def test_any_value_is_opened_as_it_was(diary: Diary, value: Any) -> None:
     assert opened(diary, seal(diary, ANNA, value)) == value

@@ -118,7 +118,7 @@ deeds = st.lists(st.one_of(st.integers(0, 9).map(lambda pieces: ("count", pieces
 
 
 @given(deeds)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_whatever_comes_in_between_all_is_true_in_the_end_and_the_told_turns_say_how(deeds: list[Any]) -> None:
     with World.on_files() as world, pytest.MonkeyPatch.context() as patched:
         patched.setattr(turns, "MOST_TURNS", SHARE)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from marshmallow import ValidationError
 
@@ -167,7 +167,7 @@ def test_only_a_change_of_many_that_there_was_is_undone(journal: Journal):
         undo(journal, {"id": STRANGER})
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 @given(st.lists(st.tuples(MARKS, st.sets(st.integers(0, 3), min_size=1)), min_size=1, max_size=4))
 def test_what_is_undone_from_the_last_to_the_first_was_never_done(changes: list[tuple[dict[str, Any], set[int]]]):
     with alone(TasksApplication) as service:

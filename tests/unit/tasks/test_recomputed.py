@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.tasks.app import TasksApplication
@@ -71,7 +71,7 @@ def progress_by_the_feed(journal: Journal) -> dict[str, int]:
     return shipped
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(st.lists(DEEDS, max_size=20))
 def test_the_journal_equals_a_walk_over_the_feeds(deeds: list[tuple[Any, ...]]):
     with alone(TasksApplication) as service:

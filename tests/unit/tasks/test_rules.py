@@ -383,7 +383,7 @@ def test_a_moment_at_an_end_of_the_calendar_is_refused_at_its_field(at: str):
 
 
 @given(steps=st.lists(st.integers(1, 500), min_size=1, max_size=6), interval=st.integers(5, 300))
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_however_late_the_clock_ticks_every_occurrence_comes_due_once(
     journal: Journal, steps: list[int], interval: int
 ):

@@ -28,7 +28,7 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 MEDIA_TYPES = {".js": "text/javascript", ".mjs": "text/javascript"}
 
 CATALOGUE = "catalogue"
-SERVED = ("tabulator-tables/dist/", "chart.js/dist/", "@kurkle/color/dist/", "lit-html/")
+SERVED = ("tabulator-tables/dist/", "chart.js/dist/", "@kurkle/color/dist/", "lit-html/", "swagger-ui-dist/swagger-ui")
 MODULES = {
     "tabulator": "vendor/tabulator-tables/dist/js/tabulator_esm.min.mjs",
     "chart.js": "vendor/chart.js/dist/chart.js",

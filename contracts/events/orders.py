@@ -134,7 +134,7 @@ class OrderContent(Worth):
 
 
 class OrderPlaced(Order, OrderContent):
-    """``manager`` is who placed it."""
+    """A customer's order counts from now on; ``manager`` is who placed it."""
 
     customer_name = Text(NAME_LENGTH, **OPTIONAL)
     manager = Text(NAME_LENGTH, **OPTIONAL)

@@ -49,6 +49,7 @@ SCREENS = (
     Screen("document", "Document", ("/documents/<uuid:document_id>", "/documents")),
     Screen("reports", "Reports", ("/reports", "/reports/<name>"), roles=OFFICE, entry="Reports"),
     Screen("imports", "Import", ("/imports", "/imports/<uuid:import_id>"), roles=SELLERS | STOCK_PLANNERS),
+    Screen("programs", "For programs", ("/programs", "/programs/<section>")),
     Screen("settings", "Settings", ("/settings", "/settings/<section>"), entry="Settings"),
 )
 

@@ -18,7 +18,7 @@ export async function show(room) {
       html`<header><h2 id="section-title">${_("About Nova")}</h2></header>
         <dl class="facts">
           <div><dt>${_("Version")}</dt><dd>${version}</dd></div>
-          <div><dt>${_("For programs")}</dt><dd><a href="/api/v1/openapi.json" target="_blank" rel="noopener">OpenAPI</a></dd></div>
+          <div><dt>${_("For programs")}</dt><dd><a href="/programs/events">${_("Events")}</a>, <a href="/programs/api">${_("HTTP API")}</a></dd></div>
         </dl>
         ${services ? tableOf(services) : nothing}`,
       room,

@@ -57,6 +57,7 @@ from gateway.api import (
     users,
     views,
     warehouses,
+    webhooks,
 )
 from gateway.api.documents import API_SETTINGS, open_api
 from gateway.assets import Assets
@@ -107,7 +108,7 @@ RESOURCES = (
     access, company, customers, dictionaries, items, prices, warehouses, stock, expected, orders, orders_past,
     foresight, invoices, payments, bank, debts, issued, imports, exports, commerceml, reports, journal, letters,
     letter_templates, reminders, notifications, attachments, feed, contracts, stream, users, colleagues,
-    password_resets, views, operations,
+    password_resets, views, operations, webhooks,
 )  # fmt: skip
 
 

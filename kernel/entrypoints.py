@@ -63,7 +63,11 @@ class ServiceState:
             name
         ) or container.service_cls.application_class(settings.database_url(name), self.clock, settings.environment)
         self.relay = make_relay(self.application, settings.broker_url)
-        self.beside = (("relay", self.relay), ("forgetting", Forgetting(self.application)))
+        self.beside = (
+            ("relay", self.relay),
+            ("forgetting", Forgetting(self.application)),
+            *container.service_cls.works_beside(self),
+        )
         self.subscriptions: dict[str, Subscription] = {}
         self.listeners: dict[str, Listener] = {}
         self.jobs = Jobs(self.application, self._feeds, partial(container.spawn_managed_thread, identifier="job"))

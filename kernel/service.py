@@ -1,7 +1,8 @@
 """The base of every nameko service: what any service answers beside its own commands and queries."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from marshmallow import Schema, fields, validate
 
@@ -70,6 +71,14 @@ class JobQuestion(Schema):
     job_id = fields.UUID(required=True)
 
 
+class Work(Protocol):
+    """Runs beside a service until it is told to stop."""
+
+    def run(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
 class Service:
     """Subclasses name themselves and their application, and add commands, queries and subscriptions.
 
@@ -83,6 +92,11 @@ class Service:
     state: ServiceState = State()
     application: Any = TheApplication()
     headers = Headers()
+
+    @classmethod
+    def works_beside(cls, state: ServiceState) -> Sequence[tuple[str, Work]]:
+        """What else runs for as long as the service does, each under a name."""
+        return ()
 
     def require_seen(self, caller: Caller, body: dict[str, Any]) -> None:
         """Raises NotYours when the body names what is another's, for a caller who does not see all.

@@ -1,6 +1,8 @@
 """Notify as a nameko service."""
 
+import random
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from nameko.timer import timer
@@ -8,15 +10,18 @@ from nameko.timer import timer
 from contracts.commands import Nothing, dictionaries
 from contracts.commands import letters as letter_schemas
 from contracts.commands import notify as schemas
+from contracts.commands import webhooks as webhook_schemas
 from contracts.envelope import PublicEvent
 from contracts.roles import ADMIN, EVERYONE, HEADS, OFFICE
 from kernel.calls import Call
-from kernel.entrypoints import command, query, subscribe
+from kernel.entrypoints import ServiceState, command, operation, query, subscribe
 from kernel.identity import AS_SERVICE, Caller
-from kernel.service import Service
+from kernel.service import Service, Work
 from kernel.sql import Session
 from services.notify import policies
 from services.notify.app import NotifyApplication
+from services.notify.app.courier import Courier
+from services.notify.app.webhook_reading import Source
 
 ADMINS = frozenset({ADMIN})
 GATHER_SECONDS = 0.2  # a reminder may be that late
@@ -26,6 +31,11 @@ class NotifyService(Service):
     name = "notify"
     application_class = NotifyApplication
     application: NotifyApplication
+
+    @classmethod
+    def works_beside(cls, state: ServiceState) -> Sequence[tuple[str, Work]]:
+        application: Any = state.application
+        return [("webhooks", Courier(application, partial(source_of, state), random.random))]
 
     @subscribe("customers", gather_seconds=GATHER_SECONDS)
     def when_customers_tell(self, session: Session, events: Sequence[PublicEvent]) -> None:
@@ -121,3 +131,72 @@ class NotifyService(Service):
     @query(dictionaries.EntryList, EVERYONE)
     def list_dictionary(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         return self.application.list_dictionary(question)
+
+    @command(webhook_schemas.NewWebhook, ADMINS)
+    def register_webhook(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.register_webhook(call, body)
+
+    @operation(webhook_schemas.WebhookQuery, ADMINS)
+    def begin_webhook(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.begin_webhook(body, partial(source_of, self.state))
+
+    @command(webhook_schemas.ChangeWebhook, ADMINS)
+    def change_webhook(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.change_webhook(call, body)
+
+    @command(webhook_schemas.RotateSecret, ADMINS)
+    def rotate_webhook_secret(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.rotate_webhook_secret(call, body)
+
+    @command(webhook_schemas.WebhookDeed, ADMINS)
+    def disable_webhook(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.disable_webhook(call, body)
+
+    @command(webhook_schemas.WebhookDeed, ADMINS)
+    def enable_webhook(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.enable_webhook(call, body)
+
+    @command(webhook_schemas.ReplayWebhook, ADMINS)
+    def replay_webhook(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.replay_webhook(call, body)
+
+    @command(webhook_schemas.WebhookDeed, ADMINS)
+    def remove_webhook(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.remove_webhook(call, body)
+
+    @operation(webhook_schemas.WebhookQuery, ADMINS)
+    def test_webhook(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.test_webhook(call, body)
+
+    @query(webhook_schemas.WebhookQuery, ADMINS)
+    def get_webhook(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.get_webhook(question)
+
+    @query(webhook_schemas.WebhookList, ADMINS)
+    def list_webhooks(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.list_webhooks(question)
+
+    @query(webhook_schemas.WebhookHistory, ADMINS)
+    def webhook_history(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.webhook_history(question)
+
+    @query(webhook_schemas.DeliveryList, ADMINS)
+    def list_webhook_deliveries(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.list_deliveries(question)
+
+    @query(webhook_schemas.DeliveryQuery, ADMINS)
+    def get_webhook_delivery(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.get_delivery(question)
+
+    @command(webhook_schemas.DeliveryQuery, ADMINS)
+    def retry_webhook_delivery(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.retry_delivery(call, body)
+
+    @command(webhook_schemas.DeliveryQuery, ADMINS)
+    def skip_webhook_delivery(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        return self.application.skip_delivery(call, body)
+
+
+def source_of(state: ServiceState, name: str) -> Source:
+    """The feed of a service, notify's own among them."""
+    return state.application.feed if name == NotifyService.name else state.feed_of(name)

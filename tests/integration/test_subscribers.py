@@ -1,6 +1,8 @@
 """Other systems subscribe with nothing of ours: the examples of docs/integration, run as they stand."""
 
+import base64
 import re
+import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,9 +11,14 @@ from decimal import Decimal
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import requests
+
 from kernel.publishing import ConfirmedPublisher
 from kernel.relay import Relay, SoleLeadership
 from tests.builders import World
+from tests.infrastructure.ports import free_port
+from tests.system.client import new_code
+from tests.system.processes import embedded
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "integration"
 
@@ -52,3 +59,27 @@ def test_a_plain_amqp_client_hears_of_a_placed_order(vhost: str) -> None:
     with listening("amqp_subscriber.py", host, unquote(url.username or ""), url.password or "", virtual_host) as client:
         publish_a_placed_order(vhost)
         assert re.match(r"\d+ after 0: OrderPlaced ", said(client))
+
+
+def test_a_receiver_of_webhooks_checks_signatures_times_and_repeats(tmp_path: Path) -> None:
+    """The running system sends to it."""
+    port, secret = free_port(), f"whsec_{base64.b64encode(secrets.token_bytes(32)).decode()}"
+    settings = {"NOVA_WEBHOOK_PRIVATE_ADDRESSES": "allow"}
+    with (
+        listening("webhook_receiver.py", str(port), secret) as shop,
+        embedded(tmp_path, settings=settings) as api,
+    ):
+        address = f"http://127.0.0.1:{port}/nova"
+        placed = {"name": "Shop", "url": address, "events": [{"source": "orders", "types": ["OrderPlaced"]}]}
+        webhook = api.ok("POST", "/api/v1/webhooks", {**placed, "secret": secret})
+        order = api.place(api.customer("Vector"), (api.item(new_code()), 2))
+        assert said(shop) == f"OrderPlaced {order['id']}"
+        path, version = f"/api/v1/webhooks/{webhook['id']}", f'"{webhook["version"]}"'
+        api.ok("POST", f"{path}/replay", {"source": "orders", "position": 0}, If_Match=version)
+        [event] = [each for each in api.feed("orders") if each["type"] == "OrderPlaced"]
+        assert said(shop) == f"again: {event['id']}"
+        assert api.ok("POST", f"{path}/test")["status"] == 204
+        assert said(shop).startswith("OrderPlaced ")
+        forged = {"webhook-id": "x", "webhook-timestamp": "1", "webhook-signature": "v1,AAAA"}
+        assert requests.post(address, json={}, headers=forged, timeout=5).status_code == 401
+        assert said(shop) == "refused: no message of these minutes"

@@ -157,6 +157,21 @@ OF_SERVICES = {
     "GET /letters/{letter_id}": ("notify.get_letter", OFFICE),
     "GET /letters/{letter_id}.eml": ("notify.get_letter", OFFICE),
     "POST /letters/{letter_id}/retry": ("notify.retry_letter", OFFICE),
+    "POST /webhooks": ("notify.register_webhook", ADMINS),
+    "GET /webhooks": ("notify.list_webhooks", ADMINS),
+    "GET /webhooks/{webhook_id}": ("notify.get_webhook", ADMINS),
+    "PATCH /webhooks/{webhook_id}": ("notify.change_webhook", ADMINS),
+    "DELETE /webhooks/{webhook_id}": ("notify.remove_webhook", ADMINS),
+    "GET /webhooks/{webhook_id}/history": ("notify.webhook_history", ADMINS),
+    "POST /webhooks/{webhook_id}/enable": ("notify.enable_webhook", ADMINS),
+    "POST /webhooks/{webhook_id}/disable": ("notify.disable_webhook", ADMINS),
+    "POST /webhooks/{webhook_id}/rotate": ("notify.rotate_webhook_secret", ADMINS),
+    "POST /webhooks/{webhook_id}/replay": ("notify.replay_webhook", ADMINS),
+    "POST /webhooks/{webhook_id}/test": ("notify.test_webhook", ADMINS),
+    "GET /webhooks/{webhook_id}/deliveries": ("notify.list_webhook_deliveries", ADMINS),
+    "GET /webhooks/{webhook_id}/deliveries/{delivery_id}": ("notify.get_webhook_delivery", ADMINS),
+    "POST /webhooks/{webhook_id}/deliveries/{delivery_id}/retry": ("notify.retry_webhook_delivery", ADMINS),
+    "POST /webhooks/{webhook_id}/deliveries/{delivery_id}/skip": ("notify.skip_webhook_delivery", ADMINS),
     "GET /notifications": ("notify.list_notifications", EVERYBODY),
     "GET /notifications/unread": ("notify.count_unread", EVERYBODY),
     "POST /notifications/read": ("notify.read_notifications", EVERYBODY),
@@ -164,6 +179,7 @@ OF_SERVICES = {
 BESIDE = {
     "notify.queue_service_letter": frozenset({"service"}),  # invitations and the like
     "notify.letter_template": OFFICE,  # POST /letters/compose
+    "notify.begin_webhook": ADMINS,  # POST and PATCH /webhooks
     "notify.compose_letter": OFFICE,
     "inventory.preview_prices": HEADS,  # POST /prices/changes, when it is a preview
     "inventory.import_items": PLANNERS,  # what imports do in the background

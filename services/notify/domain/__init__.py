@@ -1,1 +1,1 @@
-"""What notify decides: what is shown to whom, and what becomes of a letter."""
+"""What notify decides: what is shown to whom, what becomes of a letter, and what other systems are sent."""

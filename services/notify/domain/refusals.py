@@ -33,3 +33,13 @@ class UnknownPlaceholder(Refusal):
 class LetterNotToRetry(Refusal):
     kind = "conflict"
     message = "Only a letter that failed, or whose outcome is unknown, can be sent again."
+
+
+class WebhookAlreadyDisabled(Refusal):
+    kind = "conflict"
+    message = "The webhook is disabled already."
+
+
+class WebhookAlreadyEnabled(Refusal):
+    kind = "conflict"
+    message = "The webhook is enabled already."

@@ -2,7 +2,7 @@
 
 from kernel.readmodels import ReadModel
 from services.notify import tables
-from services.notify.projections import digests, known, letters, shown, sight, users
+from services.notify.projections import digests, known, letters, shown, sight, users, webhooks
 
 READ_MODELS = (
     ReadModel("notifications", (tables.notifications,), own=shown.fold),
@@ -11,4 +11,5 @@ READ_MODELS = (
     ReadModel("letters", (tables.letters,), own=letters.fold, settling=sight.SETTLING),
     ReadModel("known", (tables.customers,), heard=known.FOLDS),
     ReadModel("users", (tables.users,), heard=users.FOLDS),
+    ReadModel("webhooks", (tables.webhooks,), own=webhooks.fold),
 )

@@ -1,4 +1,4 @@
-"""The users, how they want to be told, and who of them is a head of sales."""
+"""The users, how they want to be told, and who of them is a head of sales or an administrator."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
-from contracts.roles import HEADS
+from contracts.roles import ADMIN, HEADS
 from kernel.sql import change, upsert
 from services.notify.tables import users
 
@@ -35,12 +35,12 @@ def fold_users(session: Session, events: Sequence[PublicEvent]) -> None:
         if event.type in ("UserRegistered", "UserChanged"):
             rows[event.data["name"]] = _row(event)
         elif event.type == "UserDeactivated":
-            told_nothing = {"name": event.data["name"], "wants_letters": False, "is_head": False}
+            told_nothing = {"name": event.data["name"], "wants_letters": False, "is_head": False, "is_admin": False}
             if event.data["name"] in rows:
                 rows[event.data["name"]] |= told_nothing
             else:
                 gone[event.data["name"]] = told_nothing
-    upsert(session, users, list(rows.values()), replace=(*COLUMNS, "is_head"))
+    upsert(session, users, list(rows.values()), replace=(*COLUMNS, "is_head", "is_admin"))
     change(session, users, [row for name, row in gone.items() if name not in rows])
 
 
@@ -59,6 +59,12 @@ def heads(session: Session) -> list[str]:
     return list(session.execute(query.order_by(users.c.name)).scalars())
 
 
+def administrators(session: Session) -> list[str]:
+    """Who looks after the system."""
+    query = select(users.c.name).where(users.c.is_admin.is_(True))
+    return list(session.execute(query.order_by(users.c.name)).scalars())
+
+
 def _row(event: PublicEvent) -> dict[str, Any]:
     wishes = event.data["notifications"]
     return {
@@ -70,4 +76,5 @@ def _row(event: PublicEvent) -> dict[str, Any]:
         "language": event.data["language"],
         "zone": event.data["zone"],
         "is_head": not HEADS.isdisjoint(event.data["roles"]),
+        "is_admin": ADMIN in event.data["roles"],
     }

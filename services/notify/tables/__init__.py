@@ -1,10 +1,11 @@
-"""The read tables of notify, and the files of letters that wait."""
+"""The read tables of notify, the files of letters that wait, and what webhooks have to send."""
 
 from services.notify.tables.database import dictionary_register, metadata
 from services.notify.tables.known import customers
 from services.notify.tables.letters import letter_files, letters
 from services.notify.tables.notifications import digest_letters, is_unread, notifications
 from services.notify.tables.users import users
+from services.notify.tables.webhooks import webhook_attempts, webhook_cursors, webhook_deliveries, webhooks
 
 __all__ = [
     "customers",
@@ -16,4 +17,8 @@ __all__ = [
     "metadata",
     "notifications",
     "users",
+    "webhook_attempts",
+    "webhook_cursors",
+    "webhook_deliveries",
+    "webhooks",
 ]

@@ -1,6 +1,6 @@
 """The users, and how they want to be told."""
 
-from sqlalchemy import Boolean, Column, String, Table, Text
+from sqlalchemy import Boolean, Column, String, Table, Text, false
 
 from services.notify.tables.database import metadata
 
@@ -15,4 +15,5 @@ users = Table(
     Column("language", String(2), nullable=False),
     Column("zone", Text, nullable=False),
     Column("is_head", Boolean, nullable=False),
+    Column("is_admin", Boolean, nullable=False, server_default=false()),
 )

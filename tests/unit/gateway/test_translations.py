@@ -23,6 +23,7 @@ from gateway.assets import messages_of_scripts
 from gateway.pages.screens import SCREENS
 from kernel.problems import Problem
 from services.notify.domain.notification import CAME, MISSED
+from services.notify.domain.webhook_notice import TOLD as TOLD_OF_WEBHOOKS
 from services.orders.sentences import OF_A_WAREHOUSE, OF_ANOTHER_ORDER, OF_MOVEMENTS, OF_ORDERS, OF_STOCK
 from services.tasks.differences import CHANGEABLE
 from services.tasks.sentences import CHANGED_WITH_SUM, ISSUED, MORE_TURNED, SENTENCES, TURNED, TURNS
@@ -55,6 +56,7 @@ SAYING_FAULTS = (
     "questions.py",
     "reminders.py",
     "tasks.py",
+    "webhooks.py",
 )
 OF_A_TEMPLATE = re.compile(r"_\('((?:[^'\\]|\\.)+)'")
 PLACE = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
@@ -156,6 +158,7 @@ def sentences_of_the_journal() -> set[str]:
         MISSED,
         *CAME.values(),
         *CAME_OF_TASKS.values(),
+        *TOLD_OF_WEBHOOKS.values(),
     }
 
 

@@ -35,6 +35,7 @@ const ACTS = () => [
   { label: _("Dictionaries"), run: go("/settings/dictionaries") },
   { label: _("Letter templates"), run: go("/settings/templates") },
   { label: _("Users and roles"), run: go("/settings/users"), roles: ["admin"] },
+  { label: _("Webhooks"), run: go("/settings/webhooks"), roles: ["admin"] },
   { label: _("My account"), run: go("/account") },
 ];
 

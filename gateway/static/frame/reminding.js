@@ -22,6 +22,7 @@ const SNOOZES = () => [
 
 /** What a notification is about, by the page that shows it. */
 export function placeOf(told) {
+  if (told.kind === "webhook") return "/settings/webhooks";
   if (told.kind === "digest" || told.extended_at) return "/journal?filter[due]=overdue&filter[assignee]=me";
   if (told.entry_id) return `/journal?entry=${told.entry_id}`;
   if (told.order_id) return `/orders/${told.order_id}`;

@@ -15,6 +15,7 @@ const SECTIONS = [
   { name: "templates", title: () => _("Letter templates"), module: () => import("./settings/templates.js") },
   { name: "users", title: () => _("Users and roles"), module: () => import("./settings/users.js"), role: "admin" },
   { name: "mail", title: () => _("Mail"), module: () => import("./settings/mail.js"), role: "admin" },
+  { name: "webhooks", title: () => _("Webhooks"), module: () => import("./settings/webhooks.js"), role: "admin" },
   { name: "about", title: () => _("About Nova"), module: () => import("./settings/about.js") },
 ].filter(({ role }) => !role || may(role));
 

@@ -71,7 +71,7 @@ def test_two_replicas_of_which_one_is_killed_send_everything_and_nothing_twice_a
             return Reply()
 
         shop.replying = slowly
-        system.start("notify", **ALLOWED)
+        system.start("notify")
         api = system.api
         webhook = api.ok("POST", "/api/v1/webhooks", {"name": "Shop", "url": shop.url, "events": PLACED})
         customer, item = api.customer("Vector"), api.item(new_code())

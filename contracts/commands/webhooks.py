@@ -38,7 +38,7 @@ class WebhookUrl(Described[str]):
 
     def __init__(self, **options: Any) -> None:
         schema = {"type": "string", "maxLength": LONGEST_URL, "pattern": f"^{_URL.pattern}$"}
-        super().__init__({**schema, "examples": ["https://example.com/hooks"]}, **options)
+        super().__init__({**schema, "examples": ["https://shop.example/hooks"]}, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         if not isinstance(value, str):

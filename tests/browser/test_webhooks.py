@@ -52,6 +52,6 @@ def test_a_webhook_is_registered_tried_and_its_log_read(page: Page, open_api: Ap
         row = page.get_by_role("row").filter(has_text="OrderPlaced")
         expect(row).to_contain_text("доставлено")
         row.get_by_role("button", name="OrderPlaced").click()
-        expect(page.locator("pre")).to_contain_text('"type":"OrderPlaced"')
+        expect(page.locator("pre")).to_contain_text('"type": "OrderPlaced"')
         page.get_by_role("button", name="Отключить").click()
         expect(page.get_by_text("Отключён вручную")).to_be_visible()

@@ -9,6 +9,15 @@ import { errorWords, stateWords } from "./webhook_answers.js";
 
 const EACH = 20;
 
+/** What is JSON in lines of its own; what was cut, as it is. */
+function legible(body) {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}
+
 /** Fills the room with the newest deliveries of the webhook at `path`. */
 export async function showDeliveries(room, path) {
   const deliveries = `${path}/deliveries`;
@@ -47,7 +56,7 @@ export async function showDeliveries(room, path) {
       ${row.ended_at ? nothing : html`<button type="button" class="quiet" @click=${() => act(row, "skip")}>${_("Skip")}</button>`}</td></tr>`;
 
   const detailsOf = ({ body, answers }) => html`<tr><td colspan="3">
-    ${body === null ? nothing : html`<pre>${body}</pre>`}
+    ${body === null ? nothing : html`<pre>${legible(body)}</pre>`}
     <ol class="timeline">${answers.map(
       (each) => html`<li><time datetime=${each.at}>${moment(each.at)}</time>
       <span>${each.status ?? errorWords(each.error)} ${each.answer ?? ""}</span></li>`,

@@ -21,7 +21,7 @@ export function webhookFields({ name, url, events, filter }) {
     ${field("subjects", _("Only about these things"), { wide: true, value: (filter?.subjects ?? []).join(", "), hint: _("Ids of orders, items and the like, parted by commas. Empty: about all.") })}`;
 }
 
-const sourceFields = (source, wanted) => html`<div class="fields">
+const sourceFields = (source, wanted) => html`<div class="source">
   ${field(`wants.${source}`, source, { kind: "checkbox", value: wanted.has(source) })}
   ${field(`types.${source}`, _("Types of %(source)s", { source }), { value: (wanted.get(source) ?? []).join(", ") })}</div>`;
 

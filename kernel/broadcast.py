@@ -12,6 +12,7 @@ from structlog.stdlib import get_logger
 
 from contracts.envelope import EnvelopeInvalid, PublicEvent
 from kernel.messaging.connection import broker_connection
+from kernel.messaging.topology import BROADCAST
 from kernel.publishing import events_exchange
 
 MAX_BACKOFF_SECONDS = 3.0
@@ -87,7 +88,7 @@ class Broadcast:
 
     def _queue(self) -> Queue:
         return Queue(
-            f"broadcast.{uuid4()}",
+            f"{BROADCAST}{uuid4()}",
             durable=False,
             exclusive=True,
             auto_delete=True,

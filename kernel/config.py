@@ -26,7 +26,9 @@ class Settings:
     ``database_urls`` has one SQLAlchemy URL per service (and ``gateway``). ``services_key`` is private, and
     the same for all processes: they sign by it when they call each other. ``private_key`` is the gateway's alone: it
     signs callers that it let in, and ``public_key`` checks them. ``trusted_proxies`` is how many stand before it,
-    ``attachment_megabytes`` the most that a file has which it takes.
+    ``attachment_megabytes`` the most that a file has which it takes, ``leaving_seconds`` how long it goes on taking
+    requests after it was told to stop. ``health_file`` is touched while a process works. ``migration_urls`` name the
+    owners of tables, where those are others than who works with them.
     """
 
     broker_url: str
@@ -38,6 +40,9 @@ class Settings:
     workers: int = 16
     trusted_proxies: int = 0
     attachment_megabytes: int = LARGEST_ATTACHMENT
+    leaving_seconds: int = 0
+    health_file: Path | None = None
+    migration_urls: Mapping[str, str] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def verifier(self) -> Verifier:
@@ -49,6 +54,10 @@ class Settings:
             return self.database_urls[service]
         except KeyError as error:
             raise ConfigurationMissing(f"Set NOVA_{service.upper()}_DATABASE_URL.") from error
+
+    def migration_url(self, service: str) -> str:
+        """By which its database is migrated."""
+        return self.migration_urls.get(service) or self.database_url(service)
 
 
 def embedded_settings(data: Path, environment: Mapping[str, str], services: tuple[str, ...]) -> Settings:
@@ -68,8 +77,13 @@ def embedded_settings(data: Path, environment: Mapping[str, str], services: tupl
     )
 
 
-def settings_from_environment(environment: Mapping[str, str], services: tuple[str, ...]) -> Settings:
-    """Settings of one process of many; what is missing is said by its name."""
+def settings_from_environment(
+    environment: Mapping[str, str], services: tuple[str, ...], process: str | None = None
+) -> Settings:
+    """Settings of one process of many; what is missing is said by its name.
+
+    ``process`` is the service that it runs, whose account at the broker may be another than everybody's.
+    """
     private_key = text_or_file(environment, "NOVA_IDENTITY_PRIVATE_KEY")
     public_key = text_or_file(environment, "NOVA_IDENTITY_PUBLIC_KEY")
     if public_key is None and private_key is not None:
@@ -79,10 +93,9 @@ def settings_from_environment(environment: Mapping[str, str], services: tuple[st
     services_key = text_or_file(environment, "NOVA_SERVICES_PRIVATE_KEY")
     if services_key is None:
         raise ConfigurationMissing("Set NOVA_SERVICES_PRIVATE_KEY, or NOVA_SERVICES_PRIVATE_KEY_FILE.")
-    names = {name: f"NOVA_{name.upper()}_DATABASE_URL" for name in services}
     return Settings(
-        broker_url=_required(environment, "NOVA_BROKER_URL"),
-        database_urls={name: environment[key] for name, key in names.items() if key in environment},
+        broker_url=_broker_url(environment, process),
+        database_urls=_urls(environment, services, "DATABASE_URL"),
         public_key=public_key,
         services_key=services_key,
         private_key=private_key,
@@ -90,8 +103,22 @@ def settings_from_environment(environment: Mapping[str, str], services: tuple[st
         workers=_number(environment, "NOVA_WORKERS", 16),
         trusted_proxies=_number(environment, "NOVA_TRUSTED_PROXIES", 0),
         attachment_megabytes=_number(environment, "NOVA_ATTACHMENT_MEGABYTES", LARGEST_ATTACHMENT),
+        leaving_seconds=_number(environment, "NOVA_LEAVING_SECONDS", 0),
+        health_file=Path(environment["NOVA_HEALTH_FILE"]) if environment.get("NOVA_HEALTH_FILE") else None,
+        migration_urls=_urls(environment, services, "MIGRATION_URL"),
         environment=environment,
     )
+
+
+def _broker_url(environment: Mapping[str, str], process: str | None) -> str:
+    own = None if process is None else environment.get(f"NOVA_{process.upper()}_BROKER_URL")
+    return own or _required(environment, "NOVA_BROKER_URL")
+
+
+def _urls(environment: Mapping[str, str], services: tuple[str, ...], what: str) -> dict[str, str]:
+    """Of the services that have one."""
+    names = {name: f"NOVA_{name.upper()}_{what}" for name in services}
+    return {name: environment[key] for name, key in names.items() if environment.get(key)}
 
 
 def _kept_key(path: Path) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from marshmallow import Schema
+from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR as ENTRYPOINTS
 from nameko.extensions import DependencyProvider, Entrypoint
 from structlog.contextvars import bound_contextvars
 from structlog.stdlib import get_logger
@@ -151,7 +152,7 @@ class Subscribe(Entrypoint):
 
     def __init__(self, source: str, *, gather_seconds: float = 0.0, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._source = source
+        self.source = source
         self._gather_seconds = gather_seconds
         self._done = Event()
 
@@ -162,10 +163,10 @@ class Subscribe(Entrypoint):
         self._listener = self.begin(service.state, getattr(service, self.method_name))
 
     def begin(self, state: ServiceState, react: Reaction) -> Listener:
-        return state.subscribe(self._source, react, self._gather_seconds)
+        return state.subscribe(self.source, react, self._gather_seconds)
 
     def start(self) -> None:
-        self.container.spawn_managed_thread(self._run, identifier=f"from {self._source}")
+        self.container.spawn_managed_thread(self._run, identifier=f"from {self.source}")
 
     def stop(self) -> None:
         self._listener.stop()
@@ -178,6 +179,13 @@ class Subscribe(Entrypoint):
 
 
 subscribe = Subscribe.decorator
+
+
+def sources_heard_by(service_class: type[Any]) -> set[str]:
+    """Whom a service is subscribed to."""
+    methods = [getattr(service_class, name) for name in dir(service_class)]
+    entrypoints = [each for method in methods for each in getattr(method, ENTRYPOINTS, ())]
+    return {each.source for each in entrypoints if isinstance(each, Subscribe)}
 
 
 def command(schema: type[Schema], roles: frozenset[str], *, level_with: tuple[str, ...] = ()) -> Callable[..., Any]:

@@ -13,6 +13,7 @@ from structlog.stdlib import get_logger
 
 from contracts.envelope import EnvelopeInvalid, PublicEvent
 from kernel.messaging.connection import broker_connection
+from kernel.messaging.topology import UNDECODABLE
 from kernel.publishing import events_exchange
 from kernel.sources import SourceNotBelieved, SourceUnreachable
 from kernel.subscription import Subscription
@@ -23,7 +24,6 @@ CHECK_SECONDS = 3.0
 MAX_BACKOFF_SECONDS = 5.0
 LONGEST_REST = 0.03
 SHORTEST_WAIT = 0.001
-UNDECODABLE = "nova.undecodable"
 
 log = get_logger()
 

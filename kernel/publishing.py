@@ -8,6 +8,7 @@ from kombu.transport.base import StdChannel
 
 from contracts.envelope import PublicEvent
 from kernel.messaging.connection import CLOSE_TIMEOUT, CONNECT_TIMEOUT, HEARTBEAT
+from kernel.messaging.topology import exchange_of
 
 CONFIRM_TIMEOUT = 10.0
 PERSISTENT = 2
@@ -19,7 +20,7 @@ class NotConfirmed(Exception):
 
 def events_exchange(source: str) -> Exchange:
     """The exchange that a stock nameko ``@event_handler(source, type)`` binds to."""
-    return Exchange(f"{source}.events", type="topic", durable=True, auto_delete=False, delivery_mode=PERSISTENT)
+    return Exchange(exchange_of(source), type="topic", durable=True, auto_delete=False, delivery_mode=PERSISTENT)
 
 
 class ConfirmedPublisher:

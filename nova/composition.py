@@ -8,6 +8,7 @@ from typing import Any
 from kernel.config import Settings, embedded_settings, settings_from_environment
 from kernel.mail.server import KEPT_HERE
 from kernel.migrations import is_current, migrate
+from kernel.rights import hand_over
 
 GATEWAY = "gateway"
 SERVICES = {
@@ -33,16 +34,29 @@ def settings_in_folder(data: Path, environment: Mapping[str, str]) -> Settings:
     return embedded_settings(data, {"NOVA_SMTP_URL": KEPT_HERE, **environment}, ALL)
 
 
-def settings_of_environment(environment: Mapping[str, str]) -> Settings:
+def settings_of_environment(environment: Mapping[str, str], process: str | None = None) -> Settings:
     """Settings of one process of many; raises kernel.config.ConfigurationMissing."""
-    return settings_from_environment(environment, ALL)
+    return settings_from_environment(environment, ALL, process)
+
+
+def sources_of(name: str) -> set[str]:
+    """Whose events a service hears. The gateway passes on the news of all services."""
+    from kernel.entrypoints import sources_heard_by
+
+    return set(SERVICES) - {GATEWAY} if name == GATEWAY else sources_heard_by(service_class(name))
 
 
 def bring_up_to_date(settings: Settings, names: Iterable[str]) -> list[str]:
-    """Migrates the databases that are behind; returns their names."""
-    behind = outdated(settings, names)
+    """Migrates the databases that are behind, by their owners; returns their names.
+
+    Who works with them then has the rights that his work needs: also where it was broken off in between.
+    """
+    names = tuple(names)
+    behind = [name for name in names if not is_current(package_of(name), settings.migration_url(name))]
     for name in behind:
-        migrate(package_of(name), settings.database_url(name))
+        migrate(package_of(name), settings.migration_url(name))
+    for name in names:
+        hand_over(name, settings.migration_url(name), settings.database_url(name))
     return behind
 
 

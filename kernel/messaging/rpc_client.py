@@ -12,7 +12,7 @@ from kombu.message import Message
 
 from kernel.messaging.link import Link, LinkDown
 from kernel.messaging.memory import Unroutable
-from kernel.messaging.topology import RPC_EXCHANGE, reply_queue
+from kernel.messaging.topology import RPC_EXCHANGE, reply_name, reply_queue
 
 CONNECT_WAIT = 2.0
 
@@ -77,7 +77,7 @@ class RpcClient:
 
     def __init__(self, broker_url: str, *, name: str, now: Callable[[], datetime]) -> None:
         self._now = now
-        self._name = f"{name}-{uuid4()}"
+        self._name = f"{reply_name(name)}{uuid4()}"
         self._numbers = count(1)
         self._waiting: dict[str, _Waiting] = {}
         self._link = Link(

@@ -1,10 +1,28 @@
-"""Exchanges and queues of the RPC: nameko's own names, so that a stock nameko service can call and be called."""
+"""The names of exchanges and queues. Those of the RPC are nameko's own, so that a stock nameko service can call and be
+called.
+"""
 
 from kombu import Exchange, Queue
 
 RPC_EXCHANGE = "nameko-rpc"
+UNDECODABLE = "nova.undecodable"
+BROADCAST = "broadcast."
 REPLY_QUEUE_EXPIRES_MS = 300_000
 RESTART_MS = 5000
+
+
+def exchange_of(source: str) -> str:
+    """Where a service publishes."""
+    return f"{source}.events"
+
+
+def rpc_queue_name(service: str) -> str:
+    return f"rpc-{service}"
+
+
+def reply_name(process: str) -> str:
+    """How the names begin by which a process is answered."""
+    return f"{process}-"
 
 
 def rpc_exchange() -> Exchange:
@@ -14,7 +32,7 @@ def rpc_exchange() -> Exchange:
 def rpc_queue(service: str) -> Queue:
     """Calls wait for a service that is being restarted; one that stays away has no queue, and its calls return."""
     return Queue(
-        f"rpc-{service}",
+        rpc_queue_name(service),
         exchange=rpc_exchange(),
         routing_key=f"{service}.*",
         durable=True,

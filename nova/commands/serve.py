@@ -28,14 +28,19 @@ WITH_PASSWORD = re.compile(r"^([^:]+://[^:/@]*):.*@")
 ENVIRONMENT = """
     \b
     The environment says the rest (`nova env` prints one to start with):
-      NOVA_BROKER_URL                  RabbitMQ: amqp://user:password@host:5672/vhost
+      NOVA_<SERVICE>_BROKER_URL        RabbitMQ, by an account of the service's own: amqp://user:password@host:5672/vhost
+      NOVA_BROKER_URL                  the same for services that have none of their own
       NOVA_<SERVICE>_DATABASE_URL      e.g. NOVA_ORDERS_DATABASE_URL: postgresql+psycopg2://user:password@host/database
+      NOVA_<SERVICE>_MIGRATION_URL     the same database by the role that owns its log (default: one role does both)
       NOVA_IDENTITY_PUBLIC_KEY[_FILE]  checks who calls; PEM, or a file with it
       NOVA_SERVICES_PRIVATE_KEY[_FILE] signs what services ask of each other; the same for all processes
       NOVA_IDENTITY_PRIVATE_KEY[_FILE] signs who calls; needed by the gateway alone
       NOVA_LOG_FORMAT, NOVA_WORKERS    json (default) or console; commands at a time (default 16)
       NOVA_TRUSTED_PROXIES             how many proxies stand before the gateway, each adding X-Forwarded-For and
                                        X-Forwarded-Proto, and passing Host on (default 0: nobody is believed)
+      NOVA_LEAVING_SECONDS             how long the gateway takes requests after it was told to stop, and says so by
+                                       /health/accepting (default 0)
+      NOVA_HEALTH_FILE                 a file that is touched while the process works
       NOVA_ATTACHMENT_MEGABYTES        how large a file may be that is attached to something (default 10)
 """
 NOT_NEEDED = dict.fromkeys(("NOVA_BROKER_URL", "NOVA_IDENTITY_PUBLIC_KEY", "NOVA_SERVICES_PRIVATE_KEY"), "")
@@ -50,7 +55,7 @@ def serve(name: str, host: str, port: int) -> None:
     from kernel.logs import configure_logging
     from kernel.run import Process
 
-    settings = settings_of_environment(os.environ)
+    settings = settings_of_environment(os.environ, name)
     if name == GATEWAY and settings.private_key is None:
         raise click.ClickException("Set NOVA_IDENTITY_PRIVATE_KEY, or NOVA_IDENTITY_PRIVATE_KEY_FILE.")
     if outdated(settings, [name]):
@@ -72,7 +77,8 @@ def migrate(names: tuple[str, ...]) -> None:
     """Bring databases to the newest schema: of the services named, or of all.
 
     Reads the same environment as `nova serve`. Run it before the new processes start; it is safe to run twice at once,
-    and a database that is up to date is left alone. `nova up` does it by itself.
+    and a database that is up to date is left alone. `nova up` does it by itself. Where NOVA_<SERVICE>_MIGRATION_URL
+    names another role than NOVA_<SERVICE>_DATABASE_URL, the latter gets the rights that its work needs, and no more.
     """
     settings = settings_of_environment({**NOT_NEEDED, **os.environ})
     wanted = names or ALL

@@ -118,10 +118,11 @@ class RabbitMQ(ABC):
             "vhosts": [{"name": name} for name in names],
             "permissions": [{**rights, "vhost": name} for name in names],
         }
-        self._import(json.dumps(definitions))
+        self.import_definitions(json.dumps(definitions))
 
     @abstractmethod
-    def _import(self, definitions: str) -> None: ...
+    def import_definitions(self, definitions: str) -> None:
+        """Let the broker load definitions, as JSON."""
 
     def _set_watermark(self, part_of_memory: str) -> None:
         self.rabbitmqctl("set_vm_memory_high_watermark", part_of_memory)
@@ -176,7 +177,7 @@ class ExternalRabbitMQ(RabbitMQ):
             self._api("PUT", f"vhosts/{name}")
             self._api("PUT", f"permissions/{name}/{quote(self._user, safe='')}", rights)
 
-    def _import(self, definitions: str) -> None:
+    def import_definitions(self, definitions: str) -> None:
         raise _not_ours()
 
     def _url_of(self, vhost: str) -> str:
@@ -231,7 +232,7 @@ class ContainerRabbitMQ(RabbitMQ):
             self._container.stop()
         self._container = None
 
-    def _import(self, definitions: str) -> None:
+    def import_definitions(self, definitions: str) -> None:
         script = 'printf %s "$1" >/tmp/definitions.json && rabbitmqctl --quiet import_definitions /tmp/definitions.json'
         execute(self._running(), "sh", "-c", script, "import", definitions)
 
@@ -311,7 +312,7 @@ class LocalRabbitMQ(RabbitMQ):
         """Erlang starts a port mapper of its own, one that nobody would end, when it finds none."""
         return is_taken(int(self._environment["ERL_EPMD_PORT"]))
 
-    def _import(self, definitions: str) -> None:
+    def import_definitions(self, definitions: str) -> None:
         with tempfile.NamedTemporaryFile("w", dir=self._folder, suffix=".json") as file:
             file.write(definitions)
             file.flush()

@@ -1,8 +1,10 @@
 """What a stranger sees of the command line."""
 
+import json
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 import pytest
@@ -10,6 +12,8 @@ from click.testing import CliRunner
 
 from nova.commands.root import nova
 from nova.commands.serve import without_password
+from nova.composition import ALL as NAMES
+from nova.composition import settings_of_environment
 from nova.folder import DataFolder, FolderUnusable
 
 
@@ -28,7 +32,7 @@ ALL = dict(commands(nova))
 
 def test_all_commands_are_there() -> None:
     assert {" ".join(path) for path in ALL} >= {
-        "up", "serve", "migrate", "env", "status", "feed", "rebuild", "verify",
+        "up", "serve", "migrate", "env", "databases", "broker-definitions", "status", "feed", "rebuild", "verify",
         "users list", "users add", "users roles", "users deactivate", "users reactivate", "users reset", "users token",
         "parked list", "parked show", "parked retry", "parked drop",
         "import orders", "import items", "import customers", "import stock",
@@ -59,17 +63,38 @@ def test_a_missing_setting_is_named() -> None:
 
 
 def test_env_prints_settings_that_a_process_can_use() -> None:
-    from nova.composition import ALL as NAMES
-    from nova.composition import settings_of_environment
-
     printed = CliRunner().invoke(nova, ["env"]).output
     told = {}
     for part in printed.split("\nNOVA_")[1:]:
         name, _, value = part.partition("=")
         told[f"NOVA_{name}"] = value.split("\n#")[0].strip().strip("'")
-    settings = settings_of_environment(told)
-    assert settings.private_key is not None
-    assert set(settings.database_urls) == set(NAMES)
+    for name in NAMES:
+        settings = settings_of_environment(told, name)
+        assert settings.private_key is not None
+        account = f"nova_{name}"
+        assert urlsplit(settings.broker_url).username == account
+        assert urlsplit(settings.database_url(name)).username == account
+        assert urlsplit(settings.migration_url(name)).username == f"{account}_owner"
+
+
+def test_env_with_a_domain_prints_the_settings_of_a_proxy() -> None:
+    printed = CliRunner().invoke(nova, ["env", "--domain", "nova.example.com"]).output.splitlines()
+    assert {"COMPOSE_PROFILES=proxy", "NOVA_PUBLIC_URL=https://nova.example.com", "NOVA_TRUSTED_PROXIES=1"} <= {
+        *printed
+    }
+
+
+def test_the_broker_gets_an_account_for_each_service_and_no_password_in_clear_text() -> None:
+    told = {f"NOVA_{name.upper()}_BROKER_URL": f"amqp://nova_{name}:secret@host/nova" for name in NAMES}
+    told["NOVA_BROKER_ADMIN_URL"] = "http://boss:secret@host:15672"
+    printed = CliRunner(env=told).invoke(nova, ["broker-definitions"]).output
+    assert {user["name"] for user in json.loads(printed)["users"]} == {"boss", *(f"nova_{name}" for name in NAMES)}
+    assert "secret" not in printed
+
+
+def test_without_its_account_no_definitions_are_printed() -> None:
+    answer = CliRunner(env={"NOVA_CUSTOMERS_BROKER_URL": None}).invoke(nova, ["broker-definitions"])
+    assert (answer.exit_code, answer.output) == (1, "Error: Set NOVA_CUSTOMERS_BROKER_URL.\n")
 
 
 def test_a_data_folder_is_held_by_one_process(tmp_path: Path) -> None:

@@ -1,6 +1,10 @@
-"""One line of the log for every request, by its rule: what stands in an address may be a secret."""
+"""One line of the log for every request, by its rule: what stands in an address may be a secret.
+
+That all is well is asked every second, and not told.
+"""
 
 import time
+from http import HTTPStatus
 
 from flask import Flask, Response, g, request
 from structlog.stdlib import get_logger
@@ -20,6 +24,8 @@ def _start() -> None:
 
 
 def _tell(response: Response) -> Response:
+    if request.blueprint == "health" and response.status_code == HTTPStatus.OK:
+        return response
     identity = identity_or_none()
     log.info(
         "request",

@@ -22,10 +22,24 @@ class Readiness:
         self._services = services
         self._broker_is_there = broker_is_there
         self._lock = Lock()
+        self._is_leaving = False
         self._seen: dict[str, object] = {}
         self._seen_at: datetime | None = None
 
+    @property
+    def is_leaving(self) -> bool:
+        return self._is_leaving
+
+    def leave(self) -> None:
+        """The process is to stop: it answers all who come, and asks those who pass requests on for no more."""
+        self._is_leaving = True
+
     def look(self) -> dict[str, object]:
+        """What was found, in an answer's words."""
+        seen = self._look()
+        return {**seen, "ready": bool(seen["ready"]) and not self._is_leaving}
+
+    def _look(self) -> dict[str, object]:
         now = self._clock.now()
         with self._lock:
             if self._seen_at is None or not timedelta(0) <= now - self._seen_at < REMEMBERED_FOR:

@@ -40,6 +40,7 @@ class Process:
         self._runner: ServiceRunner | None = None
         self._listening: socket.socket | None = None
         self._web_server: Any = None
+        self._leavers: list[Callable[[], None]] = []
         self._closers: list[Callable[[], None]] = []
 
     def start_services(
@@ -87,12 +88,20 @@ class Process:
         """``close`` runs once the web server takes no more requests."""
         self._closers.append(close)
 
+    def when_leaving(self, tell: Callable[[], None]) -> None:
+        """``tell`` runs when the process is told to stop, some seconds before its web server does."""
+        self._leavers.append(tell)
+
     def run_until_stopped(self) -> None:
-        """Until SIGTERM or SIGINT; then ends what is under way, within 25 s."""
+        """Until SIGTERM or SIGINT; then takes requests for ``leaving_seconds`` more, and ends what is under way, within
+        25 s.
+        """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop_requested)
         while not self._stopping and not self._died():
+            self._show_health()
             time.sleep(0.2)
+        self._leave()
         self.stop()
 
     def stop(self) -> None:
@@ -104,6 +113,19 @@ class Process:
                 self._runner.stop()
             self.rpc_client.close()
         log.info("stopped")
+
+    def _leave(self) -> None:
+        """Lets those who pass requests on see it, and find another process."""
+        if self._leavers and self._stopping:
+            log.info("leaving", seconds=self.settings.leaving_seconds)
+            for tell in self._leavers:
+                tell()
+            time.sleep(self.settings.leaving_seconds)
+
+    def _show_health(self) -> None:
+        """The age of the file tells when the process was last at work, with the broker at hand."""
+        if self.settings.health_file is not None and self.rpc_client.is_connected():
+            self.settings.health_file.touch()
 
     def _stop_web_server(self) -> None:
         """Takes no more requests, ends what would go on for ever, and lets the others have their answers."""

@@ -50,6 +50,7 @@ def start_gateway(process: Process, accounts: Accounts, host: str, port: int) ->
     """Serves the gateway in ``process``; its services may be elsewhere."""
     first = prepare_first_start(accounts, process.settings.environment)
     application = create_app(process.settings, process.clock, process.rpc_client, accounts)
+    process.when_leaving(application.extensions["nova"].readiness.leave)
     process.when_stopping(start_live(application))
     try:
         actual_port = process.start_web_server(application, host, port)

@@ -91,3 +91,24 @@ def execute(url: str, statement: str) -> None:
     with connection, connection.cursor() as cursor:
         cursor.execute(statement)
     connection.close()
+
+
+def test_a_gateway_goes_on_taking_requests_while_it_is_leaving(migrated: System) -> None:
+    migrated.start("gateway", NOVA_LEAVING_SECONDS="3")
+    api, [process] = migrated.api, migrated.processes("gateway")
+    eventually(lambda: "gateway is ready" in process.log.read_text())
+    assert api.call("GET", "/health/accepting").status_code == 200
+    process.ask_to_stop()
+    eventually(lambda: api.call("GET", "/health/accepting").status_code == 503)
+    assert api.call("GET", "/api/v1/users").status_code == 200
+    assert process.exit_code() == 0
+    migrated.close()
+
+
+def test_a_process_shows_that_it_works(migrated: System) -> None:
+    shown = migrated.folder / "healthy"
+    migrated.start("customers", NOVA_HEALTH_FILE=str(shown))
+    eventually(shown.exists)
+    before = shown.stat().st_mtime
+    eventually(lambda: shown.stat().st_mtime > before)
+    assert migrated.stop("customers") == [0]

@@ -26,6 +26,7 @@ WITHOUT_SIGNING_IN = {
     *(each.replace(" ", " /api/v1") for each in FOR_STRANGERS),
     "GET /forgotten",
     "POST /forgotten",
+    "GET /health/accepting",
     "GET /health/live",
     "GET /health/ready",
     "GET /login",

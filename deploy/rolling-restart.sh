@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Exchanges the containers of Nova one after the other, without a failed request: after a new image was built, after .env
+# was changed, or just so.
+#
+#     deploy/rolling-restart.sh [SERVICE...]        all of Nova, in the order below, when none is named
+#
+# Of a service the new containers start first, and the old ones leave when those are healthy; it may have any number of
+# them. Of the two gateways one stays, while the other tells the proxy that it leaves, ends what it has in hand, and comes
+# back: so this needs the profile `proxy`. Databases are migrated before, forward, while the old version works on.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+HEALTHY_SECONDS=${NOVA_HEALTHY_SECONDS:-180}
+NOTICED_SECONDS=3 # until the proxy has seen that a gateway is there again
+SERVICES=(customers inventory orders tasks notify)
+GATEWAYS=(gateway gateway-2)
+
+say() { printf '%s %s\n' "$(date +%T)" "$*"; }
+containers() { docker compose ps --quiet "$1"; }
+
+wait_until_healthy() { # SERVICE CONTAINER...
+    local service=$1 container deadline=$((SECONDS + HEALTHY_SECONDS))
+    shift
+    for container in "$@"; do
+        until [ "$(docker inspect --format '{{.State.Health.Status}}' "$container")" = healthy ]; do
+            if [ $SECONDS -ge $deadline ]; then
+                say "$service: the new container is not healthy after $HEALTHY_SECONDS s; the old ones work on. It says:" >&2
+                docker logs --tail 5 "$container" >&2
+                exit 1
+            fi
+            sleep 0.5
+        done
+    done
+}
+
+exchange_service() { # new ones first
+    local service=$1 old new count
+    mapfile -t old < <(containers "$service")
+    count=${#old[@]}
+    [ "$count" -gt 0 ] || { say "$service: does not run" >&2; exit 1; }
+    docker compose up --detach --no-deps --no-recreate --scale "$service=$((2 * count))" "$service" >/dev/null 2>&1
+    mapfile -t new < <(containers "$service" | grep --invert-match --line-regexp --fixed-strings "$(printf '%s\n' "${old[@]}")")
+    wait_until_healthy "$service" "${new[@]}"
+    docker stop "${old[@]}" >/dev/null
+    docker rm "${old[@]}" >/dev/null
+    say "$service: exchanged $count"
+}
+
+exchange_gateway() { # one of two
+    local gateway=$1
+    docker compose up --detach --no-deps --force-recreate "$gateway" >/dev/null 2>&1
+    wait_until_healthy "$gateway" "$(containers "$gateway")"
+    sleep "$NOTICED_SECONDS"
+    say "$gateway: exchanged"
+}
+
+[ $# -gt 0 ] || set -- "${SERVICES[@]}" "${GATEWAYS[@]}"
+docker compose run --rm migrations
+for name in "$@"; do
+    case $name in
+        gateway | gateway-2) exchange_gateway "$name" ;;
+        *) exchange_service "$name" ;;
+    esac
+done

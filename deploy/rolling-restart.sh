@@ -6,7 +6,8 @@
 #
 # Of a service the new containers start first, and the old ones leave when those are healthy; it may have any number of
 # them. Of the two gateways one stays, while the other tells the proxy that it leaves, ends what it has in hand, and comes
-# back: so this needs the profile `proxy`. Databases are migrated before, forward, while the old version works on.
+# back: so this needs the profile `proxy`. Before that databases are migrated, forward, and the broker gets the rights that
+# the new version needs, while the old one works on.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -55,7 +56,9 @@ exchange_gateway() { # one of two
 }
 
 [ $# -gt 0 ] || set -- "${SERVICES[@]}" "${GATEWAYS[@]}"
-docker compose run --rm migrations
+docker compose run --rm -T --no-deps migrations
+docker compose run --rm -T --no-deps definitions
+docker compose exec -T rabbitmq rabbitmqctl --quiet import_definitions /etc/rabbitmq/definitions/definitions.json
 for name in "$@"; do
     case $name in
         gateway | gateway-2) exchange_gateway "$name" ;;

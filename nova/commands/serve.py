@@ -90,6 +90,7 @@ def migrate(names: tuple[str, ...]) -> None:
 def _serve_gateway(process: "Process", host: str, port: int) -> dict[str, str]:
     """What is to be told of it: its address, and the link of a first start."""
     from gateway.app import open_accounts
+    from gateway.letters.ways_in import public_address
     from nova.embedded import CannotListen, start_gateway
 
     accounts = open_accounts(process.settings, process.clock)
@@ -100,7 +101,8 @@ def _serve_gateway(process: "Process", host: str, port: int) -> dict[str, str]:
     process.start_services([service_class(GATEWAY)], {GATEWAY: accounts.application})
     told = {"url": started.url}
     if started.setup_path:
-        told["become_the_administrator_once"] = f"{started.url}{started.setup_path}"
+        address = public_address(process.settings.environment) or started.url
+        told["become_the_administrator_once"] = f"{address}{started.setup_path}"
     return told
 
 

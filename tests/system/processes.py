@@ -105,7 +105,35 @@ def embedded(
         assert process.stop() == 0, process.log.read_text()[-3000:]
 
 
-class System:
+class Running:
+    """What is asked of a running system, wherever its processes are."""
+
+    api: Api
+
+    def wait_until_ready(self) -> None:
+        eventually(lambda: all(answer is not None for answer in self._lags()), START_SECONDS)
+
+    def wait_until_level(self, seconds: float = 60.0) -> None:
+        """Until every relay has published all and every subscription has heard all."""
+        eventually(lambda: not any(answer is None or answer > 0 for answer in self._lags()), seconds)
+
+    def differences(self) -> dict[str, list[str]]:
+        """What `nova verify` finds, by service."""
+        found = {name: self.api.job(name, "verify")["differences"] for name in SOURCES}
+        return {name: lines for name, lines in found.items() if lines}
+
+    def parked(self) -> list[object]:
+        answers = [self.api.ok("GET", f"/api/v1/ops/{name}/parked") for name in SOURCES]
+        return [event for answer in answers for event in answer["items"]]
+
+    def _lags(self) -> list[int | None]:
+        try:
+            return self.api.lags(SOURCES)
+        except (AssertionError, requests.RequestException):
+            return [None]
+
+
+class System(Running):
     """Every service in processes of its own, any number of replicas each, behind one gateway."""
 
     def __init__(self, broker_url: str, postgres: Postgres, folder: Path, program: Sequence[str] = NOVA) -> None:
@@ -163,22 +191,6 @@ class System:
             dead = len(processes) - len(alive)
             self._running[name] = alive + [self._process(name, {}) for _ in range(dead)]
 
-    def wait_until_ready(self) -> None:
-        eventually(lambda: all(answer is not None for answer in self._lags()), START_SECONDS)
-
-    def wait_until_level(self, seconds: float = 60.0) -> None:
-        """Until every relay has published all and every subscription has heard all."""
-        eventually(lambda: not any(answer is None or answer > 0 for answer in self._lags()), seconds)
-
-    def differences(self) -> dict[str, list[str]]:
-        """What `nova verify` finds, by service."""
-        found = {name: self.api.job(name, "verify")["differences"] for name in SOURCES}
-        return {name: lines for name, lines in found.items() if lines}
-
-    def parked(self) -> list[object]:
-        answers = [self.api.ok("GET", f"/api/v1/ops/{name}/parked") for name in SOURCES]
-        return [event for answer in answers for event in answer["items"]]
-
     def logs(self) -> str:
         return "\n".join(path.read_text() for path in sorted(self.folder.glob("*.log")))
 
@@ -190,12 +202,6 @@ class System:
         options = ["--port", str(self._port)] if name == "gateway" else []
         log = self.folder / f"{name}-{self._started}.log"
         return Process(["serve", name, *options], {**self.environment, **environment}, log, self._program)
-
-    def _lags(self) -> list[int | None]:
-        try:
-            return self.api.lags(SOURCES)
-        except (AssertionError, requests.RequestException):
-            return [None]
 
 
 @contextmanager

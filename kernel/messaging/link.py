@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
-from threading import Event, Lock
+from threading import Event, RLock
 from typing import Any
 
 from amqp.exceptions import AMQPError
@@ -14,6 +14,7 @@ from structlog.stdlib import get_logger
 from kernel.messaging.connection import CLOSE_TIMEOUT, CONNECT_TIMEOUT, HEARTBEAT
 
 WRITE_TIMEOUT = 5.0
+CANCEL_SECONDS = 10.0
 MAX_BACKOFF_SECONDS = 3.0
 BROKER_ERRORS = (AMQPError, KombuError, OSError)
 
@@ -45,12 +46,14 @@ class Link:
         self._no_ack = no_ack
         self._on_returned = on_returned
         self._on_down = on_down
-        self._writing = Lock()
+        self._writing = RLock()  # what comes while the consumer is cancelled may have to be answered at once
         self._producer: Producer | None = None
         self._consumer: Consumer | None = None
         self._stopping = False
         self._cancelling = False
         self._blocked = False
+        self._quiet = Event()
+        self._quiet.set()
         self.is_up = Event()
 
     def run(self) -> None:
@@ -92,8 +95,9 @@ class Link:
                     log.info("not acknowledged", error=repr(error))
 
     def stop_consuming(self) -> None:
-        """Takes no more messages; answers can still be published."""
+        """Returns when no more messages come; those that came are in hand, and answers can still be published."""
         self._cancelling = True
+        self._quiet.wait(CANCEL_SECONDS)
 
     def close(self) -> None:
         self._stopping = True
@@ -123,7 +127,9 @@ class Link:
             )
             if self._prefetch:
                 channel.basic_qos(0, self._prefetch, False)
-            self._consumer.consume()
+            if not self._cancelling:
+                self._quiet.clear()
+                self._consumer.consume()
             self._blocked = False
             self._producer = Producer(channel, auto_declare=False)
             self.is_up.set()
@@ -137,6 +143,7 @@ class Link:
                 with self._writing:
                     self._consumer.cancel()
                 self._consumer = None
+                self._quiet.set()
             try:
                 connection.drain_events(timeout=0.5)
             except TimeoutError:
@@ -147,6 +154,7 @@ class Link:
     def _went_down(self, connection: Connection) -> None:
         self.is_up.clear()
         self._producer = None
+        self._quiet.set()
         connection.collect(socket_timeout=CLOSE_TIMEOUT)
         if self._on_down is not None:
             self._on_down()

@@ -37,6 +37,7 @@ class RpcServer(SharedExtension, ProviderCollector):
         self._link.is_up.wait(STARTUP_SECONDS)
 
     def unregister_provider(self, provider: Any) -> None:
+        """The broker gives a call to us until it has heard that we take no more: each finds its method until then."""
         self._link.stop_consuming()
         super().unregister_provider(provider)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from threading import Event
 
 import psycopg2
 import pytest
@@ -12,11 +13,12 @@ import pytest
 from tests.faults.databases import has_waiting_writers
 from tests.infrastructure.postgres import Postgres
 from tests.infrastructure.rabbitmq import RabbitMQ
-from tests.system.client import eventually, new_code
+from tests.system.client import Api, eventually, new_code
 from tests.system.processes import System, migrated_system
 
 SECONDS = 20.0
 A_WHILE = 1.0
+CALLERS, REPLICAS = 4, 3
 OLD_ANSWERS = """
     INSERT INTO commands SELECT gen_random_uuid(), '', '{}', now() - interval '25 hours' FROM generate_series(1, 5000)
 """
@@ -84,6 +86,41 @@ def test_answers_of_yesterday_are_forgotten_by_services_and_gateway(system: Syst
     system.start(*names)
     for name in names:
         eventually(partial(is_forgotten, system.database_urls[name]))
+
+
+@pytest.mark.long
+def test_who_calls_while_a_replica_stops_has_his_answer(migrated: System) -> None:
+    migrated.start("customers", "gateway")
+    eventually(lambda: migrated.api.call("GET", "/api/v1/customers").status_code == 200)
+    done, failures = Event(), list[str]()
+
+    def call() -> None:
+        api = Api(migrated.api.url, migrated.api.token)
+        while not done.is_set():
+            answer = api.call("GET", "/api/v1/customers")
+            if not answer.ok:
+                failures.append(answer.text)
+
+    with ThreadPoolExecutor(CALLERS) as pool:
+        for _ in range(CALLERS):
+            pool.submit(call)
+        try:
+            for _ in range(REPLICAS):
+                exchange(migrated, "customers")
+        finally:
+            done.set()
+    migrated.close()
+    assert not failures
+
+
+def exchange(system: System, name: str) -> None:
+    """A new process first, and then the old one goes."""
+    [old] = system.processes(name)
+    system.start(name)
+    new = system.processes(name)[-1]
+    eventually(lambda: f"{name} is ready" in new.log.read_text(), SECONDS)
+    system.processes(name).remove(old)
+    assert old.stop() == 0
 
 
 def execute(url: str, statement: str) -> None:

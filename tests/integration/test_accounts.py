@@ -49,7 +49,7 @@ def publish(channel: amqp.Channel, exchange: str, key: str) -> None:
 
 def hear(queue: str, key: str) -> Deed:
     def bind(channel: amqp.Channel) -> None:
-        channel.queue_declare(queue)
+        channel.queue_declare(queue, durable=True, auto_delete=False)
         channel.queue_bind(queue, "nameko-rpc", key)
 
     return bind

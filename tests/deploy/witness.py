@@ -60,7 +60,7 @@ class Witness:
         """How many orders the system has of the customer, and the demand for the item."""
         api, found, after = self.stack.api, 0, ""
         while True:
-            page = api.ok("GET", f"/api/v1/orders?customer_id={self.customer}&limit=500{after}")
+            page = api.ok("GET", f"/api/v1/orders?customer={self.customer}&limit=500{after}")
             found += len(page["items"])
             if page["next"] is None:
                 return found, str(api.ok("GET", f"/api/v1/items/{self.item}")["demand"])

@@ -83,6 +83,8 @@ from gateway.imports.worker import Worker
 from gateway.letters.ways_in import WaysIn, public_address
 from gateway.live import Hub
 from gateway.live.news import SOURCES
+from gateway.metrics import STREAMS, counted, measured, time_requests
+from gateway.metrics import blueprint as metrics
 from gateway.pages import pages
 from gateway.protection import with_protection
 from gateway.readiness import Readiness
@@ -145,6 +147,7 @@ def create_routes(settings: Settings) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     if settings.trusted_proxies:
         app.wsgi_app = _behind_proxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
+    time_requests(app)
     if settings.log_format == "json":
         log_requests(app)
     install_error_handlers(app)
@@ -158,6 +161,7 @@ def create_routes(settings: Settings) -> Flask:
     app.register_blueprint(assets)
     app.register_blueprint(pages)
     app.register_blueprint(health)
+    app.register_blueprint(metrics)
     return app
 
 
@@ -166,7 +170,9 @@ def start_live(app: Flask) -> Callable[[], None]:
     gateway: Gateway = app.extensions["nova"]
     sweep_folders()
     hub = gateway.hub
-    broadcast = Broadcast(gateway.settings.broker_url, SOURCES, hub.hear, hub.resync)
+    hear, resync = measured(hub.hear, gateway.clock), counted(hub.resync)
+    broadcast = Broadcast(gateway.settings.broker_url, SOURCES, hear, resync)
+    STREAMS.set_function(hub.number)
     importing, sweeping = gateway.importing.worker, gateway.sweeper
     for work in (broadcast, importing, sweeping):
         Thread(target=work.run, daemon=True).start()

@@ -23,6 +23,7 @@ from kernel.calls import Call, has_expired
 from kernel.clock import Clock
 from kernel.database import BEGUN, Factory, Recorder
 from kernel.feed import Feed, Publication
+from kernel.metrics.table_gauge import TableGauge
 from kernel.problems import AnswerForgotten, Busy, NotFound, StaleVersion, StorageAway, TooLate, is_refusal
 from kernel.readmodels import ReadModel, Recorded
 from kernel.sealing import Sealing
@@ -52,13 +53,15 @@ class ServiceApplication(Application[UUID]):
 
     Subclasses name their ``metadata`` (read tables), ``read_models``, ``publications`` (private event -> public
     event), and in ``versions_heard`` the schema version that they read of others' events, by (source, type), where it
-    is not the first. With ``has_personal_data`` answers may hold what is sealed (see ``kernel.sealing``).
+    is not the first. With ``has_personal_data`` answers may hold what is sealed (see ``kernel.sealing``). ``gauges``
+    are what Prometheus is told of the tables.
     """
 
     metadata: ClassVar[MetaData]
     read_models: ClassVar[tuple[ReadModel, ...]] = ()
     publications: ClassVar[Mapping[Any, Publication]] = {}
     versions_heard: ClassVar[Mapping[tuple[str, str], int]] = {}
+    gauges: ClassVar[tuple[TableGauge, ...]] = ()
     has_personal_data: ClassVar[bool] = False
     recorder: Recorder
 

@@ -9,6 +9,8 @@ from kernel.identity import CALLERS, SERVICES, Verifier, generate_key, public_ke
 
 EMBEDDED_BROKER = "embedded://"
 LARGEST_ATTACHMENT = 10
+LOOPBACK = "127.0.0.1"
+LAST_PORT = 65_535
 
 
 class ConfigurationNotUsable(Exception):
@@ -28,7 +30,8 @@ class Settings:
     signs callers that it let in, and ``public_key`` checks them. ``trusted_proxies`` is how many stand before it,
     ``attachment_megabytes`` the most that a file has which it takes, ``leaving_seconds`` how long it goes on taking
     requests after it was told to stop. ``health_file`` is touched while a process works. ``migration_urls`` name the
-    owners of tables, where those are others than who works with them.
+    owners of tables, where those are others than who works with them. ``metrics_port`` is where the process tells
+    Prometheus of itself, to whoever asks; None for nowhere.
     """
 
     broker_url: str
@@ -43,6 +46,8 @@ class Settings:
     leaving_seconds: int = 0
     health_file: Path | None = None
     migration_urls: Mapping[str, str] = field(default_factory=dict)
+    metrics_host: str = LOOPBACK
+    metrics_port: int | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def verifier(self) -> Verifier:
@@ -73,6 +78,8 @@ def embedded_settings(data: Path, environment: Mapping[str, str], services: tupl
         log_format=environment.get("NOVA_LOG_FORMAT", "console"),
         trusted_proxies=_number(environment, "NOVA_TRUSTED_PROXIES", 0),
         attachment_megabytes=_number(environment, "NOVA_ATTACHMENT_MEGABYTES", LARGEST_ATTACHMENT),
+        metrics_host=environment.get("NOVA_METRICS_HOST", LOOPBACK),
+        metrics_port=_port(environment, "NOVA_METRICS_PORT"),
         environment=environment,
     )
 
@@ -106,6 +113,8 @@ def settings_from_environment(
         leaving_seconds=_number(environment, "NOVA_LEAVING_SECONDS", 0),
         health_file=Path(environment["NOVA_HEALTH_FILE"]) if environment.get("NOVA_HEALTH_FILE") else None,
         migration_urls=_urls(environment, services, "MIGRATION_URL"),
+        metrics_host=environment.get("NOVA_METRICS_HOST", LOOPBACK),
+        metrics_port=_port(environment, "NOVA_METRICS_PORT"),
         environment=environment,
     )
 
@@ -141,6 +150,16 @@ def _number(environment: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdecimal():
         raise ConfigurationMissing(f"{name} must be a number, and is {text!r}.")
     return int(text)
+
+
+def _port(environment: Mapping[str, str], name: str) -> int | None:
+    """None when it is not named."""
+    if not environment.get(name):
+        return None
+    port = _number(environment, name, 0)
+    if port > LAST_PORT:
+        raise ConfigurationMissing(f"{name} must be a port, and is {port}.")
+    return port
 
 
 def _required(environment: Mapping[str, str], name: str) -> str:

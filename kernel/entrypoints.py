@@ -13,7 +13,6 @@ from uuid import UUID, uuid4
 from marshmallow import Schema
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR as ENTRYPOINTS
 from nameko.extensions import DependencyProvider, Entrypoint
-from structlog.contextvars import bound_contextvars
 from structlog.stdlib import get_logger
 
 from kernel.application import ServiceApplication, is_collision, is_transient
@@ -26,6 +25,7 @@ from kernel.identity import SERVICES, Signer, service_caller
 from kernel.listening import Listener
 from kernel.messaging.rpc_client import RpcClient
 from kernel.messaging.rpc_server import rpc
+from kernel.metrics.gauges import SERVICES as WATCHED_SERVICES
 from kernel.problems import (
     Forbidden,
     InternalError,
@@ -38,6 +38,7 @@ from kernel.problems import (
     is_refusal,
 )
 from kernel.rebuilding.jobs import Jobs
+from kernel.received import received
 from kernel.relay import make_relay
 from kernel.remote_feed import RemoteFeed
 from kernel.sources import SourceNotBelieved, SourceUnreachable
@@ -116,9 +117,11 @@ class State(DependencyProvider):
         self._beside = state.beside
 
     def start(self) -> None:
+        WATCHED_SERVICES.watch(state_of(self.container))
         self._threads = [self.container.spawn_managed_thread(work.run, identifier=name) for name, work in self._beside]
 
     def stop(self) -> None:
+        WATCHED_SERVICES.forget(state_of(self.container))
         for _, work in self._beside:
             work.stop()
         for thread in self._threads:
@@ -247,16 +250,17 @@ def operation(schema: type[Schema], roles: frozenset[str]) -> Callable[..., Any]
 
 def answer(service: Any, name: str, roles: frozenset[str], work: Callable[[Call], Any]) -> dict[str, Any]:
     """What a call gives: ``{"ok": ...}``, or ``{"problem": ...}`` when it is refused, nobody's, or fails."""
-    headers = service.headers
-    with bound_contextvars(correlation_id=headers.get("correlation_id"), method=name):
+    with received(service.name, name, service.headers) as outcome:
         try:
-            call = _call_of(service.state, headers)
+            call = _call_of(service.state, service.headers)
             _require_role(call, roles)
             if has_expired(call, call.at):
                 raise TooLate
             return {"ok": work(call)}
         except Exception as error:
-            return {"problem": describe(_as_refusal(error))}
+            problem = describe(_as_refusal(error))
+            outcome.problem(problem["status"])
+            return {"problem": problem}
 
 
 def _within_sight(method: Callable[..., Any], service: Any, call: Call, body: dict[str, Any]) -> Any:

@@ -14,6 +14,7 @@ from structlog.stdlib import get_logger
 from contracts.envelope import EnvelopeInvalid, PublicEvent
 from kernel.messaging.connection import broker_connection
 from kernel.messaging.topology import UNDECODABLE
+from kernel.metrics.instruments import UNDECODABLE as UNDECODABLE_DELIVERIES
 from kernel.publishing import events_exchange
 from kernel.sources import SourceNotBelieved, SourceUnreachable
 from kernel.subscription import Subscription
@@ -65,6 +66,7 @@ class Listener:
 
     def __init__(self, subscription: Subscription, consumer: str, broker_url: str, gather_seconds: float = 0.0) -> None:
         self._subscription = subscription
+        self._consumer = consumer
         self._gather_seconds = gather_seconds
         self._broker_url = broker_url
         self._queue = subscription_queue(consumer, subscription.source)
@@ -134,6 +136,9 @@ class Listener:
     def _handle(self, connection: Connection) -> None:
         messages, self._buffer = self._buffer, []
         events = [event for event in map(_decode, messages) if event is not None]
+        if len(events) < len(messages):
+            labels = (self._consumer, self._subscription.source)
+            UNDECODABLE_DELIVERIES.labels(*labels).inc(len(messages) - len(events))
         if events and self._wait_out(connection, lambda: self._deliver(connection, events)):
             for message in messages:
                 if not message.acknowledged:

@@ -7,16 +7,19 @@ which the database frees when its process dies.
 import select as system_select
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Event
 from typing import Any, Protocol
 
 from sqlalchemy import insert, select, update
 from structlog.stdlib import get_logger
 
+from contracts.envelope import PublicEvent
 from kernel import locks
 from kernel.application import ServiceApplication
 from kernel.failpoints import reached
 from kernel.feed import FeedPage
+from kernel.metrics.instruments import RELAY_DELAY, RELAY_PUBLISHED
 from kernel.publishing import ConfirmedPublisher
 
 POLL_SECONDS = 1.0
@@ -104,6 +107,14 @@ class PostgresLeadership:
         return connection
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How many positions the log is ahead of what was published, and how old the oldest event is that was not."""
+
+    lag: int
+    unsent_seconds: float
+
+
 class Relay:
     """Publishes a service's feed, in order, each event at least once; readers drop what they have."""
 
@@ -143,12 +154,29 @@ class Relay:
             reached("after_publish")
             self._move(position, page.events[-1].position)
             self._published = page.events[-1].position
+            self._measure(page)
         return page
 
     def position(self) -> int:
         """The position of the last event that was published and noted."""
         with self._application.reading() as session:
             return int(session.execute(select(self._cursor.c.position)).scalar() or 0)
+
+    def progress(self) -> Progress:
+        """As the database has it, whichever process publishes."""
+        position = self.position()
+        unsent = self._application.feed.since(position, 1).events
+        if not unsent:
+            return Progress(0, 0.0)
+        return Progress(self._application.feed.head() - position, self._age_of(unsent[0]))
+
+    def _measure(self, page: FeedPage) -> None:
+        name = self._application.name
+        RELAY_PUBLISHED.labels(name).inc(len(page.events))
+        RELAY_DELAY.labels(name).observe(self._age_of(page.events[0]))
+
+    def _age_of(self, event: PublicEvent) -> float:
+        return max(0.0, (self._application.clock.now() - event.time).total_seconds())
 
     def _publish_while_leading(self) -> None:
         self.is_active = self._leadership.acquire()

@@ -5,6 +5,7 @@ import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from importlib.metadata import version
 from threading import Event
 from types import FrameType, MappingProxyType
 from typing import Any
@@ -18,14 +19,26 @@ from structlog.stdlib import get_logger
 
 from kernel.application import ServiceApplication
 from kernel.clock import Clock
-from kernel.config import Settings
+from kernel.config import ConfigurationNotUsable, Settings
 from kernel.messaging.rpc_client import RpcClient
+from kernel.metrics.exposition import metrics_application
+from kernel.metrics.instruments import BUILD
 
 STOP_SECONDS = 25
 MAX_HTTP_CONNECTIONS = 2000
 URL_LIMIT = 65_536  # beyond it the connection is ended without a word
 
 log = get_logger()
+
+
+class CannotTellMetrics(ConfigurationNotUsable):
+    """The port for Prometheus cannot be had."""
+
+    def __init__(self, host: str, port: int, error: OSError) -> None:
+        super().__init__(
+            f"Metrics cannot be told on {host}, port {port}: {error.strerror or error}. "
+            "Each process on a machine needs a NOVA_METRICS_PORT of its own, or none."
+        )
 
 
 class Process:
@@ -35,6 +48,8 @@ class Process:
         self.settings = settings
         self.clock = clock
         self.rpc_client = RpcClient(settings.broker_url, name=name, now=clock.now)
+        self.metrics_port = self._start_metrics_server()
+        BUILD.labels(version("nova"), name).set(1)
         self._ready = Event()
         self._stopping = False
         self._runner: ServiceRunner | None = None
@@ -83,6 +98,18 @@ class Process:
             debug=False,
         )
         return int(self._listening.getsockname()[1])
+
+    def _start_metrics_server(self) -> int | None:
+        """From the first moment to the last, so that a process that cannot start is seen. Raises CannotTellMetrics."""
+        host, port = self.settings.metrics_host, self.settings.metrics_port
+        if port is None:
+            return None
+        try:
+            listening = eventlet.listen((host, port), reuse_port=False)
+        except OSError as error:
+            raise CannotTellMetrics(host, port, error) from error
+        eventlet.spawn(eventlet.wsgi.server, listening, metrics_application, log_output=False, debug=False)
+        return int(listening.getsockname()[1])
 
     def when_stopping(self, close: Callable[[], None]) -> None:
         """``close`` runs once the web server takes no more requests."""

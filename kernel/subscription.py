@@ -15,6 +15,7 @@ from kernel.application import ServiceApplication, is_collision, is_transient
 from kernel.checkpoints import Checkpoint, Heard
 from kernel.failpoints import reached
 from kernel.feed import FeedPage
+from kernel.metrics.instruments import HEARD, HEARD_DELAY, PARKED
 from kernel.parking import Parking, Settled, WaitsBehind
 from kernel.sources import FeedHasHole, SourceWentBack, begins_with, following
 
@@ -38,6 +39,7 @@ class Subscription:
 
     def __init__(self, application: ServiceApplication, source: str, feed: SourceFeed, react: Reaction) -> None:
         self.source = source
+        self.source_head: int | None = None  # as it was seen last
         self._application = application
         self._feed = feed
         self._react = react
@@ -134,7 +136,7 @@ class Subscription:
 
         The event itself is looked at, every time: another log may be a longer one.
         """
-        head = self._feed.head()
+        head = self.source_head = self._feed.head()
         self._went_back = head < heard.position or not self._has(heard)
         if self._went_back:
             raise SourceWentBack(self._application.name, self.source, heard.position, head)
@@ -199,8 +201,15 @@ class Subscription:
                 self._checkpoint.move(session, fresh[-1])
         reached("after_commit")
         if fresh:
+            self._measure(fresh)
             self._application.wake_relay()
         return complete
+
+    def _measure(self, fresh: Sequence[PublicEvent]) -> None:
+        labels = (self._application.name, self.source)
+        HEARD.labels(*labels).inc(len(fresh))
+        age = self._application.clock.now() - min(event.time for event in fresh)
+        HEARD_DELAY.labels(*labels).observe(max(0.0, age.total_seconds()))
 
     def _park(self, event: PublicEvent, error: str) -> bool:
         with self._application.transaction() as session:
@@ -208,6 +217,8 @@ class Subscription:
             if fresh:
                 self._parking.park(session, event, error)
                 self._checkpoint.move(session, event)
+        if fresh:
+            PARKED.labels(self._application.name, self.source).inc()
         return complete
 
     def _release(self, subject: str) -> Settled:

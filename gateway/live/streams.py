@@ -97,6 +97,10 @@ class Hub:
         self._sight.forget()
         self.tell(Message(RESYNC, {"reason": "reconnected"}))
 
+    def number(self) -> int:
+        """Of the streams that are open."""
+        return len(self._to(None))
+
     def end_all(self) -> None:
         for stream in self._to(None):
             stream.end("stopping")

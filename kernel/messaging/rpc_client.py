@@ -1,6 +1,7 @@
 """The RPC client of a process: one connection, any number of calls under way."""
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from itertools import count
@@ -13,8 +14,10 @@ from kombu.message import Message
 from kernel.messaging.link import Link, LinkDown
 from kernel.messaging.memory import Unroutable
 from kernel.messaging.topology import RPC_EXCHANGE, reply_name, reply_queue
+from kernel.metrics.instruments import RPC_CALLED
 
 CONNECT_WAIT = 2.0
+ANSWERED, FAILED, TIMEOUT, AWAY = "answered", "failed", "timeout", "away"
 
 
 class ServiceUnavailable(Exception):
@@ -94,6 +97,23 @@ class RpcClient:
         self, service: str, method: str, kwargs: Mapping[str, Any], *, headers: Mapping[str, str], timeout: float
     ) -> Any:
         """The method's result. Raises ServiceUnavailable, CallTimedOut (after ``timeout`` seconds), RemoteError."""
+        started, outcome = time.perf_counter(), AWAY
+        try:
+            result = self._called(service, method, kwargs, headers, timeout)
+            outcome = ANSWERED
+            return result
+        except CallTimedOut:
+            outcome = TIMEOUT
+            raise
+        except RemoteError:
+            outcome = FAILED
+            raise
+        finally:
+            RPC_CALLED.labels(service, method, outcome).observe(time.perf_counter() - started)
+
+    def _called(
+        self, service: str, method: str, kwargs: Mapping[str, Any], headers: Mapping[str, str], timeout: float
+    ) -> Any:
         correlation_id = str(next(self._numbers))
         waiting = self._waiting[correlation_id] = _Waiting()
         try:

@@ -12,6 +12,9 @@ CHOICES = """\
 # NOVA_COMPANY_ZONE=Europe/Moscow
 # How large a file may be that is attached to something, in MB:
 # NOVA_ATTACHMENT_MEGABYTES=10
+# Where each process tells Prometheus of itself; every one on a machine needs a port of its own:
+# NOVA_METRICS_PORT=9464
+# NOVA_METRICS_HOST=127.0.0.1
 # Who takes letters; until a server is named, an administrator finds them on /mailbox:
 # NOVA_SMTP_URL=smtps://user@mail.example.com:465
 # NOVA_SMTP_PASSWORD=

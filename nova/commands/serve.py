@@ -42,6 +42,9 @@ ENVIRONMENT = """
                                        /health/accepting (default 0)
       NOVA_HEALTH_FILE                 a file that is touched while the process works
       NOVA_ATTACHMENT_MEGABYTES        how large a file may be that is attached to something (default 10)
+      NOVA_METRICS_PORT, NOVA_METRICS_HOST
+                                       where the process tells Prometheus of itself, at /metrics and to whoever asks
+                                       (default: nowhere; host 127.0.0.1)
 """
 NOT_NEEDED = dict.fromkeys(("NOVA_BROKER_URL", "NOVA_IDENTITY_PUBLIC_KEY", "NOVA_SERVICES_PRIVATE_KEY"), "")
 

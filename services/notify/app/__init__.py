@@ -4,6 +4,7 @@ from services.notify.app.notifications import Notifications
 from services.notify.app.sending import Sending
 from services.notify.app.templates import Templates
 from services.notify.app.webhook_testing import WebhookApplication
+from services.notify.metrics import GAUGES
 from services.notify.projections import READ_MODELS
 from services.notify.publish import PUBLICATIONS
 from services.notify.tables import metadata
@@ -14,3 +15,4 @@ class NotifyApplication(Templates, Notifications, Sending, WebhookApplication):
     metadata = metadata
     read_models = READ_MODELS
     publications = PUBLICATIONS
+    gauges = GAUGES

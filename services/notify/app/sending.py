@@ -27,6 +27,7 @@ from services.notify.app.letters import Letters, subject_of
 from services.notify.domain.delivery import MOST_ATTEMPTS, Verdict, verdict_on, verdict_on_recipients
 from services.notify.domain.failing import failure_told
 from services.notify.domain.letter import ERASED, FILES_GONE, REFUSED, SENT, UNKNOWN, Letter
+from services.notify.metrics import count_ends
 from services.notify.projections import files, letters
 
 AT_ONCE = 50
@@ -102,11 +103,12 @@ class Sending(Letters):
                     mail = self._mail(session, letter, post)
                     if mail is None:
                         letter.fail(ERASED, call.at, call.metadata)
-                self._write_down(session, call, letter)
+                ends = self._write_down(session, call, letter)
         except Exception as error:
             if not is_collision(error):
                 raise
             return None
+        count_ends(ends)
         self.wake_relay()
         reached("taken")
         return None if mail is None else Outgoing(letter, mail)
@@ -221,22 +223,25 @@ class Sending(Letters):
                 log.warning("an attempt ended after another had begun", letter_id=str(letter.id))
                 return
             end(letter, self._sealed_report(session, letter, report))
-            self._write_down(session, self._own_call(letter), letter)
+            ends = self._write_down(session, self._own_call(letter), letter)
             if letter.state == SENT:
                 files.drop(session, letter.id)
                 if letter.about["customer_id"] is None and not keeps_text:
                     self.sealing.delete_key(session, letter.id)
+        count_ends(ends)
         self.wake_relay()
 
-    def _write_down(self, session: Session, call: Call, letter: Letter) -> None:
-        """A user who wrote a letter that failed is told so."""
-        failed = [each.event for each in self.append(session, letter) if isinstance(each.event, Letter.Failed)]
+    def _write_down(self, session: Session, call: Call, letter: Letter) -> list[Letter.Event]:
+        """A user who wrote a letter that failed is told so. Returns what was written."""
+        events = [each.event for each in self.append(session, letter)]
+        failed = [event for event in events if isinstance(event, Letter.Failed)]
         if letter.about["customer_id"] is not None:
             told = [
                 failure_told(call.new_id("failure"), letter.about, event.outcome, call.at, call.metadata)
                 for event in failed
             ]
             self.append(session, *told)
+        return events
 
     def _sealed_report(self, session: Session, letter: Letter, report: Report) -> str | None:
         """None when there is nothing to say, or the customer's key is gone."""

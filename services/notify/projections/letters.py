@@ -1,13 +1,14 @@
 """The letters: in which state each is, when its time comes, and what servers said."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, func, select
 from sqlalchemy.orm import Session
 
+from kernel.columns import LAST_MOMENT
 from kernel.owners import owners
 from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
@@ -58,6 +59,17 @@ def due_letters(session: Session, now: datetime, most: int) -> list[UUID]:
     """Those whose time has come, the longest waiting first."""
     query = select(rows.letter_id).where(rows.due_at <= now).order_by(rows.due_at, rows.letter_id)
     return list(session.execute(query.limit(most)).scalars())
+
+
+def number_waiting(session: Session) -> int:
+    """That have an attempt before them."""
+    return int(session.execute(select(func.count()).select_from(letters).where(rows.due_at < LAST_MOMENT)).scalar_one())
+
+
+def longest_wait(session: Session, now: datetime) -> timedelta:
+    """Since the time of the first letter whose time has come; nothing when there is none."""
+    first = session.execute(select(func.min(rows.due_at)).where(rows.due_at <= now)).scalar()
+    return timedelta(0) if first is None else now - first
 
 
 def list_letters(

@@ -11,6 +11,7 @@ from services.orders.app.offers import Offers
 from services.orders.app.past import Past
 from services.orders.app.reports import Reports
 from services.orders.app.statements import Statements
+from services.orders.metrics import GAUGES
 from services.orders.projections import READ_MODELS
 from services.orders.publish import PUBLICATIONS
 from services.orders.tables import metadata
@@ -33,3 +34,4 @@ class OrdersApplication(
     metadata = metadata
     read_models = READ_MODELS
     publications = PUBLICATIONS
+    gauges = GAUGES

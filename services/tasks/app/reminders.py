@@ -23,6 +23,7 @@ from services.tasks.domain.entry import Entry
 from services.tasks.domain.occurrence import Due, ReminderFired, fired
 from services.tasks.domain.refusals import NoReminderSet
 from services.tasks.domain.reminder import Reminder
+from services.tasks.metrics import FIRED
 from services.tasks.projections import known, reminders
 
 MOST_AT_ONCE = 500
@@ -100,7 +101,9 @@ class Reminders(Bulk):
         """Fires every occurrence whose time has come, also long ago, oldest first; returns how many."""
         count = 0
         while self._has_due_reminders():
-            count += self._fire_some()
+            fired_now = self._fire_some()
+            FIRED.inc(fired_now)
+            count += fired_now
             reached("fired")
             self.wake_relay()
         return count

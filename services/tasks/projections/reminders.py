@@ -72,6 +72,15 @@ def has_due(session: Session, now: datetime, payments_known_at: datetime | None)
     return session.execute(query.limit(1)).first() is not None
 
 
+def number_due(session: Session, now: datetime, payments_known_at: datetime | None) -> int:
+    query = select(func.count()).select_from(reminders).where(_is_due(now, payments_known_at))
+    return int(session.execute(query).scalar_one())
+
+
+def number_waiting(session: Session) -> int:
+    return int(session.execute(select(func.count()).select_from(reminders).where(waits)).scalar_one())
+
+
 def due(session: Session, now: datetime, payments_known_at: datetime | None, limit: int) -> list[tuple[Due, str]]:
     """Those whose time has come, oldest first, each with the correlation id of the call that set it."""
     query = LISTED.where(_is_due(now, payments_known_at)).order_by(reminders.c.at, reminders.c.reminder_id)

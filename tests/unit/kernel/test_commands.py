@@ -52,6 +52,8 @@ class QuickOwner:
 class Library(Service):
     """A nameko service with one command, as far as calls need it."""
 
+    name = "library"
+
     def __init__(self, diary: Diary, owner: HungOwner | QuickOwner, seconds: float, caller: Caller = SOMEONE) -> None:
         feed = RemoteFeed(owner, "friend", lambda: "token")  # type: ignore[arg-type]
         subscription = Subscription(diary.application, "friend", feed, diary.react)

@@ -123,11 +123,15 @@ class Service:
     @query(Nothing, OPERATORS)
     def status(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
         """How far relay and subscriptions are, and what troubles them; a negative lag: the source went back."""
-        head = self.application.feed.head()
+        progress = self.state.relay.progress()
         return {
             "service": self.name,
-            "head": head,
-            "relay": {"lag": max(0, head - self.state.relay.position()), "active_here": self.state.relay.is_active},
+            "head": self.application.feed.head(),
+            "relay": {
+                "lag": progress.lag,
+                "unsent_seconds": progress.unsent_seconds,
+                "active_here": self.state.relay.is_active,
+            },
             "subscriptions": {source: self._state_of(source) for source in self.state.subscriptions},
         }
 
@@ -193,6 +197,13 @@ class Service:
         return {
             "position": subscription.position(),
             "lag": lag,
+            "age_seconds": self._age_of(source),
             "parked": subscription.number_parked(),
             "trouble": trouble,
         }
+
+    def _age_of(self, source: str) -> float | None:
+        """How long ago all that the source had told was here; None when that never was."""
+        with self.application.reading() as session:
+            heard_at = self.application.heard_at(session, source)
+        return None if heard_at is None else max(0.0, (self.application.clock.now() - heard_at).total_seconds())

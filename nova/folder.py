@@ -22,6 +22,11 @@ class DataFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    @property
+    def was_used(self) -> bool:
+        """Whether Nova was ever started with it."""
+        return (self.path / LOCK).exists()
+
     @contextmanager
     def held(self) -> Iterator[None]:
         """Two processes on the same SQLite files would not see each other's writes in time: one holds the folder.

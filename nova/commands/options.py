@@ -39,7 +39,15 @@ def needs_running_system(command: Callable[..., Any]) -> Callable[..., Any]:
 def connect(data: Path) -> HttpApi:
     """The environment wins over what ``nova up`` left in its data folder, which must be there when it was named."""
     folder = DataFolder(data)
-    url = os.environ.get("NOVA_URL") or folder.url()
-    if url is None and click.get_current_context().get_parameter_source("data") is not ParameterSource.DEFAULT:
+    if (
+        not (os.environ.get("NOVA_URL") or folder.url())
+        and click.get_current_context().get_parameter_source("data") is not ParameterSource.DEFAULT
+    ):
         raise ApiError(f"Nova was never started with the data folder {data}: name the right one, or set NOVA_URL.")
+    return connect_by(folder)
+
+
+def connect_by(folder: DataFolder) -> HttpApi:
+    """To where the system should be, whether or not it ever was."""
+    url = os.environ.get("NOVA_URL") or folder.url()
     return HttpApi(url or DEFAULT_URL, os.environ.get("NOVA_API_TOKEN") or folder.token())

@@ -17,6 +17,7 @@ COMMANDS = {
     "env": "nova.commands.env:env",
     "databases": "nova.commands.servers:databases",
     "broker-definitions": "nova.commands.servers:broker_definitions",
+    "doctor": "nova.commands.doctor:doctor",
     "status": "nova.commands.watching:status",
     "feed": "nova.commands.watching:feed",
     "parked": "nova.commands.parked:parked",
@@ -59,7 +60,7 @@ def nova() -> None:
     To look at it, run `nova up --demo` and open the address that it prints. Everything runs in that one process, and
     its data stay in ./data. To fill it from CSV files, see `nova import --help`.
 
-    `up`, `serve`, `migrate`, `env`, `databases` and `broker-definitions` start Nova, `schemas` tells of its events; the
-    other commands talk to a Nova that runs. They find it by NOVA_URL (or by what `nova up` wrote into the data folder),
-    and sign in by NOVA_API_TOKEN (or by that folder's cli-token).
+    `up`, `serve`, `migrate`, `env`, `databases` and `broker-definitions` start Nova, `doctor` says what keeps it from
+    working, and `schemas` tells of its events; the other commands talk to a Nova that runs. They find it by NOVA_URL
+    (or by what `nova up` wrote into the data folder), and sign in by NOVA_API_TOKEN (or by that folder's cli-token).
     """

@@ -15,6 +15,8 @@ from nova.composition import SERVICES
 
 PAGE = 500
 POLL_SECONDS = 1.0
+COLOURING, STOCK = "orders", "inventory"
+STALE_SECONDS = 15.0  # as orders says it
 OF_ONE_SERVICE = frozenset({500, 502, 503, 504})
 service_choice = click.Choice(tuple(SERVICES))
 
@@ -26,21 +28,28 @@ def status(api: Api) -> None:
 
     \b
     head     position of the newest event that the service made public
-    unsent   events that still wait to be sent to the others
-    hears    the services that it listens to, and how many of their events it has not heard yet
+    unsent   events that still wait to be sent to the others, and for how long the oldest does
+    hears    the services that it listens to, how far it is behind them, and when it last was level with them
     parked   events that it could not apply; see `nova parked`
+
+    The last line tells how old the stock figures are by which orders are coloured.
     """
     table = Table("service", "head", "unsent", "hears", "parked", "trouble", box=None, header_style="bold")
-    well = True
+    well, colours = True, "[red]orders does not answer[/]"
     for name in SERVICES:
         try:
-            table.add_row(*_row(name, api.get(f"/ops/{name}/status")))
+            state = api.get(f"/ops/{name}/status")
+            table.add_row(*_row(name, state))
+            if name == COLOURING:
+                colours = _freshness(state["subscriptions"][STOCK]["age_seconds"])
         except Refused as error:
             if error.status not in OF_ONE_SERVICE:
                 raise
             well = False
             table.add_row(name, "", "", "", "", f"[red]{error}[/]")
-    Console().print(table)
+    console = Console()
+    console.print(table)
+    console.print(f"[bold]colours[/]  {colours}")
     if not well:
         raise SystemExit(1)
 
@@ -76,22 +85,43 @@ def _events(api: Api, service: str, after: int, event_type: str | None, follow: 
 
 def _row(name: str, state: dict[str, Any]) -> list[str]:
     heard = state["subscriptions"]
-    hears = [f"{source} {_lag(each['lag'])}" for source, each in heard.items()]
+    hears = [f"{source} {_lag(each)}" for source, each in heard.items()]
     parked = sum(each["parked"] for each in heard.values())
     troubles = [f"{source}: {each['trouble']}" for source, each in heard.items() if each["trouble"]]
     return [
         name,
         str(state["head"]),
-        str(state["relay"]["lag"]),
+        _unsent(state["relay"]),
         ", ".join(hears) or "nobody",
         f"[red]{parked}[/]" if parked else "0",
         f"[red]{'; '.join(troubles)}[/]" if troubles else "",
     ]
 
 
-def _lag(lag: int | None) -> str:
+def _unsent(relay: dict[str, Any]) -> str:
+    return f"{relay['lag']} ({_time(relay['unsent_seconds'])})" if relay["lag"] else "0"
+
+
+def _lag(heard: dict[str, Any]) -> str:
+    lag, age = heard["lag"], heard["age_seconds"]
+    level = "never level" if age is None else f"level {_time(age)} ago"
     if lag is None:
-        return "(does not answer)"
+        return f"[red](does not answer; {level})[/]"
     if lag < 0:
         return f"[red]{-lag} ahead of it[/]"
-    return f"{lag} behind" if lag else "level"
+    return f"[yellow]{lag} behind ({level})[/]" if lag else "level"
+
+
+def _freshness(age: float | None) -> str:
+    if age is None:
+        return "[red]by no stock figures yet: orders has not heard inventory[/]"
+    told = f"by stock figures of {_time(age)} ago"
+    return told if age <= STALE_SECONDS else f"[red]{told}: inventory is not heard[/]"
+
+
+def _time(seconds: float) -> str:
+    """In the largest unit that leaves a whole number of two digits or so."""
+    for size, unit in ((86_400, "days"), (3600, "h"), (60, "min")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"

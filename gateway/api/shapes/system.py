@@ -43,15 +43,22 @@ class Feed(Schema):
 
 
 class RelayStatus(Schema):
+    """``unsent_seconds`` is the age of the oldest event that was not sent to the others; 0 when all were."""
+
     lag = Whole(**REQUIRED)
+    unsent_seconds = fields.Float(**REQUIRED)
     active_here = Flag(**REQUIRED)
 
 
 class SubscriptionStatus(Schema):
-    """``lag`` is null while the source cannot be asked, and negative when it ends before what was heard of it."""
+    """``lag`` is null while the source cannot be asked, and negative when it ends before what was heard of it.
+
+    ``age_seconds`` is how long ago all that the source had told was here; null when that never was.
+    """
 
     position = Whole(**REQUIRED)
     lag = fields.Integer(strict=True, **NULLABLE)
+    age_seconds = fields.Float(**NULLABLE)
     parked = Whole(**REQUIRED)
     trouble = fields.String(**NULLABLE)
 

@@ -58,8 +58,9 @@ def test_a_drop_tells_what_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_status_tells_of_a_source_that_went_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    hearing = {"position": 15, "lag": -5, "parked": 0, "trouble": "inventory went back"}
-    answer = {"head": 3, "relay": {"lag": 0, "active_here": True}, "subscriptions": {"inventory": hearing}}
+    hearing = {"position": 15, "lag": -5, "age_seconds": 1.0, "parked": 0, "trouble": "inventory went back"}
+    relay = {"lag": 0, "unsent_seconds": 0.0, "active_here": True}
+    answer = {"head": 3, "relay": relay, "subscriptions": {"inventory": hearing}}
     _, lines = said(monkeypatch, "status", answer)
     assert "inventory 5 ahead of it" in lines[1]
     assert "inventory: inventory went back" in lines[1]

@@ -20,7 +20,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from contracts.languages import load_words
-from gateway.access import log_requests
+from gateway.access import log_requests, name_requests
 from gateway.api import (
     access,
     attachments,
@@ -89,6 +89,7 @@ from gateway.pages import pages
 from gateway.protection import with_protection
 from gateway.readiness import Readiness
 from gateway.sight import Sight
+from gateway.tracing import trace_requests
 from gateway.upload_folders import sweep_folders
 from kernel.broadcast import Broadcast
 from kernel.clock import Clock
@@ -147,6 +148,8 @@ def create_routes(settings: Settings) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     if settings.trusted_proxies:
         app.wsgi_app = _behind_proxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
+    trace_requests(app)
+    name_requests(app)
     time_requests(app)
     if settings.log_format == "json":
         log_requests(app)

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from gateway.api.questions import as_asked
 from gateway.context import gateway
-from gateway.headers import correlation_id, language, page_language, reader_zone
+from gateway.headers import language, page_language, reader_zone
 from gateway.names import named
 from gateway.problems import (
     MethodNotAllowed,
@@ -87,7 +87,7 @@ def _any_problem(error: Exception) -> Response:
         return problem_response(error.problem)
     if is_refusal(error):
         return problem_response(describe(error), headers_of(error))
-    log.error("request failed", exc_info=error, correlation_id=correlation_id())
+    log.error("request failed", exc_info=error)
     return problem_response(describe(StorageAway() if is_transient(error) else SomethingWentWrong()))
 
 

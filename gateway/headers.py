@@ -5,6 +5,7 @@ from uuid import UUID, uuid4, uuid5
 from zoneinfo import ZoneInfo
 
 from flask import Response, g, request
+from structlog.contextvars import bind_contextvars
 
 from contracts.languages import DEFAULT, LANGUAGES
 from gateway.auth.identities import Identity
@@ -14,6 +15,7 @@ from gateway.problems import IdempotencyKeyNotValid, IfMatchMissing
 from kernel.calls import Call
 from kernel.identity import Caller
 from kernel.problems import NotIdentified
+from kernel.tracing.spans import traceparent_now
 
 COMMANDS = UUID("1f6a2c57-2f6b-5a3e-9b36-0a7f1c5d9e42")
 NO_VERSION = 0
@@ -55,17 +57,23 @@ def correlation_id() -> str:
     return known
 
 
+def traceparent() -> str | None:
+    """The span of this request where traces are exported, else what the caller said, if it is sane."""
+    given = request.headers.get("traceparent", "")
+    return traceparent_now() or (given if _TRACEPARENT.fullmatch(given) else None)
+
+
 def this_call() -> Call:
     """The circumstances of this request, for a command or a query."""
     command_id = _command_id()
-    traceparent = request.headers.get("traceparent", "")
+    bind_contextvars(causation_id=str(command_id))
     return Call(
         caller=caller(),
         command_id=command_id,
         correlation_id=correlation_id(),
         causation_id=str(command_id),
         at=gateway().clock.now(),
-        traceparent=traceparent if _TRACEPARENT.fullmatch(traceparent) else None,
+        traceparent=traceparent(),
     )
 
 

@@ -15,6 +15,7 @@ from gateway.auth.gate import allowed_to
 from kernel.clock import Clock
 from kernel.metrics.exposition import PATH, told
 from kernel.metrics.instruments import PATIENT, QUICK
+from kernel.tracing.spans import hearing
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OTHER = "other"
@@ -49,10 +50,11 @@ def time_requests(app: Flask) -> None:
 
 
 def measured(hear: Callable[[PublicEvent], None], clock: Clock) -> Callable[[PublicEvent], None]:
-    """The same, and how long after the event it was done."""
+    """The same, in the trace of the event, and how long after the event it was done."""
 
     def hear_and_measure(event: PublicEvent) -> None:
-        hear(event)
+        with hearing("who looks on", [event]):
+            hear(event)
         LIVE_DELAY.observe(max(0.0, (clock.now() - event.time).total_seconds()))
 
     return hear_and_measure

@@ -28,6 +28,7 @@ from kernel.problems import AnswerForgotten, Busy, NotFound, StaleVersion, Stora
 from kernel.readmodels import ReadModel, Recorded
 from kernel.sealing import Sealing
 from kernel.tables import KernelTables
+from kernel.tracing.spans import step
 
 ATTEMPTS = 5
 MOST_LOOKED_FOR = 100
@@ -209,7 +210,7 @@ class ServiceApplication(Application[UUID]):
         self, call: Call, request_hash: str, action: Callable[[], dict[str, Any]], begun: list[UUID]
     ) -> dict[str, Any]:
         """``begun`` gets the ids of all that the command would begin, also when it fails."""
-        with self.recorder.transaction(commit=True) as session:
+        with step(f"{self.name} transaction"), self.recorder.transaction(commit=True) as session:
             session.info[BEGUN] = begun
             kept = self.recorder.enter(session, self._answers.query, {"command_id": call.command_id})
             known = given_again(kept, request_hash)

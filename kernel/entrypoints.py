@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from marshmallow import Schema
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR as ENTRYPOINTS
 from nameko.extensions import DependencyProvider, Entrypoint
+from structlog.contextvars import bind_contextvars
 from structlog.stdlib import get_logger
 
 from kernel.application import ServiceApplication, is_collision, is_transient
@@ -23,6 +24,7 @@ from kernel.database import locks_awaited_until
 from kernel.forgetting import Forgetting
 from kernel.identity import SERVICES, Signer, service_caller
 from kernel.listening import Listener
+from kernel.logs import as_service
 from kernel.messaging.rpc_client import RpcClient
 from kernel.messaging.rpc_server import rpc
 from kernel.metrics.gauges import SERVICES as WATCHED_SERVICES
@@ -43,6 +45,8 @@ from kernel.relay import make_relay
 from kernel.remote_feed import RemoteFeed
 from kernel.sources import SourceNotBelieved, SourceUnreachable
 from kernel.subscription import Reaction, SourceFeed, Subscription
+from kernel.tracing.setup import trace_statements
+from kernel.tracing.spans import TRACEPARENT, traceparent_now
 from kernel.validation import loaded
 
 CATCH_UP_SECONDS = 2.0
@@ -64,6 +68,7 @@ class ServiceState:
         self.application: ServiceApplication = container.config["applications"].get(
             name
         ) or container.service_cls.application_class(settings.database_url(name), self.clock, settings.environment)
+        trace_statements(self.application.engine)
         self.relay = make_relay(self.application, settings.broker_url)
         self.beside = (
             ("relay", self.relay),
@@ -118,7 +123,8 @@ class State(DependencyProvider):
 
     def start(self) -> None:
         WATCHED_SERVICES.watch(state_of(self.container))
-        self._threads = [self.container.spawn_managed_thread(work.run, identifier=name) for name, work in self._beside]
+        service, spawn = self.container.service_name, self.container.spawn_managed_thread
+        self._threads = [spawn(as_service(service, work.run), identifier=name) for name, work in self._beside]
 
     def stop(self) -> None:
         WATCHED_SERVICES.forget(state_of(self.container))
@@ -127,6 +133,10 @@ class State(DependencyProvider):
         for thread in self._threads:
             thread.wait()
         state_of(self.container).application.close()
+
+    def worker_setup(self, worker_ctx: Any) -> None:
+        """What a timer starts has no call that would say whose it is."""
+        bind_contextvars(service=self.container.service_name)
 
     def get_dependency(self, worker_ctx: Any) -> ServiceState:
         return state_of(self.container)
@@ -169,7 +179,8 @@ class Subscribe(Entrypoint):
         return state.subscribe(self.source, react, self._gather_seconds)
 
     def start(self) -> None:
-        self.container.spawn_managed_thread(self._run, identifier=f"from {self.source}")
+        run = as_service(self.container.service_name, self._run)
+        self.container.spawn_managed_thread(run, identifier=f"from {self.source}")
 
     def stop(self) -> None:
         self._listener.stop()
@@ -296,7 +307,7 @@ def _call_of(state: ServiceState, headers: Mapping[str, str]) -> Call:
         correlation_id=correlation_id,
         causation_id=command_id or correlation_id,
         at=now,
-        traceparent=header(headers, "traceparent"),
+        traceparent=traceparent_now() or header(headers, TRACEPARENT),
         expires_at=datetime.fromisoformat(expires) if expires else None,
     )
 

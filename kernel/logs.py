@@ -1,21 +1,46 @@
-"""Structured logs: JSON in production, readable in a terminal; each line carries its correlation id.
+"""Structured logs: JSON in production, readable in a terminal.
+
+Each line has its service, and where there are any the ids by which lines of several processes are joined:
+``correlation_id`` of the request that began it all, ``causation_id`` of the command or event that caused this,
+``trace_id``. They are bound where calls and events come in, for the greenlet that works for them.
 
 A traceback names lines of code, never the values of variables: passwords and signed identities are among them.
 """
 
 import logging
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import structlog
+from structlog.typing import EventDict
 
 NOISY = ("nameko", "kombu", "amqp", "eventlet", "alembic")
 
 
+def as_service(name: str, work: Callable[[], None]) -> Callable[[], None]:
+    """The same work, with lines that are this service's: several may share a process."""
+
+    def work_as_service() -> None:
+        structlog.contextvars.bind_contextvars(service=name)
+        work()
+
+    return work_as_service
+
+
 def configure_logging(log_format: str, service: str) -> None:
-    """``log_format`` is ``json`` or ``console``."""
+    """``log_format`` is ``json`` or ``console``; ``service`` is whose all lines are that nobody else claims.
+
+    It is no bound variable: a new greenlet has none of those.
+    """
+
+    def with_service(_logger: Any, _method: str, line: EventDict) -> EventDict:
+        line.setdefault("service", service)
+        return line
+
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
+        with_service,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -41,4 +66,3 @@ def configure_logging(log_format: str, service: str) -> None:
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for name in NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
-    structlog.contextvars.bind_contextvars(process=service)

@@ -1,4 +1,4 @@
-"""What surrounds the work for a call that a service received: its lines of the log have its ids, and it is timed."""
+"""What surrounds the work for a call that a service received: lines of the log with its ids, its time, its span."""
 
 import time
 from collections.abc import Iterator, Mapping
@@ -8,6 +8,7 @@ from typing import Any
 from structlog.contextvars import bound_contextvars
 
 from kernel.metrics.instruments import RPC_ANSWERED
+from kernel.tracing.spans import TRACEPARENT, serving, trace_id_of
 
 OK, REFUSED, FAILED = "ok", "refused", "failed"
 
@@ -26,7 +27,7 @@ class Outcome:
 def received(service: str, method: str, headers: Mapping[str, str]) -> Iterator[Outcome]:
     """The work is done within; whoever does it says what came of it."""
     outcome, started = Outcome(), time.perf_counter()
-    with bound_contextvars(service=service, method=method, **_ids(headers)):
+    with bound_contextvars(service=service, method=method, **_ids(headers)), serving(service, method, headers):
         try:
             yield outcome
         finally:
@@ -35,5 +36,9 @@ def received(service: str, method: str, headers: Mapping[str, str]) -> Iterator[
 
 def _ids(headers: Mapping[str, str]) -> dict[str, Any]:
     """Those that are there."""
-    ids = {"correlation_id": headers.get("correlation_id"), "causation_id": headers.get("command_id")}
+    ids = {
+        "correlation_id": headers.get("correlation_id"),
+        "causation_id": headers.get("command_id"),
+        "trace_id": trace_id_of(headers.get(TRACEPARENT)),
+    }
     return {name: value for name, value in ids.items() if value}

@@ -21,6 +21,7 @@ from kernel.failpoints import reached
 from kernel.feed import FeedPage
 from kernel.metrics.instruments import RELAY_DELAY, RELAY_PUBLISHED
 from kernel.publishing import ConfirmedPublisher
+from kernel.tracing.spans import sending
 
 POLL_SECONDS = 1.0
 MAX_BACKOFF_SECONDS = 5.0
@@ -150,7 +151,8 @@ class Relay:
         position = self.position() if self._published is None else self._published
         page = self._application.feed.since(position, BATCH)
         if page.events:
-            self._publisher.publish(page.events)
+            with sending(self._application.name, page.events):
+                self._publisher.publish(page.events)
             reached("after_publish")
             self._move(position, page.events[-1].position)
             self._published = page.events[-1].position

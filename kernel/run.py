@@ -23,6 +23,7 @@ from kernel.config import ConfigurationNotUsable, Settings
 from kernel.messaging.rpc_client import RpcClient
 from kernel.metrics.exposition import metrics_application
 from kernel.metrics.instruments import BUILD
+from kernel.tracing.setup import begin_tracing
 
 STOP_SECONDS = 25
 MAX_HTTP_CONNECTIONS = 2000
@@ -47,6 +48,7 @@ class Process:
     def __init__(self, settings: Settings, clock: Clock, name: str) -> None:
         self.settings = settings
         self.clock = clock
+        self._end_tracing = begin_tracing(name, settings.environment)
         self.rpc_client = RpcClient(settings.broker_url, name=name, now=clock.now)
         self.metrics_port = self._start_metrics_server()
         BUILD.labels(version("nova"), name).set(1)
@@ -139,6 +141,7 @@ class Process:
             if self._runner is not None:
                 self._runner.stop()
             self.rpc_client.close()
+            self._end_tracing()
         log.info("stopped")
 
     def _leave(self) -> None:

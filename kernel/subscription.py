@@ -5,9 +5,11 @@ only make it fast: what they miss is caught up from the source's feed.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
+from structlog.contextvars import bound_contextvars
 from structlog.stdlib import get_logger
 
 from contracts.envelope import PublicEvent
@@ -18,6 +20,7 @@ from kernel.feed import FeedPage
 from kernel.metrics.instruments import HEARD, HEARD_DELAY, PARKED
 from kernel.parking import Parking, Settled, WaitsBehind
 from kernel.sources import FeedHasHole, SourceWentBack, begins_with, following
+from kernel.tracing.spans import hearing, trace_id_of
 
 CATCH_UP_BATCH = 500
 CLEAN_RETRIES = 3
@@ -161,6 +164,10 @@ class Subscription:
 
         Under the locked checkpoint a collision that outlasts the clean retries is no collision, but the event's own.
         """
+        with bound_contextvars(**_ids(events)):
+            return self._apply_or_park(events)
+
+    def _apply_or_park(self, events: Sequence[PublicEvent]) -> bool:
         try:
             return self._retrying(lambda: self._in_one_transaction(events))
         except Exception as error:
@@ -189,7 +196,7 @@ class Subscription:
         raise AssertionError("unreachable")
 
     def _in_one_transaction(self, events: Sequence[PublicEvent]) -> bool:
-        with self._application.recorder.transaction(commit=True) as session:
+        with ExitStack() as until_committed, self._application.recorder.transaction(commit=True) as session:
             heard = self._checkpoint.lock(session)
             fresh, complete = following(heard, events)
             if fresh:
@@ -197,7 +204,8 @@ class Subscription:
                 if heard.parked:
                     admitted = self._parking.admit(session, admitted)
                 if admitted:
-                    self._react(session, admitted)
+                    traced = hearing(self._application.name, admitted)
+                    self._react(session, until_committed.enter_context(traced))
                 self._checkpoint.move(session, fresh[-1])
         reached("after_commit")
         if fresh:
@@ -261,6 +269,21 @@ class Subscription:
     def _settled(self, subject: str, applied: int, error: str | None) -> Settled:
         with self._application.reading() as session:
             return Settled(applied, self._parking.number_of(session, subject), error)
+
+
+def _ids(events: Sequence[PublicEvent]) -> dict[str, str]:
+    """By which lines about the events are found, where all of them share an id."""
+    ids = {}
+    if len(events) == 1:
+        ids["causation_id"] = str(events[0].id)
+    for name, of_events in (
+        ("correlation_id", {event.correlationid for event in events}),
+        ("trace_id", {trace_id_of(event.traceparent) for event in events}),
+    ):
+        shared = of_events.pop() if len(of_events) == 1 else None
+        if shared is not None:
+            ids[name] = shared
+    return ids
 
 
 def _outline(event: PublicEvent) -> dict[str, Any]:

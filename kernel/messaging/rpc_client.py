@@ -10,11 +10,13 @@ from typing import Any
 from uuid import uuid4
 
 from kombu.message import Message
+from structlog.contextvars import get_contextvars
 
 from kernel.messaging.link import Link, LinkDown
 from kernel.messaging.memory import Unroutable
 from kernel.messaging.topology import RPC_EXCHANGE, reply_name, reply_queue
 from kernel.metrics.instruments import RPC_CALLED
+from kernel.tracing.spans import calling
 
 CONNECT_WAIT = 2.0
 ANSWERED, FAILED, TIMEOUT, AWAY = "answered", "failed", "timeout", "away"
@@ -99,7 +101,8 @@ class RpcClient:
         """The method's result. Raises ServiceUnavailable, CallTimedOut (after ``timeout`` seconds), RemoteError."""
         started, outcome = time.perf_counter(), AWAY
         try:
-            result = self._called(service, method, kwargs, headers, timeout)
+            with calling(service, method, {**_ids(), **headers}) as sent:
+                result = self._called(service, method, kwargs, sent, timeout)
             outcome = ANSWERED
             return result
         except CallTimedOut:
@@ -171,3 +174,9 @@ class RpcClient:
     def _lost(self) -> None:
         for waiting in list(self._waiting.values()):
             waiting.fail("connection lost")
+
+
+def _ids() -> dict[str, str]:
+    """Of what the call is part of, for who names none: services ask each other for somebody."""
+    correlation_id = get_contextvars().get("correlation_id")
+    return {} if correlation_id is None else {"correlation_id": correlation_id}

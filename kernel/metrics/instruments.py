@@ -37,4 +37,4 @@ PARKED = Counter("nova_subscription_parked", "Events that were parked since the 
 UNDECODABLE = Counter(
     "nova_undecodable_deliveries", "Deliveries that were no event of ours, put aside.", ("consumer", "source")
 )
-BUILD = Gauge("nova_build_info", "The version that runs: always 1.", ("version", "process"))
+BUILD = Gauge("nova_build_info", "The version that runs: always 1.", ("version", "service"))

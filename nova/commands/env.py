@@ -15,6 +15,8 @@ CHOICES = """\
 # Where each process tells Prometheus of itself; every one on a machine needs a port of its own:
 # NOVA_METRICS_PORT=9464
 # NOVA_METRICS_HOST=127.0.0.1
+# Where traces go (pip install 'nova[observability]'):
+# OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318
 # Who takes letters; until a server is named, an administrator finds them on /mailbox:
 # NOVA_SMTP_URL=smtps://user@mail.example.com:465
 # NOVA_SMTP_PASSWORD=

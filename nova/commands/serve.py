@@ -45,6 +45,8 @@ ENVIRONMENT = """
       NOVA_METRICS_PORT, NOVA_METRICS_HOST
                                        where the process tells Prometheus of itself, at /metrics and to whoever asks
                                        (default: nowhere; host 127.0.0.1)
+      OTEL_EXPORTER_OTLP_ENDPOINT ...  where traces go, by OpenTelemetry's own variables (default: nowhere; needs
+                                       the libraries of nova[observability])
 """
 NOT_NEEDED = dict.fromkeys(("NOVA_BROKER_URL", "NOVA_IDENTITY_PUBLIC_KEY", "NOVA_SERVICES_PRIVATE_KEY"), "")
 

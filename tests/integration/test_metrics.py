@@ -34,7 +34,7 @@ def test_a_running_system_tells_how_it_is(vhost: str, postgres: Postgres, tmp_pa
         told = all_of(ports)
 
         for name in SOURCES:
-            assert told[name].value("nova_build_info", process=name) == 1
+            assert told[name].value("nova_build_info", service=name) == 1
             assert told[name].value("nova_database_up", service=name) == 1
             assert told[name].value("nova_relay_active", service=name) == 1
             assert told[name].value("nova_relay_unsent_age_seconds", service=name) == 0
@@ -64,7 +64,7 @@ def test_what_is_away_is_told_and_the_rest_still_is(vhost: str, postgres: Postgr
         finally:
             postgres.start()
         assert told.value("nova_database_up", service="orders") == 0
-        assert told.value("nova_build_info", process="orders") == 1
+        assert told.value("nova_build_info", service="orders") == 1
         assert told.value("nova_relay_lag_positions", service="orders") is None
         eventually(lambda: scrape(ports["orders"]).value("nova_database_up", service="orders") == 1, 30)
 

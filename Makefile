@@ -25,7 +25,7 @@ BIOME := gateway/vendor/node_modules/.bin/biome
 ASSETS := gateway/vendor/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help up install assets test test-long faults faults-prove lint audit format bench gallery lock clean
+.PHONY: help up install assets test test-long faults faults-prove lint audit format bench gallery trace lock clean
 
 help: ## this list
 	@echo 'Usage: make TARGET'
@@ -81,6 +81,9 @@ bench: $(VENV)/.test $(ASSETS) ## measure the performance goals
 gallery: $(VENV)/.test $(ASSETS) ## draw the pictures of documents and screens that README shows
 	$(BIN)/python -m tests.unit.documents.gallery
 	$(BIN)/python -m tests.browser.gallery
+
+trace: $(VENV)/.test $(ASSETS) ## draw docs/trace.md: one order from the request to the colour, by its real spans
+	$(BIN)/python -m tests.system.trace_page
 
 lock: $(VENV)/.made ## resolve the newest versions of all dependencies into requirements.lock
 	$(INSTALL) uv

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any, ClassVar
@@ -95,6 +95,16 @@ class ServiceApplication(Application[UUID]):
 
     def prepare(self) -> None:
         """Writes what must be there before the first command; run at every start, it does nothing at later ones."""
+
+    def when_restored(self, session: Session) -> None:
+        """Ends what must not come back with a backup, in the transaction that notes the restore."""
+
+    def when_source_went_back(
+        self, session: Session, call: Call, restored: PublicEvent
+    ) -> AbstractContextManager[None]:
+        """Around the moment at which the tables turn to what a restored source has: tells others what they cannot
+        know from anybody else."""
+        return nullcontext()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:

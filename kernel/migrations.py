@@ -34,6 +34,12 @@ def is_current(package: str, database_url: str) -> bool:
     return set(heads) == set(scripts.get_heads())
 
 
+def knows_revision(package: str, revision: str) -> bool:
+    """True when this code can go on from a database of that schema: it is no newer one."""
+    scripts = ScriptDirectory.from_config(_config(package, ""))
+    return revision in {script.revision for script in scripts.walk_revisions()}
+
+
 def with_events(service: str, metadata: MetaData) -> MetaData:
     """The whole schema of a service's database: its read tables, the kernel's tables, and the library's for events."""
     recorder = Recorder(SQLAlchemyDatastore(), events_table_name=f"{service}_events")

@@ -9,6 +9,7 @@ from contracts.characteristics import CharacteristicValue
 from contracts.envelope import PublicEvent
 from contracts.events import DECIMAL, NAME_LENGTH, NULLABLE, NULLABLE_DECIMAL, REQUIRED, EventSchema, files
 from contracts.events.dictionaries import DictionaryChanged
+from contracts.events.restoring import RestoredFromBackup
 from contracts.fields import Code, Currency, Day, Flag, Id, Markup, Money, OneOf, Text
 
 SOURCE = "customers"
@@ -161,6 +162,7 @@ class CustomerUndeleted(EventSchema):
 
 
 EVENTS: dict[tuple[str, int], type[EventSchema]] = {
+    ("RestoredFromBackup", 1): RestoredFromBackup,
     ("DictionaryChanged", 1): DictionaryChanged,
     ("CustomerRegistered", 1): CustomerRegistered,
     ("CustomerDetailsChanged", 1): CustomerDetailsChanged,

@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from contracts.documents import LANGUAGES
 from contracts.events import NAME_LENGTH, NULLABLE, REQUIRED, EventSchema
+from contracts.events.restoring import RestoredFromBackup
 from contracts.fields import Code, Flag, Id, OneOf, Text
 from contracts.roles import ALL_ROLES
 
@@ -55,6 +56,7 @@ class UserDeactivated(EventSchema):
 
 
 EVENTS: dict[tuple[str, int], type[EventSchema]] = {
+    ("RestoredFromBackup", 1): RestoredFromBackup,
     ("UserRegistered", 1): UserRegistered,
     ("UserChanged", 1): UserChanged,
     ("UserDeactivated", 1): UserDeactivated,

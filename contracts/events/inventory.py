@@ -6,6 +6,7 @@ from contracts.barcodes import Barcode
 from contracts.characteristics import CharacteristicValue
 from contracts.events import DECIMAL, NAME_LENGTH, NOTE_LENGTH, NULLABLE, NULLABLE_DECIMAL, REQUIRED, EventSchema
 from contracts.events.dictionaries import DictionaryChanged
+from contracts.events.restoring import RestoredFromBackup
 from contracts.fields import Code, Currency, Day, Flag, Id, OneOf, Price, Quantity, QuantitySum, Text, Whole
 
 SOURCE = "inventory"
@@ -194,6 +195,7 @@ class StockChanged(EventSchema):
 
 
 EVENTS: dict[tuple[str, int], type[EventSchema]] = {
+    ("RestoredFromBackup", 1): RestoredFromBackup,
     ("DictionaryChanged", 1): DictionaryChanged,
     ("ItemRegistered", 1): ItemRegistered,
     ("ItemChanged", 1): ItemChanged,

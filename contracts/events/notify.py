@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from contracts.events import NULLABLE, REQUIRED, TEXT_LENGTH, EventSchema, letters
 from contracts.events.dictionaries import DictionaryChanged
+from contracts.events.restoring import RestoredFromBackup
 from contracts.fields import Code, Id, Moment, Text
 
 SOURCE = "notify"
@@ -45,6 +46,7 @@ class NotificationsRead(EventSchema):
 
 
 EVENTS: dict[tuple[str, int], type[EventSchema]] = {
+    ("RestoredFromBackup", 1): RestoredFromBackup,
     ("NotificationShown", 1): NotificationShown,
     ("NotificationExtended", 1): NotificationExtended,
     ("NotificationsRead", 1): NotificationsRead,

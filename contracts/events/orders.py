@@ -18,6 +18,7 @@ from contracts.events import (
 )
 from contracts.events.customers import ADDRESS_LENGTH
 from contracts.events.dictionaries import DictionaryChanged
+from contracts.events.restoring import RestoredFromBackup
 from contracts.fields import (
     Code,
     Currency,
@@ -255,6 +256,7 @@ class OrdersReflagged(EventSchema):
 
 
 EVENTS: dict[tuple[str, int], type[EventSchema]] = {
+    ("RestoredFromBackup", 1): RestoredFromBackup,
     ("DictionaryChanged", 1): DictionaryChanged,
     **company.EVENTS,
     **documents.EVENTS,

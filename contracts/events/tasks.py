@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from contracts.events import NULLABLE, REQUIRED, TEXT_LENGTH, EventSchema
 from contracts.events.dictionaries import STATUS_KINDS, DictionaryChanged
+from contracts.events.restoring import RestoredFromBackup
 from contracts.fields import Code, Flag, Id, Moment, OneOf, Text, WholePercent
 
 SOURCE = "tasks"
@@ -98,6 +99,7 @@ class ReminderDue(EventSchema):
 
 
 EVENTS: dict[tuple[str, int], type[EventSchema]] = {
+    ("RestoredFromBackup", 1): RestoredFromBackup,
     ("DictionaryChanged", 1): DictionaryChanged,
     ("EntryLogged", 1): EntryLogged,
     ("EntryChanged", 1): EntryChanged,

@@ -32,6 +32,11 @@ class AccountsApplication(AccessRules, SavedViews):
     read_models = (*READ_MODELS, READ_MODEL)
     publications = PUBLICATIONS
 
+    def when_restored(self, session: Session) -> None:
+        """Who was signed out, or used his link, since the backup is not to be let in by it again."""
+        session.execute(delete(sessions))
+        session.execute(delete(setup_links))
+
     # commands
 
     def register_user(self, call: Call, body: Mapping[str, Any], kept_password: str | None) -> Answer:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gateway.auth.domain import User
+from kernel import restoring
 from kernel.feed import Publication
 
 
@@ -19,6 +20,7 @@ def identity_data(event: User.Deactivated) -> dict[str, Any]:
 
 
 PUBLICATIONS: Mapping[type, Publication] = {
+    **restoring.PUBLICATIONS,
     User.Registered: Publication("UserRegistered", profile_data),
     User.Changed: Publication("UserChanged", profile_data),
     User.Deactivated: Publication("UserDeactivated", identity_data),

@@ -6,6 +6,7 @@ from typing import Any
 import click
 from click.exceptions import Exit
 
+from kernel.backup.problems import BackupProblem
 from kernel.config import ConfigurationNotUsable
 from nova.client import ApiError
 from nova.folder import FolderUnusable
@@ -14,6 +15,9 @@ COMMANDS = {
     "up": "nova.commands.up:up",
     "serve": "nova.commands.serve:serve",
     "migrate": "nova.commands.serve:migrate",
+    "backup": "nova.commands.backup:backup",
+    "restore": "nova.commands.backup:restore",
+    "restored": "nova.commands.backup:restored",
     "env": "nova.commands.env:env",
     "databases": "nova.commands.servers:databases",
     "broker-definitions": "nova.commands.servers:broker_definitions",
@@ -27,7 +31,7 @@ COMMANDS = {
     "schemas": "nova.commands.schemas:schemas",
     "import": "nova.commands.imports:import_",
 }
-TELLING = (ApiError, ConfigurationNotUsable, FolderUnusable)
+TELLING = (ApiError, BackupProblem, ConfigurationNotUsable, FolderUnusable)
 
 
 class Nova(click.Group):
@@ -60,7 +64,8 @@ def nova() -> None:
     To look at it, run `nova up --demo` and open the address that it prints. Everything runs in that one process, and
     its data stay in ./data. To fill it from CSV files, see `nova import --help`.
 
-    `up`, `serve`, `migrate`, `env`, `databases` and `broker-definitions` start Nova, `doctor` says what keeps it from
-    working, and `schemas` tells of its events; the other commands talk to a Nova that runs. They find it by NOVA_URL
+    `up`, `serve`, `migrate`, `env`, `databases` and `broker-definitions` start Nova, `backup`, `restore` and `restored`
+    work with its databases, `doctor` says what keeps it from working, and `schemas` tells of its events; the other
+    commands talk to a Nova that runs. They find it by NOVA_URL
     (or by what `nova up` wrote into the data folder), and sign in by NOVA_API_TOKEN (or by that folder's cli-token).
     """

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from kernel import restoring
 from kernel.attachments import publish as attachments
 from kernel.dictionaries import publish as dictionaries
 from kernel.feed import Publication
@@ -45,6 +46,7 @@ def undeleted_data(event: Customer.Undeleted) -> dict[str, Any]:
 
 
 PUBLICATIONS: Mapping[type, Publication] = {
+    **restoring.PUBLICATIONS,
     **dictionaries.PUBLICATIONS,
     **attachments.PUBLICATIONS,
     Customer.Registered: Publication("CustomerRegistered", details_data),

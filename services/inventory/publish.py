@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kernel import restoring
 from kernel.dictionaries import publish as dictionaries
 from kernel.feed import Publication
 from services.inventory.domain.expected import ExpectedReceipt
@@ -115,6 +116,7 @@ def price_data(event: PriceSet) -> dict[str, Any]:
 
 
 PUBLICATIONS = {
+    **restoring.PUBLICATIONS,
     PriceSet: Publication("PriceSet", price_data),
     **dictionaries.PUBLICATIONS,
     Item.Registered: Publication("ItemRegistered", item_data),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from contracts.envelope import moment_text
+from kernel import restoring
 from kernel.dictionaries import publish as dictionaries
 from kernel.feed import Publication
 from services.notify.domain.letter import Letter
@@ -66,6 +67,7 @@ def _about(event: Any) -> dict[str, Any]:
 
 
 PUBLICATIONS: Mapping[type, Publication] = {
+    **restoring.PUBLICATIONS,
     **dictionaries.PUBLICATIONS,
     Notification.Shown: Publication("NotificationShown", shown_data),
     Notification.Extended: Publication("NotificationExtended", extended_data),

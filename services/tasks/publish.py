@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from contracts.envelope import moment_text
+from kernel import restoring
 from kernel.dictionaries import publish as dictionaries
 from kernel.feed import Publication
 from services.tasks.domain.entry import Entry
@@ -76,6 +77,7 @@ def _moment(iso: str) -> str:
 
 
 PUBLICATIONS: Mapping[type, Publication] = {
+    **restoring.PUBLICATIONS,
     **dictionaries.PUBLICATIONS,
     Entry.Logged: Publication("EntryLogged", logged_data),
     Entry.Changed: Publication("EntryChanged", changed_data),

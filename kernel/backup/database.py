@@ -1,0 +1,122 @@
+"""What a backup asks of a service's database, whichever kind it is."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, ClassVar, Self
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect, text
+from sqlalchemy.engine import make_url
+
+from kernel.backup.manifest import Holding
+
+KEYS_TABLE = "sealing_keys"
+VERSION_TABLE = "alembic_version"
+Key = dict[str, str]
+
+
+class Database(ABC):
+    """One service's database on a connection of its own. Close it: it holds locks."""
+
+    kind: ClassVar[str]
+    ending: ClassVar[str]
+
+    def __init__(self, service: str, url: str) -> None:
+        self.service = service
+        self._url = make_url(url)
+        self._engine: Engine = create_engine(self._url, poolclass=NullPool, **self._engine_arguments())
+        self._connection: Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.let_go()
+        self._engine.dispose()
+
+    def let_go(self) -> None:
+        """Ends the connection: the next look makes another."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    @property
+    def connection(self) -> Connection:
+        """Without transactions but those that are begun by word."""
+        if self._connection is None:
+            self._connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        return self._connection
+
+    @abstractmethod
+    def keep_tables(self) -> None:
+        """From here on nobody exchanges or migrates tables. Raises TablesAtWork."""
+
+    @abstractmethod
+    def writers_outside(self) -> AbstractContextManager[None]:
+        """Nobody commits anything meanwhile. Raises SomebodyWrites."""
+
+    @abstractmethod
+    def stand_still(self) -> None:
+        """From here on this object sees and dumps the database as it is now; others go on."""
+
+    @abstractmethod
+    def dump(self, path: Path) -> None:
+        """Writes all but the keys of personal data. Raises BackupProblem."""
+
+    @abstractmethod
+    def require_unused(self) -> None:
+        """Raises InUse while processes of Nova work with it."""
+
+    @abstractmethod
+    def load(self, path: Path) -> None:
+        """Puts a dump in the place of whatever is there, all or nothing. Raises BackupProblem."""
+
+    def holding(self) -> Holding:
+        """What of the service's history is in it."""
+        events = f'"{self.service}_events"'
+        head, number = self._one(f"SELECT coalesce(max(id), 0), count(*) FROM {events}")  # noqa: S608 - our own name
+        heard = self._all("SELECT source, position FROM checkpoints ORDER BY source")
+        (revision,) = self._one(f"SELECT version_num FROM {VERSION_TABLE}")  # noqa: S608
+        return Holding(
+            str(revision), int(head), int(number), {str(source): int(position) for source, position in heard}
+        )
+
+    def has_history(self) -> bool:
+        """False when there are no tables, or no event in them."""
+        if not inspect(self._engine).has_table(f"{self.service}_events"):
+            return False
+        return bool(self._all(f'SELECT 1 FROM "{self.service}_events" LIMIT 1'))  # noqa: S608
+
+    def has_tables(self) -> bool:
+        return inspect(self._engine).has_table(VERSION_TABLE)
+
+    def keys(self) -> list[Key]:
+        """The keys of personal data, JSON-ready."""
+        rows = self._all(f"SELECT subject_id, key_id, key FROM {KEYS_TABLE} ORDER BY key_id")  # noqa: S608
+        return [{"subject_id": _id(subject), "key_id": _id(key_id), "key": key} for subject, key_id, key in rows]
+
+    def put_keys(self, keys: Sequence[Key]) -> None:
+        """Into a database that has none."""
+        put = text(f"INSERT INTO {KEYS_TABLE} (subject_id, key_id, key) VALUES (:subject_id, :key_id, :key)")  # noqa: S608
+        rows = [{**key, **{name: self._id_as_kept(key[name]) for name in ("subject_id", "key_id")}} for key in keys]
+        if rows:
+            with self._engine.begin() as connection:
+                connection.execute(put, rows)
+
+    def _engine_arguments(self) -> Mapping[str, Any]:
+        return {}
+
+    def _id_as_kept(self, identifier: str) -> str:
+        return identifier
+
+    def _one(self, query: str) -> Any:
+        return self.connection.exec_driver_sql(query).one()
+
+    def _all(self, query: str) -> Sequence[Any]:
+        return self.connection.exec_driver_sql(query).all()
+
+
+def _id(value: object) -> str:
+    return str(UUID(str(value)))

@@ -1,0 +1,78 @@
+"""Where a backup is kept: a folder, or one file (``.tar``) of the same content."""
+
+import os
+import shutil
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kernel.backup.problems import NotUsable
+
+PACKED = ".tar"
+FOR_THE_OWNER = 0o700
+
+
+@contextmanager
+def new_backup(target: Path) -> Iterator[Path]:
+    """A folder to be filled, which takes its place only when all is there. Raises NotUsable when the place is taken."""
+    if target.exists():
+        raise NotUsable(f"{target} is there already: name a new one.")
+    _make_folder(target.parent)
+    filling = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    try:
+        yield filling
+        finished = _packed(filling) if target.suffix == PACKED else filling
+        _write_to_disk(finished)
+        finished.rename(target)
+    except OSError as error:
+        raise NotUsable(f"{target} cannot be written: {error.strerror or error}.") from error
+    finally:
+        shutil.rmtree(filling, ignore_errors=True)
+
+
+@contextmanager
+def kept_backup(source: Path) -> Iterator[Path]:
+    """The folder of a backup, unpacked beside itself if it is one file. Raises NotUsable."""
+    if source.is_dir():
+        yield source
+        return
+    if not source.is_file():
+        raise NotUsable(f"There is no backup at {source}.")
+    unpacked = Path(tempfile.mkdtemp(prefix=f".{source.name}.", dir=source.parent))
+    try:
+        try:
+            with tarfile.open(source) as archive:
+                archive.extractall(unpacked, filter="data")
+        except tarfile.TarError as error:
+            raise NotUsable(f"{source} is no backup: {error}.") from error
+        yield unpacked
+    finally:
+        shutil.rmtree(unpacked, ignore_errors=True)
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotUsable(f"{path} cannot be made: {error.strerror}.") from error
+
+
+def _packed(folder: Path) -> Path:
+    packed = folder.with_name(f"{folder.name}{PACKED}")
+    with tarfile.open(packed, "w") as archive:
+        for path in sorted(folder.iterdir()):
+            archive.add(path, path.name)
+    packed.chmod(FOR_THE_OWNER & 0o600)
+    return packed
+
+
+def _write_to_disk(path: Path) -> None:
+    """What is called a backup must outlive a power cut right after."""
+    for each in [path, *(path.iterdir() if path.is_dir() else ())]:
+        descriptor = os.open(each, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

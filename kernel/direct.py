@@ -39,8 +39,8 @@ class _Told:
     def until(self, deadline: float) -> "_Told":
         return self
 
-    def since(self, position: int, limit: int) -> FeedPage:
-        page = self._feed.since(position, limit)
+    def since(self, position: int, limit: int, types: Sequence[str] = ()) -> FeedPage:
+        page = self._feed.since(position, limit, types)
         return FeedPage([PublicEvent.from_json_dict(_sent(each.to_json_dict())) for each in page.events], page.more)
 
     def head(self) -> int:

@@ -34,8 +34,9 @@ class RemoteFeed:
         bounded._deadline = deadline
         return bounded
 
-    def since(self, position: int, limit: int) -> FeedPage:
-        page = self._ask("events_since", {"position": position, "limit": limit}, PAGE_TIMEOUT)
+    def since(self, position: int, limit: int, types: Sequence[str] = ()) -> FeedPage:
+        question = {"position": position, "limit": limit, "types": list(types)}
+        page = self._ask("events_since", question, PAGE_TIMEOUT)
         return FeedPage([PublicEvent.from_json_dict(event) for event in page["items"]], page["more"])
 
     def told_since(self, position: int, limit: int, types: Sequence[str] = ()) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from kernel.identity import AS_SERVICE, Caller
 from kernel.messaging.rpc_server import rpc
 from kernel.problems import NotFound, NotYours, Problem
 from kernel.rebuilding import jobs
+from kernel.rebuilding.jobs import SourceAway
 from kernel.rebuilding.rebuild import NoSuchReadModel
 from kernel.rebuilding.shadow import UnderWay
 from kernel.sources import SourceUnreachable
@@ -159,6 +160,17 @@ class Service:
     def verify(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         """Begins to prove that the read tables equal the fold of the events; tells about the job."""
         return self._begin(call, jobs.VERIFY, [])
+
+    @query(Source, OPERATORS)
+    def resync(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
+        """Begins to bring the service level with a source that was put back from a backup; tells about the job."""
+        source = self._subscription(body["source"]).source
+        try:
+            return self.state.jobs.begin_resync(call, source)
+        except UnderWay as error:
+            raise RebuildUnderWay from error
+        except SourceUnreachable as error:
+            raise SourceAway(source=source) from error
 
     @query(JobQuestion, OPERATORS)
     def job(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:

@@ -20,8 +20,8 @@ class SourceWentBack(SourceNotBelieved):
     def __init__(self, consumer: str, source: str, position: int, head: int) -> None:
         super().__init__(
             f"{source} no longer has what {consumer} heard of it up to {position} (it ends at {head}): it was restored "
-            f"from an older backup. Nothing of it is applied until {source} is restored from a newer backup, or "
-            f"{consumer} from one that is not newer than that of {source}."
+            f"from an older backup. Nothing of it is applied until `nova resync {consumer} {source}` brings {consumer} "
+            f"level with what {source} has, or {source} is restored from a newer backup."
         )
 
 

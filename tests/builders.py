@@ -69,8 +69,8 @@ class Wire:
     def __init__(self, feed: SourceFeed) -> None:
         self._feed = feed
 
-    def since(self, position: int, limit: int) -> FeedPage:
-        page = self._feed.since(position, limit)
+    def since(self, position: int, limit: int, types: Sequence[str] = ()) -> FeedPage:
+        page = self._feed.since(position, limit, types)
         return FeedPage([travelled(event) for event in page.events], page.more)
 
     def head(self) -> int:
@@ -125,8 +125,8 @@ class ToldByHand:
         self.events.append(event)
         return event
 
-    def since(self, position: int, limit: int) -> FeedPage:
-        found = [event for event in self.events if event.position > position]
+    def since(self, position: int, limit: int, types: Sequence[str] = ()) -> FeedPage:
+        found = [event for event in self.events if event.position > position and (not types or event.type in types)]
         return FeedPage(found[:limit], more=len(found) > limit)
 
     def head(self) -> int:

@@ -17,7 +17,7 @@ from gateway.bodies import json_body
 from gateway.clients import OPERATION_TIMEOUT
 from gateway.context import gateway
 from gateway.headers import language
-from kernel.service import ParkedEvent, ReadModels
+from kernel.service import ParkedEvent, ReadModels, Source
 
 blueprint = Blueprint("operations", __name__, url_prefix=f"{PREFIX}/ops")
 OPERATORS = frozenset({ADMIN})
@@ -65,10 +65,17 @@ def verify(service: str) -> Response:
     return _begun(service, ask(service, "verify", json_body(may_be_missing=True)))
 
 
+@blueprint.post("/<service>/resync")
+@command(OPERATORS, Job, takes=Source, status=202, has_location=True, is_versioned=False)
+def resync(service: str) -> Response:
+    """Begin to bring a service level with a source that was put back from a backup; what is its own stays."""
+    return _begun(service, ask(service, "resync", json_body()))
+
+
 @blueprint.get("/<service>/jobs/<uuid:job_id>")
 @query(OPERATORS, Job)
 def get_job(service: str, job_id: UUID) -> Response:
-    """How far a rebuild or a comparison is, and what came of it."""
+    """How far a rebuild, a comparison or a resync is, and what came of it."""
     return ok(_in_words(ask(service, "job", {"job_id": str(job_id)})))
 
 

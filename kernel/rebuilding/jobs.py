@@ -17,10 +17,11 @@ from kernel.problems import InternalError, NotFound, Problem, StorageAway, descr
 from kernel.rebuilding.rebuild import Rebuild, read_models_of
 from kernel.rebuilding.replay import Progress
 from kernel.rebuilding.shadow import NotLevel, UnderWay, turn_is_taken
+from kernel.rebuilding.void import Void, void_of
 from kernel.sources import SourceUnreachable
 from kernel.subscription import SourceFeed
 
-REBUILD, VERIFY = "rebuild", "verify"
+REBUILD, VERIFY, RESYNC = "rebuild", "verify", "resync"
 RUNNING, DONE, FAILED = "running", "done", "failed"
 SECONDS_BETWEEN_REPORTS = 0.5
 SECONDS_FOR_A_TURN = 2.0
@@ -66,11 +67,23 @@ class Jobs:
         if self._row(call.command_id) is not None:
             return self.told(call.command_id)
         read_models_of(self._application, names)
+        return self._begin(call, kind, names)
+
+    def begin_resync(self, call: Call, source: str) -> dict[str, Any]:
+        """The same, of the job that brings the service level with a source that was put back from a backup.
+
+        Raises UnderWay, NothingVoid, NotNotedAsRestored, SourceUnreachable.
+        """
+        if self._row(call.command_id) is not None:
+            return self.told(call.command_id)
+        return self._begin(call, RESYNC, [], void_of(self._application, source, self._feeds()[source]))
+
+    def _begin(self, call: Call, kind: str, names: list[str], void: Void | None = None) -> dict[str, Any]:
         reporter = _Reporter(self._application, call.command_id)
-        rebuild = self._rebuild(reporter)
+        rebuild = self._rebuild(reporter, void)
         try:
             self._insert(call, kind, names)
-            self._spawn(lambda: self._run(call.command_id, kind, names, rebuild))
+            self._spawn(lambda: self._run(call, kind, names, rebuild))
         except BaseException:
             rebuild.close()
             raise
@@ -87,22 +100,22 @@ class Jobs:
                 told |= {"state": FAILED, "problem": describe(Interrupted())}
         return told
 
-    def _rebuild(self, reporter: "_Reporter") -> Rebuild:
+    def _rebuild(self, reporter: "_Reporter", void: Void | None) -> Rebuild:
         """Who has just told his end gives the turn back in a moment: that is waited for. Raises UnderWay."""
         deadline = time.monotonic() + SECONDS_FOR_A_TURN
         while True:
             try:
-                return Rebuild(self._application, self._feeds(), report=reporter.report)
+                return Rebuild(self._application, self._feeds(), report=reporter.report, void=void)
             except UnderWay:
                 if time.monotonic() > deadline:
                     raise
             time.sleep(0.1)
 
-    def _run(self, job_id: UUID, kind: str, names: list[str], rebuild: Rebuild) -> None:
+    def _run(self, call: Call, kind: str, names: list[str], rebuild: Rebuild) -> None:
         """The end is told while the turn is still held: whoever looks sees no job that runs without a turn."""
         try:
             with rebuild:
-                self._end(job_id, {**_outcome(kind, names, rebuild), "events": rebuild.events})
+                self._end(call.command_id, {**_outcome(call, kind, names, rebuild), "events": rebuild.events})
         except Exception as error:
             log.error("job left without its end", kind=kind, exc_info=error)
 
@@ -163,11 +176,14 @@ class _Reporter:
             session.execute(update(jobs).where(jobs.c.job_id == self._job_id).values(**vars(progress)))
 
 
-def _outcome(kind: str, names: list[str], rebuild: Rebuild) -> dict[str, Any]:
+def _outcome(call: Call, kind: str, names: list[str], rebuild: Rebuild) -> dict[str, Any]:
     try:
         if kind == VERIFY:
             return {"state": DONE, "differences": rebuild.differences()}
-        rebuild.replace(names)
+        if kind == RESYNC:
+            rebuild.resync(call)
+        else:
+            rebuild.replace(names)
         return {"state": DONE}
     except Exception as error:
         log.warning("job failed", kind=kind, exc_info=error)

@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 from structlog.stdlib import get_logger
 
 from kernel.application import ServiceApplication
+from kernel.calls import Call
 from kernel.readmodels import ReadModel
 from kernel.rebuilding.differences import Difference, all_differences, still_different
 from kernel.rebuilding.replay import Progress, Replay, Report
 from kernel.rebuilding.shadow import NotLevel, shadow_of
+from kernel.rebuilding.void import Void
 from kernel.subscription import SourceFeed
 
 ATTEMPTS = 20
@@ -30,7 +32,8 @@ class NoSuchReadModel(Exception):
 class Rebuild:
     """Folds a service's whole history into a shadow, while the service works on.
 
-    ``feeds`` are those of the sources it hears; ``pause`` sleeps for some seconds, 0 to let others work.
+    ``feeds`` are those of the sources it hears; ``pause`` sleeps for some seconds, 0 to let others work. ``void`` is
+    what was heard of a source that no longer has it, for ``resync``.
     """
 
     def __init__(
@@ -39,12 +42,14 @@ class Rebuild:
         feeds: Mapping[str, SourceFeed],
         pause: Callable[[float], None] = time.sleep,
         report: Report = lambda _: None,
+        void: Void | None = None,
     ) -> None:
+        self._void = void
         self._application = application
         self._pause = pause
         self._report = report
         self._shadow = shadow_of(application, pause)
-        self._replay = Replay(self._shadow, feeds, pause, report)
+        self._replay = Replay(self._shadow, feeds, pause, report, void)
 
     def __enter__(self) -> "Rebuild":
         return self
@@ -67,6 +72,24 @@ class Rebuild:
         """
         tables = [table for model in read_models_of(self._application, names) for table in model.tables]
         self._when_level(lambda session: self._shadow.exchange(session, tables), tables)
+        return self.events
+
+    def resync(self, call: Call) -> int:
+        """Exchanges all tables for what the source has, and goes on hearing it from its restore; returns how many
+        events were folded. What this service itself wrote stays, whatever made it write that.
+
+        Raises SourceUnreachable, NotLevel (the tables are as they were).
+        """
+        void = self._void
+        if void is None:
+            raise TypeError("Nothing is void.")
+
+        def turn(session: Session) -> None:
+            with self._application.when_source_went_back(session, call, void.restored):
+                self._shadow.exchange(session, self._shadow.tables)
+                void.leave(self._application, session)
+
+        self._when_level(turn, self._shadow.tables)
         return self.events
 
     def differences(self, limit: int = 20) -> list[str]:

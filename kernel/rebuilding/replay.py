@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from contracts.envelope import PublicEvent
 from kernel.readmodels import Recorded, Settling
 from kernel.rebuilding.shadow import NotLevel, Shadow
+from kernel.rebuilding.void import Void
 from kernel.subscription import SourceFeed
 
 PAGE = 500
@@ -64,13 +65,20 @@ class Heard:
 class Replay:
     """Folds into the shadow what happened since it last did.
 
-    ``pause`` lets others work, between pieces of work that take some milliseconds.
+    ``pause`` lets others work, between pieces of work that take some milliseconds. What is ``void`` was never heard: of
+    its source all is told that it has up to its restore.
     """
 
     def __init__(
-        self, shadow: Shadow, feeds: Mapping[str, SourceFeed], pause: Callable[[float], None], report: Report
+        self,
+        shadow: Shadow,
+        feeds: Mapping[str, SourceFeed],
+        pause: Callable[[float], None],
+        report: Report,
+        void: Void | None = None,
     ) -> None:
         self.events = 0
+        self._void = void
         self._application = shadow.application
         self._models = self._application.read_models
         self._shadow = shadow
@@ -190,10 +198,13 @@ class Replay:
         self._report(Progress(step, done, max(done, self._total)))
 
     def _checkpoint(self, session: Session, source: str) -> int:
+        if self._void is not None and self._void.source == source:
+            return self._void.restored.position
         checkpoints = self._application.tables.checkpoints
         return int(session.execute(select(checkpoints.c.position).filter_by(source=source)).scalar() or 0)
 
     def _parked(self, session: Session, source: str) -> frozenset[int]:
         """The positions of all that the subscription set aside, whatever became of it."""
         parked = self._application.tables.parked_events
-        return frozenset(session.execute(select(parked.c.position).filter_by(source=source)).scalars())
+        positions = session.execute(select(parked.c.position).filter_by(source=source)).scalars()
+        return frozenset(each for each in positions if self._void is None or not self._void.is_of(source, each))

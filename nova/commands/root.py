@@ -26,6 +26,7 @@ COMMANDS = {
     "feed": "nova.commands.watching:feed",
     "parked": "nova.commands.parked:parked",
     "rebuild": "nova.commands.tables:rebuild",
+    "resync": "nova.commands.tables:resync",
     "verify": "nova.commands.tables:verify",
     "users": "nova.commands.users:users",
     "schemas": "nova.commands.schemas:schemas",

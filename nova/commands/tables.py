@@ -1,4 +1,4 @@
-"""``nova rebuild`` and ``nova verify``: read tables are what the events say, and can be made from them again."""
+"""``nova rebuild``, ``nova resync``, ``nova verify``: read tables are made of events, and can be made anew."""
 
 import time
 from collections.abc import Mapping
@@ -34,6 +34,21 @@ def rebuild(api: Api, service: str, readmodels: tuple[str, ...]) -> None:
     """
     job = _finished(api, service, "rebuild", {"names": list(readmodels)})
     click.echo(f"{service}: {', '.join(readmodels) or 'all read models'} made anew from {job['events']} events")
+
+
+@click.command()
+@click.argument("service", type=service_choice)
+@click.argument("source", type=service_choice)
+@needs_running_system
+def resync(api: Api, service: str, source: str) -> None:
+    """Bring SERVICE level with SOURCE, which was put back from a backup older than what SERVICE heard of it.
+
+    `nova status` says who needs it. The read tables of SERVICE are made anew from its own events and from what SOURCE
+    has; then it goes on hearing. What SERVICE itself wrote stays, also where SOURCE has lost what it was written for:
+    letters that were sent, entries of the journal, goods that were issued.
+    """
+    job = _finished(api, service, "resync", {"source": source})
+    click.echo(f"{service}: level with {source} as it was put back ({job['events']} events)")
 
 
 @click.command()

@@ -217,6 +217,7 @@ OF_EVERY_SERVICE = {
     "POST /ops/{service}/parked/drop": ("drop_parked", ADMINS),
     "POST /ops/{service}/rebuild": ("rebuild", ADMINS),
     "POST /ops/{service}/verify": ("verify", ADMINS),
+    "POST /ops/{service}/resync": ("resync", ADMINS),
     "GET /ops/{service}/jobs/{job_id}": ("job", ADMINS),
 }
 OF_FEEDS = {

@@ -5,7 +5,7 @@ from marshmallow import Schema, fields
 from contracts.fields import Code, Flag, Id, Moment, OneOf, Whole
 from gateway.api.shapes import NULLABLE, REQUIRED
 
-JOB_KINDS = ("rebuild", "verify")
+JOB_KINDS = ("rebuild", "verify", "resync")
 JOB_STATES = ("running", "done", "failed")
 
 

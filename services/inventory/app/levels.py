@@ -1,24 +1,39 @@
 """The levels of items, as they are told to others after whatever changed them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from contracts.envelope import PublicEvent
 from kernel.application import ServiceApplication
 from kernel.calls import Call
+from kernel.sql import Session
 from services.inventory.answers import stock as answers
 from services.inventory.domain.levels import Level, StockLevelsChanged
 from services.inventory.domain.movements import StockIssued
-from services.inventory.projections.demand import expected_changes, reclassified
+from services.inventory.projections.demand import all_levels, expected_changes, reclassified
 from services.inventory.projections.stock import stock_changes
 
 AFTER = "levels"
+ITEMS_OF_AN_EVENT = 500
 
 
 class Levels(ServiceApplication):
     """Tells levels."""
+
+    @contextmanager
+    def when_source_went_back(self, session: Session, call: Call, restored: PublicEvent) -> Iterator[None]:
+        """The demand of orders that are lost is no more: whoever was told of it hears what it is now."""
+        before = all_levels(session)
+        yield
+        after = all_levels(session)
+        changed = {item_id: level for item_id, level in after.items() if level != before.get(item_id)}
+        cause = {"type": restored.type, "id": str(restored.id)}
+        for number, some in enumerate(_pieces(changed)):
+            self.append(session, self.levels_changed(call, cause, some, f"{AFTER} {number}"))
 
     def levels_changed(
         self, call: Call, cause: dict[str, str], levels: Mapping[UUID, Level], name: str = AFTER
@@ -32,6 +47,13 @@ class Levels(ServiceApplication):
             cause=cause,
             items=[answers.level(item_id, level) for item_id, level in levels.items()],
         )
+
+
+def _pieces(levels: Mapping[UUID, Level]) -> Iterator[dict[UUID, Level]]:
+    """A cause that touches the whole register is told in several events."""
+    items = list(levels.items())
+    for start in range(0, len(items), ITEMS_OF_AN_EVENT):
+        yield dict(items[start : start + ITEMS_OF_AN_EVENT])
 
 
 def changed_levels(events: Iterable[Any], levels: Mapping[UUID, Level]) -> dict[UUID, Level]:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, literal, select, tuple_
+from sqlalchemy import RowMapping, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
@@ -112,8 +112,14 @@ def lock_levels(session: Session, item_ids: Iterable[UUID]) -> dict[UUID, Level]
         some = item_levels.c.item_id.in_(wanted[start : start + ITEMS_AT_ONCE])
         query = select(item_levels).where(some).order_by(item_levels.c.item_id).with_for_update()
         for row in session.execute(query).mappings():
-            levels[row["item_id"]] = Level(row["on_hand"], row["demand"], row["expected"], row["orders_position"])
+            levels[row["item_id"]] = _level(row)
     return levels
+
+
+def all_levels(session: Session) -> dict[UUID, Level]:
+    """Of every item that is kept in stock."""
+    rows = session.execute(select(item_levels)).mappings()
+    return {row["item_id"]: _level(row) for row in rows}
 
 
 def lines_of_order(session: Session, order_id: UUID) -> list[DemandLine]:
@@ -137,6 +143,10 @@ def waited_for_before(session: Session, item_id: UUID, first: Mapping[Any, Any])
     query = select(func.coalesce(func.sum(lines.remaining), literal(ZERO, lines.remaining.type)))
     before = query.where(lines.item_id == item_id, lines.remaining > 0, row < reached)
     return Decimal(session.execute(before).scalar_one())
+
+
+def _level(row: RowMapping) -> Level:
+    return Level(row["on_hand"], row["demand"], row["expected"], row["orders_position"])
 
 
 def _start_items(session: Session, recorded: Sequence[Recorded]) -> None:

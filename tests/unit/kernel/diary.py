@@ -27,7 +27,7 @@ NOTES = Table(
 
 
 def write_down(session: Session, events: Sequence[PublicEvent]) -> None:
-    for event in events:
+    for event in (each for each in events if "text" in each.data):
         session.execute(insert(NOTES), {"position": event.position, "text": event.data["text"]})
 
 
@@ -68,7 +68,7 @@ class Diary:
 
     def react(self, session: Session, events: Sequence[PublicEvent]) -> None:
         for event in events:
-            if event.data["text"] in self.failing:
+            if event.data.get("text") in self.failing:
                 raise self.failing[event.data["text"]]
         self.application.fold_heard(session, "friend", events)
         self.transactions.append([event.position for event in events])

@@ -1,5 +1,6 @@
 """Figures that follow another service are as of a moment; a source that lost what was heard of it is not believed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -31,7 +32,7 @@ def tell_hourly(diary: Diary, *texts: str) -> list[PublicEvent]:
 class Away:
     """A source that does not answer."""
 
-    def since(self, position: int, limit: int) -> FeedPage:
+    def since(self, position: int, limit: int, types: Sequence[str] = ()) -> FeedPage:
         raise SourceUnreachable("friend")
 
     def head(self) -> int:
@@ -44,8 +45,8 @@ class OneAtATime:
     def __init__(self, diary: Diary) -> None:
         self._source = diary.source
 
-    def since(self, position: int, limit: int) -> FeedPage:
-        return self._source.since(position, 1)
+    def since(self, position: int, limit: int, types: Sequence[str] = ()) -> FeedPage:
+        return self._source.since(position, 1, types)
 
     def head(self) -> int:
         return self._source.head()

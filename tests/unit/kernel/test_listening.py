@@ -162,7 +162,7 @@ def test_a_batch_of_which_nothing_can_be_read_waits_for_nothing(
 
 
 class Unreachable:
-    def since(self, position: int, limit: int) -> FeedPage:
+    def since(self, position: int, limit: int, types: Sequence[str] = ()) -> FeedPage:
         raise SourceUnreachable("friend")
 
     def head(self) -> int:

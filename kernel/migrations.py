@@ -24,20 +24,27 @@ def migrate(package: str, database_url: str) -> None:
 
 def is_current(package: str, database_url: str) -> bool:
     """True when the database has the newest schema."""
-    scripts = ScriptDirectory.from_config(_config(package, database_url))
-    engine = create_engine(database_url)
-    try:
-        with engine.connect() as connection:
-            heads = MigrationContext.configure(connection).get_current_heads()
-    finally:
-        engine.dispose()
-    return set(heads) == set(scripts.get_heads())
+    return set(revisions_in(database_url)) == set(scripts_of(package).get_heads())
 
 
 def knows_revision(package: str, revision: str) -> bool:
     """True when this code can go on from a database of that schema: it is no newer one."""
-    scripts = ScriptDirectory.from_config(_config(package, ""))
-    return revision in {script.revision for script in scripts.walk_revisions()}
+    return revision in {script.revision for script in scripts_of(package).walk_revisions()}
+
+
+def scripts_of(package: str) -> ScriptDirectory:
+    """All revisions of a database."""
+    return ScriptDirectory.from_config(_config(package, ""))
+
+
+def revisions_in(database_url: str) -> tuple[str, ...]:
+    """The newest that the database has; none when it is empty."""
+    engine = create_engine(database_url)
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_heads()
+    finally:
+        engine.dispose()
 
 
 def with_events(service: str, metadata: MetaData) -> MetaData:

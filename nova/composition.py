@@ -9,6 +9,7 @@ from kernel.config import Settings, embedded_settings, settings_from_environment
 from kernel.mail.server import KEPT_HERE
 from kernel.migrations import is_current, migrate
 from kernel.rights import hand_over
+from kernel.upgrades import Step, steps_to_come
 
 GATEWAY = "gateway"
 SERVICES = {
@@ -63,6 +64,11 @@ def bring_up_to_date(settings: Settings, names: Iterable[str]) -> list[str]:
 def outdated(settings: Settings, names: Iterable[str]) -> list[str]:
     """Those whose database does not have the newest schema."""
     return [name for name in names if not is_current(package_of(name), settings.database_url(name))]
+
+
+def steps_of(settings: Settings, name: str) -> list[Step]:
+    """What migrating its database would do."""
+    return steps_to_come(package_of(name), settings.database_url(name))
 
 
 def package_of(name: str) -> str:

@@ -15,14 +15,19 @@ from nova.composition import (
     outdated,
     service_class,
     settings_of_environment,
+    steps_of,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from kernel.config import Settings
     from kernel.run import Process
+    from kernel.upgrades import Step
 
 log = get_logger()
 
+SAFE, NEEDS_STANDSTILL = 3, 4
 WITH_PASSWORD = re.compile(r"^([^:]+://[^:/@]*):.*@")
 
 ENVIRONMENT = """
@@ -78,18 +83,51 @@ def serve(name: str, host: str, port: int) -> None:
 
 @click.command()
 @click.argument("names", metavar="[SERVICE]...", nargs=-1, type=click.Choice(ALL))
-def migrate(names: tuple[str, ...]) -> None:
+@click.option("--check", is_flag=True, help="Only say what would be done, and whether the old version may work on.")
+def migrate(names: tuple[str, ...], check: bool) -> None:
     """Bring databases to the newest schema: of the services named, or of all.
 
     Reads the same environment as `nova serve`. Run it before the new processes start; it is safe to run twice at once,
     and a database that is up to date is left alone. `nova up` does it by itself. Where NOVA_<SERVICE>_MIGRATION_URL
     names another role than NOVA_<SERVICE>_DATABASE_URL, the latter gets the rights that its work needs, and no more.
+
+    The old version may work on meanwhile, and until the last of its processes is replaced, unless --check says
+    otherwise. That ends with 0 when there is nothing to do, with 3 when there is, and with 4 when the processes of the
+    old version must be stopped before.
     """
     settings = settings_of_environment({**NOT_NEEDED, **os.environ})
     wanted = names or ALL
+    steps = {name: steps_of(settings, name) for name in wanted}
+    if check:
+        raise SystemExit(_told_beforehand(steps))
     done = bring_up_to_date(settings, wanted)
     for name in wanted:
         click.echo(f"{name}: {'migrated' if name in done else 'up to date'}")
+    for name in done:
+        _tell_rebuilds(name, steps[name])
+
+
+def _told_beforehand(steps: "Mapping[str, Sequence[Step]]") -> int:
+    """The exit code."""
+    for name, coming in steps.items():
+        if not coming:
+            click.echo(f"{name}: up to date")
+        for step in coming:
+            verdict = "safe while the old version runs" if step.is_safe else "stop the old version before"
+            click.echo(f"{name} {step.revision}: {step.title} ({verdict})")
+            for hazard in step.hazards:
+                click.echo(f"  {hazard}")
+        _tell_rebuilds(name, coming)
+    every = [step for coming in steps.values() for step in coming]
+    if not every:
+        return 0
+    return SAFE if all(step.is_safe for step in every) else NEEDS_STANDSTILL
+
+
+def _tell_rebuilds(name: str, steps: "Sequence[Step]") -> None:
+    changed = list(dict.fromkeys(model for step in steps for model in step.rebuild))
+    if changed:
+        click.echo(f"{name}: when only the new version runs, run: nova rebuild {name} {' '.join(changed)}")
 
 
 def _serve_gateway(process: "Process", host: str, port: int) -> dict[str, str]:

@@ -26,7 +26,7 @@ def nova(*arguments: str, environment: Mapping[str, str] | None = None, ends: in
         env={**os.environ, **(environment or {})},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
     assert done.returncode == ends, done.stdout + done.stderr
     return done.stdout + done.stderr

@@ -24,6 +24,7 @@ from tests.system.client import Api, new_code
 from tests.system.processes import SOURCES, System, embedded, running_system
 
 pytestmark = pytest.mark.long
+PATIENCE = 180.0
 
 
 def lose_everything(system: System, rabbitmq: RabbitMQ, postgres: Postgres) -> None:
@@ -38,15 +39,15 @@ def lose_everything(system: System, rabbitmq: RabbitMQ, postgres: Postgres) -> N
 
 def start(system: System) -> Api:
     system.start(*SOURCES)
-    system.wait_until_level()
+    system.wait_until_level(PATIENCE)
     return system.api
 
 
 def test_after_the_loss_of_the_data_folder_everything_is_as_it_was(tmp_path: Path) -> None:
     backup = tmp_path / "backups" / "monday.tar"
-    with embedded(tmp_path) as api:
+    with embedded(tmp_path, patience=PATIENCE) as api:
         customer = trade(api)
-        wait_until_level(api)
+        wait_until_level(api, PATIENCE)
         before = picture(api)
         nova("backup", str(backup), *data_of(tmp_path))
         api.customer("ООО Опоздавшее")
@@ -54,14 +55,14 @@ def test_after_the_loss_of_the_data_folder_everything_is_as_it_was(tmp_path: Pat
 
     told = nova("restore", str(backup), *data_of(tmp_path))
     assert "orders: " in told
-    with embedded(tmp_path) as api:
-        wait_until_level(api)
+    with embedded(tmp_path, patience=PATIENCE) as api:
+        wait_until_level(api, PATIENCE)
         assert picture(api) == before
         assert list(before["files"].values()) == [FILE]
         assert before["customer cards"][customer]["contacts"][0]["person"] == CONTACTS[0]["person"]
         assert (differences(api), troubles(api)) == ({}, {})
         trade(api)
-        wait_until_level(api)
+        wait_until_level(api, PATIENCE)
         assert differences(api) == {}
 
 
@@ -71,7 +72,7 @@ def test_after_the_loss_of_all_servers_everything_is_as_it_was(
     backup = tmp_path / "monday"
     with running_system(rabbitmq.fresh_vhost(), postgres, tmp_path) as system:
         trade(system.api)
-        system.wait_until_level()
+        system.wait_until_level(PATIENCE)
         before = picture(system.api)
         nova("backup", str(backup), environment=system.environment)
         system.api.customer("ООО Опоздавшее")
@@ -82,7 +83,7 @@ def test_after_the_loss_of_all_servers_everything_is_as_it_was(
         assert picture(api) == before
         assert (differences(api), troubles(api)) == ({}, {})
         trade(api)
-        system.wait_until_level()
+        system.wait_until_level(PATIENCE)
         assert differences(api) == {}
 
 
@@ -124,25 +125,25 @@ def test_a_backup_that_is_taken_under_load_is_of_one_moment(
 
 def test_whoever_was_erased_after_the_backup_stays_erased(tmp_path: Path) -> None:
     backup, later, keys, told = (tmp_path / name for name in ("monday", "tuesday", "keys.json", "erased"))
-    with embedded(tmp_path) as api:
+    with embedded(tmp_path, patience=PATIENCE) as api:
         customer = trade(api)
-        wait_until_level(api)
+        wait_until_level(api, PATIENCE)
         nova("backup", str(backup), *data_of(tmp_path))
         api.ok("POST", f"{V1}/customers/{customer}/erase", {"reason": "по просьбе"}, **{"If-Match": "*"})
-        wait_until_level(api)
+        wait_until_level(api, PATIENCE)
         told.write_text(nova("feed", "customers", "--type", "PersonalDataErased", *data_of(tmp_path)))
         nova("backup", str(later), "--keys", str(keys), *data_of(tmp_path))
 
     def is_erased() -> bool:
-        with embedded(tmp_path) as api:
-            wait_until_level(api)
+        with embedded(tmp_path, patience=PATIENCE) as api:
+            wait_until_level(api, PATIENCE)
             assert (differences(api), troubles(api)) == ({}, {})
             card = api.ok("GET", f"{V1}/customers/{customer}")
             files = api.ok("GET", f"{V1}/customers/{customer}/attachments")["items"]
             return (card["contacts"], files) == ([], [])
 
     def has_keys_of_others() -> bool:
-        with embedded(tmp_path) as api:
+        with embedded(tmp_path, patience=PATIENCE) as api:
             cards = [api.ok("GET", f"{V1}/customers/{row['id']}") for row in api.ok("GET", f"{V1}/customers")["items"]]
             return sum(bool(card["contacts"]) for card in cards) == 3
 
@@ -153,6 +154,6 @@ def test_whoever_was_erased_after_the_backup_stays_erased(tmp_path: Path) -> Non
     assert is_erased()
     shutil.rmtree(tmp_path / "data")
     nova("restore", str(backup), "--keys", str(keys), *data_of(tmp_path))
-    with embedded(tmp_path) as api:
+    with embedded(tmp_path, patience=PATIENCE) as api:
         assert api.ok("GET", f"{V1}/customers/{customer}")["contacts"] == []
     assert has_keys_of_others()

@@ -15,6 +15,7 @@ from tests.system.processes import SOURCES
 V1 = "/api/v1"
 CONTACTS = [{"kind": "phone", "value": "8 (916) 123-45-67", "person": "Аделаида Громозекина"}]
 FILE = "Договор поставки, подписан обеими сторонами\n".encode() * 20_000
+START_SECONDS = 180.0
 LISTS = ("customers", "orders", "items", "journal", "payments", "reports/debts", "users", "stock/expected")
 PLACED = ((2, 9), (5, 1), (7, 7), (3, 2))
 
@@ -93,9 +94,16 @@ def troubles(api: Api) -> dict[str, str]:
     """What the services say that keeps them from hearing, by consumer and source."""
     found: dict[str, str] = {}
     for name in SOURCES:
-        heard = api.ok("GET", f"{V1}/ops/{name}/status")["subscriptions"]
+        heard = status(api, name)["subscriptions"]
         found |= {f"{name} from {source}": each["trouble"] for source, each in heard.items() if each["trouble"]}
     return found
+
+
+def status(api: Api, service: str) -> Any:
+    """Of a service that may be starting."""
+    path = f"{V1}/ops/{service}/status"
+    eventually(lambda: api.call("GET", path).status_code == 200, START_SECONDS)
+    return api.ok("GET", path)
 
 
 def data_of(folder: Path) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -140,11 +141,14 @@ def _application(settings: Settings, clock: Clock, name: str) -> Iterator[Any]:
         yield opened
 
 
-def _newest_moment(application: ServiceApplication) -> Any:
-    """When the newest event of the log was written: as far as it goes, whenever it was copied."""
-    newest = application.recorder.max_notification_id() or 0
+def _newest_moment(application: ServiceApplication) -> datetime:
+    """When the newest event of the log was written: as far as it goes, whenever it was copied. Raises NotUsable."""
+    newest = application.recorder.max_notification_id()
+    if newest is None:
+        raise NotUsable(f"The log of {application.name} is empty: nothing was restored.")
     [notification] = application.recorder.select_notifications(start=newest, limit=1)
-    return application.mapper.to_domain_event(notification).timestamp  # type: ignore[attr-defined]
+    event: Any = application.mapper.to_domain_event(notification)
+    return event.timestamp  # type: ignore[no-any-return]
 
 
 def _call(clock: Clock) -> Call:

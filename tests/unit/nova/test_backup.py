@@ -1,0 +1,162 @@
+"""A backup that does not fit, is damaged or has no place to go is refused before anything is touched."""
+
+import json
+import shutil
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kernel.backup.manifest import MANIFEST, Manifest
+from kernel.backup.moment import database_of
+from kernel.backup.problems import NotEmpty, NotUsable
+from kernel.config import Settings
+from nova.backup.keys import FILE, Keys
+from nova.backup.restoring import note_restored_otherwise, restore
+from nova.backup.taking import take_backup
+from nova.composition import ALL, bring_up_to_date, service_class, settings_in_folder
+from tests.builders import ManualClock
+
+CLOCK = ManualClock()
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Every database with what is in it after the first start."""
+    settings = settings_in_folder(tmp_path_factory.mktemp("company"), {})
+    bring_up_to_date(settings, ALL)
+    for name in ALL:
+        application = service_class(name).application_class(settings.database_url(name), CLOCK, {})
+        with closing(application):
+            application.prepare()
+    return settings
+
+
+@pytest.fixture(scope="module")
+def taken(company: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("backups") / "monday"
+    take_backup(company, CLOCK, path, None)
+    return path
+
+
+@pytest.fixture
+def backup(taken: Path, tmp_path: Path) -> Path:
+    """A copy, to be spoilt."""
+    return Path(shutil.copytree(taken, tmp_path / "backup"))
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path) -> Settings:
+    """A data folder with nothing in it."""
+    return settings_in_folder(tmp_path / "data", {})
+
+
+def changed(backup: Path, **values: object) -> None:
+    path = backup / MANIFEST
+    path.write_text(json.dumps({**json.loads(path.read_text()), **values}))
+
+
+def head(settings: Settings, name: str) -> int:
+    with database_of(name, settings.database_url(name)) as database:
+        return database.holding().head
+
+
+def test_what_was_taken_is_put_back_and_says_so(backup: Path, nowhere: Settings, company: Settings) -> None:
+    restore(nowhere, CLOCK, backup, ALL)
+    assert all(head(nowhere, name) > head(company, name) + 1_000_000 for name in ALL)
+    with pytest.raises(NotEmpty, match="--replace"):
+        restore(nowhere, CLOCK, backup, ["orders"])
+    restore(nowhere, CLOCK, backup, ["orders"], replace=True)
+
+
+def test_one_file_is_as_good_as_a_folder(company: Settings, nowhere: Settings, tmp_path: Path) -> None:
+    take_backup(company, CLOCK, tmp_path / "monday.tar", None)
+    restore(nowhere, CLOCK, tmp_path / "monday.tar", ["tasks"])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "monday.tar"]
+
+
+def test_a_backup_takes_nobodys_place(company: Settings, backup: Path) -> None:
+    with pytest.raises(NotUsable, match="there already"):
+        take_backup(company, CLOCK, backup, None)
+
+
+def test_where_nothing_was_ever_started_there_is_nothing_to_take(nowhere: Settings, tmp_path: Path) -> None:
+    with pytest.raises(NotUsable, match="no database"):
+        take_backup(nowhere, CLOCK, tmp_path / "backup", None)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data"]
+
+
+def test_dumps_have_no_keys_of_personal_data(company: Settings, backup: Path) -> None:
+    known = Keys.read(backup / FILE).of
+    assert known.keys() == set(ALL)
+    for name in ALL:
+        with database_of(name, f"sqlite:///{backup / name}.db") as dump:
+            assert dump.keys() == []
+        content = (backup / f"{name}.db").read_bytes()
+        assert not [key for key in known[name] if key["key"].encode() in content]
+
+
+@pytest.mark.parametrize("spoil", ["cut", "change", "remove"])
+def test_a_damaged_backup_is_refused(spoil: str, backup: Path, nowhere: Settings) -> None:
+    path = backup / "notify.db"
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content[:-100] if spoil == "cut" else content)
+    if spoil == "remove":
+        path.unlink()
+    with pytest.raises(NotUsable, match=r"notify\.db"):
+        restore(nowhere, CLOCK, backup, ALL)
+    assert not Path(nowhere.database_url("customers").removeprefix("sqlite:///")).exists()
+
+
+def test_a_backup_of_a_newer_nova_is_refused(backup: Path, nowhere: Settings) -> None:
+    parts = json.loads((backup / MANIFEST).read_text())["parts"]
+    parts["orders"]["holding"]["revision"] = "9999"
+    changed(backup, parts=parts)
+    with pytest.raises(NotUsable, match="newer"):
+        restore(nowhere, CLOCK, backup, ALL)
+
+
+def test_parts_of_different_moments_are_refused(backup: Path, nowhere: Settings) -> None:
+    """A reader that knows more than its source has."""
+    parts = json.loads((backup / MANIFEST).read_text())["parts"]
+    parts["inventory"]["holding"]["heard"] = {"orders": parts["orders"]["holding"]["head"] + 1}
+    changed(backup, parts=parts)
+    with pytest.raises(NotUsable, match="do not belong together"):
+        restore(nowhere, CLOCK, backup, ALL)
+
+
+def test_keys_that_are_older_than_the_backup_are_refused(backup: Path, nowhere: Settings, tmp_path: Path) -> None:
+    """They lack what was given since; newer ones do."""
+    taken_at, keys = Manifest.read(backup).taken_at, Keys.read(backup / FILE)
+    Keys(taken_at - timedelta(seconds=1), keys.of).write(tmp_path / "old.json")
+    Keys(taken_at + timedelta(days=1), keys.of).write(tmp_path / "new.json")
+    with pytest.raises(NotUsable, match="older than the backup"):
+        restore(nowhere, CLOCK, backup, ALL, keys_file=tmp_path / "old.json")
+    restore(nowhere, CLOCK, backup, ["customers"], keys_file=tmp_path / "new.json")
+
+
+def test_without_any_keys_nothing_is_put_back(backup: Path, nowhere: Settings) -> None:
+    (backup / FILE).unlink()
+    with pytest.raises(NotUsable, match="--keys"):
+        restore(nowhere, CLOCK, backup, ALL)
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[]", '{"format": 2}', "not JSON"])
+def test_what_is_no_backup_is_said_to_be_none(content: str, tmp_path: Path, nowhere: Settings) -> None:
+    (tmp_path / "backup").mkdir()
+    (tmp_path / "backup" / MANIFEST).write_text(content)
+    with pytest.raises(NotUsable):
+        restore(nowhere, CLOCK, tmp_path / "backup", ALL)
+    (tmp_path / "file").write_text(content)
+    with pytest.raises(NotUsable, match="no backup"):
+        restore(nowhere, CLOCK, tmp_path / "file", ALL)
+
+
+def test_a_log_that_was_put_back_otherwise_can_say_so_too(backup: Path, nowhere: Settings) -> None:
+    restore(nowhere, CLOCK, backup, ["orders"])
+    before = head(nowhere, "orders")
+    CLOCK.advance(seconds=1)
+    note_restored_otherwise(nowhere, CLOCK, ["orders"])
+    assert head(nowhere, "orders") > before

@@ -55,7 +55,7 @@ class FeedQuestion(Schema):
     types = fields.List(fields.String(), load_default=list)
 
 
-class Source(Schema):
+class HeardSource(Schema):
     source = fields.String(required=True)
 
 
@@ -115,7 +115,7 @@ class Service:
         """The position of the newest public event."""
         return {"head": self.application.feed.head()}
 
-    @operation(Source, AS_SERVICE)
+    @operation(HeardSource, AS_SERVICE)
     def hear(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         """Hears what a source told until now, without waiting for the broker, for two seconds at most."""
         source = self._subscription(body["source"]).source
@@ -161,7 +161,7 @@ class Service:
         """Begins to prove that the read tables equal the fold of the events; tells about the job."""
         return self._begin(call, jobs.VERIFY, [])
 
-    @query(Source, OPERATORS)
+    @query(HeardSource, OPERATORS)
     def resync(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         """Begins to bring the service level with a source that was put back from a backup; tells about the job."""
         source = self._subscription(body["source"]).source

@@ -11,7 +11,7 @@ judged so, or is known to need a standstill, says why by a constant of its modul
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -38,9 +38,16 @@ class Step:
 
 
 def steps_to_come(package: str, database_url: str) -> list[Step]:
-    """What ``migrate`` would do to the database, in its order."""
-    scripts = scripts_of(package)
-    return _steps(scripts, revisions_in(database_url))
+    """What ``migrate`` would do to the database, in its order. An empty one has nothing to be made anew."""
+    present = revisions_in(database_url)
+    steps = _steps(scripts_of(package), present)
+    return steps if present else [replace(step, rebuild=()) for step in steps]
+
+
+def rebuild_command(service: str, steps: Sequence[Step]) -> str | None:
+    """What is to be run when only the new version does; None when no read model changed."""
+    changed = list(dict.fromkeys(model for step in steps for model in step.rebuild))
+    return f"nova rebuild {service} {' '.join(changed)}" if changed else None
 
 
 def all_steps(package: str) -> list[Step]:

@@ -4,12 +4,18 @@ import errno
 import socket
 from dataclasses import dataclass
 
+from structlog.stdlib import get_logger
+
 from gateway.app import create_app, open_accounts, prepare_first_start, start_live, tell_address
 from gateway.auth.accounts import Accounts
+from kernel.config import Settings
 from kernel.run import Process
+from kernel.upgrades import rebuild_command
 from nova.access import working_token
-from nova.composition import ALL, GATEWAY, SERVICES, bring_up_to_date, service_class
+from nova.composition import ALL, GATEWAY, SERVICES, bring_up_to_date, outdated, service_class, steps_of
 from nova.folder import DataFolder
+
+log = get_logger()
 
 ANY_ADDRESS = ("0.0.0.0", "::", "")  # noqa: S104
 
@@ -63,13 +69,23 @@ def start_gateway(process: Process, accounts: Accounts, host: str, port: int) ->
 
 def start_everything(process: Process, folder: DataFolder, host: str, port: int) -> Started:
     """Migrates, starts the services, lets callers in, and leaves in the folder what the command line needs."""
-    bring_up_to_date(process.settings, ALL)
+    changed = _migrated(process.settings)
     accounts = open_accounts(process.settings, process.clock)
     process.start_services([service_class(name) for name in SERVICES], {GATEWAY: accounts.application})
     folder.keep_token(working_token(accounts, folder.token()))
     started = start_gateway(process, accounts, host, port)
     folder.keep_url(started.url)
+    for command in changed:
+        log.warning("read models changed with this version, and are to be made anew", run=command)
     return started
+
+
+def _migrated(settings: Settings) -> list[str]:
+    """What is to be run when everything works."""
+    steps = {name: steps_of(settings, name) for name in outdated(settings, ALL)}
+    bring_up_to_date(settings, steps)
+    commands = (rebuild_command(name, coming) for name, coming in steps.items())
+    return [command for command in commands if command is not None]
 
 
 def _url(host: str, port: int) -> str:

@@ -17,7 +17,7 @@ from gateway.bodies import json_body
 from gateway.clients import OPERATION_TIMEOUT
 from gateway.context import gateway
 from gateway.headers import language
-from kernel.service import ParkedEvent, ReadModels, Source
+from kernel.service import HeardSource, ParkedEvent, ReadModels
 
 blueprint = Blueprint("operations", __name__, url_prefix=f"{PREFIX}/ops")
 OPERATORS = frozenset({ADMIN})
@@ -66,7 +66,7 @@ def verify(service: str) -> Response:
 
 
 @blueprint.post("/<service>/resync")
-@command(OPERATORS, Job, takes=Source, status=202, has_location=True, is_versioned=False)
+@command(OPERATORS, Job, takes=HeardSource, status=202, has_location=True, is_versioned=False)
 def resync(service: str) -> Response:
     """Begin to bring a service level with a source that was put back from a backup; what is its own stays."""
     return _begun(service, ask(service, "resync", json_body()))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from structlog.stdlib import get_logger
 
+from kernel.upgrades import rebuild_command
 from nova.composition import (
     ALL,
     GATEWAY,
@@ -125,9 +126,9 @@ def _told_beforehand(steps: "Mapping[str, Sequence[Step]]") -> int:
 
 
 def _tell_rebuilds(name: str, steps: "Sequence[Step]") -> None:
-    changed = list(dict.fromkeys(model for step in steps for model in step.rebuild))
-    if changed:
-        click.echo(f"{name}: when only the new version runs, run: nova rebuild {name} {' '.join(changed)}")
+    command = rebuild_command(name, steps)
+    if command is not None:
+        click.echo(f"{name}: when only the new version runs, run: {command}")
 
 
 def _serve_gateway(process: "Process", host: str, port: int) -> dict[str, str]:

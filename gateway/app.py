@@ -19,6 +19,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from contracts.envelope import PublicEvent
 from contracts.languages import load_words
 from gateway.access import log_requests, name_requests
 from gateway.api import (
@@ -72,7 +73,7 @@ from gateway.auth.gate import install_gate
 from gateway.auth.throttle import Throttle
 from gateway.background import Background
 from gateway.bodies import MOST_BYTES
-from gateway.clients import Client, Services
+from gateway.clients import SOURCES, Client, Services
 from gateway.context import MOST_GUESSES, Gateway
 from gateway.errors import install_error_handlers
 from gateway.headers import require_usable_key, with_request_id
@@ -81,8 +82,7 @@ from gateway.imports.importing import Importing
 from gateway.imports.store import ImportStore
 from gateway.imports.worker import Worker
 from gateway.letters.ways_in import WaysIn, public_address
-from gateway.live import Hub
-from gateway.live.news import SOURCES
+from gateway.live import Feeds, Hub
 from gateway.metrics import STREAMS, counted, measured, time_requests
 from gateway.metrics import blueprint as metrics
 from gateway.pages import pages
@@ -172,9 +172,17 @@ def start_live(app: Flask) -> Callable[[], None]:
     """Begins to hear the services' events, to take imports and to forget files; returns what ends all that."""
     gateway: Gateway = app.extensions["nova"]
     sweep_folders()
-    hub = gateway.hub
-    hear, resync = measured(hub.hear, gateway.clock), counted(hub.resync)
-    broadcast = Broadcast(gateway.settings.broker_url, SOURCES, hear, resync)
+    hub, arrivals = gateway.hub, gateway.feeds.arrivals
+
+    def hear(event: PublicEvent) -> None:
+        arrivals.hear(event)
+        hub.hear(event)
+
+    def look_anew() -> None:
+        arrivals.missed()
+        hub.resync()
+
+    broadcast = Broadcast(gateway.settings.broker_url, SOURCES, measured(hear, gateway.clock), counted(look_anew))
     STREAMS.set_function(hub.number)
     importing, sweeping = gateway.importing.worker, gateway.sweeper
     for work in (broadcast, importing, sweeping):
@@ -185,6 +193,7 @@ def start_live(app: Flask) -> Callable[[], None]:
         importing.stop()
         sweeping.stop()
         gateway.background.finish()
+        arrivals.end_all()
         hub.end_all()
 
     return end
@@ -217,6 +226,7 @@ def _gateway(settings: Settings, clock: Clock, client: Client, accounts: Account
         sweeper=Sweeper(file_store, services, clock),
         words=words,
         hub=Hub(sight, words),
+        feeds=Feeds(services, clock),
         sight=sight,
         readiness=Readiness(clock, accounts, services, client.is_connected),
         throttle=Throttle(accounts.application, MOST_GUESSES),

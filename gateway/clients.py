@@ -93,7 +93,7 @@ class Services:
             return False
 
     def _answer(self, call: Call, service: str, method: str, body: Mapping[str, Any], timeout: float) -> Answer:
-        _require_known(service)
+        require_known(service)
         return _ok(self._call(service, method, {"body": dict(body)}, self._headers(call), timeout))
 
     def _call(
@@ -127,6 +127,6 @@ def _ok(answer: Mapping[str, Any]) -> Answer:
     return ok
 
 
-def _require_known(service: str) -> None:
+def require_known(service: str) -> None:
     if service not in SOURCES:
         raise UnknownService

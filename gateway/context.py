@@ -13,7 +13,7 @@ from gateway.background import Background
 from gateway.clients import Services
 from gateway.imports.importing import Importing
 from gateway.letters.ways_in import WaysIn
-from gateway.live import Hub
+from gateway.live import Feeds, Hub
 from gateway.readiness import Readiness
 from gateway.sight import Sight
 from kernel.clock import Clock
@@ -33,6 +33,7 @@ class Gateway:
     sweeper: Sweeper
     words: Words
     hub: Hub
+    feeds: Feeds
     sight: Sight
     readiness: Readiness
     throttle: Throttle

@@ -234,9 +234,16 @@ class TooManyAttempts(Problem):
     message = "Too many attempts: try again in %(seconds)s seconds."
 
 
+class TooManyPolls(Problem):
+    status = 429
+    message = "You wait for feeds in %(most)s places already: wait in fewer, or listen to the stream of a feed."
+
+
 def headers_of(problem: Exception) -> dict[str, str]:
     """What the answer to a refusal says beside its body."""
-    return {"Retry-After": str(problem.params["seconds"])} if isinstance(problem, TooManyAttempts) else {}
+    if not isinstance(problem, TooManyAttempts | TooManyPolls):
+        return {}
+    return {"Retry-After": str(problem.params["seconds"])}
 
 
 class ServiceAway(Problem):

@@ -8,14 +8,15 @@ from sqlalchemy import BigInteger, ColumnElement, Select, Table, bindparam, func
 POSITION = bindparam("position", type_=BigInteger)
 FOUND = bindparam("found", type_=BigInteger)
 BYTES = bindparam("bytes", type_=BigInteger)
+SUBJECT = "subject"
 
 
 class EventLog:
     """The table of a service's events, by position and by topic.
 
-    A page takes ``position``, ``found``, which is one more than its rows, and ``bytes``. Its rows have the columns of
-    events, ``previous`` (the position of the public event before it; 0 for the first) and ``found`` (how many rows
-    there were before the page was cut to ``bytes`` of state).
+    A page takes ``position``, ``found``, which is one more than its rows, and ``bytes``; one about a thing its
+    ``subject`` as well. Its rows have the columns of events, ``previous`` (the position of the public event before it;
+    0 for the first) and ``found`` (how many rows there were before the page was cut to ``bytes`` of state).
     """
 
     def __init__(self, events: Table) -> None:
@@ -44,6 +45,15 @@ class EventLog:
             for topic in topics
         ]
         return self._cut(select(union_all(*of_topics).subquery()), public)
+
+    def about(self, topics: Sequence[str], public: Sequence[str]) -> Select[Any]:
+        """A page of the events of one stream, by the index on the streams."""
+        events = self._events
+        subject = bindparam(SUBJECT, type_=events.c.originator_id.type)
+        found = select(events).where(
+            events.c.originator_id == subject, events.c.id > POSITION, _not_by_index(events.c.topic).in_(topics)
+        )
+        return self._cut(found, public)
 
     def _cut(self, found: Select[Any], public: Sequence[str]) -> Select[Any]:
         rows = found.subquery("rows")

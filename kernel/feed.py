@@ -11,7 +11,7 @@ from sqlalchemy import Row
 
 from contracts.envelope import PublicEvent
 from kernel.database import Recorder
-from kernel.eventlog import EventLog
+from kernel.eventlog import SUBJECT, EventLog
 
 MOST_BYTES = 1_000_000
 EVENT_IDS = UUID("0b7a7c0e-36a4-5d5c-8f1f-6a0b1c2d3e4f")
@@ -75,8 +75,9 @@ class Feed:
         with self._recorder.transaction(commit=False) as session:
             return int(session.execute(self._newest).scalar() or 0)
 
-    def since(self, position: int, limit: int, types: Sequence[str] = ()) -> FeedPage:
-        """At most ``limit`` public events after ``position``, of the ``types`` if any are named, oldest first.
+    def since(self, position: int, limit: int, types: Sequence[str] = (), subject: UUID | None = None) -> FeedPage:
+        """At most ``limit`` public events after ``position``, oldest first: of the ``types`` if any are named, and
+        about the ``subject`` if one is.
 
         A page holds about a megabyte of the log, and at least one event. Each event's ``previous`` is the position of
         the public event before it, whatever its type.
@@ -84,20 +85,25 @@ class Feed:
         topics = [topic for each in types for topic in self._topics_of_type.get(each, ())] if types else self._topics
         if not topics:
             return FeedPage([], False)
+        asked: dict[str, Any] = {"position": position, "found": limit + 1, "bytes": MOST_BYTES}
         query = self._event_log.some_of(topics, self._topics) if types else self._all
+        if subject is not None:
+            query, asked = self._event_log.about(topics, self._topics), {**asked, SUBJECT: subject}
         with self._recorder.transaction(commit=False) as session:
-            rows = session.execute(query, {"position": position, "found": limit + 1, "bytes": MOST_BYTES}).all()
+            rows = session.execute(query, asked).all()
         taken = [self._public(row) for row in rows[:limit]]
         return FeedPage(taken, more=bool(rows) and rows[0].found > len(taken))
 
-    def told_since(self, position: int, limit: int, types: Sequence[str] = ()) -> dict[str, Any]:
+    def told_since(
+        self, position: int, limit: int, types: Sequence[str] = (), subject: UUID | None = None
+    ) -> dict[str, Any]:
         """The page as others are told it: ``{items, head, read_up_to, more}``.
 
-        Whoever goes on from ``read_up_to`` misses nothing, whatever types were asked for. The head is read before the
-        events: what is committed in between may be among the events, or comes with the next page.
+        Whoever goes on from ``read_up_to`` misses nothing, whatever types and subject were asked for. The head is read
+        before the events: what is committed in between may be among the events, or comes with the next page.
         """
         with self._recorder.transaction(commit=False):
-            head, page = self.head(), self.since(position, limit, types)
+            head, page = self.head(), self.since(position, limit, types, subject)
         last = page.events[-1].position if page.events else position
         head = max(head, last) if page.events else head
         return {

@@ -53,6 +53,7 @@ class FeedQuestion(Schema):
     position = fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=LARGEST_POSITION))
     limit = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
     types = fields.List(fields.String(), load_default=list)
+    subject = fields.UUID(load_default=None, allow_none=True)
 
 
 class HeardSource(Schema):
@@ -182,8 +183,10 @@ class Service:
         if not call.caller.sees_all:
             raise NotYours
         question = loaded(FeedQuestion, body)
-        position, limit, types = question["position"], min(question["limit"], FEED_LIMIT), question["types"]
-        return self.application.feed.told_since(position, limit, types)  # type: ignore[no-any-return]
+        limit = min(question["limit"], FEED_LIMIT)
+        return self.application.feed.told_since(  # type: ignore[no-any-return]
+            question["position"], limit, question["types"], question["subject"]
+        )
 
     def _begin(self, call: Call, kind: str, names: list[str]) -> dict[str, Any]:
         try:

@@ -124,10 +124,12 @@ def file_of(roles: frozenset[str], content_type: str, *, refuses: Iterable[int] 
     return _described(roles, {"responses": {"200": answer, "304": unchanged, **documents.refusals(*possible)}})
 
 
-def event_stream(roles: frozenset[str]) -> Callable[[View], View]:
+def event_stream(roles: frozenset[str], *, parameters: Parameters = ()) -> Callable[[View], View]:
     """A GET that is answered for as long as the client listens."""
+    asked = list(parameters)
     answer = {"description": "Server-sent events.", "content": {documents.EVENT_STREAM: {"schema": {"type": "string"}}}}
-    return _described(roles, {"responses": {"200": answer, **documents.refusals(*documents.ALWAYS_POSSIBLE)}})
+    possible = (*documents.ALWAYS_POSSIBLE, *((422,) if asked else ()))
+    return _described(roles, {"parameters": asked, "responses": {"200": answer, **documents.refusals(*possible)}})
 
 
 def _headers(has_location: bool, is_versioned: bool) -> dict[str, Any]:

@@ -1,11 +1,12 @@
 """Answers of services as HTTP responses."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask import Response, jsonify, request
 
 from gateway.api import PREFIX
+from gateway.api.documents import EVENT_STREAM
 
 Answer = Mapping[str, Any]
 NOTHING: Answer = {}
@@ -33,6 +34,14 @@ def accepted(answer: Answer, location: str | None = None) -> Response:
 def done(answer: Answer = NOTHING) -> Response:
     """204, with the version that a deleted thing has now as ETag, when it has one."""
     return _with_etag(Response(status=204), answer)
+
+
+def stream_of(lines: Iterator[str]) -> Response:
+    """Server-sent events, which nothing on the way may keep or gather."""
+    response = Response(lines, mimetype=EVENT_STREAM)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Accel-Buffering"] = "no"
+    return response
 
 
 def _with_location(response: Response, location: str) -> Response:

@@ -6,8 +6,8 @@ from flask_smorest import Blueprint
 from contracts.envelope import moment_text
 from contracts.roles import EVERYONE
 from gateway.api import PREFIX
-from gateway.api.documents import EVENT_STREAM
 from gateway.api.operation import event_stream
+from gateway.api.replies import stream_of
 from gateway.context import gateway
 from gateway.headers import identity
 
@@ -29,8 +29,5 @@ def open_stream() -> Response:
     programs and windows together: the seventh closes the oldest, so wait a minute before you open another).
     """
     here = gateway()
-    lines = here.hub.lines(here.hub.open(identity()), here.accounts.identity_now, moment_text(here.clock.now()))
-    response = Response(lines, mimetype=EVENT_STREAM)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Accel-Buffering"] = "no"
-    return response
+    now = moment_text(here.clock.now())
+    return stream_of(here.hub.lines(here.hub.open(identity()), here.accounts.identity_now, now))

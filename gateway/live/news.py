@@ -6,7 +6,6 @@ from contracts.envelope import PublicEvent, moment_text
 from contracts.events.orders import AVAILABILITIES
 from gateway.live.message import Data, Message
 
-SOURCES = ("customers", "orders", "inventory", "tasks", "notify")
 COLOURS = {"absent": "red", "short": "yellow", "contended": "yellow"}
 Telling = Callable[[PublicEvent], list[Message]]
 

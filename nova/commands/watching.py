@@ -1,8 +1,7 @@
 """``nova status`` and ``nova feed``: what the running services say of themselves, and what they tell others."""
 
 import json
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import click
@@ -14,7 +13,7 @@ from nova.commands.options import needs_running_system
 from nova.composition import SERVICES
 
 PAGE = 500
-POLL_SECONDS = 1.0
+WAIT_SECONDS = 20
 COLOURING, STOCK = "orders", "inventory"
 STALE_SECONDS = 15.0  # as orders says it
 OF_ONE_SERVICE = frozenset({500, 502, 503, 504})
@@ -57,30 +56,33 @@ def status(api: Api) -> None:
 @click.command()
 @click.argument("service", type=service_choice)
 @click.option("--after", type=click.IntRange(0), default=0, show_default=True, help="Only events after this position.")
-@click.option("--type", "event_type", metavar="T", help="Only events of this type, e.g. OrderPlaced.")
+@click.option("--type", "types", metavar="T", help="Only events of these types, e.g. OrderPlaced,OrderShipped.")
+@click.option("--subject", metavar="ID", help="Only events about this order, customer, ...")
 @click.option("--follow", is_flag=True, help="Go on with new events as they come; Ctrl-C ends.")
 @needs_running_system
-def feed(api: Api, service: str, after: int, event_type: str | None, follow: bool) -> None:
+def feed(api: Api, service: str, after: int, types: str | None, subject: str | None, follow: bool) -> None:
     """Print the public events of SERVICE in order, one JSON object (a CloudEvent) per line.
 
     \b
     nova feed orders --type OrderPlaced | jq .data.number
     nova feed inventory --after 1200 --follow
     """
-    for event in _events(api, service, after, event_type, follow):
+    for event in _events(api, service, after, {"type": types, "subject": subject}, follow):
         click.echo(json.dumps(event, ensure_ascii=False))
 
 
-def _events(api: Api, service: str, after: int, event_type: str | None, follow: bool) -> Iterator[dict[str, Any]]:
+def _events(
+    api: Api, service: str, after: int, wanted: Mapping[str, str | None], follow: bool
+) -> Iterator[dict[str, Any]]:
+    wait = None
     while True:
-        page = api.get(f"/feed/{service}", after=after, limit=PAGE, type=event_type)
+        page = api.get(f"/feed/{service}", after=after, limit=PAGE, wait=wait, **wanted)
         yield from page["items"]
         after = page["read_up_to"]
-        if page["more"]:
-            continue
-        if not follow:
-            return
-        time.sleep(POLL_SECONDS)
+        if not page["more"]:
+            if not follow:
+                return
+            wait = WAIT_SECONDS
 
 
 def _row(name: str, state: dict[str, Any]) -> list[str]:

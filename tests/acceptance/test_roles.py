@@ -11,7 +11,7 @@ from tests.system.client import Api, new_code
 from tests.system.permissions import FOR_STRANGERS, OF_FEEDS, OPERATIONS, ROLES
 from tests.system.processes import embedded
 
-BOUNDLESS = "GET /stream"
+BOUNDLESS = ("GET /stream", "GET /feed/{service}/stream")
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def status_of(api: Api, operation: str) -> int:
     path = path.replace("{dictionary}", "units").replace("{code}", "pcs")
     headers = {"Authorization": f"Bearer {api.token}"} if api.token else {}
     with requests.request(
-        method, f"{api.url}/api/v1{path}", json={}, headers=headers, timeout=30, stream=operation == BOUNDLESS
+        method, f"{api.url}/api/v1{path}", json={}, headers=headers, timeout=30, stream=operation in BOUNDLESS
     ) as answer:
         return answer.status_code
 

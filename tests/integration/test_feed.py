@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 from typing import Any
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 import pytest
 from sqlalchemy import event as sqlalchemy_events
@@ -135,6 +135,20 @@ def test_each_event_tells_the_public_one_before_it_also_in_a_feed_of_one_type(ta
 
 
 @on_any_database
+def test_a_feed_about_one_thing_has_all_of_it_and_nothing_else(tasks: Alone):
+    entries = [log(tasks) for _ in range(3)]
+    for entry in entries:
+        remind(tasks, entry)
+    whole, subject = everything(tasks.application.feed), UUID(entries[1]["id"])
+    about = tasks.application.feed.since(0, 100, subject=subject).events
+    assert about == [event for event in whole if event.subject == str(subject)]
+    assert tasks.application.feed.since(0, 100, ["ReminderSet"], subject).events == []
+    page = tasks.application.feed.told_since(0, 100, ["EntryLogged"], subject)
+    assert [event["type"] for event in page["items"]] == ["EntryLogged"]
+    assert page["read_up_to"] == page["head"] == whole[-1].position
+
+
+@on_any_database
 def test_a_page_costs_one_statement_however_many_its_events(tasks: Alone):
     start = tasks.application.feed.head()
     for _ in range(30):
@@ -201,11 +215,13 @@ def test_a_rare_type_is_found_by_its_index_and_the_whole_feed_along_the_position
     assert "tasks_events_topic_idx" in by_topic
     assert "Seq Scan on tasks_events" not in by_topic + along
     assert "tasks_events_topic_idx" not in along
+    if engine.dialect.name == "postgresql":  # SQLite has no literal for the bytes of an id
+        assert "originator" in plan_of(engine, EventLog(events).about(rare, all_topics), subject=CUSTOMER)
     assert "tasks_events_pkey" in along or "INTEGER PRIMARY KEY" in along
 
 
-def plan_of(engine: Any, query: Any) -> str:
-    compiled = query.params(position=0, found=101, bytes=1_000_000).compile(
+def plan_of(engine: Any, query: Any, **more: Any) -> str:
+    compiled = query.params(position=0, found=101, bytes=1_000_000, **more).compile(
         engine, compile_kwargs={"literal_binds": True}
     )
     prefix = "EXPLAIN QUERY PLAN " if engine.dialect.name == "sqlite" else "EXPLAIN "

@@ -231,6 +231,7 @@ OF_FEEDS = {
 OF_THE_GATEWAY = {
     "POST /letters/compose": OFFICE,
     "GET /feed/{service}": EVERYBODY,  # of these, a service lets in whom OF_FEEDS names
+    "GET /feed/{service}/stream": EVERYBODY,  # as of these
     "GET /stream": EVERYBODY,
     "POST /items/imports": PLANNERS,
     "POST /customers/imports": SELLERS,

@@ -11,11 +11,16 @@ from nova.commands import options, watching
 class Feed:
     """Three events of one type among many: pages are short although there is more."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: int = 99) -> None:
         self.asked: list[int] = []
+        self.waited: list[int | None] = []
+        self._patience = patience
 
-    def get(self, _path: str, after: int, **_: Any) -> dict[str, Any]:
+    def get(self, _path: str, after: int, wait: int | None, **_: Any) -> dict[str, Any]:
         self.asked.append(after)
+        self.waited.append(wait)
+        if len(self.asked) > self._patience:
+            raise KeyboardInterrupt
         events = [position for position in (4, 9, 12) if position > after]
         more = len(events) > 1
         return {
@@ -26,19 +31,25 @@ class Feed:
         }
 
 
-def test_a_short_page_is_not_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_short_page_is_not_the_end() -> None:
     feed: Any = Feed()
-    found = list(watching._events(feed, "orders", 0, "OrderPlaced", follow=False))
+    found = list(watching._events(feed, "orders", 0, {"type": "OrderPlaced"}, follow=False))
     assert [event["position"] for event in found] == [4, 9, 12]
     assert feed.asked == [0, 4, 9]
 
 
-def test_following_goes_on_from_what_was_read_and_not_from_the_last_event(monkeypatch: pytest.MonkeyPatch) -> None:
-    feed: Any = Feed()
-    monkeypatch.setattr(watching.time, "sleep", lambda _: feed.asked[4:] and (_ for _ in ()).throw(KeyboardInterrupt))
+def test_following_goes_on_from_what_was_read_and_not_from_the_last_event() -> None:
+    feed: Any = Feed(patience=4)
     with pytest.raises(KeyboardInterrupt):
-        list(watching._events(feed, "orders", 0, "OrderPlaced", follow=True))
+        list(watching._events(feed, "orders", 0, {"type": "OrderPlaced"}, follow=True))
     assert feed.asked[3:] == [40, 40]
+
+
+def test_following_waits_for_what_comes_and_asks_no_oftener() -> None:
+    feed: Any = Feed(patience=4)
+    with pytest.raises(KeyboardInterrupt):
+        list(watching._events(feed, "orders", 0, {}, follow=True))
+    assert feed.waited == [None, None, None, watching.WAIT_SECONDS, watching.WAIT_SECONDS]
 
 
 def test_the_command_explains_itself() -> None:

@@ -14,6 +14,7 @@ SPEC_VERSION = "1.0"
 CONTENT_TYPE = "application/json"
 SCHEMA_BASE = "https://schemas.nova.invalid"
 LARGEST_POSITION = 2**63 - 1
+FIRST_VERSION = 1
 
 _SOURCE = re.compile(r"/[a-z][a-z0-9_]*")
 _TYPE = re.compile(r"[A-Z][A-Za-z0-9]*")
@@ -52,12 +53,17 @@ class PublicEvent:
     correlationid: str
     causationid: str
     traceparent: str | None = None
-    version: int = 1
+    version: int = FIRST_VERSION
 
     @property
     def source_name(self) -> str:
         """The service that published it: ``orders``."""
         return self.source[1:]
+
+    @property
+    def key(self) -> str:
+        """How it is named within its source, and by which key it is routed: ``OrderPlaced``, ``OrderPlaced.v2``."""
+        return event_key(self.type, self.version)
 
     @property
     def dataschema(self) -> str:
@@ -108,6 +114,11 @@ class PublicEvent:
             traceparent=None if envelope.get("traceparent") is None else _text(envelope, "traceparent"),
             version=_version(envelope, event_type),
         )
+
+
+def event_key(event_type: str, version: int) -> str:
+    """The first version has no number: whoever named the event before there was a second hears what he heard."""
+    return event_type if version == FIRST_VERSION else f"{event_type}.v{version}"
 
 
 def moment_text(moment: datetime) -> str:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from structlog.stdlib import get_logger
 
-from contracts.envelope import PublicEvent
+from contracts.envelope import FIRST_VERSION, PublicEvent
 from kernel.answers import KeptAnswers, given_again
 from kernel.calls import Call, has_expired
 from kernel.clock import Clock
@@ -33,7 +33,6 @@ from kernel.tracing.spans import step
 ATTEMPTS = 5
 MOST_LOOKED_FOR = 100
 RECENTLY = timedelta(seconds=5)
-FIRST_VERSION = 1
 POSTGRESQL_COLLISIONS = frozenset({"23505", "40001", "40P01", "55P03"})  # unique, serialization, deadlock, lock
 SQLITE_COLLISIONS = frozenset({sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY})
 SQLITE_LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
@@ -194,6 +193,10 @@ class ServiceApplication(Application[UUID]):
             for event in events
             if event.version == self.versions_heard.get((event.source_name, event.type), FIRST_VERSION)
         ]
+
+    def versions_heard_of(self, source: str) -> dict[str, int]:
+        """The versions that this service reads of the source's events, by type, where they are not the first."""
+        return {event_type: version for (each, event_type), version in self.versions_heard.items() if each == source}
 
     def fold_heard(self, session: Session, source: str, events: Sequence[PublicEvent]) -> None:
         """Folds another service's events into the read tables; inside the transaction that moves the checkpoint."""

@@ -4,7 +4,10 @@
     python nameko_subscriber.py amqp://USER:PASSWORD@HOST:5672//
 
 Nothing of Nova is imported: the exchange `orders.events` and the event's type as the routing key are all there is to
-know. Each event is a CloudEvents envelope; what happened is in `data`.
+know. Each event is a CloudEvents envelope; what happened is in `data`. An event may come twice: drop an `id` that you
+have. nameko makes its queue itself, so the account must be allowed to: docs/integration/README.md says which rights.
+`previous` counts events of all types: what was missed of one type is asked of the feed,
+GET /api/v1/feed/orders?type=OrderPlaced&after=POSITION.
 """
 
 import sys
@@ -23,6 +26,7 @@ class Shop:
     @event_handler("orders", "OrderPlaced")
     def when_order_placed(self, event):
         order = event["data"]
+        print(f"event {event['position']}, the one before it is {event['previous']}", flush=True)
         print(
             f"order {order['number']} of {len(order['lines'])} lines, {order['total']} {order['currency']}", flush=True
         )

@@ -30,6 +30,7 @@ COMMANDS = {
     "verify": "nova.commands.tables:verify",
     "users": "nova.commands.users:users",
     "schemas": "nova.commands.schemas:schemas",
+    "subscriber": "nova.commands.subscriber:subscriber",
     "import": "nova.commands.imports:import_",
 }
 TELLING = (ApiError, BackupProblem, ConfigurationNotUsable, FolderUnusable)
@@ -66,7 +67,7 @@ def nova() -> None:
     its data stay in ./data. To fill it from CSV files, see `nova import --help`.
 
     `up`, `serve`, `migrate`, `env`, `databases` and `broker-definitions` start Nova, `backup`, `restore` and `restored`
-    work with its databases, `doctor` says what keeps it from working, and `schemas` tells of its events; the other
-    commands talk to a Nova that runs. They find it by NOVA_URL
-    (or by what `nova up` wrote into the data folder), and sign in by NOVA_API_TOKEN (or by that folder's cli-token).
+    work with its databases, `subscriber` talks to its broker, `doctor` says what keeps it from working, and `schemas`
+    tells of its events; the other commands talk to a Nova that runs. They find it by NOVA_URL (or by what `nova up` wrote
+    into the data folder), and sign in by NOVA_API_TOKEN (or by that folder's cli-token).
     """

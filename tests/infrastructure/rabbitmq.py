@@ -34,6 +34,7 @@ _PROGRAMS = (
 )
 _EPMD = ("/usr/lib/erlang/bin", "/usr/local/lib/erlang/bin", "/opt/homebrew/bin")
 _USER = "nova"
+_MANAGEMENT = "rabbitmq_management"
 _SPARE_VHOSTS = 16
 _CTL_SECONDS = 60
 
@@ -47,6 +48,7 @@ class RabbitMQ(ABC):
     def __init__(self, host: str, port: int) -> None:
         self._host = host
         self._port = port
+        self._management_port = free_port()
         self._spare: list[str] = []
         self._vhosts: list[str] = [_USER]
 
@@ -79,6 +81,14 @@ class RabbitMQ(ABC):
     def rabbitmqctl(self, *arguments: str) -> str:
         """Run rabbitmqctl against this broker and return what it printed."""
         raise _not_ours()
+
+    def management_url(self) -> str:
+        """Where the management API is, with an administrator's name and password; it answers when this returns."""
+        url = f"http://{_USER}:{_USER}@{self._host}:{self._management_port}"
+        if not _is_ok(f"{url}/api/whoami"):
+            self._enable(_MANAGEMENT)
+        wait_until(lambda: _is_ok(f"{url}/api/whoami"), "the management API")
+        return url
 
     @contextmanager
     def memory_alarm(self) -> Iterator[None]:
@@ -124,6 +134,9 @@ class RabbitMQ(ABC):
     def import_definitions(self, definitions: str) -> None:
         """Let the broker load definitions, as JSON."""
 
+    @abstractmethod
+    def _enable(self, plugin: str) -> None: ...
+
     def _set_watermark(self, part_of_memory: str) -> None:
         self.rabbitmqctl("set_vm_memory_high_watermark", part_of_memory)
 
@@ -151,6 +164,11 @@ class ExternalRabbitMQ(RabbitMQ):
         vhost = vhost_of(url)
         self._vhosts.remove(vhost)
         self._api("DELETE", f"vhosts/{quote(vhost, safe='')}")
+
+    def management_url(self) -> str:
+        parts = urlsplit(self._management)
+        credentials = self._parts.netloc.rpartition("@")[0] or "guest:guest"
+        return parts._replace(netloc=f"{credentials}@{parts.netloc}").geturl()
 
     def start(self) -> None:
         if not self._answers():
@@ -180,18 +198,26 @@ class ExternalRabbitMQ(RabbitMQ):
     def import_definitions(self, definitions: str) -> None:
         raise _not_ours()
 
+    def _enable(self, plugin: str) -> None:
+        raise _not_ours()
+
     def _url_of(self, vhost: str) -> str:
         return self._parts._replace(path=f"/{quote(vhost, safe='')}").geturl()
+
+    @property
+    def _management(self) -> str:
+        return os.environ.get(API_VARIABLE, f"http://{self._host}:15672")
 
     @property
     def _user(self) -> str:
         return unquote(self._parts.username or "guest")
 
     def _api(self, method: str, path: str, body: dict[str, str] | None = None) -> None:
-        base = os.environ.get(API_VARIABLE, f"http://{self._host}:15672")
         secret = unquote(self._parts.password or "guest")
         try:
-            answer = requests.request(method, f"{base}/api/{path}", json=body, auth=(self._user, secret), timeout=10)
+            answer = requests.request(
+                method, f"{self._management}/api/{path}", json=body, auth=(self._user, secret), timeout=10
+            )
             answer.raise_for_status()
         except requests.RequestException as error:
             message = f"{URL_VARIABLE} needs the management API too; {API_VARIABLE} tells where it is: {error}"
@@ -236,6 +262,9 @@ class ContainerRabbitMQ(RabbitMQ):
         script = 'printf %s "$1" >/tmp/definitions.json && rabbitmqctl --quiet import_definitions /tmp/definitions.json'
         execute(self._running(), "sh", "-c", script, "import", definitions)
 
+    def _enable(self, plugin: str) -> None:
+        execute(self._running(), "rabbitmq-plugins", "--quiet", "enable", plugin)
+
     def _running(self) -> DockerContainer:
         if self._container is None:
             message = "the broker's container has not been started"
@@ -244,7 +273,7 @@ class ContainerRabbitMQ(RabbitMQ):
 
     def _run(self) -> DockerContainer:
         environment = {f"RABBITMQ_DEFAULT_{name}": _USER for name in ("USER", "PASS", "VHOST")}
-        container = run_container(self._image, environment, {5672: self._port})
+        container = run_container(self._image, environment, {5672: self._port, 15672: self._management_port})
         self._host = container.get_container_host_ip()
         return container
 
@@ -308,6 +337,10 @@ class LocalRabbitMQ(RabbitMQ):
         if self._folder is not None:
             remove_folder(self._folder)
 
+    @property
+    def _enabled_plugins(self) -> Path:
+        return Path(self._environment["RABBITMQ_ENABLED_PLUGINS_FILE"])
+
     def _maps_ports(self) -> bool:
         """Erlang starts a port mapper of its own, one that nobody would end, when it finds none."""
         return is_taken(int(self._environment["ERL_EPMD_PORT"]))
@@ -318,6 +351,12 @@ class LocalRabbitMQ(RabbitMQ):
             file.flush()
             self.rabbitmqctl("import_definitions", file.name)
 
+    def _enable(self, plugin: str) -> None:
+        """By a restart: rabbitmq-plugins takes longer."""
+        self.stop()
+        self._enabled_plugins.write_text(f"[{plugin}].\n")
+        self.start()
+
     def _make(self) -> tuple[Daemon, Daemon]:
         folder = self._folder = make_folder("rabbitmq")
         self._environment = _node_environment(folder, self._port)
@@ -326,6 +365,7 @@ class LocalRabbitMQ(RabbitMQ):
         (folder / "rabbitmq.conf").write_text(
             f"default_user = {_USER}\ndefault_pass = {_USER}\ndefault_vhost = {_USER}\n"
             "loopback_users = none\nlog.console = true\nlog.file = false\n"
+            f"management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = {self._management_port}\n"
         )
         server = Daemon([self._programs / "rabbitmq-server"], folder=folder, env=self._environment)
         port_mapper = Daemon([_find_epmd()], folder=folder, env=self._environment)
@@ -380,6 +420,13 @@ def answers(url: str) -> bool:
 def vhost_of(url: str) -> str:
     """Return the name of the virtual host in an address."""
     return unquote(urlsplit(url).path[1:])
+
+
+def _is_ok(url: str) -> bool:
+    try:
+        return requests.get(url, timeout=5).ok
+    except requests.RequestException:
+        return False
 
 
 def _find_programs() -> Path | None:

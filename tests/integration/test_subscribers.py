@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import requests
+from kombu import Connection, Queue
 
-from kernel.publishing import ConfirmedPublisher
+from kernel.publishing import ConfirmedPublisher, events_exchange
 from kernel.relay import Relay, SoleLeadership
 from tests.builders import World
 from tests.infrastructure.ports import free_port
@@ -50,13 +50,12 @@ def publish_a_placed_order(broker_url: str) -> None:
 def test_a_stock_nameko_service_hears_of_a_placed_order(vhost: str) -> None:
     with listening("nameko_subscriber.py", vhost) as subscriber:
         publish_a_placed_order(vhost)
+        assert re.fullmatch(r"event \d+, the one before it is \d+", said(subscriber))
         assert said(subscriber) == "order 1 of 1 lines, 21.00 RUB"
 
 
 def test_a_plain_amqp_client_hears_of_a_placed_order(vhost: str) -> None:
-    url = urlsplit(vhost)
-    host, virtual_host = f"{url.hostname}:{url.port}", unquote(url.path[1:])
-    with listening("amqp_subscriber.py", host, unquote(url.username or ""), url.password or "", virtual_host) as client:
+    with queue_of_all_orders(vhost) as queue, listening("amqp_subscriber.py", vhost, queue) as client:
         publish_a_placed_order(vhost)
         assert re.match(r"\d+ after 0: OrderPlaced ", said(client))
 
@@ -83,3 +82,12 @@ def test_a_receiver_of_webhooks_checks_signatures_times_and_repeats(tmp_path: Pa
         forged = {"webhook-id": "x", "webhook-timestamp": "1", "webhook-signature": "v1,AAAA"}
         assert requests.post(address, json={}, headers=forged, timeout=5).status_code == 401
         assert said(shop) == "refused: no message of these minutes"
+
+
+@contextmanager
+def queue_of_all_orders(broker_url: str) -> Iterator[str]:
+    """As `nova subscriber add` binds it."""
+    queue = Queue("subscriber.bi", events_exchange("orders"), routing_key="*", durable=True)
+    with Connection(broker_url) as connection:
+        queue(connection.channel()).declare()
+    yield queue.name

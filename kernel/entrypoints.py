@@ -43,6 +43,7 @@ from kernel.rebuilding.jobs import Jobs
 from kernel.received import received
 from kernel.relay import make_relay
 from kernel.remote_feed import RemoteFeed
+from kernel.scopes import require_no_scope
 from kernel.sources import SourceNotBelieved, SourceUnreachable
 from kernel.subscription import Reaction, SourceFeed, Subscription
 from kernel.tracing.setup import trace_statements
@@ -50,6 +51,7 @@ from kernel.tracing.spans import TRACEPARENT, traceparent_now
 from kernel.validation import loaded
 
 CATCH_UP_SECONDS = 2.0
+FEED = "events_since"
 
 log = get_logger()
 
@@ -265,6 +267,8 @@ def answer(service: Any, name: str, roles: frozenset[str], work: Callable[[Call]
         try:
             call = _call_of(service.state, service.headers)
             _require_role(call, roles)
+            if name != FEED:
+                require_no_scope(call.caller)
             if has_expired(call, call.at):
                 raise TooLate
             return {"ok": work(call)}

@@ -38,7 +38,8 @@ CLAIMS = ("roles", "language", "zone", "sees_all", "only_reads")
 class Caller:
     """A person or a program, its roles, its language (``ru``, ``en``) and its IANA time zone.
 
-    One who does not see all sees what is his own and what is nobody's; one who only reads changes nothing.
+    One who does not see all sees what is his own and what is nobody's; one who only reads changes nothing. One with
+    ``feeds`` reads these events from the feeds, and does nothing else: ``orders.OrderPlaced``, ``orders.*``.
     """
 
     user: str
@@ -47,6 +48,7 @@ class Caller:
     zone: str = "Europe/Moscow"
     sees_all: bool = True
     only_reads: bool = False
+    feeds: frozenset[str] | None = None
 
     def has_one_of(self, roles: frozenset[str]) -> bool:
         return bool(self.roles & roles)
@@ -119,8 +121,11 @@ class Verifier:
             )
         except (jwt.InvalidTokenError, KeyError) as error:
             raise NotIdentified from error
+        feeds = claims.get("feeds")
         caller = Caller(
-            claims["sub"], **{name: claims[name] for name in CLAIMS} | {"roles": frozenset(claims["roles"])}
+            claims["sub"],
+            **{name: claims[name] for name in CLAIMS} | {"roles": frozenset(claims["roles"])},
+            feeds=None if feeds is None else frozenset(feeds),
         )
         if not _vouches_for(kind, caller.roles):
             raise NotIdentified
@@ -152,12 +157,13 @@ def _vouches_for(kind: str, roles: frozenset[str]) -> bool:
 
 
 def _claims(caller: Caller, expires: datetime) -> dict[str, Any]:
-    return {
+    claims = {
         "sub": caller.user,
         **{name: getattr(caller, name) for name in CLAIMS},
         "roles": sorted(caller.roles),
         "exp": int(expires.timestamp()),
     }
+    return claims if caller.feeds is None else {**claims, "feeds": sorted(caller.feeds)}
 
 
 def _forget_oldest(tokens: OrderedDict[Any, Any]) -> None:

@@ -50,6 +50,16 @@ class OnlyReads(Problem):
     message = "This token only reads."
 
 
+class OnlyFeeds(Problem):
+    status = 403
+    message = "This token reads feeds of events and does nothing else: %(feeds)s."
+
+
+class FeedNotRead(Problem):
+    status = 403
+    message = "This token does not read %(event)s. It reads %(feeds)s."
+
+
 class NotYours(Problem):
     """Somebody else's, for a caller who does not see all."""
 

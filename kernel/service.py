@@ -10,6 +10,7 @@ from contracts.envelope import LARGEST_POSITION
 from kernel.application import ServiceApplication
 from kernel.calls import Call
 from kernel.entrypoints import (
+    FEED,
     Headers,
     ServiceState,
     State,
@@ -27,6 +28,7 @@ from kernel.rebuilding import jobs
 from kernel.rebuilding.jobs import SourceAway
 from kernel.rebuilding.rebuild import NoSuchReadModel
 from kernel.rebuilding.shadow import UnderWay
+from kernel.scopes import readable
 from kernel.sources import SourceUnreachable
 from kernel.subscription import Subscription
 from kernel.validation import loaded
@@ -109,7 +111,7 @@ class Service:
     @rpc
     def events_since(self, body: Any) -> dict[str, Any]:
         """The public feed after ``position``: ``{items, head, read_up_to, more}``."""
-        return answer(self, "events_since", self.feed_readers | AS_SERVICE, lambda call: self._events_since(call, body))
+        return answer(self, FEED, self.feed_readers | AS_SERVICE, lambda call: self._events_since(call, body))
 
     @query(Nothing, AS_SERVICE)
     def head(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
@@ -179,13 +181,14 @@ class Service:
         return self.state.jobs.told(question["job_id"])
 
     def _events_since(self, call: Call, body: Any) -> dict[str, Any]:
-        """A feed tells of everybody's things. Raises NotYours for a caller who does not see all."""
+        """A feed tells of everybody's things. Raises NotYours for a caller who does not see all, FeedNotRead."""
         if not call.caller.sees_all:
             raise NotYours
         question = loaded(FeedQuestion, body)
         limit = min(question["limit"], FEED_LIMIT)
+        types = readable(call.caller, self.name, question["types"])
         return self.application.feed.told_since(  # type: ignore[no-any-return]
-            question["position"], limit, question["types"], question["subject"]
+            question["position"], limit, types, question["subject"]
         )
 
     def _begin(self, call: Call, kind: str, names: list[str]) -> dict[str, Any]:

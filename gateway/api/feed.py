@@ -17,11 +17,13 @@ from gateway.api.operation import event_stream, query
 from gateway.api.questions import Question
 from gateway.api.replies import ok, stream_of
 from gateway.api.shapes.system import Feed
+from gateway.auth.gate import reads_feeds
 from gateway.clients import require_known
 from gateway.context import gateway
 from gateway.headers import identity, this_call
 from gateway.live.feeds import Reading
 from kernel.problems import ValidationFailed
+from kernel.scopes import readable
 from kernel.validation import loaded
 
 LONGEST_WAIT = 60
@@ -66,6 +68,7 @@ LAST_SEEN = {
 
 
 @blueprint.get("/<service>")
+@reads_feeds
 @query(EVERYONE, Feed, parameters=FEED.parameters, refuses=(429,))
 def get_feed(service: str) -> Response:
     """Read the events of customers, inventory, orders, tasks, notify or gateway after a position, oldest first.
@@ -74,7 +77,8 @@ def get_feed(service: str) -> Response:
     the first. Go on from ``read_up_to``, with or without ``type`` and ``subject``: at once when there is ``more``, else
     when you like, or with ``wait=30``: then the answer comes as soon as there is an event, or empty after 30 seconds.
     A page may be shorter than ``limit`` although there is more: it is cut by the size of its events as well. What
-    tasks, notify and gateway tell is personal, and for administrators alone. A user waits in 12 places at most.
+    tasks, notify and gateway tell is personal, and for administrators alone. A user waits in 12 places at most. A token
+    that was issued for some events gets these, without ``type`` too.
     """
     asked = loaded(FeedQuery, FEED.asked())
     reading = _reading(service, asked, asked["limit"])
@@ -85,6 +89,7 @@ def get_feed(service: str) -> Response:
 
 
 @blueprint.get("/<service>/stream")
+@reads_feeds
 @event_stream(EVERYONE, parameters=[*STREAM.parameters, LAST_SEEN])
 def stream_feed(service: str) -> Response:
     """Hear the same events as server-sent events, from a position on and as they come.
@@ -102,13 +107,14 @@ def stream_feed(service: str) -> Response:
 
 
 def _reading(service: str, asked: Mapping[str, Any], limit: int) -> Reading:
-    """Raises UnknownService, and ValidationFailed for a type that there is not."""
+    """Raises UnknownService, FeedNotRead, and ValidationFailed for a type that there is not."""
     require_known(service)
     known = {event_type for source, event_type, _, _ in all_events() if source == service}
     if not known.issuperset(asked["type"]):
         raise ValidationFailed(errors=[{"field": "type", "message": "There is no such event of this service."}])
+    types = readable(identity().caller, service, asked["type"])
     subject = None if asked["subject"] is None else str(asked["subject"])
-    return Reading(service, asked["after"], limit, tuple(asked["type"]), subject)
+    return Reading(service, asked["after"], limit, tuple(types), subject)
 
 
 def _with_last_seen(question: dict[str, Any]) -> dict[str, Any]:

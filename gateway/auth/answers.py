@@ -52,6 +52,7 @@ def token(row: RowMapping | Mapping[str, Any]) -> Answer:
         "name": row["name"],
         "roles": row["roles"],
         "only_reads": row["only_reads"],
+        "feeds": row["feeds"],
         "issued_at": moment_text(row["issued_at"]),
         "expires_at": None if row["expires_at"] is None else moment_text(row["expires_at"]),
         "revoked": row["is_revoked"],

@@ -81,6 +81,7 @@ class AccountsApplication(AccessRules, SavedViews):
             "roles": roles,
             "only_reads": body["only_reads"],
             "expires_at": body["expires_at"],
+            "feeds": None if body["feeds"] is None else sorted(set(body["feeds"])),
         }
         with self.transaction() as session:
             user: User = self.load(user_id, User)

@@ -1,6 +1,7 @@
 """Users and tokens as the services see them: who, with which roles, and whether everybody's things or his own alone."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from contracts.roles import MANAGER
@@ -10,7 +11,7 @@ from kernel.identity import Caller
 
 def caller_of(row: Mapping[Any, Any]) -> Caller:
     """A user as the services see him; ``row`` tells ``managers_see`` beside what it tells of the user."""
-    return _caller(row, frozenset(row["roles"]), only_reads=False)
+    return _caller(row, frozenset(row["roles"]))
 
 
 def caller_of_token(row: Mapping[Any, Any]) -> Caller:
@@ -18,10 +19,12 @@ def caller_of_token(row: Mapping[Any, Any]) -> Caller:
     roles = frozenset(row["roles"])
     if row["token_roles"] is not None:
         roles &= frozenset(row["token_roles"])
-    return _caller(row, roles, only_reads=row["only_reads"])
+    caller = _caller(row, roles)
+    feeds = None if row["feeds"] is None else frozenset(row["feeds"])
+    return replace(caller, only_reads=row["only_reads"], feeds=feeds)
 
 
-def _caller(row: Mapping[Any, Any], roles: frozenset[str], *, only_reads: bool) -> Caller:
+def _caller(row: Mapping[Any, Any], roles: frozenset[str]) -> Caller:
     """Who is more than a manager sees all: others' customers are his business."""
     sees_all = row["managers_see"] == EVERYBODYS or bool(roles - {MANAGER})
-    return Caller(row["name"], roles, row["language"], row["zone"], sees_all, only_reads)
+    return Caller(row["name"], roles, row["language"], row["zone"], sees_all)

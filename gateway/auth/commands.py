@@ -1,14 +1,16 @@
 """What the commands and queries of users take."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import Schema, fields, validate
 
 from contracts.commands import ListQuery, PageQuery
+from contracts.event_names import EventName, NoSuchEvent
 from contracts.events import NAME_LENGTH
 from contracts.events.gateway import EMAIL_LENGTH, LETTER_PART_LENGTH, ZONE_LENGTH
-from contracts.fields import Code, EmailAddress, Flag, Moment, OneOf, Text
+from contracts.fields import Code, Described, EmailAddress, Flag, Moment, OneOf, Text
 from contracts.languages import DEFAULT, LANGUAGES
 from contracts.letters import OF_A_PROFILE, Placeholders
 from contracts.roles import ALL_ROLES
@@ -18,6 +20,7 @@ from kernel.identity import ME
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
+MOST_FEEDS = 100
 SERVICE_PREFIX = "service:"
 UNSEEN = (
     r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
@@ -139,16 +142,40 @@ class ForgottenPassword(Schema):
     name_or_email = Code(EMAIL_LENGTH, required=True)
 
 
+class FeedName(Described[str]):
+    """An event that somebody tells, or all that a source tells."""
+
+    default_error_messages = {
+        "invalid": "Must be an event as orders.OrderPlaced, or all events of a service as orders.*.",
+        "unknown": "There is no such event.",
+    }
+
+    def __init__(self, **options: Any) -> None:
+        pattern = r"^[a-z]+\.(\*|[A-Z][A-Za-z0-9]*)$"
+        super().__init__({"type": "string", "pattern": pattern, "examples": ["orders.*"]}, **options)
+        self._pattern = re.compile(pattern)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        if not isinstance(value, str) or not self._pattern.match(value):
+            raise self.make_error("invalid")
+        try:
+            return str(EventName.of(value))
+        except NoSuchEvent as error:
+            raise self.make_error("unknown") from error
+
+
 class IssueToken(Schema):
     """``name`` says where the token is used; without ``expires_at`` it lives until it is revoked.
 
-    It may do what its user may, no more than the ``roles`` if they are named, and only read by ``only_reads``.
+    It may do what its user may, no more than the ``roles`` if they are named, and only read by ``only_reads``. One with
+    ``feeds`` reads these events from the feeds of those that its user may read, and does nothing else.
     """
 
     name = Code(required=True)
     roles = Roles(load_default=None, allow_none=True)
     only_reads = Flag(load_default=False)
     expires_at = Moment(load_default=None, allow_none=True)
+    feeds = fields.List(FeedName(), load_default=None, allow_none=True, validate=validate.Length(min=1, max=MOST_FEEDS))
 
 
 class AccessInput(Schema):

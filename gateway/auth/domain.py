@@ -118,15 +118,25 @@ class User(Aggregate):
             user.has_second_factor = False
 
     class TokenIssued(Event):
-        """``secret_hash`` recognises the token; the token itself is nowhere. ``roles`` None are all of the user's."""
+        """``secret_hash`` recognises the token; the token itself is nowhere. ``roles`` None are all of the user's.
+
+        ``feeds`` are the events that it reads, doing nothing else; None for one that is not for feeds alone.
+        """
 
         TOPIC = "gateway.User.TokenIssued"
+        class_version = 2
         token_id: str
         name: str
         secret_hash: str
         roles: list[str] | None
         only_reads: bool
         expires_at: str | None
+        feeds: list[str] | None
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """In the first version no token was for feeds alone."""
+            state["feeds"] = None
 
         def apply(self, user: "User") -> None:
             user.tokens[UUID(self.token_id)] = True
@@ -198,6 +208,7 @@ class User(Aggregate):
         roles: list[str] | None,
         only_reads: bool,
         expires_at: datetime | None,
+        feeds: list[str] | None,
         at: datetime,
         metadata: dict[str, Any],
     ) -> None:
@@ -216,6 +227,7 @@ class User(Aggregate):
             roles=roles,
             only_reads=only_reads,
             expires_at=None if expires_at is None else expires_at.isoformat(),
+            feeds=feeds,
         )
 
     def revoke_token(self, token_id: UUID, at: datetime, metadata: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from gateway.headers import SAFE_METHODS
 from gateway.problems import AddressTooLong, CsrfTokenMissing, ForPeople
 from gateway.visits import is_page_visit, to_login
 from kernel.problems import Forbidden, NotIdentified, OnlyReads
+from kernel.scopes import require_no_scope
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -45,6 +46,12 @@ def may_only_read(view: View) -> View:
     return view
 
 
+def reads_feeds(view: View) -> View:
+    """Tokens for feeds may call it; it looks itself at what they may read."""
+    view.reads_feeds = True  # type: ignore[attr-defined]
+    return view
+
+
 def for_people(view: View) -> View:
     """Whoever signed in calls it, and no program that speaks for a user: so none locks him out."""
     view.is_for_people = True  # type: ignore[attr-defined]
@@ -70,13 +77,20 @@ def _let_in() -> ResponseReturnValue | None:
         raise
     g.identity = identity
     _require_csrf_token(identity)
+    _require_allowed(view, identity)
+    return None
+
+
+def _require_allowed(view: Any, identity: Identity) -> None:
+    """A token may be for less than its user. Raises OnlyFeeds, OnlyReads, Forbidden, ForPeople."""
+    if not getattr(view, "reads_feeds", False):
+        require_no_scope(identity.caller)
     if identity.caller.only_reads and request.method not in SAFE_METHODS and not getattr(view, "may_only_read", False):
         raise OnlyReads
     if view is not None and not identity.caller.has_one_of(getattr(view, "roles", frozenset())):
         raise Forbidden
     if getattr(view, "is_for_people", False) and identity.proof != "session":
         raise ForPeople
-    return None
 
 
 def _identified() -> Identity:

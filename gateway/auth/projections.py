@@ -47,6 +47,7 @@ def when_token_issued(session: Session, event: User.TokenIssued) -> None:
         "secret_hash": event.secret_hash,
         "roles": event.roles,
         "only_reads": event.only_reads,
+        "feeds": event.feeds,
         "issued_at": event.timestamp,
         "expires_at": None if event.expires_at is None else datetime.fromisoformat(event.expires_at),
         "is_revoked": False,
@@ -112,7 +113,7 @@ def password_hash_of(session: Session, user_id: UUID) -> str | None:
 
 def user_of_token(session: Session, secret_hash: str, now: datetime) -> RowMapping | None:
     """The active user for whom a live token speaks."""
-    query = CALLING.add_columns(tokens.c.roles.label("token_roles"), tokens.c.only_reads)
+    query = CALLING.add_columns(tokens.c.roles.label("token_roles"), tokens.c.only_reads, tokens.c.feeds)
     query = query.join(tokens, tokens.c.user_id == users.c.user_id)
     query = query.where(tokens.c.secret_hash == secret_hash, _is_live(now), users.c.is_active)
     return session.execute(query).mappings().first()

@@ -130,16 +130,25 @@ def remove_second_factor(api: HttpApi, name: str) -> None:
 @click.argument("purpose")
 @click.option("--role", "limited_to", type=role_choice, multiple=True, help="No more than this role; may be repeated.")
 @click.option("--only-reads", is_flag=True, help="It changes nothing.")
+@click.option("--feeds", metavar="EVENTS", help="It reads these and does nothing else: orders.*,inventory.StockChanged")
 @click.option("--expires-at", metavar="MOMENT", help="When it ends, like 2027-01-01T00:00:00Z.")
 @needs_running_system
 def token(
-    api: HttpApi, name: str, purpose: str, limited_to: tuple[str, ...], only_reads: bool, expires_at: str | None
+    api: HttpApi,
+    name: str,
+    purpose: str,
+    limited_to: tuple[str, ...],
+    only_reads: bool,
+    feeds: str | None,
+    expires_at: str | None,
 ) -> None:
     """Issue a token for a program that works as a user, and print it: it is shown this once.
 
     PURPOSE says where it is used.
     """
     scope = {"roles": list(limited_to) or None, "only_reads": only_reads, "expires_at": expires_at}
+    if feeds is not None:
+        scope["feeds"] = [each.strip() for each in feeds.split(",")]
     issued = api.post(f"/users/{_found(api, name)['id']}/tokens", {"name": purpose, **scope}, key=str(uuid4()))
     click.echo(issued["token"])
 

@@ -288,6 +288,24 @@ def test_a_token_is_shown_once_works_and_is_revoked(page: Page, api: Api) -> Non
     expect(page.get_by_text("Программы от имени этого пользователя не работают.")).to_be_visible()
 
 
+def test_a_token_for_feeds_is_told_by_its_events_and_reads_nothing_else(page: Page, api: Api) -> None:
+    name = new_seller(api)
+    opened(page, api, f"users?user={user(api, name)['id']}", "Пользователи и роли")
+    page.get_by_role("button", name="Выдать токен").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Где используется").fill("Хранилище")
+    dialog.get_by_label("Ленты событий").fill("orders.*, inventory.Nothing")
+    dialog.get_by_role("button", name="Выдать", exact=True).click()
+    expect(dialog.locator("[data-field=feeds]")).to_contain_text("Такого события нет")
+    dialog.get_by_label("Ленты событий").fill("orders.*, inventory.StockChanged")
+    dialog.get_by_role("button", name="Выдать", exact=True).click()
+    program = Api(api.url, page.get_by_role("textbox", name="Токен «Хранилище»").input_value())
+    assert program.call("GET", "/api/v1/feed/orders?limit=1").status_code == 200
+    assert program.call("GET", "/api/v1/orders").json()["code"] == "OnlyFeeds"
+    page.get_by_role("button", name="Закрыть").first.click()
+    expect(row(page, "Хранилище")).to_contain_text("Читает ленты событий: inventory.StockChanged, orders.*")
+
+
 def test_mail_and_services_are_told_to_administrators(page: Page, api: Api) -> None:
     opened(page, api, "mail", "Почта")
     expect(page.get_by_role("link", name="Открыть почтовый ящик")).to_have_attribute("href", "/mailbox")

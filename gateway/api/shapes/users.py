@@ -34,12 +34,16 @@ class Notifications(Schema):
 
 
 class Token(Schema):
-    """``roles`` null are all that the user has; one that ``only_reads`` changes nothing."""
+    """``roles`` null are all that the user has; one that ``only_reads`` changes nothing.
+
+    One with ``feeds`` reads these events, and does nothing else.
+    """
 
     id = Id(**REQUIRED)
     name = Code(**REQUIRED)
     roles = fields.List(OneOf(*ALL_ROLES), **NULLABLE)
     only_reads = Flag(**REQUIRED)
+    feeds = fields.List(fields.String(), **NULLABLE)
     issued_at = Moment(**REQUIRED)
     expires_at = Moment(**NULLABLE)
     revoked = Flag(**REQUIRED)

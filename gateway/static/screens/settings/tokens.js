@@ -15,8 +15,12 @@ export function showTokens(room, user, changed) {
   const names = new Map(ROLES());
   const living = user.tokens.filter((token) => !token.revoked);
 
-  const scope = ({ roles, only_reads: onlyReads }) =>
-    [roles ? roles.map((role) => names.get(role)).join(", ") : _("All that the user may"), onlyReads && _("only reads")]
+  const scope = ({ roles, only_reads: onlyReads, feeds }) =>
+    [
+      feeds && _("Reads feeds of events: %(events)s", { events: feeds.join(", ") }),
+      roles ? roles.map((role) => names.get(role)).join(", ") : !feeds && _("All that the user may"),
+      onlyReads && !feeds && _("only reads"),
+    ]
       .filter(Boolean)
       .join(" · ");
 
@@ -47,13 +51,15 @@ export function showTokens(room, user, changed) {
         ${field("name", _("Where it is used"), { required: true, autofocus: true })}
         ${field("expires_at", _("Expires"), { kind: "datetime-local", hint: _("Empty: it lives until it is revoked.") })}
         ${field("only_reads", _("Only reads"), { kind: "checkbox" })}
+        ${field("feeds", _("Feeds of events"), { hint: _("For another system that hears events: orders.*, inventory.StockChanged. The token reads these, and does nothing else.") })}
         ${roleFields([])}
         <p class="wide empty">${_("Without a role the token may do all that the user may.")}</p>
       </div>`,
       submit: async (form) => {
-        const { name, expires_at: until, only_reads } = valuesOf(form);
+        const { name, expires_at: until, only_reads, feeds } = valuesOf(form);
         const roles = rolesOf(form);
         const body = { name, only_reads, expires_at: until && momentOf(until), roles: roles.length ? roles : null };
+        if (feeds) body.feeds = feeds.split(",").map((each) => each.trim());
         return (await send("POST", path, body)).body;
       },
     });

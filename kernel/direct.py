@@ -16,7 +16,7 @@ from kernel.application import ServiceApplication
 from kernel.clock import Clock
 from kernel.config import Settings
 from kernel.entrypoints import ServiceState, Subscribe
-from kernel.feed import Feed, FeedPage
+from kernel.feed import Feed, FeedPage, Versions
 
 
 @dataclass
@@ -33,14 +33,15 @@ class _Container:
 class _Told:
     """Another service's feed, read where it stands; its events arrive as over the wire."""
 
-    def __init__(self, feed: Feed) -> None:
+    def __init__(self, feed: Feed, versions: Versions) -> None:
         self._feed = feed
+        self._versions = versions
 
     def until(self, deadline: float) -> "_Told":
         return self
 
     def since(self, position: int, limit: int, types: Sequence[str] = ()) -> FeedPage:
-        page = self._feed.since(position, limit, types)
+        page = self._feed.since(position, limit, types, versions=self._versions)
         return FeedPage([PublicEvent.from_json_dict(_sent(each.to_json_dict())) for each in page.events], page.more)
 
     def head(self) -> int:
@@ -55,7 +56,7 @@ class _State(ServiceState):
         super().__init__(container)
 
     def feed_of(self, source: str) -> Any:
-        return _Told(self._others[source].application.feed)
+        return _Told(self._others[source].application.feed, self.application.versions_heard_of(source))
 
 
 class Direct:

@@ -86,7 +86,7 @@ class ServiceState:
 
     def feed_of(self, source: str) -> RemoteFeed:
         """Another service's feed, which this one reads as itself."""
-        return RemoteFeed(self.rpc, source, self._identity)
+        return RemoteFeed(self.rpc, source, self._identity, self.application.versions_heard_of(source))
 
     @property
     def ask(self) -> Asking:

@@ -1,7 +1,8 @@
 """The public feed of a service: its own log, seen through its publications."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -9,11 +10,15 @@ from eventsourcing.persistence import Mapper, StoredEvent
 from eventsourcing.utils import get_topic
 from sqlalchemy import Row
 
-from contracts.envelope import PublicEvent
+from contracts.envelope import FIRST_VERSION, PublicEvent
 from kernel.database import Recorder
 from kernel.eventlog import SUBJECT, EventLog
 
+Data = Callable[[Any], dict[str, Any]]
+Versions = Mapping[str, int]
+
 MOST_BYTES = 1_000_000
+FIRST_OF_ALL: Versions = MappingProxyType({})
 EVENT_IDS = UUID("0b7a7c0e-36a4-5d5c-8f1f-6a0b1c2d3e4f")
 
 
@@ -26,12 +31,17 @@ class Publication:
     """How a private event is told to others: a public type, and its data made from the private event alone.
 
     Whether an event is public is decided by its topic, never by its content, so that ``previous`` and the head of
-    the feed follow from the log.
+    the feed follow from the log. Its ``later`` versions are the same fact in other words: they have its id and its
+    position, and whoever heard one has heard all.
     """
 
-    def __init__(self, public_type: str, data: Callable[[Any], dict[str, Any]]) -> None:
+    def __init__(self, public_type: str, data: Data, later: Mapping[int, Data] = MappingProxyType({})) -> None:
         self.public_type = public_type
-        self.data = data
+        self.versions: Mapping[int, Data] = {FIRST_VERSION: data, **later}
+
+    def version_for(self, asked: int | None) -> int:
+        """The version that was asked for where it is told, else the first."""
+        return FIRST_VERSION if asked is None or asked not in self.versions else asked
 
 
 @dataclass(frozen=True)
@@ -75,27 +85,35 @@ class Feed:
         with self._recorder.transaction(commit=False) as session:
             return int(session.execute(self._newest).scalar() or 0)
 
-    def since(self, position: int, limit: int, types: Sequence[str] = (), subject: UUID | None = None) -> FeedPage:
+    def since(
+        self,
+        position: int,
+        limit: int,
+        types: Sequence[str] = (),
+        subject: UUID | None = None,
+        versions: Versions = FIRST_OF_ALL,
+    ) -> FeedPage:
         """At most ``limit`` public events after ``position``, oldest first: of the ``types`` if any are named, and
-        about the ``subject`` if one is.
+        about the ``subject`` if one is; each in the version that ``versions`` name for its type, else in the first.
 
         A page holds about a megabyte of the log, and at least one event. Each event's ``previous`` is the position of
         the public event before it, whatever its type.
         """
-        topics = [topic for each in types for topic in self._topics_of_type.get(each, ())] if types else self._topics
-        if not topics:
-            return FeedPage([], False)
-        asked: dict[str, Any] = {"position": position, "found": limit + 1, "bytes": MOST_BYTES}
-        query = self._event_log.some_of(topics, self._topics) if types else self._all
-        if subject is not None:
-            query, asked = self._event_log.about(topics, self._topics), {**asked, SUBJECT: subject}
-        with self._recorder.transaction(commit=False) as session:
-            rows = session.execute(query, asked).all()
-        taken = [self._public(row) for row in rows[:limit]]
-        return FeedPage(taken, more=bool(rows) and rows[0].found > len(taken))
+        rows, more = self._rows(position, limit, types, subject)
+        return FeedPage([self._told(row, versions) for row in rows], more)
+
+    def in_all_versions(self, position: int, limit: int) -> FeedPage:
+        """The same as it is published: ``limit`` events, each in all its versions, the first one first."""
+        rows, more = self._rows(position, limit, (), None)
+        return FeedPage([event for row in rows for event in self._in_all_versions(row)], more)
 
     def told_since(
-        self, position: int, limit: int, types: Sequence[str] = (), subject: UUID | None = None
+        self,
+        position: int,
+        limit: int,
+        types: Sequence[str] = (),
+        subject: UUID | None = None,
+        versions: Versions = FIRST_OF_ALL,
     ) -> dict[str, Any]:
         """The page as others are told it: ``{items, head, read_up_to, more}``.
 
@@ -103,7 +121,7 @@ class Feed:
         before the events: what is committed in between may be among the events, or comes with the next page.
         """
         with self._recorder.transaction(commit=False):
-            head, page = self.head(), self.since(position, limit, types, subject)
+            head, page = self.head(), self.since(position, limit, types, subject, versions)
         last = page.events[-1].position if page.events else position
         head = max(head, last) if page.events else head
         return {
@@ -113,11 +131,38 @@ class Feed:
             "more": page.more,
         }
 
-    def _public(self, row: Row[Any]) -> PublicEvent:
-        event: Any = self._mapper.to_domain_event(
+    def _rows(
+        self, position: int, limit: int, types: Sequence[str], subject: UUID | None
+    ) -> tuple[Sequence[Row[Any]], bool]:
+        """Of the log, and whether others follow."""
+        topics = [topic for each in types for topic in self._topics_of_type.get(each, ())] if types else self._topics
+        if not topics:
+            return [], False
+        asked: dict[str, Any] = {"position": position, "found": limit + 1, "bytes": MOST_BYTES}
+        query = self._event_log.some_of(topics, self._topics) if types else self._all
+        if subject is not None:
+            query, asked = self._event_log.about(topics, self._topics), {**asked, SUBJECT: subject}
+        with self._recorder.transaction(commit=False) as session:
+            rows = session.execute(query, asked).all()
+        taken = rows[:limit]
+        return taken, bool(rows) and rows[0].found > len(taken)
+
+    def _told(self, row: Row[Any], versions: Versions) -> PublicEvent:
+        publication = self._by_topic[row.topic]
+        version = publication.version_for(versions.get(publication.public_type))
+        return self._public(row, self._private(row), publication, version)
+
+    def _in_all_versions(self, row: Row[Any]) -> Iterator[PublicEvent]:
+        publication, event = self._by_topic[row.topic], self._private(row)
+        return (self._public(row, event, publication, version) for version in sorted(publication.versions))
+
+    def _private(self, row: Row[Any]) -> Any:
+        """As it was stored, brought up to its newest shape."""
+        return self._mapper.to_domain_event(
             StoredEvent(row.originator_id, row.originator_version, row.topic, bytes(row.state))
         )
-        publication = self._by_topic[row.topic]
+
+    def _public(self, row: Row[Any], event: Any, publication: Publication, version: int) -> PublicEvent:
         metadata = event.metadata
         return PublicEvent(
             id=self._id_of(row.originator_id, row.originator_version),
@@ -125,7 +170,7 @@ class Feed:
             type=publication.public_type,
             subject=str(row.originator_id),
             time=event.timestamp,
-            data=publication.data(event),
+            data=publication.versions[version](event),
             position=row.id,
             previous=row.previous,
             streamversion=row.originator_version,
@@ -133,4 +178,5 @@ class Feed:
             correlationid=metadata["correlation_id"],
             causationid=metadata["causation_id"],
             traceparent=metadata.get("traceparent"),
+            version=version,
         )

@@ -101,7 +101,7 @@ class ConfirmedPublisher:
             self._unconfirmed.add(self._sent)
         self._producer.publish(
             json.dumps(event.to_json_dict(), ensure_ascii=False),
-            routing_key=event.type,
+            routing_key=event.key,
             content_type="application/json",
             content_encoding="utf-8",
             delivery_mode=PERSISTENT,

@@ -149,7 +149,7 @@ class Relay:
     def publish_next(self) -> FeedPage:
         """Publishes one batch, and moves the cursor; returns what it was."""
         position = self.position() if self._published is None else self._published
-        page = self._application.feed.since(position, BATCH)
+        page = self._application.feed.in_all_versions(position, BATCH)
         if page.events:
             with sending(self._application.name, page.events):
                 self._publisher.publish(page.events)

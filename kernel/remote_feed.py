@@ -9,7 +9,7 @@ from typing import Any
 from structlog.stdlib import get_logger
 
 from contracts.envelope import PublicEvent
-from kernel.feed import FeedPage
+from kernel.feed import FIRST_OF_ALL, FeedPage, Versions
 from kernel.messaging.rpc_client import CallTimedOut, RemoteError, RpcClient, ServiceUnavailable
 from kernel.sources import SourceUnreachable
 
@@ -20,12 +20,15 @@ log = get_logger()
 
 
 class RemoteFeed:
-    """``identity`` gives the signed identity of who reads."""
+    """``identity`` gives the signed identity of who reads; ``versions`` name types that are not read in the first."""
 
-    def __init__(self, client: RpcClient, source: str, identity: Callable[[], str]) -> None:
+    def __init__(
+        self, client: RpcClient, source: str, identity: Callable[[], str], versions: Versions = FIRST_OF_ALL
+    ) -> None:
         self._client = client
         self._source = source
         self._identity = identity
+        self._versions = versions
         self._deadline = inf
 
     def until(self, deadline: float) -> "RemoteFeed":
@@ -35,7 +38,9 @@ class RemoteFeed:
         return bounded
 
     def since(self, position: int, limit: int, types: Sequence[str] = ()) -> FeedPage:
-        question = {"position": position, "limit": limit, "types": list(types)}
+        question: dict[str, Any] = {"position": position, "limit": limit, "types": list(types)}
+        if self._versions:
+            question["versions"] = dict(self._versions)
         page = self._ask("events_since", question, PAGE_TIMEOUT)
         return FeedPage([PublicEvent.from_json_dict(event) for event in page["items"]], page["more"])
 

@@ -56,6 +56,7 @@ class FeedQuestion(Schema):
     limit = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
     types = fields.List(fields.String(), load_default=list)
     subject = fields.UUID(load_default=None, allow_none=True)
+    versions = fields.Dict(fields.String(), fields.Integer(strict=True), load_default=dict)
 
 
 class HeardSource(Schema):
@@ -188,7 +189,7 @@ class Service:
         limit = min(question["limit"], FEED_LIMIT)
         types = readable(call.caller, self.name, question["types"])
         return self.application.feed.told_since(  # type: ignore[no-any-return]
-            question["position"], limit, types, question["subject"]
+            question["position"], limit, types, question["subject"], question["versions"]
         )
 
     def _begin(self, call: Call, kind: str, names: list[str]) -> dict[str, Any]:

@@ -57,10 +57,13 @@ class Subscription:
     def deliver(self, events: Sequence[PublicEvent], between_pages: Callable[[], None] = lambda: None) -> None:
         """Takes what the broker brought, in any order and any number of times; heals gaps from the feed.
 
+        The broker brings each event in all its versions: in those that are not read here it is nothing.
+
         Raises what is transient (database or source away), and SourceNotBelieved: the caller waits and delivers again.
         """
         self._require_belief()
-        if not self._apply(events):
+        read = self._application.understood(events)
+        if read and not self._apply(read):
             self.catch_up(between_pages=between_pages)
 
     def catch_up(self, feed: SourceFeed | None = None, between_pages: Callable[[], None] = lambda: None) -> None:

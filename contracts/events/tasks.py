@@ -98,6 +98,25 @@ class ReminderDue(EventSchema):
     next_at = Moment(allow_none=True)
 
 
+class ReminderDueV2(EventSchema):
+    """``text`` is what a person wrote, ``template`` with ``params`` what Nova says by itself: one of them is null.
+
+    In the first version ``text`` is either, and a template without params looks like what a person wrote.
+    """
+
+    reminder_id = Id(**REQUIRED)
+    entry_id = Id(**REQUIRED)
+    customer_id = Id(**NULLABLE)
+    order_id = Id(**NULLABLE)
+    assignee = Code(**REQUIRED)
+    text = Text(TEXT_LENGTH, **NULLABLE)
+    template = Text(TEXT_LENGTH, **NULLABLE)
+    params = fields.Dict(**REQUIRED)
+    due_at = Moment(**REQUIRED)
+    fired_at = Moment(**REQUIRED)
+    next_at = Moment(**NULLABLE)
+
+
 EVENTS: dict[tuple[str, int], type[EventSchema]] = {
     ("RestoredFromBackup", 1): RestoredFromBackup,
     ("DictionaryChanged", 1): DictionaryChanged,
@@ -107,4 +126,5 @@ EVENTS: dict[tuple[str, int], type[EventSchema]] = {
     ("ReminderSet", 1): ReminderSet,
     ("ReminderCancelled", 1): ReminderCancelled,
     ("ReminderDue", 1): ReminderDue,
+    ("ReminderDue", 2): ReminderDueV2,
 }

@@ -1,15 +1,16 @@
 """The public events of a service, in order, for the systems of others."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, request
 from flask_smorest import Blueprint
 from marshmallow import Schema, fields, validate
 
+from contracts.envelope import FIRST_VERSION
+from contracts.event_names import ALL, EventName, NoSuchEvent
 from contracts.fields import Id, Whole
-from contracts.registry import all_events
 from contracts.roles import EVERYONE
 from gateway.api import PREFIX
 from gateway.api.event_types import EventTypes
@@ -29,6 +30,10 @@ from kernel.validation import loaded
 LONGEST_WAIT = 60
 LAST_EVENT_ID = "Last-Event-ID"
 PAGE_OF_STREAM = 100
+WHICH = (
+    "Types, parted by commas. `ReminderDue.v2` is an event in its second version, `*` all that are not named: "
+    "`*,ReminderDue.v2` is the whole feed with that one in its second version."
+)
 
 _POSITION = re.compile("(0|[1-9][0-9]{0,17})")
 
@@ -45,7 +50,7 @@ class StreamQuery(Schema):
     """Events after a position: of these types, and about this subject, where they are named."""
 
     after = Position(load_default=0)
-    type = EventTypes(load_default=(), metadata={"description": "One or several, parted by commas."})
+    type = EventTypes(load_default=(), metadata={"description": WHICH})
     subject = Id(load_default=None, allow_none=True)
 
 
@@ -109,12 +114,22 @@ def stream_feed(service: str) -> Response:
 def _reading(service: str, asked: Mapping[str, Any], limit: int) -> Reading:
     """Raises UnknownService, FeedNotRead, and ValidationFailed for a type that there is not."""
     require_known(service)
-    known = {event_type for source, event_type, _, _ in all_events() if source == service}
-    if not known.issuperset(asked["type"]):
-        raise ValidationFailed(errors=[{"field": "type", "message": "There is no such event of this service."}])
-    types = readable(identity().caller, service, asked["type"])
+    names = _named(service, asked["type"])
+    types = () if any(name.type == ALL for name in names) else tuple(name.type for name in names)
+    versions = {name.type: name.version for name in names if name.version != FIRST_VERSION}
+    if len({name.type for name in names}) < len(names):
+        raise ValidationFailed(errors=[{"field": "type", "message": "Name an event in one version."}])
     subject = None if asked["subject"] is None else str(asked["subject"])
-    return Reading(service, asked["after"], limit, tuple(types), subject)
+    types = tuple(readable(identity().caller, service, types))
+    return Reading(service, asked["after"], limit, types, subject, versions)
+
+
+def _named(service: str, keys: Sequence[str]) -> list[EventName]:
+    try:
+        return [EventName.of(f"{service}.{key}") for key in keys]
+    except NoSuchEvent as error:
+        problem = {"field": "type", "message": "There is no such event of this service."}
+        raise ValidationFailed(errors=[problem]) from error
 
 
 def _with_last_seen(question: dict[str, Any]) -> dict[str, Any]:

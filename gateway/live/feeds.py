@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
@@ -32,13 +32,14 @@ log = get_logger()
 
 @dataclass(frozen=True)
 class Reading:
-    """What is asked of a source's feed: events after a position, so many at a time, and which."""
+    """What is asked of a source's feed: events after a position, so many at a time, which, and in which versions."""
 
     source: str
     after: int
     limit: int
     types: tuple[str, ...] = ()
     subject: str | None = None
+    versions: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def wanted(self) -> Wanted:
@@ -46,7 +47,13 @@ class Reading:
 
     @property
     def question(self) -> dict[str, Any]:
-        return {"position": self.after, "limit": self.limit, "types": list(self.types), "subject": self.subject}
+        return {
+            "position": self.after,
+            "limit": self.limit,
+            "types": list(self.types),
+            "subject": self.subject,
+            "versions": dict(self.versions),
+        }
 
 
 class Feeds:

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from threading import Condition, Lock
 
-from contracts.envelope import PublicEvent
+from contracts.envelope import FIRST_VERSION, PublicEvent
 from contracts.events.customers import CHANGING_HANDS
 from contracts.events.orders import MOST_ORDERS
 from contracts.languages import Words, load_words
@@ -86,7 +86,9 @@ class Hub:
             stream.put(message)
 
     def hear(self, event: PublicEvent) -> None:
-        """Turns a public event into what browsers are told of it."""
+        """Turns a public event, in its first version, into what browsers are told of it."""
+        if event.version != FIRST_VERSION:
+            return
         if event.type in CHANGING_HANDS:
             self._sight.forget()
         for message in messages_of(event):

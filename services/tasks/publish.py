@@ -72,6 +72,14 @@ def reminder_due_data(event: ReminderFired) -> dict[str, Any]:
     }
 
 
+def reminder_due_data_v2(event: ReminderFired) -> dict[str, Any]:
+    """What a person wrote, or what is said by a template: never one for the other."""
+    first = reminder_due_data(event)
+    if event.is_automatic:
+        return {**first, "text": None, "template": event.text, "params": event.params}
+    return {**first, "text": event.text, "template": None, "params": {}}
+
+
 def _moment(iso: str) -> str:
     return moment_text(datetime.fromisoformat(iso))
 
@@ -89,5 +97,5 @@ PUBLICATIONS: Mapping[type, Publication] = {
     Reminder.Suspended: Publication("ReminderCancelled", reminder_cancelled_data),
     Reminder.Cancelled: Publication("ReminderCancelled", reminder_cancelled_data),
     Reminder.Done: Publication("ReminderCancelled", reminder_cancelled_data),
-    ReminderFired: Publication("ReminderDue", reminder_due_data),
+    ReminderFired: Publication("ReminderDue", reminder_due_data, {2: reminder_due_data_v2}),
 }

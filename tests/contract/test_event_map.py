@@ -20,8 +20,9 @@ def told_by_readme(service: str) -> set[str]:
 
 @pytest.mark.parametrize("service", SOURCES)
 def test_an_event_has_a_schema_a_producer_and_a_place_in_the_event_map(service: str):
-    with_schema = {event_type for source, event_type, *_ in all_events() if source == service}
+    with_schema = {(event_type, version) for source, event_type, version, _ in all_events() if source == service}
     module = "gateway.auth.publish" if service == "gateway" else f"services.{service}.publish"
     publications = import_module(module).PUBLICATIONS
-    assert {publication.public_type for publication in publications.values()} == with_schema
-    assert told_by_readme(service) == with_schema
+    published = {(each.public_type, version) for each in publications.values() for version in each.versions}
+    assert published == with_schema
+    assert told_by_readme(service) == {event_type for event_type, _ in with_schema}

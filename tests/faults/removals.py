@@ -147,7 +147,7 @@ def cursor_moves_after_publishing() -> None:
 
     def publish_next(self: Relay) -> FeedPage:
         position = self.position()
-        page = self._application.feed.since(position, BATCH)
+        page = self._application.feed.in_all_versions(position, BATCH)
         if page.events:
             self._move(position, page.events[-1].position)
             reached("after_publish")

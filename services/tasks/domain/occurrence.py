@@ -25,6 +25,7 @@ class Due:
     order_id: UUID | None
     text: str
     params: dict[str, Any]
+    is_automatic: bool
 
     @property
     def counts_from_payment(self) -> bool:
@@ -37,10 +38,11 @@ class ReminderFired(DomainEvent):
 
     So an occurrence cannot happen twice, a reminder is as quick to load after years of occurrences, and hundreds fire
     at once without loading any. Carries what the entry says, since others are told by this event alone:
-    ``text`` is a template when there are ``params``.
+    ``text`` is a template, which ``params`` fill, when the entry ``is_automatic``; else what a person wrote.
     """
 
     TOPIC = "tasks.ReminderFired"
+    class_version = 2
     metadata: Metadata
     reminder_id: str
     entry_id: str
@@ -52,6 +54,12 @@ class ReminderFired(DomainEvent):
     params: dict[str, Any]
     fired_at: str
     next_at: str | None
+    is_automatic: bool
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """The first version did not say so: a text with params was taken for a template, any other for a person's."""
+        state["is_automatic"] = bool(state["params"])
 
 
 register_topic(ReminderFired.TOPIC, ReminderFired)
@@ -79,6 +87,7 @@ def fired(due: Due, at: datetime, next_at: datetime | None, fired_at: datetime, 
         params=due.params,
         fired_at=fired_at.isoformat(),
         next_at=None if next_at is None else next_at.isoformat(),
+        is_automatic=due.is_automatic,
     )
 
 

@@ -24,7 +24,7 @@ ENDED = (CANCELLED, DONE)
 PAYMENT = "payment"
 DUE_DATE = "due date"
 SORTS = {"at": reminders.c.at, "fired_at": reminders.c.fired_at}
-OF_ENTRY = entries.c.customer_id, entries.c.text, entries.c.params
+OF_ENTRY = entries.c.customer_id, entries.c.text, entries.c.params, entries.c.is_automatic
 LISTED = select(reminders, *OF_ENTRY).join(entries, entries.c.entry_id == reminders.c.entry_id)
 IS_QUIET = (
     select(customers.c.customer_id)
@@ -212,4 +212,5 @@ def _due(row: RowMapping) -> Due:
         order_id=row["order_id"],
         text=row["text"],
         params=row["params"],
+        is_automatic=row["is_automatic"],
     )

@@ -273,6 +273,8 @@ def test_whoever_comes_back_goes_on_from_the_last_id(client: FlaskClient, orders
         ("/orders?type=OrderPlaced,Nothing", "type"),
         ("/orders?type=StockChanged", "type"),
         ("/orders?type=OrderPlaced,", "type"),
+        ("/orders?type=OrderPlaced.v2", "type"),
+        ("/tasks?type=ReminderDue,ReminderDue.v2", "type"),
         ("/orders?subject=1207", "subject"),
         ("/orders?wait=61", "wait"),
         ("/orders?wait=0.5", "wait"),
@@ -292,3 +294,21 @@ def test_an_id_that_is_no_position_is_refused(client: FlaskClient, orders: Order
 
 def test_a_service_that_there_is_not_has_no_stream(client: FlaskClient) -> None:
     assert client.get("/api/v1/feed/nobody/stream").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "types", "versions"),
+    [
+        ("", [], {}),
+        ("?type=ReminderDue", ["ReminderDue"], {}),
+        ("?type=ReminderDue.v2,EntryLogged", ["ReminderDue", "EntryLogged"], {"ReminderDue": 2}),
+        ("?type=*,ReminderDue.v2", [], {"ReminderDue": 2}),
+    ],
+)
+def test_an_event_is_read_in_the_version_that_is_named(
+    client: FlaskClient, services: Services, asked: str, types: list[str], versions: dict[str, int]
+) -> None:
+    services.answers["tasks.events_since"] = {"ok": {"items": [], "head": 0, "read_up_to": 0, "more": False}}
+    assert client.get(f"/api/v1/feed/tasks{asked}").status_code == 200
+    question = services.calls[-1][1]["body"]
+    assert (question["types"], question["versions"]) == (types, versions)

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from contracts.envelope import CONTENT_TYPE, LARGEST_POSITION, SCHEMA_BASE, SPEC_VERSION
+from contracts.envelope import CONTENT_TYPE, LARGEST_POSITION, SCHEMA_BASE, SPEC_VERSION, event_key
 from contracts.json_schema import described_by, schema_name
 from contracts.registry import all_events, schema_of
 
@@ -116,8 +116,8 @@ def _channel(source: str) -> JsonDict:
         "description": SOURCES[source],
         "parameters": {
             "type": {
-                "enum": sorted({event_type for _, event_type, _ in names}),
-                "description": "The routing key is the type of the event.",
+                "enum": [event_key(event_type, version) for _, event_type, version in names],
+                "description": "The routing key is the type of the event; of a later version `TYPE.vN`.",
             }
         },
         "messages": {schema_name(*name): {"$ref": f"#/components/messages/{schema_name(*name)}"} for name in names},
@@ -145,8 +145,8 @@ def _message(source: str, event_type: str, version: int) -> JsonDict:
         },
     }
     return {
-        "name": event_type,
-        "title": event_type if version == 1 else f"{event_type}, version {version}",
+        "name": event_key(event_type, version),
+        "title": event_key(event_type, version),
         "contentType": CONTENT_TYPE,
         "payload": {"allOf": [{"$ref": f"#/components/schemas/{_ENVELOPE}"}, here]},
         "examples": [{"payload": example_of(source, event_type, version)}],

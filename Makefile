@@ -25,7 +25,7 @@ BIOME := gateway/vendor/node_modules/.bin/biome
 ASSETS := gateway/vendor/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help up install assets test test-long faults faults-prove lint audit format bench gallery trace lock clean
+.PHONY: help up install assets test test-long test-containers faults faults-prove lint audit format bench gallery trace lock clean
 
 help: ## this list
 	@echo 'Usage: make TARGET'
@@ -42,7 +42,10 @@ test: $(VENV)/.test $(ASSETS) ## the tests of every commit; brings up RabbitMQ a
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-long: $(VENV)/.test $(BIOME) ## the tests that take minutes
-	$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile --no-loadscope-reorder -m 'long and not faults' $(ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 2 --dist loadfile --no-loadscope-reorder -m 'long and not faults and not containers' $(ARGS)
+
+test-containers: $(VENV)/.test $(ASSETS) ## the stack of deploy/ in Docker: started, scaled, exchanged, killed
+	$(BIN)/python -m pytest -m containers $(ARGS)
 
 faults: $(VENV)/.test $(ASSETS) ## kill, cut and wipe real processes, and check that nothing is lost
 	$(BIN)/python -m pytest -m faults $(ARGS)

@@ -11,8 +11,7 @@ from kombu.exceptions import KombuError
 
 from kernel.checkup.finding import Finding, Level, fail, first_line, ok, warn
 from kernel.config import EMBEDDED_BROKER
-from kernel.listening import UNDECODABLE
-from kernel.messaging.topology import rpc_exchange
+from kernel.messaging.topology import UNDECODABLE, rpc_exchange
 
 WHAT = "broker"
 CONNECT_SECONDS = 5

@@ -68,6 +68,6 @@ def nova() -> None:
 
     `up`, `serve`, `migrate`, `env`, `databases` and `broker-definitions` start Nova, `backup`, `restore` and `restored`
     work with its databases, `subscriber` talks to its broker, `doctor` says what keeps it from working, and `schemas`
-    tells of its events; the other commands talk to a Nova that runs. They find it by NOVA_URL (or by what `nova up` wrote
-    into the data folder), and sign in by NOVA_API_TOKEN (or by that folder's cli-token).
+    tells of its events; the other commands talk to a Nova that runs. They find it by NOVA_URL (or by what `nova up`
+    wrote into the data folder), and sign in by NOVA_API_TOKEN (or by that folder's cli-token).
     """

@@ -10,7 +10,7 @@ from tests.deploy.stack import REQUIRED, Stack, running_stack, why_not
 from tests.deploy.witness import Witness
 from tests.system.client import Api, eventually, new_code
 
-pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.long, pytest.mark.containers, pytest.mark.timeout(900)]
 
 HEALING_SECONDS = 60.0
 SERVICES = ("customers", "inventory", "orders", "tasks", "notify")

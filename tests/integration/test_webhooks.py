@@ -1,58 +1,15 @@
 """Webhooks through a real HTTP receiver that says yes, no, later, or nothing at all; on both databases."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-from uuid import UUID
 
 import pytest
-from sqlalchemy import text
 
-from kernel.migrations import migrate
-from kernel.problems import NotFound, ValidationFailed
-from services.notify.app import NotifyApplication
-from services.notify.app.webhook_deliveries import BeingSent, DeliveryEnded, EarlierFirst
-from services.notify.app.webhook_sending import HOLD
-from services.notify.app.webhooks import AddressNotAllowed
+from kernel.problems import ValidationFailed
 from services.notify.domain.webhook_rules import TRIED_FOR
-from tests.builders import never_sync
-from tests.infrastructure.receiver import Received, Receiver, Reply, receiver
-from tests.unit.alone import Alone
+from tests.infrastructure.receiver import Receiver, Reply, receiver
 from tests.unit.notify.hooks import HORIZON, PLACED, VECTOR, Hooks
 
 on_any_database = pytest.mark.parametrize("hooks", ["sqlite", "postgres"], indirect=True)
-
-
-@pytest.fixture
-def shop() -> Iterator[Receiver]:
-    with receiver() as running:
-        yield running
-
-
-@pytest.fixture
-def hooks(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hooks]:
-    is_real = getattr(request, "param", "sqlite") == "postgres"
-    url = request.getfixturevalue("database") if is_real else f"sqlite:///{tmp_path}/notify.db"
-    migrate("services.notify", url)
-    service = Alone(NotifyApplication, url)
-    if not is_real:
-        never_sync(service.application)
-    yield Hooks(service)
-    service.close()
-
-
-def answers(shop: Receiver, *statuses: int) -> None:
-    """One after the other, the last one from then on."""
-    left = list(statuses)
-
-    def reply(_: Received) -> Reply:
-        return Reply(left.pop(0) if len(left) > 1 else left[0], b"said")
-
-    shop.replying = reply
 
 
 @on_any_database
@@ -134,7 +91,7 @@ def test_events_of_a_subject_come_in_their_order_however_many_pages_they_are_rea
 def test_what_is_not_taken_is_tried_again_later_each_time(hooks: Hooks, shop: Receiver) -> None:
     webhook = hooks.register(shop.url)
     hooks.placed()
-    answers(shop, 500)
+    shop.answer(500)
     assert [hooks.send() for _ in range(2)] == [1, 0], "not before its time"
     hooks.wait(seconds=5)
     assert hooks.send() == 1
@@ -162,7 +119,7 @@ def test_after_three_days_the_webhook_is_disabled_and_administrators_are_told(ho
     hooks.make_administrator("olga")
     webhook = hooks.register(shop.url)
     event = hooks.placed()
-    answers(shop, 500)
+    shop.answer(500)
     hooks.send()
     begun = hooks.service.clock.now()
     while hooks.service.clock.now() < begun + TRIED_FOR:
@@ -176,7 +133,7 @@ def test_after_three_days_the_webhook_is_disabled_and_administrators_are_told(ho
     assert told.data["params"] == {"name": "Shop"}
     hooks.shipped()
     assert hooks.send() == 0
-    answers(shop, 204)
+    shop.answer(204)
     before = len(shop.ids)
     hooks.enable(webhook)
     hooks.send()
@@ -188,7 +145,7 @@ def test_after_three_days_the_webhook_is_disabled_and_administrators_are_told(ho
 def test_a_receiver_that_is_gone_for_good_is_asked_once(hooks: Hooks, shop: Receiver) -> None:
     webhook = hooks.register(shop.url)
     hooks.placed("order 1")
-    answers(shop, 410)
+    shop.answer(410)
     hooks.send()
     hooks.wait(days=1)
     hooks.send()
@@ -219,12 +176,12 @@ def test_only_what_is_wanted_is_sent(hooks: Hooks, shop: Receiver) -> None:
 
 def test_what_waits_and_is_not_wanted_any_more_is_not_sent(hooks: Hooks, shop: Receiver) -> None:
     webhook = hooks.register(shop.url)
-    answers(shop, 500)
+    shop.answer(500)
     hooks.placed()
     hooks.shipped()
     hooks.send()
     hooks.change(webhook, events=[{"source": "orders", "types": ["OrderShipped"]}])
-    answers(shop, 204)
+    shop.answer(204)
     hooks.wait(hours=1)
     hooks.send()
     states = [(row["type"], row["state"], row["error"]) for row in hooks.deliveries(webhook)]
@@ -293,149 +250,6 @@ def test_while_a_source_is_away_nothing_counts_as_an_attempt(hooks: Hooks, shop:
     assert len(shop.received) == 1
 
 
-@on_any_database
-def test_after_a_rotation_both_secrets_hold_for_a_day(hooks: Hooks, shop: Receiver) -> None:
-    webhook = hooks.register(shop.url)
-    rotated = hooks.rotate(webhook)
-    assert rotated["secret"].startswith("whsec_")
-    assert rotated["secret"] != webhook["secret"]
-    hooks.placed()
-    hooks.send()
-    hooks.wait(days=1)
-    hooks.placed()
-    hooks.send()
-    assert [got.headers["webhook-signature"].count("v1,") for got in shop.received] == [2, 1]
-
-
-def test_a_secret_of_ones_own_signs_what_is_sent_now(hooks: Hooks, shop: Receiver) -> None:
-    from kernel.clock import SystemClock
-
-    secret = "whsec_" + "c2VjcmV0" * 6
-    hooks.register(shop.url, secret=secret)
-    event = hooks.placed()
-    hooks.application.clock = SystemClock()
-    hooks.send()
-    assert shop.received[0].verified(secret)["id"] == str(event.id)
-
-
-def test_a_secret_is_shown_once_and_kept_sealed(hooks: Hooks, shop: Receiver) -> None:
-    webhook = hooks.register(shop.url)
-    assert "secret" not in hooks.webhook(webhook)
-    key = webhook["secret"].removeprefix("whsec_")
-    with hooks.application.reading() as session:
-        for table in ("notify_events", "webhooks", "commands"):
-            rows = session.execute(text(f"SELECT * FROM {table}")).all()
-            assert key not in str(rows)
-
-
-@on_any_database
-def test_a_removed_webhook_leaves_nothing_behind(hooks: Hooks, shop: Receiver) -> None:
-    webhook = hooks.register(shop.url)
-    answers(shop, 500)
-    hooks.placed()
-    hooks.send()
-    hooks.remove(webhook)
-    with pytest.raises(NotFound):
-        hooks.webhook(webhook)
-    with hooks.application.reading() as session:
-        for table in ("webhooks", "webhook_cursors", "webhook_deliveries", "webhook_attempts"):
-            assert session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0, table
-        subject = session.execute(text("SELECT count(*) FROM sealing_keys")).scalar_one()
-    assert subject == 1, "the customer's alone"
-    assert hooks.service.differences() == []
-
-
-def test_somebody_may_retry_at_once_or_skip_what_is_never_taken(hooks: Hooks, shop: Receiver) -> None:
-    webhook = hooks.register(shop.url)
-    poison, later = hooks.placed(), hooks.shipped()
-    shop.replying = lambda got: Reply(400 if got.message_id == str(poison.id) else 204)
-    hooks.send()
-    first, second = hooks.deliveries(webhook)
-    with pytest.raises(EarlierFirst):
-        hooks.retry(webhook, second)
-    hooks.retry(webhook, first)
-    assert hooks.send() == 1
-    hooks.skip(webhook, first)
-    hooks.send()
-    assert [row["state"] for row in hooks.deliveries(webhook)] == ["skipped", "delivered"]
-    assert shop.ids == [str(poison.id)] * 2 + [str(later.id)]
-    with pytest.raises(DeliveryEnded):
-        hooks.skip(webhook, first)
-    hooks.retry(webhook, second)
-    hooks.send()
-    assert shop.ids[-1] == str(later.id), "once more, since somebody wants that"
-
-
-def test_the_log_has_what_was_sent_and_what_was_answered(hooks: Hooks, shop: Receiver) -> None:
-    webhook = hooks.register(shop.url)
-    event = hooks.placed()
-    answers(shop, 503, 200)
-    hooks.send()
-    hooks.wait(seconds=10)
-    hooks.send()
-    told = hooks.delivery(webhook, hooks.deliveries(webhook)[0])
-    assert json.loads(told["body"]) == event.to_json_dict()
-    assert [(each["status"], each["answer"]) for each in told["answers"]] == [(503, "said"), (200, "said")]
-
-
-def test_what_is_long_is_cut_in_the_log_and_sent_whole(hooks: Hooks, shop: Receiver) -> None:
-    webhook = hooks.register(shop.url)
-    hooks.placed(note="ж" * 100_000)
-    shop.replying = lambda _: Reply(200, b"x" * 100_000)
-    hooks.send()
-    told = hooks.delivery(webhook, hooks.deliveries(webhook)[0])
-    assert (len(told["body"]), len(told["answers"][0]["answer"])) == (64 * 1024, 16 * 1024)
-    assert json.loads(shop.received[0].body)["data"]["note"] == "ж" * 100_000
-
-
-@on_any_database
-def test_what_ended_is_forgotten_after_a_week(hooks: Hooks, shop: Receiver) -> None:
-    webhook = hooks.register(shop.url)
-    hooks.placed("order 1")
-    hooks.send()
-    answers(shop, 500)
-    hooks.placed("order 2")
-    hooks.send()
-    hooks.wait(days=8)
-    assert hooks.application.forget_deliveries() == 1
-    assert [row["state"] for row in hooks.deliveries(webhook)] == ["pending"]
-
-
-def test_of_many_that_ended_the_last_are_kept(hooks: Hooks, shop: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.notify.app.webhook_deliveries.MOST_KEPT", 2)
-    webhook = hooks.register(shop.url)
-    for number in range(5):
-        hooks.placed(f"order {number}")
-        hooks.send()
-        hooks.wait(seconds=1)
-    assert hooks.application.forget_deliveries() == 3
-    assert len(hooks.deliveries(webhook)) == 2
-
-
-@on_any_database
-def test_what_the_log_says_of_an_erased_customer_is_gone(hooks: Hooks, shop: Receiver) -> None:
-    webhook = hooks.register(shop.url)
-    hooks.placed("order 1", VECTOR)
-    hooks.placed("order 2", HORIZON)
-    answers(shop, 200)
-    hooks.send()
-    with hooks.application.transaction() as session:
-        hooks.application.forget_personal_data(session, UUID(VECTOR))
-    erased, other = (hooks.delivery(webhook, row) for row in hooks.deliveries(webhook))
-    assert (erased["body"], erased["answers"][0]["answer"]) == (None, None)
-    assert other["answers"][0]["answer"] == "said"
-
-
-def test_what_was_erased_before_it_went_is_sent_as_the_feed_tells_it_then(hooks: Hooks, shop: Receiver) -> None:
-    """Bodies are read when they go: nothing of them waits here."""
-    hooks.register(shop.url)
-    event = hooks.placed(contact="Иван")
-    hooks.read()
-    event.data["contact"] = None
-    hooks.send()
-    assert json.loads(shop.received[0].body)["data"]["contact"] is None
-
-
 def test_more_than_can_be_sent_waits_in_the_feed(hooks: Hooks, shop: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("services.notify.app.webhook_reading.MOST_TO_SEND", 10)
     monkeypatch.setattr("services.notify.app.webhook_reading.PAGE", 5)
@@ -446,138 +260,3 @@ def test_more_than_can_be_sent_waits_in_the_feed(hooks: Hooks, shop: Receiver, m
     for _ in range(4):
         hooks.send()
     assert sorted(shop.ids) == sorted(str(event.id) for event in told)
-
-
-@on_any_database
-def test_two_replicas_read_and_send_each_event_once(hooks: Hooks, shop: Receiver) -> None:
-    """The second works in the moment between the first one's look at the queue and its claim."""
-    webhook = hooks.register(shop.url)
-    url = hooks.application.engine.url.render_as_string(hide_password=False)
-    other = Hooks(Alone(NotifyApplication, url, hooks.service.clock))
-    other.sources = hooks.sources
-    for number in range(5):
-        hooks.placed(f"order {number}")
-    taken, posted = hooks.application._take_page, hooks.application._posted
-    hooks.application._take_page = lambda *given: (other.read(), taken(*given))[1]  # type: ignore[method-assign]
-    hooks.application._posted = lambda *given: (other.send(), posted(*given))[1]  # type: ignore[method-assign]
-    try:
-        hooks.send()
-    finally:
-        other.service.close()
-    assert len(shop.ids) == len(set(shop.ids)) == 5
-    assert {row["attempts"] for row in hooks.deliveries(webhook)} == {1}
-
-
-def test_whoever_was_too_slow_writes_nothing_about_what_another_sends(hooks: Hooks, shop: Receiver) -> None:
-    webhook = hooks.register(shop.url)
-    hooks.placed()
-    hooks.read()
-    slow = hooks.application._claim(UUID(webhook["id"]))
-    assert slow is not None
-    with pytest.raises(BeingSent):
-        hooks.retry(webhook, hooks.deliveries(webhook)[0])
-    hooks.wait(seconds=HOLD.total_seconds())
-    answers(shop, 500)
-    hooks.send()
-    hooks.application._skip(slow[1], "late")
-    assert hooks.deliveries(webhook)[0]["state"] == "pending"
-
-
-DYING = """
-import json
-import sys
-from datetime import datetime
-from uuid import UUID
-from kernel.outbound.posting import Poster
-from services.notify.app import NotifyApplication
-
-class Clock:
-    def now(self):
-        return datetime.fromisoformat(sys.argv[2])
-
-class Orders:
-    def told_since(self, position, limit, types=()):
-        return {"items": [json.loads(sys.argv[4])]}
-
-application = NotifyApplication(sys.argv[1], Clock())
-application.poster = Poster(may_be_private=True)
-application.send_next(UUID(sys.argv[3]), lambda _: Orders(), lambda: 0.5)
-"""
-
-
-@on_any_database
-@pytest.mark.parametrize(("crash", "sent"), [("webhook_claimed", 1), ("webhook_posted", 2)])
-def test_a_sender_that_is_killed_loses_nothing_and_a_receiver_can_tell_repeats(
-    hooks: Hooks, shop: Receiver, crash: str, sent: int
-) -> None:
-    webhook = hooks.register(shop.url)
-    event, later = hooks.placed(), hooks.shipped()
-    hooks.read()
-    url = hooks.application.engine.url.render_as_string(hide_password=False)
-    now = hooks.service.clock.now().isoformat()
-    killed = subprocess.run(
-        [sys.executable, "-c", DYING, url, now, webhook["id"], json.dumps(event.to_json_dict())],
-        cwd=Path(__file__).parents[2],
-        env={**os.environ, "NOVA_CRASH_AT": crash},
-        check=False,
-    )
-    assert killed.returncode == -signal.SIGKILL
-    assert hooks.send() == 0, "whoever has it may be slow, and what comes after it waits"
-    hooks.wait(seconds=HOLD.total_seconds())
-    hooks.send()
-    assert shop.ids == [str(event.id)] * sent + [str(later.id)]
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://example.com/hooks",
-        "https://127.0.0.1/hooks",
-        "https://10.1.2.3/",
-        "https://169.254.169.254/latest/meta-data",
-        "https://192.168.0.1:8443/",
-        "https://100.64.0.1/",
-        "https://0.0.0.0/",
-    ],
-)
-def test_an_address_that_is_not_public_is_refused_when_it_is_written_down(hooks: Hooks, url: str) -> None:
-    hooks.application.poster.may_be_private = False
-    with pytest.raises(AddressNotAllowed):
-        hooks.register(url)
-
-
-@pytest.mark.parametrize("host", ["localhost", "127.1", "2130706433"])
-def test_a_name_that_leads_to_this_machine_is_refused_when_something_is_sent_there(
-    hooks: Hooks, shop: Receiver, host: str
-) -> None:
-    port = shop.url.split(":")[2]
-    webhook = hooks.register(f"http://{host}:{port}")
-    hooks.application.poster.may_be_private = False
-    hooks.placed()
-    hooks.send()
-    (delivery,) = hooks.deliveries(webhook)
-    assert (delivery["state"], delivery["error"], shop.received) == ("pending", "address_refused", [])
-
-
-def test_a_test_sends_an_example_at_once_and_tells_the_answer(hooks: Hooks, shop: Receiver) -> None:
-    webhook = hooks.register(shop.url, PLACED)
-    answers(shop, 202)
-    told = hooks.application.test_webhook(hooks.service.call(), {"webhook_id": UUID(webhook["id"])})
-    assert (told["status"], told["answer"], told["type"]) == (202, "said", "OrderPlaced")
-    sample = json.loads(shop.received[0].body)
-    assert (sample["test"], sample["id"]) == (True, shop.ids[0])
-    assert hooks.deliveries(webhook) == []
-
-
-def test_the_history_tells_who_did_what_and_no_secrets(hooks: Hooks, shop: Receiver) -> None:
-    webhook = hooks.register(shop.url)
-    hooks.rotate(webhook)
-    hooks.change(webhook, name="Shop 2")
-    hooks.disable(webhook)
-    question = {"webhook_id": UUID(webhook["id"]), "limit": 100, "after": None}
-    rows = hooks.application.webhook_history(question)["items"]
-    assert [row["what"] for row in rows] == ["disabled", "changed", "secret_rotated", "registered"]
-    assert {row["actor"] for row in rows} == {"olga"}
-    assert rows[1]["changes"] == [{"field": "name", "old": "Shop", "new": "Shop 2"}]
-    assert rows[2]["changes"] == []
-    assert "secret" not in {each["field"] for each in rows[3]["changes"]}

@@ -24,6 +24,7 @@ def test_a_service_is_prepared_first_and_its_database_is_closed_after_all_that_u
     application = SimpleNamespace(prepare=story.doing("prepare"), close=story.doing("close the database"))
     provider = State()
     provider.container = SimpleNamespace(
+        service_name="shop",
         nova=SimpleNamespace(beside=works, application=application),
         spawn_managed_thread=lambda run, identifier: SimpleNamespace(wait=story.doing(f"{identifier} ended")),
     )

@@ -75,7 +75,7 @@ MAY_NOT = {
     "take the queue of another": lambda channel: channel.basic_consume("rpc-inventory"),
     "make queues of other names": lambda channel: channel.queue_declare("mine"),
     "hear a source that it is not subscribed to": lambda channel: (
-        channel.queue_declare("orders.from.tasks.v1"),
+        channel.queue_declare("orders.from.tasks.v1", durable=True, auto_delete=False),
         channel.queue_bind("orders.from.tasks.v1", "tasks.events", "#"),
     ),
     "delete the events of another": lambda channel: channel.exchange_delete("notify.events"),

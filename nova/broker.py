@@ -10,7 +10,7 @@ import requests
 from kernel.config import text_or_file
 from nova.client import ApiError
 
-ADDRESS, MANAGEMENT = "NOVA_BROKER_URL", "NOVA_BROKER_MANAGEMENT_URL"
+ADDRESS, MANAGEMENT = "NOVA_BROKER_URL", "NOVA_BROKER_ADMIN_URL"
 AMQP_PORT, MANAGEMENT_PORT = 5672, 15672
 PATIENCE = 20.0
 

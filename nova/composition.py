@@ -41,10 +41,10 @@ def settings_of_environment(environment: Mapping[str, str], process: str | None 
 
 
 def sources_of(name: str) -> set[str]:
-    """Whose events a service hears. The gateway passes on the news of all services."""
+    """Whose events a service hears. The gateway passes on the news of all, its own too."""
     from kernel.entrypoints import sources_heard_by
 
-    return set(SERVICES) - {GATEWAY} if name == GATEWAY else sources_heard_by(service_class(name))
+    return set(ALL) if name == GATEWAY else sources_heard_by(service_class(name))
 
 
 def bring_up_to_date(settings: Settings, names: Iterable[str]) -> list[str]:

@@ -53,7 +53,7 @@ def restore(
         folder = opened.enter_context(kept_backup(source))
         backup = Manifest.read(folder)
         known_keys = Keys.read(keys_file or folder / keys.FILE)
-        targets = {name: opened.enter_context(database_of(name, settings.database_url(name))) for name in names}
+        targets = {name: opened.enter_context(database_of(name, settings.migration_url(name))) for name in names}
         _require_fit(backup, folder, targets)
         known_keys.require_fit(backup)
         gone = erasures.erasures_in(erased_file) if erased_file else []
@@ -75,7 +75,7 @@ def note_restored_otherwise(settings: Settings, clock: Clock, names: Sequence[st
         raise NotUsable(f"The databases of {', '.join(behind)} are not up to date. Run: nova migrate")
     with ExitStack() as opened:
         for name in names:
-            opened.enter_context(database_of(name, settings.database_url(name))).require_unused()
+            opened.enter_context(database_of(name, settings.migration_url(name))).require_unused()
     for name in names:
         with _application(settings, clock, name) as application:
             note_restored(application, _call(clock), _newest_moment(application))
@@ -135,7 +135,7 @@ def _begin_anew(
 @contextmanager
 def _application(settings: Settings, clock: Clock, name: str) -> Iterator[Any]:
     opened: ServiceApplication = service_class(name).application_class(
-        settings.database_url(name), clock, settings.environment
+        settings.migration_url(name), clock, settings.environment
     )
     with closing(opened):
         yield opened

@@ -23,7 +23,7 @@ def take_backup(settings: Settings, clock: Clock, target: Path, keys_file: Path 
     """Writes the backup to ``target``, and its keys to ``keys_file``, or into it. Raises BackupProblem."""
     with ExitStack() as opened:
         filling = opened.enter_context(new_backup(target))
-        databases = {name: opened.enter_context(database_of(name, settings.database_url(name))) for name in ALL}
+        databases = {name: opened.enter_context(database_of(name, settings.migration_url(name))) for name in ALL}
         for database in databases.values():
             _require_there(database)
         taken_at = clock.now()

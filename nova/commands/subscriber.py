@@ -62,7 +62,7 @@ def subscriber() -> None:
     """Let systems of others hear events over AMQP, each with an account and a queue of its own.
 
     The broker is that of NOVA_BROKER_URL. Accounts are made through RabbitMQ's management API, by an administrator of
-    the broker: NOVA_BROKER_MANAGEMENT_URL names him and it (http://user:password@host:15672), else the user of
+    the broker: NOVA_BROKER_ADMIN_URL names him and it (http://user:password@host:15672), else the user of
     NOVA_BROKER_URL is asked, on port 15672.
     """
 

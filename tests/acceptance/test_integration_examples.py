@@ -93,7 +93,7 @@ def environment(system: System, rabbitmq: RabbitMQ) -> dict[str, str]:
     """That of who runs the command."""
     return {
         "NOVA_BROKER_URL": system.environment["NOVA_BROKER_URL"],
-        "NOVA_BROKER_MANAGEMENT_URL": rabbitmq.management_url(),
+        "NOVA_BROKER_ADMIN_URL": rabbitmq.management_url(),
     }
 
 

@@ -20,21 +20,46 @@ class ServerMissing(RuntimeError):
 
 def install(package: str, *, variable: str) -> None:
     """Install a package of Debian or Ubuntu without starting its system service, or say what a person has to do."""
-    if os.geteuid() != 0 or shutil.which("apt-get") is None:
-        message = (
-            f"The tests need {package}. Any of these will do: install it (sudo apt-get install {package}); "
-            f"or set {variable} to one that the tests may use; or start Docker, if it is a server."
-        )
-        raise ServerMissing(message)
+    _require_apt(package, variable)
     print(f"\ninstalling {package}, once", flush=True)
     with _one_at_a_time(), _services_held_back():
         _apt_get("update", "-qq")
         _apt_get("install", "-y", "-qq", "--no-install-recommends", package)
 
 
-def _apt_get(*arguments: str) -> None:
+def unpacked(package: str, *, variable: str) -> Path:
+    """The folder that has what a package would install: for one program of it that needs nothing beside it."""
+    folder = Path(tempfile.gettempdir()) / f"nova-tests-{package}"
+    with _one_at_a_time():
+        if not folder.is_dir():
+            _require_apt(package, variable)
+            print(f"\nunpacking {package}, once", flush=True)
+            _apt_get("update", "-qq")
+            _unpack(package, folder)
+    return folder
+
+
+def _unpack(package: str, folder: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=folder.parent) as made:
+        _apt_get("download", "-qq", package, folder=made)
+        [archive] = Path(made).glob("*.deb")
+        subprocess.run(["dpkg", "-x", archive, f"{made}/files"], check=True, timeout=_INSTALL_SECONDS)
+        Path(made, "files").rename(folder)
+
+
+def _require_apt(package: str, variable: str) -> None:
+    if os.geteuid() != 0 or shutil.which("apt-get") is None:
+        message = (
+            f"The tests need {package}. Any of these will do: install it (sudo apt-get install {package}); "
+            f"or set {variable} to one that the tests may use; or start Docker, if it is a server."
+        )
+        raise ServerMissing(message)
+
+
+def _apt_get(*arguments: str, folder: str | None = None) -> None:
     finished = subprocess.run(
         ["apt-get", *arguments],
+        cwd=folder,
         env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

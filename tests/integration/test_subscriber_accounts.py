@@ -38,7 +38,7 @@ def vhost(rabbitmq: RabbitMQ) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def command(rabbitmq: RabbitMQ, vhost: str) -> Command:
     """`nova subscriber ...` of a system on this virtual host."""
-    environment = {"NOVA_BROKER_URL": vhost, "NOVA_BROKER_MANAGEMENT_URL": rabbitmq.management_url()}
+    environment = {"NOVA_BROKER_URL": vhost, "NOVA_BROKER_ADMIN_URL": rabbitmq.management_url()}
     return lambda *arguments, **more: CliRunner().invoke(nova, ["subscriber", *arguments], env={**environment, **more})
 
 
@@ -212,5 +212,5 @@ def test_who_is_no_administrator_of_the_broker_is_told_whom_to_name(
     address = BrokerAddress.of(subscriber.url)
     api = rabbitmq.management_url().rpartition("@")[2]
     own = f"http://{address.user}:{address.password}@{api}"
-    refused = command("add", "bi", "--events", "orders.*", NOVA_BROKER_MANAGEMENT_URL=own)
+    refused = command("add", "bi", "--events", "orders.*", NOVA_BROKER_ADMIN_URL=own)
     assert (refused.exit_code, "administrator" in refused.output) == (1, True)

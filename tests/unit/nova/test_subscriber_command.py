@@ -8,7 +8,7 @@ from nova.commands.root import nova
 
 
 def run(*arguments: str, **environment: str | None) -> tuple[int, str]:
-    env = {"NOVA_BROKER_URL": None, "NOVA_BROKER_MANAGEMENT_URL": None, **environment}
+    env = {"NOVA_BROKER_URL": None, "NOVA_BROKER_ADMIN_URL": None, **environment}
     result = CliRunner().invoke(nova, ["subscriber", *arguments], env=env)
     return result.exit_code, result.output
 
@@ -41,7 +41,7 @@ def test_without_a_broker_the_feed_is_pointed_to() -> None:
 
 def test_a_broker_without_its_management_api_is_told_of() -> None:
     away = "amqp://nova:secret@127.0.0.1:1/nova"
-    code, output = run("list", NOVA_BROKER_URL=away, NOVA_BROKER_MANAGEMENT_URL="http://a:secret@127.0.0.1:1")
+    code, output = run("list", NOVA_BROKER_URL=away, NOVA_BROKER_ADMIN_URL="http://a:secret@127.0.0.1:1")
     assert (code, "rabbitmq_management" in output, "secret" in output) == (1, True, False)
 
 

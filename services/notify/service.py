@@ -20,8 +20,8 @@ from kernel.service import Service, Work
 from kernel.sql import Session
 from services.notify import policies
 from services.notify.app import NotifyApplication
-from services.notify.app.courier import Courier
-from services.notify.app.webhook_reading import Source
+from services.notify.app.webhooks.courier import Courier
+from services.notify.app.webhooks.reading import Source
 
 ADMINS = frozenset({ADMIN})
 GATHER_SECONDS = 0.2  # a reminder may be that late

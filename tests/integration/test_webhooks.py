@@ -5,7 +5,7 @@ import json
 import pytest
 
 from kernel.problems import ValidationFailed
-from services.notify.domain.webhook_rules import TRIED_FOR
+from services.notify.domain.webhooks.rules import TRIED_FOR
 from tests.infrastructure.receiver import Receiver, Reply, receiver
 from tests.unit.notify.hooks import HORIZON, PLACED, VECTOR, Hooks
 
@@ -76,7 +76,7 @@ def test_an_event_that_is_not_taken_holds_up_its_own_subject_alone(hooks: Hooks,
 def test_events_of_a_subject_come_in_their_order_however_many_pages_they_are_read_in(
     hooks: Hooks, shop: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.notify.app.webhook_reading.PAGE", 5)
+    monkeypatch.setattr("services.notify.app.webhooks.reading.PAGE", 5)
     hooks.register(shop.url)
     told = [hooks.placed(f"order {number % 7}") for number in range(42)]
     hooks.send()
@@ -251,8 +251,8 @@ def test_while_a_source_is_away_nothing_counts_as_an_attempt(hooks: Hooks, shop:
 
 
 def test_more_than_can_be_sent_waits_in_the_feed(hooks: Hooks, shop: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.notify.app.webhook_reading.MOST_TO_SEND", 10)
-    monkeypatch.setattr("services.notify.app.webhook_reading.PAGE", 5)
+    monkeypatch.setattr("services.notify.app.webhooks.reading.MOST_TO_SEND", 10)
+    monkeypatch.setattr("services.notify.app.webhooks.reading.PAGE", 5)
     webhook = hooks.register(shop.url)
     told = [hooks.placed(f"order {number}") for number in range(30)]
     hooks.read()

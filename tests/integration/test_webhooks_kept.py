@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from kernel.problems import NotFound
-from services.notify.app.webhook_deliveries import DeliveryEnded, EarlierFirst
-from services.notify.app.webhooks import AddressNotAllowed
+from services.notify.app.webhooks.deliveries import DeliveryEnded, EarlierFirst
+from services.notify.app.webhooks.registering import AddressNotAllowed
 from tests.infrastructure.receiver import Receiver, Reply
 from tests.unit.notify.hooks import HORIZON, PLACED, VECTOR, Hooks
 
@@ -124,7 +124,7 @@ def test_what_ended_is_forgotten_after_a_week(hooks: Hooks, shop: Receiver) -> N
 
 
 def test_of_many_that_ended_the_last_are_kept(hooks: Hooks, shop: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.notify.app.webhook_deliveries.MOST_KEPT", 2)
+    monkeypatch.setattr("services.notify.app.webhooks.deliveries.MOST_KEPT", 2)
     webhook = hooks.register(shop.url)
     for number in range(5):
         hooks.placed(f"order {number}")

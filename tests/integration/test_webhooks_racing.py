@@ -11,8 +11,8 @@ from uuid import UUID
 import pytest
 
 from services.notify.app import NotifyApplication
-from services.notify.app.webhook_deliveries import BeingSent
-from services.notify.app.webhook_sending import HOLD
+from services.notify.app.webhooks.deliveries import BeingSent
+from services.notify.app.webhooks.sending import HOLD
 from tests.infrastructure.receiver import Receiver
 from tests.unit.alone import Alone
 from tests.unit.notify.hooks import Hooks

@@ -6,7 +6,7 @@ from typing import Any
 
 from contracts.envelope import moment_text
 from kernel.sealing import sealed
-from services.notify.domain.webhook import Webhook
+from services.notify.domain.webhooks.webhook import Webhook
 
 Row = Mapping[Any, Any]
 Answer = dict[str, Any]

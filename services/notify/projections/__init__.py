@@ -2,7 +2,8 @@
 
 from kernel.readmodels import ReadModel
 from services.notify import tables
-from services.notify.projections import digests, known, letters, shown, sight, users, webhooks
+from services.notify.projections import digests, known, letters, shown, sight, users
+from services.notify.projections.webhooks import registered
 
 READ_MODELS = (
     ReadModel("notifications", (tables.notifications,), own=shown.fold),
@@ -11,5 +12,5 @@ READ_MODELS = (
     ReadModel("letters", (tables.letters,), own=letters.fold, settling=sight.SETTLING),
     ReadModel("known", (tables.customers,), heard=known.FOLDS),
     ReadModel("users", (tables.users,), heard=users.FOLDS),
-    ReadModel("webhooks", (tables.webhooks,), own=webhooks.fold),
+    ReadModel("webhooks", (tables.webhooks,), own=registered.fold),
 )

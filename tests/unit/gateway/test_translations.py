@@ -23,7 +23,7 @@ from gateway.assets import messages_of_scripts
 from gateway.pages.screens import SCREENS
 from kernel.problems import Problem
 from services.notify.domain.notification import CAME, MISSED
-from services.notify.domain.webhook_notice import TOLD as TOLD_OF_WEBHOOKS
+from services.notify.domain.webhooks.notice import TOLD as TOLD_OF_WEBHOOKS
 from services.orders.sentences import OF_A_WAREHOUSE, OF_ANOTHER_ORDER, OF_MOVEMENTS, OF_ORDERS, OF_STOCK
 from services.tasks.differences import CHANGEABLE
 from services.tasks.sentences import CHANGED_WITH_SUM, ISSUED, MORE_TURNED, SENTENCES, TURNED, TURNS

@@ -14,7 +14,7 @@ from kernel.identity import Caller
 from kernel.outbound.posting import Poster
 from kernel.sources import SourceUnreachable
 from services.notify.app import NotifyApplication
-from services.notify.app.webhook_reading import Source
+from services.notify.app.webhooks.reading import Source
 from tests.builders import ManualClock, ToldByHand
 from tests.unit.alone import Alone
 

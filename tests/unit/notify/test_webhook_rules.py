@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from standardwebhooks import Webhook as Verifier
 
-from services.notify.domain.webhook_rules import LONGEST_DELAY, TRIED_FOR, Outcome, next_attempt, outcome_of, wants
-from services.notify.domain.webhook_signing import key_of, secret_text, signed_headers
+from services.notify.domain.webhooks.rules import LONGEST_DELAY, TRIED_FOR, Outcome, next_attempt, outcome_of, wants
+from services.notify.domain.webhooks.signing import key_of, secret_text, signed_headers
 
 FIRST = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
 EVERYTHING: dict[str, list[str]] = {"subjects": [], "customers": []}

@@ -9,9 +9,9 @@ from contracts.envelope import moment_text
 from contracts.registry import all_events
 from kernel.calls import Call
 from kernel.problems import NotFound, Problem
-from services.notify.app.webhook_deliveries import Deliveries
-from services.notify.app.webhook_sending import WebhookSending, body_of
-from services.notify.app.webhooks import Answer, Body
+from services.notify.app.webhooks.deliveries import Deliveries
+from services.notify.app.webhooks.registering import Answer, Body
+from services.notify.app.webhooks.sending import WebhookSending, body_of
 
 
 class TestsUnderWay(Problem):

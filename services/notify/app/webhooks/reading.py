@@ -8,10 +8,9 @@ from sqlalchemy import RowMapping
 from structlog.stdlib import get_logger
 
 from kernel.sources import SourceUnreachable
-from services.notify.app.webhooks import Answer, Body, Webhooks
-from services.notify.domain.webhook_rules import types_wanted, wants
-from services.notify.projections import webhook_cursors as cursors
-from services.notify.projections import webhook_queue, webhooks
+from services.notify.app.webhooks.registering import Answer, Body, Webhooks
+from services.notify.domain.webhooks.rules import types_wanted, wants
+from services.notify.projections.webhooks import cursors, queue, registered
 
 PAGE = 200
 PAGES_AT_ONCE = 10
@@ -47,7 +46,7 @@ class Reading(Webhooks):
     def read_for_webhooks(self, source_of: SourceOf) -> int:
         """A number of pages for each enabled webhook and source; returns how much there is to send more."""
         with self.reading() as session:
-            reading = [(row, each) for row in webhooks.enabled(session) for each in _readable(session, row)]
+            reading = [(row, each) for row in registered.enabled(session) for each in _readable(session, row)]
         heads = _Heads(source_of)
         return sum(self._read(row, cursor, heads, source_of) for row, cursor in reading)
 
@@ -88,7 +87,7 @@ class Reading(Webhooks):
             now = cursors.locked(session, webhook_id, source)
             if not now or (now[0]["position"], now[0]["replays"]) != (position, cursor["replays"]):
                 return False
-            webhook_queue.add(session, [_row(cursor, event) for event in wanted], self.clock.now())
+            queue.add(session, [_row(cursor, event) for event in wanted], self.clock.now())
             cursors.move(session, webhook_id, source, read_up_to)
         return True
 
@@ -117,7 +116,7 @@ class Reading(Webhooks):
     def _has_room(self, webhook: RowMapping) -> bool:
         """What more there is waits in the feed of its source."""
         with self.reading() as session:
-            return webhook_queue.count_not_ended(session, webhook["webhook_id"], MOST_TO_SEND) < MOST_TO_SEND
+            return queue.count_not_ended(session, webhook["webhook_id"], MOST_TO_SEND) < MOST_TO_SEND
 
 
 class _Heads:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kernel.columns import LAST_MOMENT
 from kernel.sql import upsert
-from services.notify.projections.webhooks import ENABLED
+from services.notify.projections.webhooks.registered import ENABLED
 from services.notify.tables import webhook_attempts, webhooks
 from services.notify.tables import webhook_deliveries as deliveries
 

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from structlog.stdlib import get_logger
 
-from services.notify.app.webhook_reading import SourceOf
-from services.notify.app.webhook_testing import WebhookApplication
+from services.notify.app.webhooks.reading import SourceOf
+from services.notify.app.webhooks.testing import WebhookApplication
 
 LOOK_EVERY_SECONDS = 1.0
 FORGET_EVERY_SECONDS = 600.0

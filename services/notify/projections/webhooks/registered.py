@@ -12,7 +12,7 @@ from kernel.paging import Page, page_of
 from kernel.readmodels import Recorded
 from kernel.searching import exactly
 from kernel.sql import insert_new
-from services.notify.domain.webhook import Webhook
+from services.notify.domain.webhooks.webhook import Webhook
 from services.notify.tables import webhooks
 
 ENABLED, DISABLED = "enabled", "disabled"

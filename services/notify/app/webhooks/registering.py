@@ -21,10 +21,9 @@ from kernel.outbound.posting import Poster
 from kernel.problems import NotFound, Problem, ValidationFailed
 from kernel.sealing import sealed
 from services.notify.answers import webhooks as answers
-from services.notify.domain.webhook import BY_HAND, Webhook
-from services.notify.domain.webhook_signing import secret_text
-from services.notify.projections import webhook_cursors as cursors
-from services.notify.projections import webhook_queue, webhooks
+from services.notify.domain.webhooks.signing import secret_text
+from services.notify.domain.webhooks.webhook import BY_HAND, Webhook
+from services.notify.projections.webhooks import cursors, queue, registered
 
 PRIVATE = "NOVA_WEBHOOK_PRIVATE_ADDRESSES"
 ALLOW, REFUSE = "allow", "refuse"
@@ -68,7 +67,7 @@ class Webhooks(ServiceApplication):
         self._require_allowed(body["url"])
         webhook_id = call.new_id("webhook")
         with self.transaction() as session:
-            if webhooks.count(session) >= MOST_WEBHOOKS:
+            if registered.count(session) >= MOST_WEBHOOKS:
                 raise TooManyWebhooks(most=MOST_WEBHOOKS)
             details = _details(body)
             cursors.keep_only(session, webhook_id, _sources(details["events"]))
@@ -87,7 +86,7 @@ class Webhooks(ServiceApplication):
                 known = {each["source"] for each in cursors.locked(session, webhook.id)}
                 wanted = _sources(details["events"])
                 for source in sorted(known.difference(wanted)):
-                    webhook_queue.drop_not_ended(session, webhook.id, source, after=0)
+                    queue.drop_not_ended(session, webhook.id, source, after=0)
                 cursors.keep_only(session, webhook.id, wanted)
             webhook.change(details, call.at, call.metadata)
             return self._written(session, webhook)
@@ -112,7 +111,7 @@ class Webhooks(ServiceApplication):
         with self.transaction() as session:
             webhook = self._load(body)
             webhook.enable(call.at, call.metadata)
-            webhook_queue.hurry(session, webhook.id, call.at)
+            queue.hurry(session, webhook.id, call.at)
             return self._written(session, webhook)
 
     def replay_webhook(self, call: Call, body: Body) -> Answer:
@@ -126,7 +125,7 @@ class Webhooks(ServiceApplication):
             if found[0]["position"] is None or position > found[0]["position"]:
                 fault = {"field": "position", "message": "Must not be after what the webhook has read."}
                 raise ValidationFailed(errors=[fault])
-            webhook_queue.drop_not_ended(session, webhook.id, source, after=position)
+            queue.drop_not_ended(session, webhook.id, source, after=position)
             cursors.replay(session, webhook.id, source, position)
             webhook.replay(source, position, call.at, call.metadata)
             return self._written(session, webhook)
@@ -137,7 +136,7 @@ class Webhooks(ServiceApplication):
             webhook = self._load(body)
             cursors.locked(session, webhook.id)
             cursors.keep_only(session, webhook.id, ())
-            webhook_queue.drop_of_webhook(session, webhook.id)
+            queue.drop_of_webhook(session, webhook.id)
             self.sealing.delete_key(session, webhook.id)
             webhook.remove(call.at, call.metadata)
             self.append(session, webhook)
@@ -151,7 +150,7 @@ class Webhooks(ServiceApplication):
 
     def list_webhooks(self, question: Body) -> Answer:
         with self.reading() as session:
-            return webhooks.list_webhooks(session, **question).answer(answers.row_of_list)
+            return registered.list_webhooks(session, **question).answer(answers.row_of_list)
 
     def webhook_history(self, question: Body) -> Answer:
         """The newest first."""
@@ -192,11 +191,11 @@ class Webhooks(ServiceApplication):
 
     def _webhook(self, session: Session, webhook_id: UUID) -> Answer:
         row = self._webhook_row(session, webhook_id)
-        undelivered = webhook_queue.count_not_ended(session, webhook_id, MOST_COUNTED)
+        undelivered = queue.count_not_ended(session, webhook_id, MOST_COUNTED)
         return answers.webhook(row, cursors.of_webhook(session, webhook_id), undelivered)
 
     def _webhook_row(self, session: Session, webhook_id: UUID) -> RowMapping:
-        row = webhooks.webhook_row(session, webhook_id)
+        row = registered.webhook_row(session, webhook_id)
         if row is None:
             raise NotFound(thing="webhook", id=webhook_id)
         return row

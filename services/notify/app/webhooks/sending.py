@@ -24,13 +24,13 @@ from kernel.failpoints import reached
 from kernel.identity import service_caller
 from kernel.outbound.posting import NoAnswer
 from kernel.sources import SourceUnreachable
-from services.notify.app.webhook_reading import Reading, SourceOf
-from services.notify.domain.webhook import GAVE_UP, GONE, Webhook
-from services.notify.domain.webhook_notice import disabling_told
-from services.notify.domain.webhook_rules import LONGEST_DELAY, Outcome, customer_of, next_attempt, outcome_of, wants
-from services.notify.domain.webhook_signing import signed_headers
-from services.notify.projections import users, webhook_log, webhook_queue, webhooks
-from services.notify.projections import webhook_cursors as cursors
+from services.notify.app.webhooks.reading import Reading, SourceOf
+from services.notify.domain.webhooks.notice import disabling_told
+from services.notify.domain.webhooks.rules import LONGEST_DELAY, Outcome, customer_of, next_attempt, outcome_of, wants
+from services.notify.domain.webhooks.signing import signed_headers
+from services.notify.domain.webhooks.webhook import GAVE_UP, GONE, Webhook
+from services.notify.projections import users
+from services.notify.projections.webhooks import cursors, history, queue, registered
 
 HOLD = timedelta(minutes=2)  # longer than any attempt, its reading and its writing
 SOURCE_AWAY = timedelta(seconds=5)
@@ -73,7 +73,7 @@ class WebhookSending(Reading):
     def webhooks_with_work(self) -> dict[UUID, int]:
         """How many deliveries each has that can go now."""
         with self.reading() as session:
-            return webhook_queue.due_by_webhook(session, self.clock.now())
+            return queue.due_by_webhook(session, self.clock.now())
 
     def send_next(self, webhook_id: UUID, source_of: SourceOf, chance: Callable[[], float]) -> bool:
         """False when nothing of this webhook can go now."""
@@ -105,10 +105,10 @@ class WebhookSending(Reading):
     def _claim(self, webhook_id: UUID) -> tuple[RowMapping, RowMapping] | None:
         now = self.clock.now()
         with self.transaction() as session:
-            webhook = webhooks.webhook_row(session, webhook_id)
-            if webhook is None or webhook["state"] != webhooks.ENABLED:
+            webhook = registered.webhook_row(session, webhook_id)
+            if webhook is None or webhook["state"] != registered.ENABLED:
                 return None
-            claimed = webhook_queue.claim(session, webhook_id, now, now + HOLD)
+            claimed = queue.claim(session, webhook_id, now, now + HOLD)
             return None if claimed is None else (webhook, claimed)
 
     def _headers(self, webhook: RowMapping, message_id: str, at: datetime, body: bytes) -> dict[str, str] | None:
@@ -138,19 +138,19 @@ class WebhookSending(Reading):
         """What becomes of the delivery, and of the webhook; nothing when somebody else has taken it since."""
         claimed, now, outcome = sent.claimed, self.clock.now(), outcome_of(attempt.status)
         cursors.locked(session, claimed["webhook_id"], claimed["source"])
-        if webhooks.webhook_row(session, claimed["webhook_id"]) is None:
+        if registered.webhook_row(session, claimed["webhook_id"]) is None:
             return
         body, answer = self.sealing.seal_all(session, [(sent.subject_id, sent.text), (sent.subject_id, attempt.answer)])
         kept: dict[str, Any] = {"status": attempt.status, "error": attempt.error, "body": body}
         again = next_attempt(claimed["attempts"], claimed["first_at"], now, chance, attempt.asked_for)
         if outcome is Outcome.DELIVERED:
-            is_mine = webhook_queue.end(session, claimed, webhook_queue.DELIVERED, now, **kept)
+            is_mine = queue.end(session, claimed, queue.DELIVERED, now, **kept)
         else:
-            is_mine = webhook_queue.postpone(session, claimed, again or now + LONGEST_DELAY, **kept)
+            is_mine = queue.postpone(session, claimed, again or now + LONGEST_DELAY, **kept)
         if not is_mine:
             log.warning("an attempt ended after another had begun", delivery_id=str(claimed["delivery_id"]))
             return
-        webhook_log.note(session, claimed, attempt.at, attempt.milliseconds, attempt.status, attempt.error, answer)
+        history.note(session, claimed, attempt.at, attempt.milliseconds, attempt.status, attempt.error, answer)
         if outcome is Outcome.GONE:
             self._disable(session, claimed, GONE)
         elif outcome is Outcome.AGAIN and again is None:
@@ -173,7 +173,7 @@ class WebhookSending(Reading):
     def _skip(self, claimed: RowMapping, error: str) -> None:
         def end(session: Session) -> None:
             cursors.locked(session, claimed["webhook_id"], claimed["source"])
-            webhook_queue.end(session, claimed, webhook_queue.SKIPPED, self.clock.now(), error=error)
+            queue.end(session, claimed, queue.SKIPPED, self.clock.now(), error=error)
 
         self._write(end)
 
@@ -182,7 +182,7 @@ class WebhookSending(Reading):
         is_first = claimed["attempts"] == 1
         values = {"attempts": claimed["attempts"] - 1, **({"first_at": None} if is_first else {})}
         due_at = self.clock.now() + SOURCE_AWAY
-        self._write(lambda session: webhook_queue.postpone(session, claimed, due_at, **values))
+        self._write(lambda session: queue.postpone(session, claimed, due_at, **values))
 
     def _write(self, work: Callable[[Session], Any]) -> None:
         """Once more when others were in the way."""

@@ -15,8 +15,9 @@ from contracts.envelope import PublicEvent
 from kernel.application import ServiceApplication
 from kernel.clock import Clock
 from kernel.config import Settings
-from kernel.entrypoints import ServiceState, Subscribe
 from kernel.feed import Feed, FeedPage, Versions
+from kernel.state import ServiceState
+from kernel.subscribing import Subscribe
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""The nameko side of a service: commands and queries by RPC, subscriptions, the relay."""
+"""The nameko side of a service: its commands and queries by RPC."""
 
 import hashlib
 import json
@@ -6,28 +6,16 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial, wraps
-from threading import Event, Lock
 from typing import Any
 from uuid import UUID, uuid4
 
 from marshmallow import Schema
-from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR as ENTRYPOINTS
-from nameko.extensions import DependencyProvider, Entrypoint
-from structlog.contextvars import bind_contextvars
 from structlog.stdlib import get_logger
 
-from kernel.application import ServiceApplication, is_collision, is_transient
-from kernel.asking import Asking
+from kernel.application import is_collision, is_transient
 from kernel.calls import Call, has_expired, header, seconds_left
-from kernel.config import Settings
 from kernel.database import locks_awaited_until
-from kernel.forgetting import Forgetting
-from kernel.identity import SERVICES, Signer, service_caller
-from kernel.listening import Listener
-from kernel.logs import as_service
-from kernel.messaging.rpc_client import RpcClient
 from kernel.messaging.rpc_server import rpc
-from kernel.metrics.gauges import SERVICES as WATCHED_SERVICES
 from kernel.problems import (
     Forbidden,
     InternalError,
@@ -39,14 +27,10 @@ from kernel.problems import (
     describe,
     is_refusal,
 )
-from kernel.rebuilding.jobs import Jobs
 from kernel.received import received
-from kernel.relay import make_relay
-from kernel.remote_feed import RemoteFeed
 from kernel.scopes import require_no_scope
 from kernel.sources import SourceNotBelieved, SourceUnreachable
-from kernel.subscription import Reaction, SourceFeed, Subscription
-from kernel.tracing.setup import trace_statements
+from kernel.state import ServiceState
 from kernel.tracing.spans import TRACEPARENT, traceparent_now
 from kernel.validation import loaded
 
@@ -54,154 +38,6 @@ CATCH_UP_SECONDS = 2.0
 FEED = "events_since"
 
 log = get_logger()
-
-
-class ServiceState:
-    """What one running service holds: made once per container, shared by all its extensions."""
-
-    def __init__(self, container: Any) -> None:
-        settings: Settings = container.config["settings"]
-        name = container.service_cls.name
-        self.settings = settings
-        self.clock = container.config["clock"]
-        self.rpc: RpcClient = container.config["rpc_client"]
-        self.verifier = settings.verifier()
-        self._signer = Signer(SERVICES, settings.services_key)
-        self.application: ServiceApplication = container.config["applications"].get(
-            name
-        ) or container.service_cls.application_class(settings.database_url(name), self.clock, settings.environment)
-        trace_statements(self.application.engine)
-        self.relay = make_relay(self.application, settings.broker_url)
-        self.beside = (
-            ("relay", self.relay),
-            ("forgetting", Forgetting(self.application)),
-            *container.service_cls.works_beside(self),
-        )
-        self.subscriptions: dict[str, Subscription] = {}
-        self.listeners: dict[str, Listener] = {}
-        self.jobs = Jobs(self.application, self._feeds, partial(container.spawn_managed_thread, identifier="job"))
-
-    def _feeds(self) -> dict[str, SourceFeed]:
-        return {source: self.feed_of(source) for source in self.subscriptions}
-
-    def feed_of(self, source: str) -> RemoteFeed:
-        """Another service's feed, which this one reads as itself."""
-        return RemoteFeed(self.rpc, source, self._identity, self.application.versions_heard_of(source))
-
-    @property
-    def ask(self) -> Asking:
-        """Asks another service as this one."""
-        return Asking(self.rpc, self._identity)
-
-    def subscribe(self, source: str, react: Reaction, gather_seconds: float) -> Listener:
-        subscription = Subscription(self.application, source, self.feed_of(source), react)
-        self.subscriptions[source] = subscription
-        self.listeners[source] = Listener(subscription, self.application.name, self.settings.broker_url, gather_seconds)
-        return self.listeners[source]
-
-    def _identity(self) -> str:
-        return self._signer.sign(service_caller(self.application.name), self.clock.now())
-
-
-_making_a_state = Lock()
-
-
-def state_of(container: Any) -> ServiceState:
-    """The one state of a container: its extensions ask for it at the same time, and making it may wait."""
-    with _making_a_state:
-        if not hasattr(container, "nova"):
-            container.nova = ServiceState(container)
-    return container.nova  # type: ignore[no-any-return]
-
-
-class State(DependencyProvider):
-    """Injects the running service's state; runs what works beside it, and closes its database after all of that."""
-
-    def setup(self) -> None:
-        """Before the first command: a container starts to listen when all its extensions are set up."""
-        state = state_of(self.container)
-        state.application.prepare()
-        self._beside = state.beside
-
-    def start(self) -> None:
-        WATCHED_SERVICES.watch(state_of(self.container))
-        service, spawn = self.container.service_name, self.container.spawn_managed_thread
-        self._threads = [spawn(as_service(service, work.run), identifier=name) for name, work in self._beside]
-
-    def stop(self) -> None:
-        WATCHED_SERVICES.forget(state_of(self.container))
-        for _, work in self._beside:
-            work.stop()
-        for thread in self._threads:
-            thread.wait()
-        state_of(self.container).application.close()
-
-    def worker_setup(self, worker_ctx: Any) -> None:
-        """What a timer starts has no call that would say whose it is."""
-        bind_contextvars(service=self.container.service_name)
-
-    def get_dependency(self, worker_ctx: Any) -> ServiceState:
-        return state_of(self.container)
-
-
-class TheApplication(DependencyProvider):
-    """Injects the service's application."""
-
-    def get_dependency(self, worker_ctx: Any) -> ServiceApplication:
-        return state_of(self.container).application
-
-
-class Headers(DependencyProvider):
-    """Injects the headers of the call."""
-
-    def get_dependency(self, worker_ctx: Any) -> Mapping[str, str]:
-        return dict(worker_ctx.data)
-
-
-class Subscribe(Entrypoint):
-    """``@subscribe("orders")``: the method runs in the transaction that moves the checkpoint of that source.
-
-    The method takes (session, events): a batch in the order of the source's log, each exactly once. Whoever can wait
-    ``gather_seconds`` for more deliveries hears them in one transaction.
-    """
-
-    def __init__(self, source: str, *, gather_seconds: float = 0.0, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.source = source
-        self._gather_seconds = gather_seconds
-        self._done = Event()
-
-    def setup(self) -> None:
-        service = self.container.service_cls()
-        service.state = state_of(self.container)
-        service.application = service.state.application
-        self._listener = self.begin(service.state, getattr(service, self.method_name))
-
-    def begin(self, state: ServiceState, react: Reaction) -> Listener:
-        return state.subscribe(self.source, react, self._gather_seconds)
-
-    def start(self) -> None:
-        run = as_service(self.container.service_name, self._run)
-        self.container.spawn_managed_thread(run, identifier=f"from {self.source}")
-
-    def stop(self) -> None:
-        self._listener.stop()
-        self._done.wait(5)
-
-    def _run(self) -> None:
-        self.container.config["ready"].wait()
-        self._listener.run()
-        self._done.set()
-
-
-subscribe = Subscribe.decorator
-
-
-def sources_heard_by(service_class: type[Any]) -> set[str]:
-    """Whom a service is subscribed to."""
-    methods = [getattr(service_class, name) for name in dir(service_class)]
-    entrypoints = [each for method in methods for each in getattr(method, ENTRYPOINTS, ())]
-    return {each.source for each in entrypoints if isinstance(each, Subscribe)}
 
 
 def command(schema: type[Schema], roles: frozenset[str], *, level_with: tuple[str, ...] = ()) -> Callable[..., Any]:

@@ -9,18 +9,7 @@ from marshmallow import Schema, fields, validate
 from contracts.envelope import LARGEST_POSITION
 from kernel.application import ServiceApplication
 from kernel.calls import Call
-from kernel.entrypoints import (
-    FEED,
-    Headers,
-    ServiceState,
-    State,
-    TheApplication,
-    answer,
-    catch_up,
-    deadline_of,
-    operation,
-    query,
-)
+from kernel.entrypoints import FEED, answer, catch_up, deadline_of, operation, query
 from kernel.identity import AS_SERVICE, Caller
 from kernel.messaging.rpc_server import rpc
 from kernel.problems import NotFound, NotYours, Problem
@@ -30,6 +19,7 @@ from kernel.rebuilding.rebuild import NoSuchReadModel
 from kernel.rebuilding.shadow import UnderWay
 from kernel.scopes import readable
 from kernel.sources import SourceUnreachable
+from kernel.state import Headers, ServiceState, State, TheApplication
 from kernel.subscription import Subscription
 from kernel.validation import loaded
 

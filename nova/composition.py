@@ -42,7 +42,7 @@ def settings_of_environment(environment: Mapping[str, str], process: str | None 
 
 def sources_of(name: str) -> set[str]:
     """Whose events a service hears. The gateway passes on the news of all, its own too."""
-    from kernel.entrypoints import sources_heard_by
+    from kernel.subscribing import sources_heard_by
 
     return set(ALL) if name == GATEWAY else sources_heard_by(service_class(name))
 

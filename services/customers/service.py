@@ -11,10 +11,11 @@ from contracts.commands import customers as schemas
 from contracts.envelope import PublicEvent
 from contracts.roles import BOOKKEEPERS, EVERYONE, HEADS, OFFICE, SELLERS
 from kernel.calls import Call
-from kernel.entrypoints import command, query, subscribe
+from kernel.entrypoints import command, query
 from kernel.identity import AS_SERVICE, Caller
 from kernel.service import Service
 from kernel.sql import Session
+from kernel.subscribing import subscribe
 from services.customers import policies
 from services.customers.app import CustomersApplication
 

@@ -8,9 +8,10 @@ from contracts.commands import inventory as schemas
 from contracts.envelope import PublicEvent
 from contracts.roles import BOOKKEEPERS, EVERYONE, HEADS, KEEPERS, STOCK_PLANNERS
 from kernel.calls import Call
-from kernel.entrypoints import command, query, subscribe
+from kernel.entrypoints import command, query
 from kernel.service import Service
 from kernel.sql import Session
+from kernel.subscribing import subscribe
 from services.inventory import policies
 from services.inventory.app import InventoryApplication
 

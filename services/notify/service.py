@@ -14,10 +14,12 @@ from contracts.commands import webhooks as webhook_schemas
 from contracts.envelope import PublicEvent
 from contracts.roles import ADMIN, EVERYONE, HEADS, OFFICE
 from kernel.calls import Call
-from kernel.entrypoints import ServiceState, command, operation, query, subscribe
+from kernel.entrypoints import command, operation, query
 from kernel.identity import AS_SERVICE, Caller
 from kernel.service import Service, Work
 from kernel.sql import Session
+from kernel.state import ServiceState
+from kernel.subscribing import subscribe
 from services.notify import policies
 from services.notify.app import NotifyApplication
 from services.notify.app.webhooks.courier import Courier

@@ -10,10 +10,11 @@ from contracts.commands import tasks as schemas
 from contracts.envelope import PublicEvent
 from contracts.roles import EVERYONE, HEADS, OFFICE, SELLERS
 from kernel.calls import Call
-from kernel.entrypoints import command, query, subscribe
+from kernel.entrypoints import command, query
 from kernel.identity import AS_SERVICE, Caller
 from kernel.service import Service
 from kernel.sql import Session
+from kernel.subscribing import subscribe
 from services.tasks import overdue, policies, quiet
 from services.tasks.app import TasksApplication
 

@@ -10,10 +10,11 @@ from contracts.commands import orders as schemas
 from contracts.envelope import PublicEvent
 from contracts.roles import EVERYONE, SELLERS
 from kernel.calls import Call
-from kernel.entrypoints import command, query, subscribe
+from kernel.entrypoints import command, query
 from kernel.identity import Caller
 from kernel.sight import as_seen
 from kernel.sql import Session
+from kernel.subscribing import subscribe
 from services.orders import policies, turns
 from services.orders.app import OrdersApplication
 from services.orders.service.attachments import AttachmentsService

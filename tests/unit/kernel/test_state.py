@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from kernel import entrypoints
-from kernel.entrypoints import State, state_of
+from kernel import state as states
+from kernel.state import State, state_of
 
 
 class Story(list[str]):
@@ -50,7 +50,7 @@ def test_extensions_that_ask_at_the_same_time_share_one_state(monkeypatch: pytes
         time.sleep(0.2)
         return made[-1]
 
-    monkeypatch.setattr(entrypoints, "ServiceState", make)
+    monkeypatch.setattr(states, "ServiceState", make)
     container = SimpleNamespace()
     with ThreadPoolExecutor(2) as pool:
         first, second = [pool.submit(state_of, container) for _ in range(2)]

@@ -45,10 +45,10 @@ tokens = Table(
     Column("secret_hash", String(64), nullable=False, unique=True),
     Column("roles", JsonText),
     Column("only_reads", Boolean, nullable=False),
-    Column("feeds", JsonText),
     Column("issued_at", Moment, nullable=False),
     Column("expires_at", Moment),
     Column("is_revoked", Boolean, nullable=False),
+    Column("feeds", JsonText),
 )
 
 access = Table(

@@ -10,7 +10,8 @@ from tests.system.client import Api, new_code
 SECTIONS = {
     "stock": ("movements",),
     "money": ("payments",),
-    "settings": ("company", "policy", "dictionaries", "templates", "users", "mail", "about"),
+    "settings": ("company", "policy", "dictionaries", "templates", "users", "mail", "webhooks", "about"),
+    "programs": ("events",),  # how the API is tried is Swagger UI's own page
 }
 
 

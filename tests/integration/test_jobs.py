@@ -69,8 +69,8 @@ def begun_by_a_process_that_ended(world: World, call: Call, monkeypatch: pytest.
     jobs, rebuilds = jobs_of(world, Later()), []
     rebuild_of = jobs._rebuild
 
-    def remembered(reporter: Any) -> Rebuild:
-        rebuilds.append(rebuild_of(reporter))
+    def remembered(*arguments: Any) -> Rebuild:
+        rebuilds.append(rebuild_of(*arguments))
         return rebuilds[-1]
 
     monkeypatch.setattr(jobs, "_rebuild", remembered)

@@ -8,8 +8,8 @@ SERVING = frozenset({"up", "serve"})
 
 def main() -> None:
     """The console script."""
+    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
     if sys.argv[1:2] and sys.argv[1] in SERVING:
-        warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
         import kernel.green  # noqa: F401
     from nova.commands.root import nova
 

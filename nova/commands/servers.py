@@ -3,7 +3,6 @@
 import json
 import os
 import secrets
-import warnings
 from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
@@ -50,7 +49,6 @@ def broker_definitions(output: str) -> None:
     RabbitMQ loads them at every start from the file that `load_definitions` in rabbitmq.conf names, or at once by
     `rabbitmqctl import_definitions`. Passwords are in it as hashes alone.
     """
-    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
     from kernel.messaging.accounts import SALT_BYTES, Account, definitions
 
     accounts = [

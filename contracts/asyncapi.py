@@ -1,15 +1,12 @@
 """All public events in one AsyncAPI 3 document, made from the schemas that producers and consumers are held to."""
 
-import json
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from contracts.envelope import CONTENT_TYPE, LARGEST_POSITION, SCHEMA_BASE, SPEC_VERSION, event_key
 from contracts.json_schema import described_by, schema_name
-from contracts.registry import all_events, schema_of
+from contracts.registry import all_events, example_of, schema_of
 
-EXAMPLES = Path(__file__).parent / "examples"
 TITLE = "Nova: public events"
 DESCRIPTION = """\
 What happened in each service of Nova, told once and in order. An event is a CloudEvents 1.0 envelope in JSON, and what
@@ -88,13 +85,6 @@ def envelope_schema() -> JsonDict:
             "data": {"type": "object"},
         },
     }  # fmt: skip
-
-
-def example_of(source: str, event_type: str, version: int) -> JsonDict:
-    """The golden example: a whole event as it is sent."""
-    path = EXAMPLES / source / f"{event_type}.v{version}.json"
-    envelope: JsonDict = json.loads(path.read_text(encoding="utf-8"))
-    return envelope
 
 
 def _server() -> JsonDict:

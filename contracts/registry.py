@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -18,6 +19,7 @@ _EVENTS: Mapping[tuple[str, str, int], type[EventSchema]] = MappingProxyType(
         for (event_type, version), schema in module.EVENTS.items()
     }
 )
+_EXAMPLES = Path(__file__).parent / "examples"
 _MISSING = object()
 
 
@@ -36,6 +38,13 @@ def schema_of(source: str, event_type: str, version: int = 1) -> type[EventSchem
         return _EVENTS[source, event_type, version]
     except KeyError as error:
         raise UnknownEvent(f"{source}.{event_type}.v{version}") from error
+
+
+def example_of(source: str, event_type: str, version: int = 1) -> dict[str, Any]:
+    """The golden example of an event: the whole envelope, as it is sent."""
+    path = _EXAMPLES / source / f"{event_type}.v{version}.json"
+    envelope: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return envelope
 
 
 def read(event: PublicEvent) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from contracts.fields import Code, Id, Name, OneOf, Whole
 from contracts.fields.described import Described
 from contracts.registry import all_events
 
-SOURCES = ("customers", "inventory", "orders", "tasks", "notify", "gateway")
+SOURCES = tuple(dict.fromkeys(source for source, *_ in all_events()))
 WEBHOOK_STATES = ("enabled", "disabled")
 DELIVERY_STATES = ("waiting", "pending", "sending", "delivered", "skipped")
 NAME_LENGTH = 100

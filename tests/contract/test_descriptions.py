@@ -12,10 +12,10 @@ import jsonschema_rs
 import pytest
 from click.testing import CliRunner
 
-from contracts.asyncapi import SOURCES, asyncapi, envelope_schema, example_of
+from contracts.asyncapi import SOURCES, asyncapi, envelope_schema
 from contracts.envelope import EnvelopeInvalid, PublicEvent
 from contracts.json_schema import json_schema
-from contracts.registry import all_events
+from contracts.registry import all_events, example_of
 from nova.commands.schemas import schemas
 
 ROOT = Path(__file__).parents[2]

@@ -1,12 +1,10 @@
 """A sample event, sent to a webhook at once, so that somebody sees what his receiver answers."""
 
-import json
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any
 
 from contracts.envelope import moment_text
-from contracts.registry import all_events
+from contracts.registry import all_events, example_of
 from kernel.calls import Call
 from kernel.problems import NotFound, Problem
 from services.notify.app.webhooks.deliveries import Deliveries
@@ -62,6 +60,4 @@ def _example(wanted: Mapping[str, Any]) -> dict[str, Any]:
         for its, event_type, version, _ in all_events()
         if its == source and event_type in (wanted["types"] or (event_type,))
     )
-    path = files("contracts") / "examples" / source / f"{event_type}.v{version}.json"
-    example: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return example
+    return example_of(source, event_type, version)

@@ -7,7 +7,7 @@
 # Of a service the new containers start first, and the old ones leave when those are healthy; it may have any number of
 # them. Of the two gateways one stays, while the other tells the proxy that it leaves, ends what it has in hand, and comes
 # back: so this needs the profile `proxy`. Before that databases are migrated, forward, and the broker gets the rights that
-# the new version needs, while the old one works on.
+# the new version needs, while the old one works on; read models that changed are made anew when only the new one is left.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -55,8 +55,17 @@ exchange_gateway() { # one of two
     say "$gateway: exchanged"
 }
 
+rebuilds=()
+say_what_is_left() {
+    [ ${#rebuilds[@]} -eq 0 ] || printf 'Left to do, when only the new version runs: docker compose run --rm nova %s\n' "${rebuilds[@]}" >&2
+}
+trap say_what_is_left EXIT
+
+only_some=$#
 [ $# -gt 0 ] || set -- "${SERVICES[@]}" "${GATEWAYS[@]}"
-docker compose run --rm -T --no-deps migrations
+migrated=$(docker compose run --rm -T --no-deps migrations)
+printf '%s\n' "$migrated"
+mapfile -t rebuilds < <(sed -n 's/.* run: nova \(rebuild .*\)/\1/p' <<<"$migrated")
 docker compose run --rm -T --no-deps definitions
 docker compose exec -T rabbitmq rabbitmqctl --quiet import_definitions /etc/rabbitmq/definitions/definitions.json
 for name in "$@"; do
@@ -64,4 +73,11 @@ for name in "$@"; do
         gateway | gateway-2) exchange_gateway "$name" ;;
         *) exchange_service "$name" ;;
     esac
+done
+
+[ "$only_some" -eq 0 ] || exit 0
+while [ ${#rebuilds[@]} -gt 0 ]; do
+    read -ra command <<<"${rebuilds[0]}"
+    docker compose run --rm -T --no-deps nova "${command[@]}"
+    rebuilds=("${rebuilds[@]:1}")
 done

@@ -3,7 +3,7 @@
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,6 +18,9 @@ LONG_SECONDS = 900
 HOWEVER_SLOW = "however slow the machine is"
 PROGRAMS: dict[str, Callable[[], object]] = {**SERVERS, "browser": choose_browser}
 
+used_servers: set[str] = set()
+WORKERS_SERVERS = "used_servers"
+
 settings.register_profile(HOWEVER_SLOW, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(HOWEVER_SLOW)
 
@@ -26,6 +29,7 @@ settings.load_profile(HOWEVER_SLOW)
 def rabbitmq() -> Iterator[RabbitMQ]:
     """A real broker; a test that stops or wipes it starts it again."""
     with running_rabbitmq() as broker:
+        used_servers.add(broker.origin)
         yield broker
 
 
@@ -42,6 +46,7 @@ def vhost(rabbitmq: RabbitMQ) -> Iterator[str]:
 def postgres() -> Iterator[Postgres]:
     """A real database server; a test that stops it starts it again."""
     with running_postgres() as server:
+        used_servers.add(server.origin)
         yield server
 
 
@@ -86,6 +91,23 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     for name, choose in PROGRAMS.items():
         if name in needed:
             choose()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker of several tells the one who reports."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput[WORKERS_SERVERS] = sorted(used_servers)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    used_servers.update(getattr(node, "workeroutput", {}).get(WORKERS_SERVERS, []))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Which servers the tests had; without a line they needed none."""
+    for origin in sorted(used_servers):
+        terminalreporter.write_line(f"ran against {origin}")
 
 
 def _end_session(signum: int, _frame: object) -> NoReturn:

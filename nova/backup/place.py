@@ -40,16 +40,33 @@ def kept_backup(source: Path) -> Iterator[Path]:
         return
     if not source.is_file():
         raise NotUsable(f"There is no backup at {source}.")
-    unpacked = Path(tempfile.mkdtemp(prefix=f".{source.name}.", dir=source.parent))
     try:
-        try:
-            with tarfile.open(source) as archive:
-                archive.extractall(unpacked, filter="data")
-        except tarfile.TarError as error:
-            raise NotUsable(f"{source} is no backup: {error}.") from error
+        unpacked = Path(tempfile.mkdtemp(prefix=f".{source.name}.", dir=source.parent))
+    except OSError as error:
+        raise NotUsable(
+            f"{source} cannot be unpacked beside itself: {error.strerror}. Copy it to a folder that can be written."
+        ) from error
+    try:
+        _unpack(source, unpacked)
         yield unpacked
     finally:
         shutil.rmtree(unpacked, ignore_errors=True)
+
+
+def _unpack(source: Path, folder: Path) -> None:
+    """A backup is files side by side: what would go elsewhere, or is no file, is none."""
+    try:
+        with tarfile.open(source) as archive:
+            for member in archive:
+                content = archive.extractfile(member) if member.isfile() else None
+                if content is None or Path(member.name).name != member.name:
+                    raise NotUsable(f"{source} is no backup: it has {member.name!r}.")
+                with content, (folder / member.name).open("xb") as file:
+                    shutil.copyfileobj(content, file)
+    except tarfile.TarError as error:
+        raise NotUsable(f"{source} is no backup: {error}.") from error
+    except OSError as error:
+        raise NotUsable(f"{source} cannot be unpacked beside itself: {error.strerror}.") from error
 
 
 def _make_folder(path: Path) -> None:

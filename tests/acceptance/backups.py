@@ -60,13 +60,18 @@ def has_classes(api: Api) -> bool:
     return any(row["abc"] == "A" for row in rows(api, "customers"))
 
 
-def picture(api: Api) -> dict[str, Any]:
-    """Every row that a user sees: the desk, orders with their colours, goods, journal, debts; people and files too.
+def lists(api: Api) -> dict[str, list[Any]]:
+    """Every row that a user sees: the desk, orders with their colours, goods, journal, debts; people too.
 
-    But for how fresh the stock is that colours follow from, and for the token that each `nova up` gives itself.
+    But for the token that each `nova up` gives itself.
     """
-    seen: dict[str, Any] = {name: rows(api, name) for name in LISTS}
-    seen["users"] = [row for row in seen["users"] if row["name"] != COMMAND_LINE]
+    seen = {name: rows(api, name) for name in LISTS}
+    return {**seen, "users": [row for row in seen["users"] if row["name"] != COMMAND_LINE]}
+
+
+def picture(api: Api) -> dict[str, Any]:
+    """All lists, cards and files; but for how fresh the stock is that colours follow from."""
+    seen: dict[str, Any] = dict(lists(api))
     seen["order cards"] = {row["id"]: {**api.order(row["id"]), "stock_as_of": None} for row in seen["orders"]}
     seen["customer cards"] = {row["id"]: api.ok("GET", f"{V1}/customers/{row['id']}") for row in seen["customers"]}
     paths = [f"{V1}/customers/{row['id']}/attachments" for row in seen["customers"]]

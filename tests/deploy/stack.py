@@ -1,16 +1,18 @@
 """Nova in containers, from a checkout of its own: what `deploy/up.sh` makes of nothing but these files."""
 
-import functools
+import json
 import os
 import shutil
 import socket
 import ssl
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
+
+import pytest
 
 from tests.infrastructure.containers import has_image
 from tests.system.client import Api
@@ -18,10 +20,11 @@ from tests.system.processes import Running, free_port
 
 ROOT = Path(__file__).parents[2]
 IMAGES = {
-    "PYTHON_IMAGE": "python:3.12-slim-bookworm",
+    "PYTHON_IMAGE": "python:3.12-slim-trixie",
     "RABBITMQ_IMAGE": "rabbitmq:4-management",
     "POSTGRES_IMAGE": "postgres:17",
     "CADDY_IMAGE": "caddy:2",
+    "PROMETHEUS_IMAGE": "prom/prometheus:v3.5.0",
 }
 REQUIRED = "NOVA_TEST_DOCKER"
 AUTHORITY = "/data/caddy/pki/authorities/local/root.crt"
@@ -30,15 +33,21 @@ LOOK_SECONDS = 0.5
 NOTICED_SECONDS = 30.0
 
 
-@functools.cache
-def why_not() -> str | None:
-    """Why there can be no stack here; None when it can be had."""
+def require_images(*names: str) -> None:
+    """Fails or skips the test, as the environment wants, where containers of these images cannot be had."""
+    reason = _why_not(names)
+    if reason is None:
+        return
+    if os.environ.get(REQUIRED):
+        pytest.fail(f"{REQUIRED} is set, and {reason}")
+    pytest.skip(f"containers are not tried: {reason}")
+
+
+def _why_not(names: Sequence[str]) -> str | None:
     if shutil.which("docker") is None:
         return "there is no docker command"
-    missing = [image for image in images().values() if not has_image(image)]
-    if missing:
-        return f"no Docker engine answers that has or can pull {', '.join(missing)}"
-    return None
+    missing = [image for image in names if not has_image(image)]
+    return f"no Docker engine answers that has or can pull {', '.join(missing)}" if missing else None
 
 
 def images() -> dict[str, str]:
@@ -68,6 +77,23 @@ class Stack(Running):
         """From nothing."""
         checked_out(self._folder)
         self.run("deploy/up.sh")
+        self._connect()
+
+    def lose_everything(self) -> None:
+        """Containers and volumes: what is left is the checkout, and the .env in it."""
+        self.close()
+        self.authority.unlink()
+
+    def restore(self, backup: Path, keys: Path) -> None:
+        self.run("deploy/restore.sh", str(backup), str(keys))
+        self._connect()
+
+    def told_by_prometheus(self, query: str) -> list[float]:
+        """The values of a query's answer, now."""
+        asked = ("promtool", "query", "instant", "--format", "json", "http://localhost:9090", query)
+        return [float(each["value"][1]) for each in json.loads(self.compose("exec", "-T", "prometheus", *asked))]
+
+    def _connect(self) -> None:
         self.api = Api(f"https://localhost:{self._port}", self._setting("NOVA_API_TOKEN"))
         self.api.http.trust_env = False  # else the environment's authorities are believed in place of this one
         self.api.http.verify = str(self.authority)

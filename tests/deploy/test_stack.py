@@ -1,30 +1,29 @@
 """docker compose up, from nothing: a company works in containers, whatever is added, exchanged or killed among them."""
 
-import os
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.deploy.stack import REQUIRED, Stack, running_stack, why_not
+from tests.acceptance.backups import lists
+from tests.deploy.stack import Stack, images, require_images, running_stack
 from tests.deploy.witness import Witness
 from tests.system.client import Api, eventually, new_code
 
 pytestmark = [pytest.mark.long, pytest.mark.containers, pytest.mark.timeout(900)]
 
 HEALING_SECONDS = 60.0
+SCRAPED_SECONDS = 90.0
 SERVICES = ("customers", "inventory", "orders", "tasks", "notify")
+PROCESSES = (*SERVICES, "gateway", "gateway-2")
 PLAIN, YELLOW = ("covered", None), ("short", "yellow")
 
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """The tests follow on each other as the days of one installation do."""
-    reason = why_not()
-    if reason is not None:
-        if os.environ.get(REQUIRED):
-            pytest.fail(f"{REQUIRED} is set, and {reason}")
-        pytest.skip(f"the containers are not tried: {reason}")
+    require_images(*images().values())
     with running_stack(tmp_path_factory.mktemp("checkout")) as running:
         running.wait_until_level()
         yield running
@@ -97,15 +96,14 @@ def test_a_service_has_as_many_containers_as_one_wants(stack: Stack, witness: Wi
 
 
 def test_all_of_nova_is_exchanged_and_no_request_fails(stack: Stack, witness: Witness) -> None:
-    names = (*SERVICES, "gateway", "gateway-2")
-    before = {name: set(stack.containers(name)) for name in names}
+    before = {name: set(stack.containers(name)) for name in PROCESSES}
     with witness.ordering():
         witness.wait_for_more()
         stack.run("deploy/rolling-restart.sh")
         witness.wait_for_more()
     assert not witness.failures
-    after = {name: set(stack.containers(name)) for name in names}
-    assert all(before[name].isdisjoint(after[name]) for name in names)
+    after = {name: set(stack.containers(name)) for name in PROCESSES}
+    assert all(before[name].isdisjoint(after[name]) for name in PROCESSES)
     assert {name: len(found) for name, found in after.items()} == {name: len(found) for name, found in before.items()}
     is_kept(stack, witness)
 
@@ -123,6 +121,28 @@ def test_a_killed_server_is_healed(stack: Stack, witness: Witness, name: str) ->
 def test_after_all_that_the_tables_are_what_the_events_say(stack: Stack) -> None:
     assert stack.differences() == {}
     assert stack.parked() == []
+
+
+def test_prometheus_hears_every_process_and_nothing_alarms(stack: Stack) -> None:
+    stack.compose("up", "--detach", "--no-deps", "prometheus")
+    eventually(lambda: stack.told_by_prometheus('count(up{job="nova"} == 1)') == [len(PROCESSES)], SCRAPED_SECONDS)
+    eventually(lambda: stack.told_by_prometheus("max(nova:subscription_lag:positions)") == [0], SCRAPED_SECONDS)
+    assert stack.told_by_prometheus('count(ALERTS{alertstate="firing"})') == []
+
+
+def test_what_a_backup_has_outlives_every_volume(stack: Stack, tmp_path: Path) -> None:
+    api, keys = stack.api, tmp_path / "keys"
+    api.customer("ООО Перед бурей")
+    stack.wait_until_level()
+    before = lists(api)
+    stack.run("deploy/backup.sh", str(tmp_path / "backups"), str(keys))
+    [backup] = (tmp_path / "backups").iterdir()
+    stack.lose_everything()
+    stack.restore(backup, keys)
+    stack.wait_until_level()
+    assert lists(stack.api) == before
+    assert stack.differences() == {}
+    stack.api.customer("ООО После бури")
 
 
 def heals(stack: Stack, witness: Witness, name: str) -> None:

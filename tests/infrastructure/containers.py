@@ -17,7 +17,9 @@ def has_image(image: str) -> bool:
     return _daemon_answers() and _is_here_or_pulled(image)
 
 
-def run_container(image: str, environment: dict[str, str], ports: dict[int, int]) -> DockerContainer:
+def run_container(
+    image: str, environment: dict[str, str], ports: dict[int, int], arguments: str | None = None
+) -> DockerContainer:
     """Start a container whose ports (inside -> outside) stay the same when it is stopped and started again."""
     testcontainers_config.ryuk_disabled = not _is_here_or_pulled(testcontainers_config.ryuk_image)
     container = DockerContainer(image)
@@ -25,6 +27,8 @@ def run_container(image: str, environment: dict[str, str], ports: dict[int, int]
         container = container.with_env(name, value)
     for inside, outside in ports.items():
         container = container.with_bind_ports(inside, outside)
+    if arguments is not None:
+        container = container.with_command(arguments)
     return container.start()
 
 

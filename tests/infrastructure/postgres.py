@@ -27,6 +27,7 @@ IMAGE = os.environ.get("NOVA_TEST_POSTGRES_IMAGE", "postgres:17")
 
 _PROGRAMS = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql@*/bin", "/usr/local/opt/postgresql@*/bin")
 _INITDB_SECONDS = 60
+_CONNECTIONS = 300
 
 
 class Postgres(ABC):
@@ -67,6 +68,11 @@ class Postgres(ABC):
             connection.close()
 
     @property
+    @abstractmethod
+    def origin(self) -> str:
+        """Where it comes from, for people."""
+
+    @property
     def data_folder(self) -> Path | None:
         """Where the server keeps its data; None when that is not a folder of this machine."""
         return None
@@ -102,6 +108,10 @@ class Postgres(ABC):
 class ExternalPostgres(Postgres):
     """Somebody else's server: we only make databases in it, and drop them again."""
 
+    @property
+    def origin(self) -> str:
+        return f"PostgreSQL that {URL_VARIABLE} names"
+
     def start(self) -> None:
         if not self._answers():
             message = f"{URL_VARIABLE} is set, and nothing answers there"
@@ -125,6 +135,10 @@ class ContainerPostgres(Postgres):
         super().__init__(_address("127.0.0.1", free_port()))
         self._image = image
         self._container: DockerContainer | None = None
+
+    @property
+    def origin(self) -> str:
+        return f"PostgreSQL in a container of {self._image}"
 
     def start(self) -> None:
         if self._container is None:
@@ -152,7 +166,8 @@ class ContainerPostgres(Postgres):
             "POSTGRES_PASSWORD": str(address.password),
             "POSTGRES_DB": str(address.database),
         }
-        container = run_container(self._image, environment, {5432: int(address.port or 0)})
+        arguments = f"-c max_connections={_CONNECTIONS}"
+        container = run_container(self._image, environment, {5432: int(address.port or 0)}, arguments)
         self._address = address.set(host=container.get_container_host_ip())
         return container
 
@@ -166,6 +181,10 @@ class LocalPostgres(Postgres):
         self._account = _account()
         self._folder: Path | None = None
         self._server: Daemon | None = None
+
+    @property
+    def origin(self) -> str:
+        return f"PostgreSQL by the programs in {self._programs}"
 
     @property
     def data_folder(self) -> Path | None:
@@ -197,7 +216,7 @@ class LocalPostgres(Postgres):
             "listen_addresses": "127.0.0.1",
             "port": str(self._address.port),
             "unix_socket_directories": "",
-            "max_connections": "300",
+            "max_connections": str(_CONNECTIONS),
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         return Daemon(

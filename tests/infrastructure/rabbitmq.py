@@ -57,6 +57,11 @@ class RabbitMQ(ABC):
         return self._url_of(_USER)
 
     @property
+    @abstractmethod
+    def origin(self) -> str:
+        """Where it comes from, for people."""
+
+    @property
     def data_folder(self) -> Path | None:
         """Where the broker keeps its data; None when that is not a folder of this machine."""
         return None
@@ -157,6 +162,10 @@ class ExternalRabbitMQ(RabbitMQ):
         self._vhosts = []
 
     @property
+    def origin(self) -> str:
+        return f"RabbitMQ that {URL_VARIABLE} names"
+
+    @property
     def url(self) -> str:
         return self._given
 
@@ -232,6 +241,10 @@ class ContainerRabbitMQ(RabbitMQ):
         self._image = image
         self._container: DockerContainer | None = None
 
+    @property
+    def origin(self) -> str:
+        return f"RabbitMQ in a container of {self._image}"
+
     def rabbitmqctl(self, *arguments: str) -> str:
         return execute(self._running(), "rabbitmqctl", "--quiet", *arguments)
 
@@ -288,6 +301,10 @@ class LocalRabbitMQ(RabbitMQ):
         self._server: Daemon | None = None
         self._port_mapper: Daemon | None = None
         self._environment: dict[str, str] = {}
+
+    @property
+    def origin(self) -> str:
+        return f"RabbitMQ by the programs in {self._programs}"
 
     @property
     def data_folder(self) -> Path | None:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import tarfile
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -152,6 +153,17 @@ def test_what_is_no_backup_is_said_to_be_none(content: str, tmp_path: Path, nowh
     (tmp_path / "file").write_text(content)
     with pytest.raises(NotUsable, match="no backup"):
         restore(nowhere, CLOCK, tmp_path / "file", ALL)
+
+
+@pytest.mark.parametrize("name", ["../manifest.json", "/manifest.json", "folder/manifest.json", ".."])
+def test_nothing_is_unpacked_beside_a_backup(name: str, tmp_path: Path, nowhere: Settings) -> None:
+    packed = tmp_path / "backups" / "a.tar"
+    packed.parent.mkdir()
+    with tarfile.open(packed, "w") as archive:
+        archive.addfile(tarfile.TarInfo(name))
+    with pytest.raises(NotUsable, match="no backup"):
+        restore(nowhere, CLOCK, packed, ALL)
+    assert list(packed.parent.iterdir()) == [packed]
 
 
 def test_a_log_that_was_put_back_otherwise_can_say_so_too(backup: Path, nowhere: Settings) -> None:

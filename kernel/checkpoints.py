@@ -12,7 +12,7 @@ from contracts.envelope import PublicEvent
 from kernel.application import ServiceApplication
 from kernel.database import is_postgresql
 
-LEVEL_NOTED_EVERY = timedelta(seconds=5)
+LEVEL_NOTED_EVERY = timedelta(seconds=30)
 
 
 class Heard(NamedTuple):
@@ -60,7 +60,7 @@ class Checkpoint:
         self._update(session, moment, position=event.position, event_id=event.id)
 
     def note_level(self, moment: datetime) -> None:
-        """All that the source had told by ``moment`` is here; written down now and then, for replicas and restarts."""
+        """All that the source had told by ``moment`` is here; written down now and then, for whoever starts and cannot ask."""
         self._application.level_at[self._source] = moment
         if self._noted_at is not None and moment - self._noted_at < LEVEL_NOTED_EVERY:
             return

@@ -17,6 +17,10 @@ SERVICES=(customers inventory orders tasks notify)
 GATEWAYS=(gateway gateway-2)
 
 say() { printf '%s %s\n' "$(date +%T)" "$*"; }
+quietly() { # unless it fails
+    local told
+    told=$("$@" 2>&1) || { printf '%s\n' "$told" >&2; exit 1; }
+}
 containers() { docker compose ps --quiet "$1"; }
 
 wait_until_healthy() { # SERVICE CONTAINER...
@@ -27,7 +31,7 @@ wait_until_healthy() { # SERVICE CONTAINER...
             if [ $SECONDS -ge $deadline ]; then
                 say "$service: the new container is not healthy after $HEALTHY_SECONDS s; the old ones work on. It says:" >&2
                 docker logs --tail 5 "$container" >&2
-                exit 1
+                return 1
             fi
             sleep 0.5
         done
@@ -39,9 +43,12 @@ exchange_service() { # new ones first
     mapfile -t old < <(containers "$service")
     count=${#old[@]}
     [ "$count" -gt 0 ] || { say "$service: does not run" >&2; exit 1; }
-    docker compose up --detach --no-deps --no-recreate --scale "$service=$((2 * count))" "$service" >/dev/null 2>&1
+    quietly docker compose up --detach --no-deps --no-recreate --scale "$service=$((2 * count))" "$service"
     mapfile -t new < <(containers "$service" | grep --invert-match --line-regexp --fixed-strings "$(printf '%s\n' "${old[@]}")")
-    wait_until_healthy "$service" "${new[@]}"
+    if ! wait_until_healthy "$service" "${new[@]}"; then
+        docker rm --force "${new[@]}" >/dev/null # else the next attempt would take them for old ones
+        exit 1
+    fi
     docker stop "${old[@]}" >/dev/null
     docker rm "${old[@]}" >/dev/null
     say "$service: exchanged $count"
@@ -49,7 +56,7 @@ exchange_service() { # new ones first
 
 exchange_gateway() { # one of two
     local gateway=$1
-    docker compose up --detach --no-deps --force-recreate "$gateway" >/dev/null 2>&1
+    quietly docker compose up --detach --no-deps --force-recreate "$gateway"
     wait_until_healthy "$gateway" "$(containers "$gateway")"
     sleep "$NOTICED_SECONDS"
     say "$gateway: exchanged"

@@ -23,6 +23,9 @@ SECRETS_OF_OPERATORS = {"nova-postgres-superuser"}
 KUSTOMIZATION = "kustomization.yaml"
 Manifest = dict[str, Any]
 
+NAMES, BROKER, DATABASE, METRICS, TRACES = 53, 5672, 5432, 9464, 4318
+HTTP, WEBHOOKS, LETTERS = 8080, 443, (465, 587)
+
 needs_kubectl = pytest.mark.skipif(shutil.which("kubectl") is None, reason="kubectl, which renders them, is not here")
 
 
@@ -114,6 +117,44 @@ def test_the_selectors_of_every_deployment_and_budget_choose_its_own_pods_alone(
                 continue
             wanted = manifest["spec"]["selector"]["matchLabels"].items()
             assert [pod for pod, has in labels.items() if wanted <= has.items()] == [name]
+
+
+def ports_of(template: Manifest, direction: str) -> set[int]:
+    """Where the policies let a pod go (``egress``), or where they let others in (``ingress``)."""
+    labels = template["metadata"]["labels"]
+    return {
+        each["port"]
+        for policy in of_kind("NetworkPolicy").values()
+        if chooses(policy["spec"]["podSelector"], labels)
+        for rule in policy["spec"].get(direction, ())
+        for each in rule["ports"]
+    }
+
+
+def chooses(selector: Manifest, labels: dict[str, str]) -> bool:
+    wanted = selector.get("matchLabels", {}).items()
+    return wanted <= labels.items() and all(
+        each["key"] in labels and labels[each["key"]] in each.get("values", labels.values())
+        for each in selector.get("matchExpressions", ())
+    )
+
+
+@needs_kubectl
+def test_every_process_reaches_what_it_needs_and_nothing_else() -> None:
+    common = {NAMES, BROKER, DATABASE, TRACES}
+    more: dict[str, set[int]] = {"notify": {WEBHOOKS, *LETTERS}, "gateway": set(LETTERS)}
+    for name in ALL:
+        assert ports_of(pods()[f"nova-{name}"], "egress") == common | more.get(name, set()), name
+    backup = of_kind("CronJob")["nova-backup"]["spec"]["jobTemplate"]["spec"]["template"]
+    for template in (pods()["nova-migrations"], backup):
+        assert ports_of(template, "egress") == {NAMES, DATABASE}
+
+
+@needs_kubectl
+def test_a_process_is_asked_for_metrics_and_the_gateway_by_browsers() -> None:
+    for name in ALL:
+        assert ports_of(pods()[f"nova-{name}"], "ingress") == {METRICS} | ({HTTP} if name == GATEWAY else set()), name
+    assert of_kind("ConfigMap")["nova-settings"]["data"]["NOVA_METRICS_PORT"] == str(METRICS)
 
 
 @needs_kubectl

@@ -161,7 +161,7 @@ def test_nothing_is_unpacked_beside_a_backup(name: str, tmp_path: Path, nowhere:
     packed.parent.mkdir()
     with tarfile.open(packed, "w") as archive:
         archive.addfile(tarfile.TarInfo(name))
-    with pytest.raises(NotUsable, match="no backup|cannot be unpacked"):
+    with pytest.raises(NotUsable, match=r"no backup|cannot be unpacked"):
         restore(nowhere, CLOCK, packed, ALL)
     assert list(packed.parent.iterdir()) == [packed]
 

@@ -60,7 +60,7 @@ class Checkpoint:
         self._update(session, moment, position=event.position, event_id=event.id)
 
     def note_level(self, moment: datetime) -> None:
-        """All that the source had told by ``moment`` is here; written down now and then, for a start without the source."""
+        """All that the source had told by ``moment`` is here; written down now and then, for who starts anew."""
         self._application.level_at[self._source] = moment
         if self._noted_at is not None and moment - self._noted_at < LEVEL_NOTED_EVERY:
             return

@@ -29,10 +29,10 @@ export function editContacts(room, { rows: given, write, typed, changed, mayEdit
 
   function draw() {
     render(
-      html`<table class="contacts">
+      html`<div class="contacts-room"><table class="contacts">
           <thead><tr><th scope="col">${_("Kind")}</th>${FIELDS.map((name) => html`<th scope="col">${titles[name]}</th>`)}<th scope="col"><span class="empty">${_("Actions")}</span></th></tr></thead>
           <tbody>${repeat(rows, ({ key }) => key, rowOf)}</tbody>
-        </table>
+        </table></div>
         <p class="notice bad" role="alert" data-errors hidden></p>
         ${rows.length === 0 ? html`<p class="empty">${_("There are no contacts yet.")}</p>` : nothing}
         ${mayEdit ? html`<p><button type="button" class="quiet" @click=${add}>+ ${_("Add a contact")}</button></p>` : nothing}`,
@@ -46,7 +46,7 @@ export function editContacts(room, { rows: given, write, typed, changed, mayEdit
     ${FIELDS.map(
       (
         name,
-      ) => html`<td data-field="contacts.${index}.${name}" data-title=${titles[name]}><input aria-label=${titles[name]} .value=${row[name] ?? ""}
+      ) => html`<td data-field="contacts.${index}.${name}" data-of=${name}><input aria-label=${titles[name]} placeholder=${titles[name]} title=${row[name] ?? ""} .value=${row[name] ?? ""}
       ?readonly=${!mayEdit} @input=${(event) => type(row, name, event.target)} @change=${(event) => change(row, name, event.target)}><p class="error" hidden></p></td>`,
     )}
     <td class="acts">${actsOf(row)}</td></tr>`;

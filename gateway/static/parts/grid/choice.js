@@ -12,6 +12,7 @@ export class Choice {
     Object.assign(this, { grid, nameOf, tell });
     this.rows = new Map();
     this.isAll = false;
+    this.isAtWork = false;
     this.boxes = new Map();
   }
 
@@ -110,6 +111,19 @@ export class Choice {
     this.tell?.();
   }
 
+  /** Does `run()` with them, unless something is done with them already: a second press is none. */
+  async work(run) {
+    if (this.isAtWork) return;
+    this.isAtWork = true;
+    this.tell?.();
+    try {
+      await run();
+    } finally {
+      this.isAtWork = false;
+      this.tell?.();
+    }
+  }
+
   /** The chosen rows as they were read last; of all that match those that are not shown are read now. */
   async read() {
     if (!this.isAll) return [...this.rows.values()];
@@ -132,8 +146,8 @@ export function choiceBar(grid, acts) {
   return html`<div class="choice-bar" role="toolbar" aria-label=${_("With what is chosen")}>
     <strong aria-live="polite">${_("Chosen: %(count)s", { count: counted(grid, choice) })}</strong>
     ${mayBeMore ? html`<button type="button" class="quiet" @click=${() => choice.chooseAll()}>${_("Choose all %(count)s that match", { count: counted(grid, { isAll: true, count: grid.total }) })}</button>` : nothing}
-    ${acts()}
-    <button type="button" class="quiet" @click=${() => choice.clear()}>${_("Choose none")}</button>
+    <fieldset ?disabled=${choice.isAtWork}>${acts()}</fieldset>
+    <button type="button" class="quiet" ?disabled=${choice.isAtWork} @click=${() => choice.clear()}>${_("Choose none")}</button>
   </div>`;
 }
 

@@ -16,21 +16,23 @@ export function chosenActs(grid, { isArchive }) {
   const move = isArchive ? () => moveAll(grid, "restore") : () => moveAll(grid, "archive");
   return html`
     ${isHead ? html`<button type="button" class="plain" @click=${() => assignAll(grid).catch(complain)}>${_("Assign a manager…")}</button>` : nothing}
-    ${isSeller ? html`<button type="button" class="plain" @click=${() => move().catch(complain)}>${isArchive ? _("Return from the archive") : _("To the archive")}</button>` : nothing}
+    ${isSeller ? html`<button type="button" class="plain" @click=${() => grid.choice.work(move).catch(complain)}>${isArchive ? _("Return from the archive") : _("To the archive")}</button>` : nothing}
     ${exportButton(grid)}`;
 }
 
 async function assignAll(grid) {
   const wanted = await askManager(_("Manager of those who are chosen"), "", (form) => valuesOf(form));
   if (!wanted) return;
-  const rows = (await grid.choice.read()).filter((row) => row.manager !== wanted.manager);
   const put = (manager) => (row, version) =>
     send("PUT", `/customers/${row.id}/manager`, { manager: manager(row) }, { version });
-  await carryOut(grid, rows, {
-    title: _("Managers are assigned"),
-    text: _("Assigned:"),
-    act: put(() => wanted.manager),
-    back: put((row) => row.manager),
+  await grid.choice.work(async () => {
+    const rows = (await grid.choice.read()).filter((row) => row.manager !== wanted.manager);
+    await carryOut(grid, rows, {
+      title: _("Managers are assigned"),
+      text: _("Assigned:"),
+      act: put(() => wanted.manager),
+      back: put((row) => row.manager),
+    });
   });
 }
 

@@ -24,6 +24,13 @@ class NamesInput(Schema):
     en = Text(NAME_LENGTH, load_default=None, allow_none=True)
 
 
+class NamesChange(Schema):
+    """What is left out stays; ``en`` that is null is as ``ru``."""
+
+    ru = Text(NAME_LENGTH)
+    en = Text(NAME_LENGTH, allow_none=True)
+
+
 class RateFromInput(Schema):
     valid_from = Day(required=True)
     percent = Percent(required=True)
@@ -71,9 +78,9 @@ class AddEntry(NewEntry):
 
 
 class EntryInput(Schema):
-    """What is left out stays, in ``data`` too."""
+    """What is left out stays, in ``names`` and ``data`` too."""
 
-    names = fields.Nested(NamesInput)
+    names = fields.Nested(NamesChange)
     colour = Colour(allow_none=True)
     default = Flag()
     place = Whole()

@@ -113,7 +113,7 @@ class Dictionaries(ServiceApplication):
             entry = self._entry_to_change(session, body)
             wanted: dict[str, Any] = {name: body[name] for name in ("place", "colour") if name in body}
             if "names" in body:
-                wanted["names"] = _names(body["names"])
+                wanted["names"] = _names({**entry.names, **body["names"]})
             if "default" in body:
                 wanted["is_default"] = body["default"]
             if "data" in body:

@@ -22,6 +22,11 @@ def retire(journal: Journal, dictionary: str, code: str) -> dict[str, Any]:
     return journal.service.do("retire_dictionary_entry", schemas.RetireEntry, **body)
 
 
+def change(journal: Journal, dictionary: str, code: str, **what: Any) -> dict[str, Any]:
+    body = {"dictionary": dictionary, "code": code, "version": None, **what}
+    return journal.service.do("change_dictionary_entry", schemas.ChangeEntry, **body)
+
+
 def test_the_usual_entries_are_there_from_the_first_start_and_told_to_others(journal: Journal):
     told = {
         (event.data["dictionary"], event.data["code"]): event.data["is_default"]
@@ -41,6 +46,19 @@ def test_a_status_is_open_done_or_dropped(journal: Journal, data: dict[str, Any]
     with pytest.raises(ValidationFailed) as refusal:
         add(journal, "statuses", "waits", data=data)
     assert [fault["field"] for fault in refusal.value.errors] == ["data.kind"]
+
+
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [
+        ({"ru": "Очень высокая"}, {"ru": "Очень высокая", "en": "High"}),
+        ({"en": "Very high"}, {"ru": "Высокая", "en": "Very high"}),
+        ({"ru": "Срочно", "en": None}, {"ru": "Срочно", "en": "Срочно"}),
+        ({}, {"ru": "Высокая", "en": "High"}),
+    ],
+)
+def test_a_name_that_is_not_given_stays(journal: Journal, given: dict[str, Any], names: dict[str, str]):
+    assert change(journal, "importances", "high", names=given)["names"] == names
 
 
 def test_a_status_stays_of_its_kind(journal: Journal):

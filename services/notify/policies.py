@@ -55,17 +55,18 @@ def show_reminders_that_are_due(
     for user, reminders in due.items():
         wish = wishes.get(user, USUAL)
         if wish.is_told_on_screen:
-            told += _told(application, user, reminders, open_digests.get(user), wants_digest=wish.wants_digest)
+            told += _told(application, user, reminders, now, open_digests.get(user), wants_digest=wish.wants_digest)
     application.append(session, *told)
     if application.post is not None:
         by_letter = {name: due[name] for name, wish in sorted(wishes.items()) if wish.wants_letters and wish.email}
-        _write(application, session, by_letter, wishes, digests.told_since(session, by_letter, grows_since))
+        _write(application, session, by_letter, now, wishes, digests.told_since(session, by_letter, grows_since))
 
 
 def _write(
     application: "NotifyApplication",
     session: Session,
     due: Mapping[str, Sequence[PublicEvent]],
+    now: datetime,
     wishes: Mapping[str, Wishes],
     told_of_many: Collection[str],
 ) -> None:
@@ -75,7 +76,7 @@ def _write(
     names = known.names(session, {event.data["customer_id"] for reminders in due.values() for event in reminders})
     for user, reminders in due.items():
         wish = wishes[user]
-        timely, late = _by_lateness(reminders, is_open=user in told_of_many, wants_digest=wish.wants_digest)
+        timely, late = _by_lateness(reminders, now, is_open=user in told_of_many, wants_digest=wish.wants_digest)
         for event in timely:
             said = letter_of_one(wish.language, _said(wish, event.data, names))
             letters.append((_call(application, event), _letter(wish, *said)))
@@ -107,23 +108,24 @@ def _told(
     application: "NotifyApplication",
     user: str,
     reminders: Sequence[PublicEvent],
+    now: datetime,
     digest_id: UUID | None,
     *,
     wants_digest: bool,
 ) -> list[Notification]:
-    timely, late = _by_lateness(reminders, is_open=digest_id is not None, wants_digest=wants_digest)
+    timely, late = _by_lateness(reminders, now, is_open=digest_id is not None, wants_digest=wants_digest)
     told = _each(application, timely)
     return [*told, _digest(application, user, late, digest_id)] if late else told
 
 
 def _by_lateness(
-    reminders: Sequence[PublicEvent], *, is_open: bool, wants_digest: bool
+    reminders: Sequence[PublicEvent], now: datetime, *, is_open: bool, wants_digest: bool
 ) -> tuple[Sequence[PublicEvent], Sequence[PublicEvent]]:
-    """Those to tell one by one, and those for a digest: what is late, if it is much or one ``is_open`` already."""
-    late = [event for event in reminders if _is_late(event.data)]
+    """Those to tell one by one, and those for a digest: what is late now, if it is much or one ``is_open`` already."""
+    late = [event for event in reminders if _is_late(event.data, now)]
     if not wants_digest or (not is_open and len(late) < MANY):
         return reminders, []
-    return [event for event in reminders if not _is_late(event.data)], late
+    return [event for event in reminders if not _is_late(event.data, now)], late
 
 
 def _digest(
@@ -139,9 +141,8 @@ def _digest(
     return digest
 
 
-def _is_late(reminder: Mapping[str, Any]) -> bool:
-    due_at, fired_at = (datetime.fromisoformat(reminder[name]) for name in ("due_at", "fired_at"))
-    return fired_at - due_at > LATE
+def _is_late(reminder: Mapping[str, Any], now: datetime) -> bool:
+    return now - datetime.fromisoformat(reminder["due_at"]) > LATE
 
 
 def _each(application: "NotifyApplication", reminders: Sequence[PublicEvent]) -> list[Notification]:

@@ -146,6 +146,28 @@ def test_reminders_that_an_outage_made_late_are_one_digest_for_each_user(screen:
     assert screen.texts(q="came due") == [digest["text"]]
 
 
+def test_what_was_told_in_time_and_heard_of_late_is_one_digest_and_one_letter(screen: Screen):
+    screen.service.application.post = post_of({"NOVA_SMTP_URL": "mailbox:"})
+    screen.wishes("anna", email=True)
+    for number in range(3):
+        screen.reminder_due(f"{number}")
+    screen.service.clock.advance(minutes=6)
+    screen.reminder_due("in time")
+    for _ in range(2):
+        screen.from_tasks.catch_up()
+    assert sorted(screen.texts()) == ["Reminders that came due while they could not be shown: 3.", "in time"]
+    assert sorted(text.splitlines()[0] for _, text in screen.letters()) == ["in time", OF_MANY["ru"].format(3)]
+    assert screen.service.differences() == []
+
+
+def test_what_is_heard_of_within_five_minutes_is_told_one_by_one(screen: Screen):
+    for number in range(3):
+        screen.reminder_due(f"{number}")
+    screen.service.clock.advance(minutes=5)
+    screen.from_tasks.catch_up()
+    assert sorted(screen.texts()) == ["0", "1", "2"]
+
+
 def test_one_that_is_late_is_shown_as_any_other(screen: Screen):
     screen.missed(1)
     assert screen.texts() == ["0"]

@@ -13,7 +13,7 @@ from contracts.roles import HEADS
 from kernel.calls import Call
 from kernel.failpoints import reached
 from kernel.identity import Caller
-from kernel.problems import Forbidden, NotFound
+from kernel.problems import NotFound, Problem
 from services.tasks import answers
 from services.tasks.app.bulk import Bulk
 from services.tasks.app.reminding import reminder_of
@@ -31,6 +31,11 @@ Body = Mapping[str, Any]
 Answer = dict[str, Any]
 
 log = get_logger()
+
+
+class ReminderOfAnother(Problem):
+    status = 403
+    message = "The reminder is somebody else's: of %(assignee)s."
 
 
 class Reminders(Bulk):
@@ -207,4 +212,4 @@ def _occurrences(
 
 def _refuse_strangers(caller: Caller, assignee: str) -> None:
     if caller.user != assignee and not caller.has_one_of(HEADS):
-        raise Forbidden
+        raise ReminderOfAnother(assignee=assignee)

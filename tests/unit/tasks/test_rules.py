@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from contracts.commands.reminders import ReminderInput, SnoozeInput
 from contracts.envelope import moment_text
 from contracts.recurrence import Recurrence
-from kernel.problems import Forbidden, ValidationFailed
+from kernel.problems import ValidationFailed
 from kernel.validation import loaded
 from services.tasks.app import reminders
+from services.tasks.app.reminders import ReminderOfAnother
 from services.tasks.app.timing import MINUTE, ReminderNeverDue
 from services.tasks.domain.entry import Entry, Marks
 from services.tasks.domain.refusals import (
@@ -191,8 +192,9 @@ def test_what_is_done_or_cancelled_is_silent_and_cannot_be_changed(journal: Jour
 def test_another_persons_reminder_is_his_own_and_the_heads(journal: Journal):
     head = BORIS.__class__("olga", frozenset({"head"}))
     reminder = journal.remind_by(journal.log(), at="2025-11-24T10:00:00Z")
-    with pytest.raises(Forbidden):
+    with pytest.raises(ReminderOfAnother) as refused:
         journal.change_reminder(reminder, "snooze", BORIS, minutes=5)
+    assert refused.value.params == {"assignee": "anna"}, "whose it is"
     assert journal.reminders(BORIS) == []
     assert journal.change_reminder(reminder, "snooze", head, minutes=5)["assignee"] == "anna"
 

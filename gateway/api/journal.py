@@ -88,17 +88,20 @@ def get_entry(entry_id: UUID) -> Response:
 
 
 @blueprint.patch("/<uuid:entry_id>")
-@command(SELLERS, Entry, takes=takes.MarksInput, needs_version=True)
+@command(EVERYONE, Entry, takes=takes.MarksInput, needs_version=True)
 def change_entry(entry_id: UUID) -> Response:
-    """Change importance, status, progress, assignee or due date of an entry, also of an automatic one."""
+    """Change importance, status, progress, assignee or due date of an entry, also of an automatic one.
+
+    Who sells nothing changes what is given to him alone, and gives it to nobody else.
+    """
     body = together(json_body(), entry_id=str(entry_id), version=expected_versions())
     return ok(_told(carry_out("tasks", "change_entry", body)))
 
 
 @blueprint.post("/<uuid:entry_id>/comments")
-@command(SELLERS, Entry, takes=takes.CommentInput, status=201)
+@command(EVERYONE, Entry, takes=takes.CommentInput, status=201)
 def comment_entry(entry_id: UUID) -> Response:
-    """Comment an entry."""
+    """Comment an entry; who sells nothing comments on what is given to him alone."""
     return created(_told(carry_out("tasks", "comment_entry", together(json_body(), entry_id=str(entry_id)))))
 
 

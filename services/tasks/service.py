@@ -56,7 +56,7 @@ class TasksService(Service):
     def log_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.log_entry(call, body)
 
-    @command(schemas.ChangeEntry, SELLERS)
+    @command(schemas.ChangeEntry, EVERYONE)
     def change_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.change_entry(call, body)
 
@@ -68,7 +68,7 @@ class TasksService(Service):
     def undo_bulk_change(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.undo_bulk_change(call, body)
 
-    @command(schemas.CommentEntry, SELLERS)
+    @command(schemas.CommentEntry, EVERYONE)
     def comment_entry(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.comment_entry(call, body)
 

@@ -124,8 +124,11 @@ OF_SERVICES = {
     "GET /journal/{entry_id}": ("tasks.get_entry", EVERYBODY),
     "POST /journal/bulk": ("tasks.change_entries", SELLERS),
     "POST /journal/bulk/{bulk_id}/undo": ("tasks.undo_bulk_change", SELLERS),
-    "PATCH /journal/{entry_id}": ("tasks.change_entry", SELLERS),
-    "POST /journal/{entry_id}/comments": ("tasks.comment_entry", SELLERS),
+    "PATCH /journal/{entry_id}": (
+        "tasks.change_entry",
+        EVERYBODY,
+    ),  # of this and the next, the journal lets in whom an entry is given to
+    "POST /journal/{entry_id}/comments": ("tasks.comment_entry", EVERYBODY),
     "GET /journal/{entry_id}/comments": ("tasks.entry_comments", EVERYBODY),
     "GET /journal/{entry_id}/history": ("tasks.entry_history", EVERYBODY),
     "PUT /journal/{entry_id}/reminder": ("tasks.set_reminder", SELLERS),

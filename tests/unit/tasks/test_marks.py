@@ -8,11 +8,14 @@ from marshmallow import ValidationError
 
 from contracts.commands import dictionaries as entries
 from contracts.commands import tasks as schemas
+from kernel.identity import Caller
 from kernel.problems import NotFound, StaleVersion, ValidationFailed
+from services.tasks.app.changes import NotGivenToYou, NotYoursToGive
 from services.tasks.projections.known import progress
 from tests.unit.alone import BORIS
 from tests.unit.tasks.journal import CUSTOMER, Journal
 
+KEEPER = Caller("boris", frozenset({"warehouse"}))
 STATUSES = ("new", "in_progress", "done", "dropped")
 
 
@@ -214,3 +217,35 @@ def test_what_is_said_of_entries_can_be_made_anew_from_the_log(journal: Journal)
     assert journal.service.differences() == []
     journal.service.rebuild()
     assert (journal.whole(), journal.history(entry)) == before
+
+
+# ---- by whom an entry is given to, whatever his role
+
+
+@pytest.mark.parametrize("role", ["warehouse", "accountant"])
+def test_who_is_given_an_entry_works_on_it(journal: Journal, role: str):
+    keeper = Caller("boris", frozenset({role}))
+    entry = journal.log(assignee="boris")
+    marks = {"status": "done", "progress": 100, "importance": "low", "due": "2025-11-25T09:00:00Z"}
+    done = journal.change(entry, keeper, **marks)
+    assert {name: done[name] for name in marks} == marks
+    assert journal.comment(entry, "Собрано", keeper)["comments"] == 1
+    opened = journal.change(journal.entry(done), keeper, assignee="boris", status="new")
+    assert opened["status"] == "new", "who names himself gives it to nobody else"
+
+
+def test_who_is_given_an_entry_gives_it_to_nobody_else(journal: Journal):
+    entry = journal.log(assignee="boris")
+    for assignee in ("anna", None):
+        with pytest.raises(NotYoursToGive):
+            journal.change(entry, KEEPER, status="done", assignee=assignee)
+    assert journal.entry(entry)["status"] == "new"
+
+
+def test_of_others_entries_a_keeper_changes_nothing(journal: Journal):
+    given_back = journal.change(journal.log(assignee="boris"), assignee="anna")
+    for entry in (given_back, journal.log(), journal.change(journal.log(), assignee=None)):
+        with pytest.raises(NotGivenToYou):
+            journal.change(entry, KEEPER, assignee="boris")
+        with pytest.raises(NotGivenToYou):
+            journal.comment(entry, "Собрано", KEEPER)

@@ -69,7 +69,9 @@ class Words:
         return {message: self.text(language, message) for message in messages}
 
     def _param(self, language: str, name: str, value: Any, zone: ZoneInfo | None) -> Any:
-        """A row of sentences, a thing by its name, a figure, a day, a moment, or what it is."""
+        """A row of sentences, a name of the language, a thing by its name, a figure, a day, a moment, or what it is."""
+        if isinstance(value, dict):
+            return value[language]
         if isinstance(value, list):
             return "; ".join(self.text(language, each["text"], each["params"], zone) for each in value)
         if name == "currency" and language in SIGN_AFTER_SUM:

@@ -8,7 +8,7 @@ from marshmallow import fields, validate
 from contracts.characteristics import CharacteristicValue
 from contracts.envelope import PublicEvent
 from contracts.events import DECIMAL, NAME_LENGTH, NULLABLE, NULLABLE_DECIMAL, REQUIRED, EventSchema, files
-from contracts.events.dictionaries import DictionaryChanged
+from contracts.events.dictionaries import DictionaryChanged, Names
 from contracts.events.restoring import RestoredFromBackup
 from contracts.fields import Code, Currency, Day, Flag, Id, Markup, Money, OneOf, Text
 
@@ -78,12 +78,14 @@ class CustomerDetailsChanged(CustomerRegistered):
 class TermsChanged(EventSchema):
     """In force from ``valid_from`` until later ones; the newest event counts where two begin on the same day.
 
-    ``credit_limit`` is in the company's currency: null is unlimited, zero is prepayment only.
+    ``credit_limit`` is in the company's currency: null is unlimited, zero is prepayment only. ``price_type_names`` are
+    those that the price type had then, where they are known.
     """
 
     customer_id = Id(**REQUIRED)
     valid_from = Day(**REQUIRED)
     price_type = Code(**REQUIRED)
+    price_type_names = fields.Nested(Names)
     markup_percent = Markup(**DECIMAL)
     credit_limit = Money(**NULLABLE_DECIMAL, allow_negative=False)
     deferral_days = fields.Integer(**REQUIRED, strict=True, validate=validate.Range(min=0, max=LONGEST_DEFERRAL))

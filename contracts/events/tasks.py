@@ -14,7 +14,7 @@ MARKS = ("importance", "status", "progress", "assignee", "due")
 class EntryLogged(EventSchema):
     """``text`` is a message id, or what the manager wrote; ``params`` fill it in. ``assignee`` is a user.
 
-    A param may be a row of sentences, each ``{text, params}``, to be joined by semicolons.
+    A param may be a row of sentences, each ``{text, params}``, to be joined by semicolons, or names by language.
     """
 
     entry_id = Id(**REQUIRED)

@@ -76,8 +76,12 @@ def in_full(row: Row) -> Answer:
 
 def no_terms(default_price_type: str) -> Answer:
     """What a customer buys at who was given no terms."""
+    return {"from": None, **usual_terms(default_price_type)}
+
+
+def usual_terms(default_price_type: str) -> Answer:
     nothing = {"markup_percent": "0", "credit_limit": None, "deferral_days": 0}
-    return {"from": None, "price_type": default_price_type, **nothing}
+    return {"price_type": default_price_type, **nothing}
 
 
 def terms(row: Row) -> Answer:

@@ -17,7 +17,8 @@ def details_data(event: Customer.Registered | Customer.DetailsChanged) -> dict[s
 
 
 def terms_data(event: Customer.TermsChanged) -> dict[str, Any]:
-    return {"customer_id": str(event.originator_id), "valid_from": event.valid_from, **event.terms}
+    names = {} if event.price_type_names is None else {"price_type_names": event.price_type_names}
+    return {"customer_id": str(event.originator_id), "valid_from": event.valid_from, **event.terms, **names}
 
 
 def contacts_data(event: Customer.ContactsChanged) -> dict[str, Any]:

@@ -247,9 +247,17 @@ class Imports(Register):
             return
         if not around.call.caller.has_one_of(HEADS):
             raise Forbidden(errors=[{"field": "terms", "message": "Terms are for the head of sales to give."}])
-        require_price_type(around.price_types.get(given["price_type"]), given["price_type"], "terms.")
+        price_type = require_price_type(around.price_types.get(given["price_type"]), given["price_type"], "terms.")
         today = day_of(around.call.at, self._zone)
-        customer.set_terms(given, today, today, around.call.at, around.call.metadata)
+        customer.set_terms(
+            given,
+            today,
+            today,
+            around.call.at,
+            around.call.metadata,
+            price_type_names=price_type.names,
+            usual=answers.usual_terms(price_types.default_of(around.price_types)),
+        )
 
     def _other_terms(self, around: Surroundings, row: Body, in_force: Answer | None) -> Answer | None:
         """The terms as the row wants them; None when it wants none, or has those that are in force."""

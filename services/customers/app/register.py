@@ -198,11 +198,19 @@ class Register(Dictionaries):
 
         Raises NotYetKnown, PriceTypeRetired, TermsInThePast.
         """
-        require_price_type(price_types.price_type(session, body["price_type"]), body["price_type"], path)
+        price_type = require_price_type(price_types.price_type(session, body["price_type"]), body["price_type"], path)
         today = day_of(call.at, self._zone)
         valid_from: date = body["valid_from"] or today
         try:
-            customer.set_terms(terms_text(body), valid_from, today, call.at, call.metadata)
+            customer.set_terms(
+                terms_text(body),
+                valid_from,
+                today,
+                call.at,
+                call.metadata,
+                price_type_names=price_type.names,
+                usual=answers.usual_terms(price_types.default_price_type(session)),
+            )
         except TermsInThePast as refusal:
             refusal.errors = [{"field": f"{path}from", "message": "Must not be past."}]
             raise
@@ -246,14 +254,15 @@ class Register(Dictionaries):
         return answers.no_terms(price_types.default_price_type(session)) if given is None else answers.terms(given)
 
 
-def require_price_type(known: PriceType | None, code: str, path: str = "") -> None:
-    """Raises NotYetKnown, PriceTypeRetired; ``path`` is that of the terms."""
+def require_price_type(known: PriceType | None, code: str, path: str = "") -> PriceType:
+    """The price type, if it may be given. Raises NotYetKnown, PriceTypeRetired; ``path`` is that of the terms."""
     if known is None:
         fault = {"field": f"{path}price_type", "message": "Is not known."}
         raise NotYetKnown("inventory", UnknownPriceType([fault], code=code))
     if known.is_retired:
         fault = {"field": f"{path}price_type", "message": "Is retired."}
         raise PriceTypeRetired([fault], code=code)
+    return known
 
 
 def terms_text(body: Body) -> dict[str, Any]:

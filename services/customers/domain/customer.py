@@ -54,12 +54,22 @@ class Customer(Aggregate):
             customer.details = self.details
 
     class TermsChanged(Event):
-        """Terms from a day on, and those that would have been in force on that day."""
+        """Terms from a day on, and those that would have been in force on that day.
+
+        ``price_type_names`` are those of the price type at that moment, by language; None where they are not known.
+        """
 
         TOPIC = "customers.Customer.TermsChanged"
+        class_version = 2
         valid_from: str
         terms: dict[str, Any]
         replaced: dict[str, Any] | None
+        price_type_names: dict[str, str] | None
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """The first version did not know the names."""
+            state["price_type_names"] = None
 
         def apply(self, customer: "Customer") -> None:
             customer.terms[self.valid_from] = self.terms
@@ -195,22 +205,33 @@ class Customer(Aggregate):
         begun = [valid_from for valid_from in self.terms if valid_from <= day.isoformat()]
         return self.terms[max(begun)] if begun else None
 
-    def set_terms(self, terms: Terms, valid_from: date, today: date, at: datetime, metadata: dict[str, Any]) -> None:
-        """From today on or later, in place of those that begin on the same day. Raises TermsInThePast,
-        CustomerDeleted, CustomerMerged."""
+    def set_terms(
+        self,
+        terms: Terms,
+        valid_from: date,
+        today: date,
+        at: datetime,
+        metadata: dict[str, Any],
+        *,
+        price_type_names: dict[str, str] | None,
+        usual: Terms,
+    ) -> None:
+        """From today on or later, in place of those that begin on the same day; the first are in place of the
+        ``usual`` ones. Raises TermsInThePast, CustomerDeleted, CustomerMerged."""
         self.require_changeable()
         if valid_from < today:
             raise TermsInThePast(day=valid_from)
         if self.terms.get(valid_from.isoformat()) == terms:
             return
-        before = self.terms_on(valid_from)
+        before = self.terms_on(valid_from) or usual
         self.trigger_event(
             self.TermsChanged,
             timestamp=at,
             metadata=metadata,
             valid_from=valid_from.isoformat(),
             terms=dict(terms),
-            replaced=None if before is None else dict(before),
+            replaced=dict(before),
+            price_type_names=price_type_names,
         )
 
     def change_contacts(

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
 from sqlalchemy.orm import Session
 
 from contracts.dictionaries import DEFAULT_PRICE_TYPE, PRICE_TYPES
@@ -14,22 +15,21 @@ from services.customers.tables import price_types
 
 @dataclass(frozen=True)
 class PriceType:
+    """``names`` are by language, None of one of the first start while inventory has not told of it."""
+
     code: str
+    names: dict[str, str] | None
     is_default: bool
     is_retired: bool
 
 
-FIRST = {code: PriceType(code, code == DEFAULT_PRICE_TYPE, False) for code in PRICE_TYPES}
+FIRST = {code: PriceType(code, None, code == DEFAULT_PRICE_TYPE, False) for code in PRICE_TYPES}
 
 
 def fold_inventory(session: Session, events: Sequence[PublicEvent]) -> None:
     told = (event.data for event in events if event.type == "DictionaryChanged")
-    rows = {
-        data["code"]: {"code": data["code"], "is_default": data["is_default"], "is_retired": data["is_retired"]}
-        for data in told
-        if data["dictionary"] == "price_types"
-    }
-    upsert(session, price_types, list(rows.values()), replace=["is_default", "is_retired"])
+    rows = {data["code"]: _row(data) for data in told if data["dictionary"] == "price_types"}
+    upsert(session, price_types, list(rows.values()), replace=["name_ru", "name_en", "is_default", "is_retired"])
 
 
 FOLDS = {"inventory": fold_inventory}
@@ -52,5 +52,14 @@ def default_of(known: Mapping[str, PriceType]) -> str:
 def all_price_types(session: Session) -> dict[str, PriceType]:
     """By code, those that inventory told after the first ones."""
     rows = session.execute(select(price_types).order_by(price_types.c.code)).mappings()
-    told = {row["code"]: PriceType(row["code"], row["is_default"], row["is_retired"]) for row in rows}
+    told = {row["code"]: _price_type(row) for row in rows}
     return {**{code: each for code, each in FIRST.items() if code not in told}, **told}
+
+
+def _price_type(row: RowMapping) -> PriceType:
+    return PriceType(row["code"], {"ru": row["name_ru"], "en": row["name_en"]}, row["is_default"], row["is_retired"])
+
+
+def _row(entry: Mapping[str, Any]) -> dict[str, Any]:
+    names = {f"name_{language}": name for language, name in entry["names"].items()}
+    return {"code": entry["code"], **names, "is_default": entry["is_default"], "is_retired": entry["is_retired"]}

@@ -82,6 +82,8 @@ price_types = Table(
     "price_types",
     metadata,
     Column("code", String(64), primary_key=True),
+    Column("name_ru", Text, nullable=False),
+    Column("name_en", Text, nullable=False),
     Column("is_default", Boolean, nullable=False),
     Column("is_retired", Boolean, nullable=False),
 )

@@ -10,5 +10,7 @@ def filled(text: str, params: Mapping[str, Any]) -> str:
 
 
 def _told(param: Any) -> Any:
-    """A param may be a row of sentences."""
+    """A param may be a row of sentences, or names by language."""
+    if isinstance(param, dict):
+        return param["en"]
     return "; ".join(filled(**sentence) for sentence in param) if isinstance(param, list) else param

@@ -21,7 +21,7 @@ def _changed(customer: Data) -> Sentence:
 def _terms(terms: Data) -> Sentence:
     params = {
         "valid_from": terms["valid_from"],
-        "price_type": terms["price_type"],
+        "price_type": terms.get("price_type_names") or terms["price_type"],
         "markup": terms["markup_percent"],
         "days": terms["deferral_days"],
     }

@@ -58,6 +58,19 @@ def test_terms_are_held_against_those_that_they_replace(customers: Alone):
     ]
 
 
+def test_the_first_terms_are_held_against_what_the_customer_bought_at_without(customers: Alone):
+    customer = register(customers)
+    set_terms(customers, customer, price_type="dealer")
+    given = {each["field"]: (each["old"], each["new"]) for each in newest(customers, customer)["changes"]}
+    assert given == {
+        "terms.from": (None, "2025-11-24"),
+        "terms.price_type": ("wholesale", "dealer"),
+        "terms.markup_percent": ("0", "-7"),
+        "terms.credit_limit": (None, "500000.00"),
+        "terms.deferral_days": (0, 14),
+    }
+
+
 def test_the_archive_is_part_of_the_history(customers: Alone):
     customer = restore(customers, archive(customers, register(customers)))
     rows = history(customers, customer)["items"]

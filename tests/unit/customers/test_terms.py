@@ -161,15 +161,33 @@ def test_a_markup_can_be_a_discount(customers: Alone, markup: str | int):
 
 
 def tell_price_type(
-    customers: Alone, code: str, *, is_default: bool = False, is_retired: bool = False, dictionary: str = "price_types"
+    customers: Alone,
+    code: str,
+    *,
+    names: dict[str, str] | None = None,
+    is_default: bool = False,
+    is_retired: bool = False,
+    dictionary: str = "price_types",
 ) -> None:
     """As inventory tells it."""
     feed = ToldByHand("inventory", customers.clock)
-    names = {"ru": code, "en": code}
+    names = names or {"ru": code, "en": code}
     data = {"dictionary": dictionary, "code": code, "names": names, "is_default": is_default, "data": {}}
     event = feed.tell("DictionaryChanged", code, {**data, "is_retired": is_retired})
     with customers.application.transaction() as session:
         price_types.fold_inventory(session, [event])
+
+
+def test_terms_are_told_with_the_names_that_their_price_type_has_then(customers: Alone):
+    customer = register(customers)
+    set_terms(customers, customer, price_type="dealer")
+    names = [{"ru": "Дилерская", "en": "Dealer"}, {"ru": "Партнёрская", "en": "Partner"}]
+    for days, each in enumerate(names):
+        tell_price_type(customers, "dealer", names=each)
+        set_terms(customers, customer, price_type="dealer", deferral_days=days)
+    told = [event.data for event in customers.told("TermsChanged")]
+    assert [each["price_type"] for each in told] == ["dealer"] * 3
+    assert [each.get("price_type_names") for each in told] == [None, *names]
 
 
 @pytest.mark.parametrize("code", ["wholesale", "retail", "dealer"])

@@ -10,6 +10,7 @@ from eventsourcing.persistence import IntegrityError
 
 import contracts
 from contracts.envelope import PublicEvent, moment_text
+from contracts.languages import load_words
 from services.tasks import policies
 from services.tasks.domain.dictionaries import ENTRY_KINDS, FIRST_ENTRIES
 from services.tasks.sentences import SENTENCES
@@ -176,6 +177,19 @@ def test_new_terms_are_logged_in_full(journal: Journal, limit: str | None):
     assert journal.texts() == [
         f"Terms from 2026-01-01: price type dealer, markup -5 %, deferral of payment in days: 14, {credit}."
     ]
+
+
+def test_terms_are_told_and_found_by_the_name_of_their_price_type(journal: Journal):
+    names = {"ru": "Дилерская", "en": "Dealer price"}
+    terms = {"valid_from": "2026-01-01", "price_type": "dealer", "markup_percent": "-5", "credit_limit": None}
+    data = {"customer_id": str(CUSTOMER), **terms, "deferral_days": 14, "price_type_names": names}
+    journal.customers.tell("TermsChanged", CUSTOMER, data)
+    journal.hear()
+    for words in ("дилерская", "dealer price"):
+        [entry] = journal.rows(q=words)
+        assert "price type Dealer price" in entry["text"]
+        assert "вид цены Дилерская" in load_words().text("ru", entry["template"], entry["params"])
+    assert journal.service.differences() == []
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,8 @@ def make_read_tables() -> None:
     op.create_table(
         "price_types",
         sa.Column("code", sa.String(64), primary_key=True),
+        sa.Column("name_ru", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
         sa.Column("is_default", sa.Boolean(), nullable=False),
         sa.Column("is_retired", sa.Boolean(), nullable=False),
     )

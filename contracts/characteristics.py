@@ -2,16 +2,14 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
-from itertools import islice
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from contracts.fields import Code, Day, Described, ExactDecimal, Flag, Text
+from contracts.fields import Code, Day, Described, ExactDecimal, Flag, Text, some_of, unknown
 
 VALUE_LENGTH = 1000
 MOST_OWN_FIELDS = 100
-MOST_NAMED = 20
 NUMBER, CHOICE = "number", "choice"
 
 Fault = dict[str, str]
@@ -64,12 +62,6 @@ class ChoiceValue(Described[str]):
         return value
 
 
-def some_of(words: Collection[str]) -> str:
-    """Words as a refusal names them on one line: all of them, of very many the first."""
-    named = [" ".join(word.split()) for word in islice(words, MOST_NAMED)]
-    return ", ".join([*named, *(["…"] if len(words) > MOST_NAMED else [])])
-
-
 def own_fields(**options: Any) -> fields.Dict:
     """Values by the codes of the company's own fields; what is left out stays, null takes a value away."""
     values = CharacteristicValue(allow_none=True)
@@ -98,7 +90,7 @@ def definition_faults(data: Mapping[str, Any], before: Mapping[str, Any] | None)
     if data["kind"] is None:
         yield {"field": "data.kind", "message": "Missing data for required field."}
     elif data["kind"] not in (*KINDS, CHOICE):
-        yield {"field": "data.kind", "message": "Is not one of the allowed values."}
+        yield {"field": "data.kind", "message": unknown((*KINDS, CHOICE))}
     if before is not None and data["kind"] != before["kind"]:
         yield {"field": "data.kind", "message": "The kind of a definition cannot change."}
     if data.get("unit") is not None and data["kind"] != NUMBER:
@@ -149,7 +141,6 @@ __all__ = [
     "ValidationError",
     "definition_faults",
     "own_fields",
-    "some_of",
     "value_of",
     "values_after",
 ]

@@ -22,6 +22,7 @@ from gateway.problems import (
     TooLarge,
     headers_of,
 )
+from gateway.titles import title_of
 from gateway.visits import is_page_visit
 from kernel.application import is_transient
 from kernel.problems import StorageAway, describe, is_refusal
@@ -45,7 +46,7 @@ def problem_response(problem: Mapping[str, Any], headers: Mapping[str, str] | No
     words, asked = gateway().words, page_language() if is_page else language()
     body = {
         "type": f"urn:nova:problem:{problem['code']}",
-        "title": words.text(asked, HTTPStatus(status).phrase),
+        "title": words.text(asked, title_of(status)),
         "status": status,
         "detail": words.text(asked, problem["message"], named(problem, asked), reader_zone()),
         "code": problem["code"],

@@ -38,6 +38,8 @@ from contracts.fields.texts import (
     OneOf,
     SomeOf,
     Text,
+    some_of,
+    unknown,
 )
 
 __all__ = [
@@ -73,4 +75,6 @@ __all__ = [
     "WholePercent",
     "decimal_text",
     "money_text",
+    "some_of",
+    "unknown",
 ]

@@ -1,7 +1,8 @@
 """Texts, codes, ids, and choices."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from itertools import islice
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from babel.numbers import list_currencies
 from marshmallow import validate
 
 from contracts.fields.described import Described
+
+MOST_NAMED = 20
 
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -20,6 +23,17 @@ _CONTROLS = r"\u0000-\u001f\u007f-\u009f" + _NO_CHARACTERS
 _INVISIBLE = r"\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _LINE_BREAKS = r"\u2028\u2029"
 _CONTROLS_BUT_TAB_AND_NEWLINE = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f" + _NO_CHARACTERS
+
+
+def some_of(words: Collection[str]) -> str:
+    """Words as a refusal names them on one line: all of them, of very many the first."""
+    named = [" ".join(word.split()) for word in islice(words, MOST_NAMED)]
+    return ", ".join([*named, *(["…"] if len(words) > MOST_NAMED else [])])
+
+
+def unknown(known: Collection[str]) -> str:
+    """The refusal of a word that is none of those ``known``."""
+    return f"Is none of the values: {some_of(known)}."
 
 
 class Characters(Described[str]):
@@ -154,13 +168,13 @@ class KnownCurrency(Currency):
 
 
 class OneOf(Described[str]):
-    """One of a fixed set of words."""
+    """One of a fixed set of words; the refusal names them."""
 
-    default_error_messages = {"invalid": "Must be text.", "not_allowed": "Is not one of the allowed values."}
+    default_error_messages = {"invalid": "Must be text."}
 
     def __init__(self, *choices: str, **options: Any) -> None:
         super().__init__({"type": "string"}, **options)
-        self.validators.append(validate.OneOf(choices, error=str(self.error_messages["not_allowed"])))
+        self.validators.append(validate.OneOf(choices, error=unknown(choices)))
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         if not isinstance(value, str):
@@ -171,10 +185,10 @@ class OneOf(Described[str]):
 class SomeOf(Described[list[str]]):
     """One or several of a fixed set of words, parted by commas: ``placed,partly_shipped``."""
 
-    default_error_messages = {"invalid": "Must be text.", "not_allowed": "Is not one of the allowed values."}
+    default_error_messages = {"invalid": "Must be text.", "unknown": "Is none of the values: {known}."}
 
     def __init__(self, *choices: str, **options: Any) -> None:
-        self._choices = frozenset(choices)
+        self._choices = choices
         word = f"({'|'.join(choices)})"
         examples = {"examples": [",".join(choices[:2])]}
         super().__init__({"type": "string", "pattern": f"^{word}(,{word})*$", **examples}, **options)
@@ -183,8 +197,8 @@ class SomeOf(Described[list[str]]):
         if not isinstance(value, str):
             raise self.make_error("invalid")
         words = list(dict.fromkeys(value.split(",")))
-        if not self._choices.issuperset(words):
-            raise self.make_error("not_allowed")
+        if not set(words) <= set(self._choices):
+            raise self.make_error("unknown", known=some_of(self._choices))
         return words
 
 

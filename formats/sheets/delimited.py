@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formats.sheets.escaping import unescaped
-from formats.sheets.refusals import BrokenOff, NotInThatEncoding, NotOpened, NotText, TooManyRows
+from formats.sheets.refusals import BrokenOff, HeadingBrokenOff, NotInThatEncoding, NotOpened, NotText, TooManyRows
 from formats.sheets.rows import FORMULA, Limits, Row, checked_header, named_cells
 
 DELIMITERS = (";", ",", "\t")
@@ -61,7 +61,7 @@ def open_delimited(path: Path, limits: Limits, encoding: str | None = None) -> D
     except OSError as error:
         raise NotOpened(file=path.name, why=error.strerror) from error
     except UnicodeError as error:
-        raise BrokenOff(file=path.name, row=0) from error
+        raise HeadingBrokenOff(file=path.name) from error
     delimiter = max(DELIMITERS, key=first.count) if any(map(first.count, DELIMITERS)) else ","
     header = checked_header(path.name, _header(path, encoding, delimiter), limits)
     return DelimitedSource(path, encoding, delimiter, header, limits)
@@ -72,7 +72,7 @@ def _header(path: Path, encoding: str, delimiter: str) -> list[str]:
         try:
             names = [unescaped(name) for name in next(csv.reader(file, delimiter=delimiter, strict=True), [])]
         except (csv.Error, UnicodeError) as error:
-            raise BrokenOff(file=path.name, row=0) from error
+            raise HeadingBrokenOff(file=path.name) from error
     if any(map(CONTROL.search, names)):
         raise NotText(file=path.name)
     return names

@@ -47,6 +47,10 @@ class BrokenOff(UnreadableFile):
     message = "%(file)s cannot be read on after row %(row)s: a quotation mark is not closed, or the file is cut off."
 
 
+class HeadingBrokenOff(UnreadableFile):
+    message = "%(file)s cannot be read: a quotation mark in its first row is not closed, or the file is cut off there."
+
+
 class NotWorkbook(UnreadableFile):
     message = "%(file)s is no Excel workbook, or is damaged: save it again as .xlsx."
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import Schema
 
+from contracts.fields import unknown
 from gateway.api.calls import ask
 from gateway.api.customers import CUSTOMERS
 from gateway.api.debts import DEBTS
@@ -65,7 +66,7 @@ def require_taken(page: str, view: Mapping[str, Any]) -> None:
     """
     viewed = LISTS.get(page)
     if viewed is None:
-        raise ValidationFailed(errors=[{"field": "page", "message": "Is not one of the allowed values."}])
+        raise ValidationFailed(errors=[{"field": "page", "message": unknown(LISTS)}])
     _require_columns(viewed, view.get("columns", []))
     question = viewed.question.of_view(view.get("filters", {}))
     if view.get("sort"):
@@ -76,9 +77,9 @@ def require_taken(page: str, view: Mapping[str, Any]) -> None:
 
 def _require_columns(viewed: ViewedList, columns: list[str]) -> None:
     """A column may be a part of what stands in a row: ``own_fields.colour``, or be called as it is filtered by."""
-    known = {*viewed.row().fields, *viewed.question.families}
+    known = dict.fromkeys((*viewed.row().fields, *viewed.question.families))
     errors = [
-        {"field": f"columns.{place}", "message": "Is not one of the allowed values."}
+        {"field": f"columns.{place}", "message": unknown(known)}
         for place, column in enumerate(columns)
         if column.partition(".")[0] not in known
     ]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from contracts.characteristics import some_of
 from contracts.company import CURRENCY
+from contracts.fields import some_of
 from formats.sheets.writing import Cell
 from gateway.imports.cells import CellFault, EntryCode, Number, OneWord, empties
 from gateway.imports.vocabulary import Vocabulary

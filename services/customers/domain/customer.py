@@ -13,6 +13,7 @@ from services.customers.domain.refusals import (
     CustomerDeleted,
     CustomerMerged,
     CustomerNotArchived,
+    MergedIntoArchived,
     MergedIntoItself,
     TermsInThePast,
 )
@@ -265,13 +266,13 @@ class Customer(Aggregate):
 
     def take_in(self, other: "Customer", at: datetime, metadata: dict[str, Any]) -> None:
         """Both change: the other points to this one from now on. Raises MergedIntoItself, CustomerDeleted,
-        CustomerMerged, CustomerAlreadyArchived."""
+        CustomerMerged, MergedIntoArchived."""
         if other.id == self.id:
             raise MergedIntoItself
         self.require_changeable()
         other.require_changeable()
         if self.is_archived:
-            raise CustomerAlreadyArchived(code=self.code)
+            raise MergedIntoArchived(code=self.code)
         self.trigger_event(self.TookIn, timestamp=at, metadata=metadata, other_id=str(other.id), other_code=other.code)
         other.trigger_event(self.MergedInto, timestamp=at, metadata=metadata, kept_id=str(self.id), kept_code=self.code)
 

@@ -19,6 +19,10 @@ class CustomerAlreadyArchived(Refusal):
     message = "Customer %(code)s is already in the archive."
 
 
+class MergedIntoArchived(Refusal):
+    message = "Customer %(code)s is in the archive: bring the customer back first, then merge."
+
+
 class CustomerNotArchived(Refusal):
     message = "Customer %(code)s is not in the archive."
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from contracts.events.dictionaries import LETTER_TEMPLATES
+from contracts.fields import unknown
 from contracts.letters import EXAMPLES, PLACEHOLDERS
 from kernel.dictionaries import commands
 from kernel.dictionaries.commands import Dictionary, FirstEntry
@@ -74,7 +75,8 @@ class Templates(commands.Dictionaries):
             raise ValidationFailed(errors=[{"field": "template", "message": "Is retired, and takes no new use."}])
         wording: Wording | None = entry["data"][language]
         if wording is None:
-            fault = {"field": "language", "message": "Is not one of the allowed values."}
+            there = [each for each, said in entry["data"].items() if said is not None]
+            fault = {"field": "language", "message": unknown(there)}
             raise NoTextInLanguage([fault], code=code)
         return wording
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 STATUSES, IMPORTANCES, ENTRY_KINDS = "statuses", "importances", "entry_kinds"
-OPEN, DONE, DROPPED = "open", "done", "dropped"
+KINDS_OF_STATUSES = OPEN, DONE, DROPPED = "open", "done", "dropped"
 DEFAULTS: Mapping[str, str] = {STATUSES: "new", IMPORTANCES: "normal", ENTRY_KINDS: "note"}
 EMPTY_DATA: Mapping[str, Mapping[str, Any]] = {
     STATUSES: {"kind": None},
@@ -24,8 +24,8 @@ def data_faults(
         kind = {**(before or {}), **given}.get("kind")
         if kind is None:
             yield {"field": "data.kind", "message": "Missing data for required field."}
-        elif kind not in (OPEN, DONE, DROPPED):
-            yield {"field": "data.kind", "message": "Is not one of the allowed values."}
+        elif kind not in KINDS_OF_STATUSES:
+            yield {"field": "data.kind", "message": f"Is none of the values: {', '.join(KINDS_OF_STATUSES)}."}
         elif before is not None and kind != before["kind"]:
             yield {"field": "data.kind", "message": "The kind of a status cannot change."}
 

@@ -8,7 +8,7 @@ import pytest
 from contracts.commands.imports import ImportRows
 from kernel.identity import Caller
 from kernel.problems import NotYours
-from services.customers.domain import CustomerAlreadyArchived, CustomerMerged, MergedIntoItself
+from services.customers.domain import CustomerMerged, MergedIntoArchived, MergedIntoItself
 from tests.unit.alone import Alone
 from tests.unit.customers.deeds import (
     HEAD,
@@ -112,7 +112,7 @@ def test_who_is_gone_takes_nobody_in_and_is_taken_in_once(customers: Alone) -> N
     with pytest.raises(MergedIntoItself):
         merge(customers, one, one)
     archive(customers, three)
-    with pytest.raises(CustomerAlreadyArchived):
+    with pytest.raises(MergedIntoArchived, match="bring the customer back first"):
         merge(customers, three, one)
 
 

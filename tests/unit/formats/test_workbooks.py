@@ -208,6 +208,13 @@ def test_a_quotation_mark_that_is_not_closed_swallows_nothing_in_silence(tmp_pat
         list(open_source(path).rows())
 
 
+def test_a_quotation_mark_that_is_not_closed_in_the_heading_is_told_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "cut.csv"
+    path.write_text('code;"name\n1;x\n')
+    with pytest.raises(UnreadableFile, match="in its first row is not closed"):
+        open_source(path)
+
+
 # what is written is read again
 
 

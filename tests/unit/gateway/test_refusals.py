@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from contracts.fields import unknown
 from kernel.problems import ValidationFailed, describe
 from services.inventory.domain.refusals import NotAUnitOfTheLine, NotEnoughInStock
 from services.orders.app.refusals import PriceNotKnown
@@ -128,3 +129,17 @@ def test_what_is_wrong_with_a_filter_is_told_of_the_parameter(client: FlaskClien
     refused = client.get("/api/v1/users?limit=1000&sort=nothing").json
     assert refused is not None
     assert {each["field"] for each in refused["errors"]} <= {"limit", "sort"}
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("ru", "Нельзя выполнить"), ("en", "Cannot be done")], ids=["ru", "en"]
+)
+def test_a_refusal_is_called_by_words_and_names_what_would_be_taken(
+    client: FlaskClient, services: Services, language: str, title: str
+) -> None:
+    fault = {"field": "kind", "message": unknown(["call", "note"])}
+    services.answers["customers.list_customers"] = {"problem": describe(ValidationFailed(errors=[fault]))}
+    told = client.get("/api/v1/customers", headers={"Accept-Language": language}).json
+    assert told is not None
+    known = {"ru": "Нет среди значений: call, note.", "en": "Is none of the values: call, note."}
+    assert (told["title"], told["errors"][0]["message"]) == (title, known[language])

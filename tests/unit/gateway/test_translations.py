@@ -4,7 +4,6 @@ import ast
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from http import HTTPStatus
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from formats.bank.statement import AccountPeriod
 from formats.bank.totals import differences
 from gateway.assets import messages_of_scripts
 from gateway.pages.screens import SCREENS
+from gateway.titles import TITLES
 from kernel.problems import Problem
 from services.notify.domain.notification import CAME, MISSED
 from services.notify.domain.webhooks.notice import TOLD as TOLD_OF_WEBHOOKS
@@ -75,19 +75,6 @@ OF_MARSHMALLOW = {
     "Longer than maximum length {max}.",
     "Length must be between {min} and {max}.",
     "Must be greater than or equal to {min} and less than or equal to {max}.",
-}
-OTHER_VERSIONS_OF_PYTHON = {
-    "Content Too Large",
-    "Request Entity Too Large",
-    "URI Too Long",
-    "Request-URI Too Long",
-    "Range Not Satisfiable",
-    "Requested Range Not Satisfiable",
-    "Unprocessable Content",
-    "Unprocessable Entity",
-}
-TITLES = {HTTPStatus(status).phrase for status in (400, 401, 403, 404, 405, 406, 408, 409, 410, 411, 412, 413, 414)} | {
-    HTTPStatus(status).phrase for status in (415, 416, 422, 428, 429, 500, 502, 503, 504)
 }
 
 
@@ -174,7 +161,7 @@ def words_of_pages() -> set[str]:
 
 def messages() -> set[str]:
     said = refusals() | set(faults_of_fields()) | sentences_of_the_journal() | causes_of_turns() | words_of_pages()
-    return said | TITLES | OF_MARSHMALLOW
+    return said | set(TITLES.values()) | OF_MARSHMALLOW
 
 
 def things() -> set[str]:
@@ -197,7 +184,7 @@ def test_what_a_field_says_of_a_wrong_type_has_a_translation() -> None:
 
 
 def test_nothing_is_translated_that_nobody_says() -> None:
-    assert {str(message.id) for message in catalogue() if not message.context} - messages() <= OTHER_VERSIONS_OF_PYTHON
+    assert {str(message.id) for message in catalogue() if not message.context} <= messages()
 
 
 def test_every_thing_that_can_be_missing_has_a_name() -> None:

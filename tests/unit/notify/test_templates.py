@@ -126,8 +126,9 @@ def test_a_template_says_something_in_one_language_at_least(service: Alone) -> N
 
 def test_a_letter_is_in_a_language_that_the_template_has(service: Alone) -> None:
     add(service, ru=wording("Прайс-лист"))
-    with pytest.raises(NoTextInLanguage):
+    with pytest.raises(NoTextInLanguage) as refused:
         compose(service, "prices", "en")
+    assert refused.value.errors == [{"field": "language", "message": "Is none of the values: ru."}]
     with pytest.raises(NotFound):
         compose(service, "nothing")
 

@@ -22,6 +22,7 @@ _NO_CHARACTERS = r"\ufffe\uffff"
 _CONTROLS = r"\u0000-\u001f\u007f-\u009f" + _NO_CHARACTERS
 _INVISIBLE = r"\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _LINE_BREAKS = r"\u2028\u2029"
+_BLANK = re.compile(rf"[\s{_INVISIBLE}]*")
 _CONTROLS_BUT_TAB_AND_NEWLINE = r"\u0000-\u0008\u000b-\u001f\u007f-\u009f" + _NO_CHARACTERS
 
 
@@ -40,6 +41,7 @@ class Characters(Described[str]):
     """Text that every database, log and document can hold: no control characters, no halves of a character."""
 
     forbidden: ClassVar[str]
+    unseen: ClassVar[str] = ""  # what may stand in it, but not alone
     default_error_messages = {
         "invalid": "Must be text.",
         "empty": "Must not be empty.",
@@ -59,7 +61,7 @@ class Characters(Described[str]):
             raise self.make_error("invalid")
         if len(value) > self.max_length:
             raise self.make_error("too_long")
-        if not self.allow_empty and (not value or value.isspace()):
+        if not self.allow_empty and _BLANK.fullmatch(value):
             raise self.make_error("empty")
         if self._controls.search(value):
             raise self.make_error("controls")
@@ -71,14 +73,15 @@ class Characters(Described[str]):
         any_text = f"[^{self.forbidden}]*"
         if self.allow_empty:
             return {"type": "string", "maxLength": self.max_length, "pattern": f"^{any_text}$"}
-        not_blank = rf"^{any_text}[^\s{self.forbidden}]{any_text}$"
+        not_blank = rf"^{any_text}[^\s{self.forbidden}{self.unseen}]{any_text}$"
         return {"type": "string", "minLength": 1, "maxLength": self.max_length, "pattern": not_blank}
 
 
 class Text(Characters):
-    """Free text of 1 to ``max_length`` characters, not only spaces, with line feeds and tabs."""
+    """Free text of 1 to ``max_length`` characters, not only such as nobody sees, with line feeds and tabs."""
 
     forbidden = _CONTROLS_BUT_TAB_AND_NEWLINE
+    unseen = _INVISIBLE
 
 
 class Code(Characters):

@@ -480,7 +480,7 @@ def test_a_field_takes(field: fields.Field[Any], value: Any, expected: Any):
         (Code(), ["a" * 65], "Too long."),
         (Code(), ["a\x00", "a\tb", "a\nb", "\x7f", "a\x9f"], "Must not contain control characters."),
         (Code(), [5, ["a"], b"a"], "Must be text."),
-        (Text(5), ["", " \n "], "Must not be empty."),
+        (Text(5), ["", " \n ", "\u200b", " \u2060\ufeff\n"], "Must not be empty."),
         (Text(5), ["123456"], "Too long."),
         (Text(5), ["a\x00", "a\rb", "\x1b[0m"], "Must not contain control characters."),
         (Text(5), ["a\ud800", "\udfffb"], "Must not contain broken characters."),

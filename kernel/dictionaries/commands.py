@@ -79,7 +79,7 @@ class Dictionaries(ServiceApplication):
         """The given parts of an entry's data as they are kept: JSON-ready."""
         return dict(given)
 
-    def require_retirable(self, entry: DictionaryEntry) -> None:
+    def require_retirable(self, session: Session, entry: DictionaryEntry) -> None:
         """The owner raises when the entry may not be retired."""
 
     def require_fit_for_default(self, entry: DictionaryEntry) -> None:
@@ -126,7 +126,7 @@ class Dictionaries(ServiceApplication):
     def retire_dictionary_entry(self, call: Call, body: Body) -> Answer:
         with self.transaction() as session:
             entry = self._entry_to_change(session, body)
-            self.require_retirable(entry)
+            self.require_retirable(session, entry)
             entry.retire(call.at, call.metadata)
             self.append(session, entry)
             return self._answer(session, entry.dictionary, entry.code)

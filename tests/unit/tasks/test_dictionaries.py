@@ -7,7 +7,7 @@ import pytest
 from contracts.commands import dictionaries as schemas
 from contracts.events.dictionaries import STATUS_KINDS
 from kernel.problems import ValidationFailed
-from services.tasks.app.dictionaries import KindIsAutomatic
+from services.tasks.app.dictionaries import KindIsAutomatic, LastOfItsKind
 from services.tasks.domain.dictionaries import FIRST_ENTRIES, STATUSES
 from tests.unit.tasks.journal import Journal
 
@@ -66,6 +66,16 @@ def test_a_status_stays_of_its_kind(journal: Journal):
     change = {"dictionary": "statuses", "code": "waits", "version": None, "data": {"kind": "done"}}
     with pytest.raises(ValidationFailed):
         journal.service.do("change_dictionary_entry", schemas.ChangeEntry, **change)
+
+
+@pytest.mark.parametrize("kind", ["done", "dropped"])
+def test_there_is_always_a_status_to_end_entries_with(journal: Journal, kind: str):
+    with pytest.raises(LastOfItsKind):
+        retire(journal, "statuses", kind)
+    add(journal, "statuses", "other", data={"kind": kind})
+    assert retire(journal, "statuses", kind)["retired"]
+    with pytest.raises(LastOfItsKind):
+        retire(journal, "statuses", "other")
 
 
 @pytest.mark.parametrize("kind", ["done", "dropped"])

@@ -74,9 +74,9 @@ def test_who_saw_an_older_version_changes_nothing(journal: Journal):
         journal.change({"id": str(CUSTOMER), "version": 1}, importance="low")
 
 
-@pytest.mark.parametrize("mark", [{"importance": "unheard of"}, {"status": "unheard of"}, {"status": "dropped"}])
+@pytest.mark.parametrize("mark", [{"importance": "unheard of"}, {"status": "unheard of"}, {"status": "in_progress"}])
 def test_a_mark_is_of_the_dictionary_and_in_use(journal: Journal, mark: dict[str, str]):
-    retire(journal, "statuses", "dropped")
+    retire(journal, "statuses", "in_progress")
     for attempt in (lambda: journal.log(**mark), lambda: journal.change(journal.log(), **mark)):
         with pytest.raises(ValidationFailed) as refusal:
             attempt()
@@ -84,12 +84,12 @@ def test_a_mark_is_of_the_dictionary_and_in_use(journal: Journal, mark: dict[str
 
 
 def test_what_is_retired_stays_where_it_is_used_and_keeps_its_name(journal: Journal):
-    entry = journal.log(status="dropped", kind="call")
-    retire(journal, "statuses", "dropped")
+    entry = journal.log(status="in_progress", kind="call")
+    retire(journal, "statuses", "in_progress")
     retire(journal, "entry_kinds", "call")
-    assert journal.entry(entry)["names"]["status"] == {"ru": "Отменена", "en": "Dropped"}
+    assert journal.entry(entry)["names"]["status"] == {"ru": "В работе", "en": "In progress"}
     assert journal.entry(entry)["names"]["kind"] == {"ru": "Звонок", "en": "Call"}
-    assert journal.change(entry, status="dropped", importance="high")["status"] == "dropped"
+    assert journal.change(entry, status="in_progress", importance="high")["status"] == "in_progress"
 
 
 @pytest.mark.parametrize("wrong", [{"progress": 101}, {"progress": -1}, {"due": "soon"}, {"importance": None}])

@@ -1,6 +1,5 @@
 """Hears what services publish, as it comes: for readers that keep nothing and need not hear everything."""
 
-import json
 import time
 from collections.abc import Callable, Sequence
 from threading import Event
@@ -11,6 +10,7 @@ from kombu.message import Message
 from structlog.stdlib import get_logger
 
 from contracts.envelope import EnvelopeInvalid, PublicEvent
+from kernel.messaging.bodies import json_of
 from kernel.messaging.connection import broker_connection
 from kernel.messaging.topology import BROADCAST
 from kernel.publishing import events_exchange
@@ -71,7 +71,14 @@ class Broadcast:
             exchange = events_exchange(source)
             exchange(channel).declare()
             bound.bind_to(exchange, routing_key="#")
-        with Consumer(channel, [queue], on_message=self._heard, no_ack=True, auto_declare=False):
+        with Consumer(
+            channel,
+            [queue],
+            on_message=self._heard,
+            on_decode_error=lambda message, _: self._heard(message),
+            no_ack=True,
+            auto_declare=False,
+        ):
             self.is_connected.set()
             self._heard_up_to.clear()
             self._on_missed()
@@ -97,7 +104,7 @@ class Broadcast:
 
     def _heard(self, message: Message) -> None:
         try:
-            event = PublicEvent.from_json_dict(json.loads(message.body))
+            event = PublicEvent.from_json_dict(json_of(message))
         except (ValueError, EnvelopeInvalid) as error:
             log.error("undecodable delivery", error=str(error))
             return

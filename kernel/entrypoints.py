@@ -24,6 +24,7 @@ from kernel.problems import (
     OnlyReads,
     StorageAway,
     TooLate,
+    ValidationFailed,
     describe,
     is_refusal,
 )
@@ -139,11 +140,15 @@ def _call_of(state: ServiceState, headers: Mapping[str, str]) -> Call:
         raise NotIdentified
     now = state.clock.now()
     command_id = header(headers, "command_id")
+    try:
+        id_of_command = UUID(command_id) if command_id else uuid4()
+    except ValueError as error:
+        raise ValidationFailed(errors=[{"field": "command_id", "message": "Not a valid UUID."}]) from error
     expires = header(headers, "expires_at")
     correlation_id = header(headers, "correlation_id") or str(uuid4())
     return Call(
         caller=state.verifier.verify(token, now),
-        command_id=UUID(command_id) if command_id else uuid4(),
+        command_id=id_of_command,
         correlation_id=correlation_id,
         causation_id=command_id or correlation_id,
         at=now,

@@ -1,17 +1,16 @@
 """How a subscription hears: a durable queue of its own, on a connection of its own."""
 
-import json
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Event
-from typing import Any
 
 from kombu import Connection, Consumer, Exchange, Queue
 from kombu.message import Message
 from structlog.stdlib import get_logger
 
 from contracts.envelope import EnvelopeInvalid, PublicEvent
+from kernel.messaging.bodies import json_of
 from kernel.messaging.connection import broker_connection
 from kernel.messaging.topology import UNDECODABLE
 from kernel.metrics.instruments import UNDECODABLE as UNDECODABLE_DELIVERIES
@@ -98,7 +97,13 @@ class Listener:
         channel = connection.channel()
         if connection.transport.driver_type == "amqp":
             undecodable_queue()(channel).declare()
-        consumer = Consumer(channel, [self._queue], on_message=self._delivered, prefetch_count=PREFETCH)
+        consumer = Consumer(
+            channel,
+            [self._queue],
+            on_message=self._delivered,
+            on_decode_error=lambda message, _: self._delivered(message),
+            prefetch_count=PREFETCH,
+        )
         with consumer:
             self.is_ready.set()
             self.trouble = None
@@ -202,8 +207,7 @@ class Listener:
 
 def _decode(message: Message) -> PublicEvent | None:
     try:
-        body: Any = message.body
-        return PublicEvent.from_json_dict(json.loads(body))
+        return PublicEvent.from_json_dict(json_of(message))
     except (ValueError, EnvelopeInvalid) as error:
         log.error("undecodable delivery", error=str(error))
         message.reject(requeue=False)

@@ -123,7 +123,12 @@ class Link:
             if self._on_returned is not None and hasattr(channel, "events"):
                 channel.events["basic_return"] = {self._returned}
             self._consumer = Consumer(
-                channel, [self._queue()], on_message=self._on_message, no_ack=self._no_ack, prefetch_count=None
+                channel,
+                [self._queue()],
+                on_message=self._on_message,
+                on_decode_error=lambda message, _: self._on_message(message),
+                no_ack=self._no_ack,
+                prefetch_count=None,
             )
             if self._prefetch:
                 channel.basic_qos(0, self._prefetch, False)

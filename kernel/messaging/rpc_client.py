@@ -11,7 +11,9 @@ from uuid import uuid4
 
 from kombu.message import Message
 from structlog.contextvars import get_contextvars
+from structlog.stdlib import get_logger
 
+from kernel.messaging.bodies import json_of
 from kernel.messaging.link import Link, LinkDown
 from kernel.messaging.memory import Unroutable
 from kernel.messaging.topology import RPC_EXCHANGE, reply_name, reply_queue
@@ -20,6 +22,8 @@ from kernel.tracing.spans import calling
 
 CONNECT_WAIT = 2.0
 ANSWERED, FAILED, TIMEOUT, AWAY = "answered", "failed", "timeout", "away"
+
+log = get_logger()
 
 
 class ServiceUnavailable(Exception):
@@ -57,7 +61,10 @@ class _Waiting:
         self._answer: Mapping[str, Any] | None = None
         self._failure: str | None = None
 
-    def answer(self, body: Mapping[str, Any]) -> None:
+    def answer(self, body: Any) -> None:
+        """Raises ValueError for what is no answer."""
+        if not isinstance(body, Mapping) or "result" not in body:
+            raise ValueError("An answer must be {result: ..., error: ...}.")
         self._answer = body
         self._done.set()
 
@@ -163,8 +170,13 @@ class RpcClient:
 
     def _answered(self, message: Message) -> None:
         waiting = self._waiting.get(str(message.properties.get("correlation_id")))
-        if waiting is not None:
-            waiting.answer(json.loads(message.body))
+        if waiting is None:
+            return
+        try:
+            waiting.answer(json_of(message))
+        except ValueError as error:
+            log.error("answer that cannot be read", reason=str(error))
+            waiting.fail("not readable")
 
     def _returned(self, properties: Mapping[str, Any]) -> None:
         waiting = self._waiting.get(str(properties.get("correlation_id")))

@@ -10,11 +10,14 @@ from nameko.exceptions import ContainerBeingKilled, MalformedRequest, MethodNotF
 from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension
 from structlog.stdlib import get_logger
 
+from contracts.envelope import moment_of
 from kernel.messaging import memory  # noqa: F401  (registers the embedded broker)
+from kernel.messaging.bodies import json_of
 from kernel.messaging.link import Link, LinkDown
 from kernel.messaging.topology import RPC_EXCHANGE, rpc_queue
 
 HEADER_PREFIX = "nameko."
+READ_HEADERS = ("identity", "command_id", "correlation_id", "traceparent", "expires_at")
 STARTUP_SECONDS = 10
 
 log = get_logger()
@@ -68,26 +71,27 @@ class RpcServer(SharedExtension, ProviderCollector):
             return
         try:
             provider, arguments, headers = self._read(message)
+            is_late = _is_late(headers, self.container.config["clock"].now())
         except Exception as error:
+            log.warning("call refused", reason=repr(error))
             self.reply(message, None, (type(error), error, None))
             return
-        if _is_late(headers, self.container.config["clock"].now()):
+        if is_late:
             log.warning("late call dropped", method=provider.method_name)
             self._link.ack(message)
             return
         provider.run(message, arguments, headers)
 
-    def _read(self, message: Message) -> tuple["Rpc", dict[str, Any], dict[str, Any]]:
+    def _read(self, message: Message) -> tuple["Rpc", dict[str, Any], dict[str, str]]:
         method = message.delivery_info["routing_key"].split(".", 1)[-1]
         providers = [provider for provider in self._providers if provider.method_name == method]
         if not providers:
             raise MethodNotFound(method)
-        body = json.loads(message.body)
+        body = _body_of(message)
         if not isinstance(body, dict) or body.get("args") or not isinstance(body.get("kwargs"), dict):
             raise MalformedRequest("The body must be {args: [], kwargs: {...}}.")
         providers[0].check_signature([], body["kwargs"])
-        headers = {name.removeprefix(HEADER_PREFIX): value for name, value in (message.headers or {}).items()}
-        return providers[0], body["kwargs"], headers
+        return providers[0], body["kwargs"], _headers_of(message)
 
 
 class Rpc(Entrypoint):
@@ -101,7 +105,7 @@ class Rpc(Entrypoint):
     def stop(self) -> None:
         self.server.unregister_provider(self)
 
-    def run(self, message: Message, arguments: dict[str, Any], headers: dict[str, Any]) -> None:
+    def run(self, message: Message, arguments: dict[str, Any], headers: dict[str, str]) -> None:
         try:
             self.container.spawn_worker(
                 self, (), arguments, context_data=headers, handle_result=partial(self._done, message)
@@ -117,6 +121,30 @@ class Rpc(Entrypoint):
 rpc = Rpc.decorator
 
 
-def _is_late(headers: dict[str, Any], now: datetime) -> bool:
-    expires_at = headers.get("expires_at")
-    return expires_at is not None and datetime.fromisoformat(expires_at) < now
+def _body_of(message: Message) -> Any:
+    try:
+        return json_of(message)
+    except ValueError as error:
+        raise MalformedRequest("The body must be JSON.") from error
+
+
+def _headers_of(message: Message) -> dict[str, str]:
+    """Those that are read here; a stock nameko service sends others as well, of any kind."""
+    sent = {name: message.headers.get(f"{HEADER_PREFIX}{name}") for name in READ_HEADERS}
+    headers = {name: value for name, value in sent.items() if value is not None}
+    for name, value in headers.items():
+        if not isinstance(value, str):
+            raise MalformedRequest(f"The header {HEADER_PREFIX}{name} must be a text.")
+    return headers
+
+
+def _is_late(headers: dict[str, str], now: datetime) -> bool:
+    if "expires_at" not in headers:
+        return False
+    try:
+        expires_at = moment_of(headers["expires_at"])
+    except ValueError:
+        expires_at = None
+    if expires_at is None:
+        raise MalformedRequest("The header nameko.expires_at must be an RFC 3339 moment with its time zone.")
+    return expires_at < now

@@ -15,7 +15,7 @@ from tests.unit.kernel.diary import Diary
 
 
 class FakeMessage:
-    def __init__(self, body: str) -> None:
+    def __init__(self, body: str | bytes | memoryview) -> None:
         self.body = body
         self.acknowledged = False
         self.acks = 0
@@ -141,9 +141,12 @@ def test_under_load_the_source_is_asked_how_far_it_is_but_the_queue_brings_the_r
     assert diary.notes() == ["sun"]
 
 
-def test_what_cannot_be_read_is_set_aside_and_the_rest_is_heard(diary: Diary, connection: Any) -> None:
+@pytest.mark.parametrize("body", ["{", "[]", "[" * 100_000, b"\xff", memoryview(b"{}"), ""])
+def test_what_cannot_be_read_is_set_aside_and_the_rest_is_heard(
+    diary: Diary, connection: Any, body: str | bytes | memoryview
+) -> None:
     listener = listener_of(diary)
-    broken = FakeMessage("{")
+    broken = FakeMessage(body)
     listener._delivered(broken)
     messages = bring(listener, [diary.tell("sun")])
     listener._handle(connection)

@@ -11,7 +11,7 @@ from kombu.exceptions import KombuError
 from kombu.message import Message
 from structlog.stdlib import get_logger
 
-from kernel.messaging.connection import CLOSE_TIMEOUT, CONNECT_TIMEOUT, HEARTBEAT
+from kernel.messaging.connection import CLOSE_TIMEOUT, CONNECT_TIMEOUT, HEARTBEAT, READING_ALL
 
 WRITE_TIMEOUT = 5.0
 CANCEL_SECONDS = 10.0
@@ -109,6 +109,7 @@ class Link:
             heartbeat=HEARTBEAT,
             connect_timeout=CONNECT_TIMEOUT,
             transport_options={
+                **READING_ALL,
                 "write_timeout": WRITE_TIMEOUT,
                 "on_blocked": self._when_blocked,
                 "on_unblocked": self._when_unblocked,

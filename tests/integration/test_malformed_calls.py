@@ -23,6 +23,13 @@ GOOD = json.dumps({"args": [], "kwargs": {"body": {}}})
 NESTED = "[" * 100_000
 
 
+class FarFuture(datetime):
+    """What other clients can send: a moment of more digits than Python's calendar has."""
+
+    def utctimetuple(self) -> Any:
+        return 1970, 1, 10**12, 0, 0, 0
+
+
 @pytest.fixture(scope="module")
 def system(rabbitmq: RabbitMQ, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     with migrated_system(rabbitmq.fresh_vhost(), postgres, tmp_path_factory.mktemp("malformed")) as system:
@@ -51,7 +58,9 @@ def head_of(system: System, client: RpcClient) -> Any:
         return None
 
 
-def answer_to(broker_url: str, body: object, headers: Mapping[str, object], **properties: Any) -> Any:
+def answer_to(
+    broker_url: str, body: object, headers: Mapping[str, object], seconds: float = SECONDS, **properties: str
+) -> Any:
     """What comes back when this is sent as a call."""
     address, name = BrokerAddress.of(broker_url), f"test-{uuid4()}"
     answers: list[Any] = []
@@ -65,7 +74,7 @@ def answer_to(broker_url: str, body: object, headers: Mapping[str, object], **pr
         call = amqp.Message(body, application_headers=dict(headers), reply_to=name, correlation_id="1", **properties)
         channel.basic_publish(call, RPC_EXCHANGE, "customers.head")
         while not answers:
-            connection.drain_events(timeout=SECONDS)
+            connection.drain_events(timeout=seconds)
     return answers[0]
 
 
@@ -120,4 +129,12 @@ def test_a_compression_that_it_does_not_have_is_overlooked(
     headers = {"compression": compression, "nameko.identity": identity_of(system), "nameko.expires_at": later}
     answer = answer_to(system.environment["NOVA_BROKER_URL"], GOOD.encode(), headers, content_encoding="none")
     assert "ok" in answer["result"]
+    assert head_of(system, client) is not None
+
+
+def test_properties_that_cannot_be_read_are_as_good_as_none(system: System, client: RpcClient) -> None:
+    """The one who sent them has no answer: it is not known to whom it would go."""
+    headers = {"moment": FarFuture(2026, 1, 1, tzinfo=UTC)}
+    with pytest.raises(TimeoutError):
+        answer_to(system.environment["NOVA_BROKER_URL"], GOOD, headers, seconds=2.0)
     assert head_of(system, client) is not None

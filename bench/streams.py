@@ -9,7 +9,8 @@ from bench.limits import BrokerLimit
 from bench.market import Market, market
 from bench.measure import Figure, at_least, seconds
 from kernel.listening import subscription_queue
-from kernel.publishing import ConfirmedPublisher
+from kernel.messaging.exchanges import make_sure_of
+from kernel.publishing import ConfirmedPublisher, events_exchange
 from kernel.relay import Relay, SoleLeadership
 from tests.infrastructure.postgres import Postgres
 from tests.infrastructure.rabbitmq import RabbitMQ
@@ -57,6 +58,7 @@ def _publishing(shop: Market, broker: RabbitMQ) -> tuple[float, float, float]:
 def _bind_the_readers(broker_url: str) -> None:
     """What no queue wants a broker drops, and is the faster for it."""
     with Connection(broker_url) as connection:
+        make_sure_of(connection, events_exchange("orders"))
         channel = connection.channel()
         for reader in READERS:
             subscription_queue(reader, "orders")(channel).declare()

@@ -12,6 +12,7 @@ from structlog.stdlib import get_logger
 from contracts.envelope import EnvelopeInvalid, PublicEvent
 from kernel.messaging.bodies import json_of
 from kernel.messaging.connection import broker_connection
+from kernel.messaging.exchanges import make_sure_of
 from kernel.messaging.topology import BROADCAST
 from kernel.publishing import events_exchange
 
@@ -63,13 +64,13 @@ class Broadcast:
         self._stopping.set()
 
     def _listen(self, connection: Connection) -> None:
+        exchanges = [events_exchange(source) for source in self._sources]
+        make_sure_of(connection, *exchanges)
         channel = connection.channel()
         queue = self._queue()
         bound = queue(channel)
         bound.declare()
-        for source in self._sources:
-            exchange = events_exchange(source)
-            exchange(channel).declare()
+        for exchange in exchanges:
             bound.bind_to(exchange, routing_key="#")
         with Consumer(
             channel,

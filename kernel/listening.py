@@ -5,14 +5,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from threading import Event
 
-from kombu import Connection, Consumer, Exchange, Queue
+from kombu import Connection, Consumer, Queue
 from kombu.message import Message
 from structlog.stdlib import get_logger
 
 from contracts.envelope import EnvelopeInvalid, PublicEvent
 from kernel.messaging.bodies import json_of
 from kernel.messaging.connection import broker_connection
-from kernel.messaging.topology import UNDECODABLE
+from kernel.messaging.exchanges import make_sure_of
+from kernel.messaging.topology import UNDECODABLE, undecodable_exchange, undecodable_queue
 from kernel.metrics.instruments import UNDECODABLE as UNDECODABLE_DELIVERIES
 from kernel.publishing import events_exchange
 from kernel.sources import SourceNotBelieved, SourceUnreachable
@@ -48,11 +49,6 @@ def subscription_queue(consumer: str, source: str) -> Queue:
             "x-dead-letter-exchange": UNDECODABLE,
         },
     )
-
-
-def undecodable_queue() -> Queue:
-    exchange = Exchange(UNDECODABLE, type="fanout", durable=True)
-    return Queue(UNDECODABLE, exchange=exchange, durable=True, queue_arguments={"x-max-length": 1000})
 
 
 class Listener:
@@ -94,8 +90,10 @@ class Listener:
 
     def _consume(self, connection: Connection) -> None:
         self._buffer = []
+        make_sure_of(connection, events_exchange(self._subscription.source))
         channel = connection.channel()
         if connection.transport.driver_type == "amqp":
+            make_sure_of(connection, undecodable_exchange())
             undecodable_queue()(channel).declare()
         consumer = Consumer(
             channel,

@@ -8,6 +8,7 @@ from kombu.transport.base import StdChannel
 
 from contracts.envelope import PublicEvent
 from kernel.messaging.connection import CLOSE_TIMEOUT, CONNECT_TIMEOUT, HEARTBEAT
+from kernel.messaging.exchanges import make_sure_of
 from kernel.messaging.topology import exchange_of
 
 CONFIRM_TIMEOUT = 10.0
@@ -20,7 +21,9 @@ class NotConfirmed(Exception):
 
 def events_exchange(source: str) -> Exchange:
     """The exchange that a stock nameko ``@event_handler(source, type)`` binds to."""
-    return Exchange(exchange_of(source), type="topic", durable=True, auto_delete=False, delivery_mode=PERSISTENT)
+    return Exchange(
+        exchange_of(source), type="topic", durable=True, auto_delete=False, delivery_mode=PERSISTENT, no_declare=True
+    )
 
 
 class ConfirmedPublisher:
@@ -78,6 +81,7 @@ class ConfirmedPublisher:
         )
         connection.connect()
         self._connection = connection
+        make_sure_of(connection, self._exchange)
         self._channel = connection.channel()
         self._unconfirmed.clear()
         self._refused = False
@@ -86,7 +90,7 @@ class ConfirmedPublisher:
             self._channel.events["basic_ack"].add(self._confirmed)
             self._channel.events["basic_nack"].add(self._nacked)
         self._sent = 0
-        self._producer = Producer(self._channel, exchange=self._exchange, auto_declare=True)
+        self._producer = Producer(self._channel, exchange=self._exchange, auto_declare=False)
         return connection
 
     @property

@@ -11,7 +11,8 @@ from kombu.exceptions import KombuError
 
 from kernel.checkup.finding import Finding, Level, fail, first_line, ok, warn
 from kernel.config import EMBEDDED_BROKER
-from kernel.messaging.topology import UNDECODABLE, rpc_exchange
+from kernel.messaging.exchanges import make_sure_of
+from kernel.messaging.topology import UNDECODABLE_QUEUE, rpc_exchange
 
 WHAT = "broker"
 CONNECT_SECONDS = 5
@@ -83,6 +84,7 @@ def _round_trip(connection: Connection) -> float:
     """In seconds. Raises TimeoutError and the driver's errors."""
     name = f"rpc.reply-doctor-{uuid4()}"
     queue = Queue(name, exchange=rpc_exchange(), routing_key=name, durable=False, exclusive=True, auto_delete=True)
+    make_sure_of(connection, rpc_exchange())
     channel = connection.channel()
     arrived: list[Any] = []
     bound = queue(channel)
@@ -102,10 +104,10 @@ def _of_undecodable(connection: Connection) -> list[Finding]:
     """What is there was no event of ours, and is kept for somebody to look at."""
     channel: Any = connection.channel()
     try:
-        _, waiting, _ = channel.queue_declare(UNDECODABLE, passive=True)
+        _, waiting, _ = channel.queue_declare(UNDECODABLE_QUEUE, passive=True)
     except (NotFound, AccessRefused):
         return []
     if not waiting:
         return []
-    said = f"{waiting} deliveries were no events of ours; the broker keeps them in the queue {UNDECODABLE}."
+    said = f"{waiting} deliveries were no events of ours; the broker keeps them in the queue {UNDECODABLE_QUEUE}."
     return [warn(WHAT, said, "Look at them in RabbitMQ's management, find who sent them, and purge the queue.")]

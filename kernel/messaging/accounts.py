@@ -13,7 +13,15 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from kernel.messaging.topology import BROADCAST, RPC_EXCHANGE, UNDECODABLE, exchange_of, reply_name, rpc_queue_name
+from kernel.messaging.topology import (
+    BROADCAST,
+    RPC_EXCHANGE,
+    UNDECODABLE,
+    UNDECODABLE_QUEUE,
+    exchange_of,
+    reply_name,
+    rpc_queue_name,
+)
 
 SALT_BYTES = 4
 HASHING = "rabbit_password_hashing_sha256"
@@ -44,15 +52,17 @@ class Account:
     def permissions(self) -> Mapping[str, str]:
         """By the names of exchanges and queues, as RabbitMQ matches them.
 
-        To declare takes `configure`, also for what is there already. To bind takes `write` of the queue and `read` of
-        the exchange; a queue whose refused messages go elsewhere takes `write` of that exchange.
+        To declare takes `configure`, also for what is there already, and whoever has that may delete: exchanges of
+        others are looked for. To bind takes `write` of the queue and `read` of the exchange; a queue whose refused
+        messages go elsewhere takes `write` of that exchange.
         """
-        own = [*self._queues(), _exactly(exchange_of(self.service)), _exactly(RPC_EXCHANGE), _exactly(UNDECODABLE)]
+        own = [*self._queues(), _exactly(exchange_of(self.service)), _exactly(UNDECODABLE_QUEUE)]
+        common = [_exactly(RPC_EXCHANGE), _exactly(UNDECODABLE)]
         heard = [_exactly(exchange_of(source)) for source in sorted(self.sources)]
         return {
-            "configure": _any_of([*own, *heard]),
-            "write": _any_of(own),
-            "read": _any_of([*own, *heard]),
+            "configure": _any_of(own),
+            "write": _any_of([*own, *common]),
+            "read": _any_of([*own, *common, *heard]),
         }
 
     def topics(self) -> Mapping[str, str]:
@@ -87,13 +97,16 @@ def definitions(accounts: Sequence[Account], administrator: tuple[str, str], sal
         ],
         "topic_permissions": [{"user": each.name, "vhost": each.vhost, **each.topics()} for each in accounts],
         "exchanges": [
-            {"name": exchange_of(each.service), "vhost": each.vhost, "type": "topic", "durable": True, **PLAIN}
-            for each in accounts
+            *(_exchange(exchange_of(each.service), each.vhost, "topic") for each in accounts),
+            *(_exchange(RPC_EXCHANGE, vhost, "topic") for vhost in vhosts),
+            *(_exchange(UNDECODABLE, vhost, "fanout") for vhost in vhosts),
         ],
     }
 
 
-PLAIN = {"auto_delete": False, "internal": False, "arguments": {}}
+def _exchange(name: str, vhost: str, kind: str) -> dict[str, Any]:
+    kept = {"durable": True, "auto_delete": False, "internal": False, "arguments": {}}
+    return {"name": name, "vhost": vhost, "type": kind, **kept}
 
 
 def _user(name: str, password: str, salt: bytes, *tags: str) -> dict[str, Any]:

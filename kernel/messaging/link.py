@@ -12,6 +12,7 @@ from kombu.message import Message
 from structlog.stdlib import get_logger
 
 from kernel.messaging.connection import CLOSE_TIMEOUT, CONNECT_TIMEOUT, HEARTBEAT, READING_ALL
+from kernel.messaging.exchanges import make_sure_of
 
 WRITE_TIMEOUT = 5.0
 CANCEL_SECONDS = 10.0
@@ -120,12 +121,14 @@ class Link:
         try:
             connection.connect()
             _leave_reading_to_one(connection)
+            queue = self._queue()
+            make_sure_of(connection, queue.exchange)
             channel = connection.default_channel
             if self._on_returned is not None and hasattr(channel, "events"):
                 channel.events["basic_return"] = {self._returned}
             self._consumer = Consumer(
                 channel,
-                [self._queue()],
+                [queue],
                 on_message=self._on_message,
                 on_decode_error=lambda message, _: self._on_message(message),
                 no_ack=self._no_ack,

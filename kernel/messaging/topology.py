@@ -1,11 +1,13 @@
 """The names of exchanges and queues. Those of the RPC are nameko's own, so that a stock nameko service can call and be
-called.
+called. Exchanges are not declared with what is bound to them: `exchanges.make_sure_of` looks for them before.
 """
 
 from kombu import Exchange, Queue
 
 RPC_EXCHANGE = "nameko-rpc"
 UNDECODABLE = "nova.undecodable"
+UNDECODABLE_QUEUE = f"{UNDECODABLE}.v2"
+MOST_UNDECODABLE = 1000
 BROADCAST = "broadcast."
 REPLY_QUEUE_EXPIRES_MS = 300_000
 RESTART_MS = 5000
@@ -26,7 +28,21 @@ def reply_name(process: str) -> str:
 
 
 def rpc_exchange() -> Exchange:
-    return Exchange(RPC_EXCHANGE, type="topic", durable=True)
+    return Exchange(RPC_EXCHANGE, type="topic", durable=True, auto_delete=False, no_declare=True)
+
+
+def undecodable_exchange() -> Exchange:
+    return Exchange(UNDECODABLE, type="fanout", durable=True, auto_delete=False, no_declare=True)
+
+
+def undecodable_queue() -> Queue:
+    """For somebody to look at; of very many the last are kept."""
+    return Queue(
+        UNDECODABLE_QUEUE,
+        exchange=undecodable_exchange(),
+        durable=True,
+        queue_arguments={"x-queue-type": "quorum", "x-max-length": MOST_UNDECODABLE},
+    )
 
 
 def rpc_queue(service: str) -> Queue:

@@ -10,6 +10,7 @@ from kombu import Connection, Consumer, Producer, Queue
 from kombu.message import Message
 
 from kernel.listening import subscription_queue
+from kernel.messaging.exchanges import make_sure_of
 from kernel.publishing import events_exchange
 from tests.system.client import Api
 from tests.system.processes import SERVICES
@@ -77,7 +78,7 @@ class Witness:
             bound = self._queue(channel)
             bound.declare()
             for service in SERVICES:
-                events_exchange(service)(channel).declare()
+                make_sure_of(connection, events_exchange(service))
                 bound.bind_to(events_exchange(service), routing_key="#")
         self._since = {service: head_of(api, service) for service in SERVICES}
 

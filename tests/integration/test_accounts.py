@@ -2,16 +2,24 @@
 
 import json
 from collections.abc import Callable, Iterator
+from threading import Thread
+from types import SimpleNamespace
+from typing import cast
 from urllib.parse import urlsplit
 
 import amqp
 import pytest
 from amqp.exceptions import AccessRefused
 
+from kernel.listening import Listener
 from kernel.messaging.accounts import Account, definitions
+from kernel.messaging.link import Link
+from kernel.messaging.topology import rpc_queue
+from kernel.subscription import Subscription
 from nova.composition import ALL, GATEWAY, sources_of
 from tests.infrastructure.rabbitmq import RabbitMQ, answers, vhost_of
 
+SECONDS = 20.0
 Deed = Callable[[amqp.Channel], object]
 
 
@@ -55,8 +63,17 @@ def hear(queue: str, key: str) -> Deed:
     return bind
 
 
-def declare(exchange: str) -> Deed:
-    return lambda channel: channel.exchange_declare(exchange, "topic", durable=True, auto_delete=False)
+def subscribe(account: Account) -> None:
+    """Until the listener hears, as it does in a service."""
+    heard = SimpleNamespace(source="inventory", is_level=lambda: True)
+    listener = Listener(cast("Subscription", heard), account.service, account.url)
+    thread = Thread(target=listener.run, daemon=True)
+    thread.start()
+    try:
+        assert listener.is_ready.wait(SECONDS), listener.trouble
+    finally:
+        listener.stop()
+        thread.join(SECONDS)
 
 
 MAY = {
@@ -79,6 +96,9 @@ MAY_NOT = {
         channel.queue_bind("orders.from.tasks.v1", "tasks.events", "#"),
     ),
     "delete the events of another": lambda channel: channel.exchange_delete("notify.events"),
+    "delete the events of a source": lambda channel: channel.exchange_delete("inventory.events"),
+    "delete the exchange of calls": lambda channel: channel.exchange_delete("nameko-rpc"),
+    "delete the exchange of what cannot be read": lambda channel: channel.exchange_delete("nova.undecodable"),
 }
 
 
@@ -87,16 +107,35 @@ def test_every_service_signs_in_by_its_own_password(accounts: dict[str, Account]
     assert not answers(accounts["orders"].url.replace("secret-orders", "secret-tasks"))
 
 
+def test_a_service_hears_its_sources_and_takes_calls(accounts: dict[str, Account]) -> None:
+    subscribe(accounts["orders"])
+    link = Link(accounts["orders"].url, lambda: rpc_queue("orders"), lambda _: None)
+    thread = Thread(target=link.run, daemon=True)
+    thread.start()
+    assert link.is_up.wait(SECONDS)
+    link.close()
+    thread.join(SECONDS)
+
+
+def test_what_cannot_be_read_is_kept_on_several_nodes_and_not_without_end(
+    accounts: dict[str, Account], rabbitmq: RabbitMQ
+) -> None:
+    """One of three nodes may be away, and every service subscribes."""
+    subscribe(accounts["orders"])
+    queues = rabbitmq.rabbitmqctl("list_queues", "-p", accounts["orders"].vhost, "name", "type", "arguments")
+    [kept] = [line for line in queues.splitlines() if line.startswith("nova.undecodable")]
+    assert "\tquorum\t" in kept
+    assert "x-max-length" in kept
+
+
 @pytest.mark.parametrize("deed", MAY)
 def test_orders_may(orders: amqp.Connection, deed: str) -> None:
     channel = orders.channel()
-    declare("nameko-rpc")(channel)
     MAY[deed](channel)
 
 
 @pytest.mark.parametrize("deed", MAY_NOT)
 def test_orders_may_not(orders: amqp.Connection, deed: str) -> None:
     channel = orders.channel()
-    declare("nameko-rpc")(channel)
     with pytest.raises(AccessRefused):
         MAY_NOT[deed](channel)

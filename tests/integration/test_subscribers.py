@@ -13,6 +13,7 @@ from pathlib import Path
 import requests
 from kombu import Connection, Queue
 
+from kernel.messaging.exchanges import make_sure_of
 from kernel.publishing import ConfirmedPublisher, events_exchange
 from kernel.relay import Relay, SoleLeadership
 from tests.builders import World
@@ -89,5 +90,6 @@ def queue_of_all_orders(broker_url: str) -> Iterator[str]:
     """As `nova subscriber add` binds it."""
     queue = Queue("subscriber.bi", events_exchange("orders"), routing_key="*", durable=True)
     with Connection(broker_url) as connection:
+        make_sure_of(connection, queue.exchange)
         queue(connection.channel()).declare()
     yield queue.name

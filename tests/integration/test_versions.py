@@ -10,6 +10,7 @@ import pytest
 from kombu import Connection, Queue
 from sqlalchemy import select, update
 
+from kernel.messaging.exchanges import make_sure_of
 from kernel.migrations import migrate
 from kernel.publishing import ConfirmedPublisher, events_exchange
 from kernel.relay import Relay, SoleLeadership
@@ -100,6 +101,7 @@ def test_the_routing_key_says_which_version_is_heard(tasks: Alone, vhost: str, k
     """All that is bound to everything hears both, one after the other, with one id and one position."""
     queue = Queue("reader", events_exchange("tasks"), routing_key=key, durable=True)
     with Connection(vhost) as connection:
+        make_sure_of(connection, queue.exchange)
         bound = queue(connection.channel())
         bound.declare()
         relay = Relay(tasks.application, ConfirmedPublisher(vhost, "tasks"), SoleLeadership(tasks.application))

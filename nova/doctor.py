@@ -19,8 +19,9 @@ from kernel.checkup.finding import Finding, fail, ok, or_well, warn
 from kernel.checkup.mail import look_at_mail
 from kernel.clock import SystemClock
 from kernel.config import ConfigurationNotUsable, Settings
+from nova.broker import ADDRESS as BROKER
 from nova.client import ApiError, HttpApi
-from nova.composition import ALL, SERVICES, package_of
+from nova.composition import ALL, SERVICES, package_of, settings_of_environment
 from nova.folder import DataFolder
 
 OLDEST_PYTHON = (3, 11)
@@ -39,10 +40,12 @@ def findings(read_settings: Callable[[], Settings], environment: Mapping[str, st
         settings.verifier()
     except (ConfigurationNotUsable, OSError, ValueError, TypeError) as error:
         first.append(fail("settings", str(error), "See `nova serve --help`; `nova env` prints settings to start with."))
-        looks = _looks_at_needs(environment.get("NOVA_BROKER_URL"), _database_urls(environment))
+        looks = [*_looks_at_brokers(environment), *_looks_at_databases(_database_urls(environment))]
     else:
         first.append(ok("settings", "Can be read; the keys are keys."))
-        looks, environment = _looks_at_needs(settings.broker_url, settings.database_urls), settings.environment
+        environment = settings.environment
+        brokers = _looks_at_brokers(environment) or [partial(look_at_broker, settings.broker_url)]
+        looks = [*brokers, *_looks_at_databases(settings.database_urls)]
     looks += [partial(look_at_mail, environment), partial(_look_at_nova, api)]
     with ThreadPoolExecutor(len(looks)) as pool:
         return [*first, *(each for found in pool.map(lambda look: look(), looks) for each in found)]
@@ -51,8 +54,27 @@ def findings(read_settings: Callable[[], Settings], environment: Mapping[str, st
 def settings_not_named(folder: DataFolder) -> Settings:
     """Raises ConfigurationNotUsable."""
     raise ConfigurationNotUsable(
-        f"The environment names no NOVA_BROKER_URL, and Nova was never started with the data folder {folder.path}."
+        "The environment names neither a broker nor a database, and Nova was never started with the data folder "
+        f"{folder.path}."
     )
+
+
+def names_processes(environment: Mapping[str, str]) -> bool:
+    """Whether these are settings of `nova serve`, in part at least."""
+    return bool(environment.get(BROKER) or _own_broker_urls(environment) or _database_urls(environment))
+
+
+def settings_named(environment: Mapping[str, str]) -> Settings:
+    """As the first process reads them that has an account of its own at the broker, if one does.
+
+    Raises ConfigurationNotUsable.
+    """
+    return settings_of_environment(environment, next(iter(_own_broker_urls(environment)), None))
+
+
+def _own_broker_urls(environment: Mapping[str, str]) -> dict[str, str]:
+    urls = {name: environment.get(f"NOVA_{name.upper()}_BROKER_URL") for name in ALL}
+    return {name: url for name, url in urls.items() if url}
 
 
 def _database_urls(environment: Mapping[str, str]) -> dict[str, str]:
@@ -60,22 +82,32 @@ def _database_urls(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: url for name, url in urls.items() if url}
 
 
-def _looks_at_needs(broker_url: str | None, database_urls: Mapping[str, str]) -> list[Look]:
-    """Nothing is looked at where not even a broker is named: that is no system at all."""
-    if broker_url is None:
-        return []
-    looks: list[Look] = [partial(look_at_broker, broker_url)]
+def _looks_at_brokers(environment: Mapping[str, str]) -> list[Look]:
+    """By every account that is named: each may be refused for reasons of its own."""
+    own, common = _own_broker_urls(environment), environment.get(BROKER)
+    looks: list[Look] = [partial(look_at_broker, common)] if common else []
     for name in ALL:
-        if name in database_urls:
-            looks.append(partial(look_at_database, name, package_of(name), database_urls[name], SystemClock()))
-        else:
-            looks.append(partial(_not_named, name))
+        if name in own:
+            looks.append(partial(look_at_broker, own[name], name))
+        elif own and not common:
+            looks.append(partial(_not_named, f"broker for {name}", name, "BROKER_URL"))
     return looks
 
 
-def _not_named(service: str) -> list[Finding]:
-    to_do = f"Where {service} runs, NOVA_{service.upper()}_DATABASE_URL must be set."
-    return [warn(f"database of {service}", "Is not named here, and was not looked at.", to_do)]
+def _looks_at_databases(urls: Mapping[str, str]) -> list[Look]:
+    """None where none is named: that is no system at all."""
+    looks: list[Look] = []
+    for name in ALL if urls else ():
+        if name in urls:
+            looks.append(partial(look_at_database, name, package_of(name), urls[name], SystemClock()))
+        else:
+            looks.append(partial(_not_named, f"database of {name}", name, "DATABASE_URL"))
+    return looks
+
+
+def _not_named(what: str, service: str, setting: str) -> list[Finding]:
+    to_do = f"Where {service} runs, NOVA_{service.upper()}_{setting} must be set."
+    return [warn(what, "Is not named here, and was not looked at.", to_do)]
 
 
 def _look_at_versions() -> list[Finding]:

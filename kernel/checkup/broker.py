@@ -2,19 +2,21 @@
 
 import re
 import time
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 from amqp.exceptions import AccessRefused, AMQPError, NotAllowed, NotFound
-from kombu import Connection, Producer, Queue
+from kombu import Connection, Producer
 from kombu.exceptions import KombuError
 
 from kernel.checkup.finding import Finding, Level, fail, first_line, ok, warn
 from kernel.config import EMBEDDED_BROKER
 from kernel.messaging.exchanges import make_sure_of
-from kernel.messaging.topology import UNDECODABLE_QUEUE, rpc_exchange
+from kernel.messaging.topology import UNDECODABLE_QUEUE, reply_name, reply_queue, rpc_exchange
 
 WHAT = "broker"
+SETTING = "NOVA_BROKER_URL"
 CONNECT_SECONDS = 5
 ANSWER_SECONDS = 3.0
 OLDEST = (3, 10)
@@ -22,8 +24,21 @@ WITH_DEADLOCKS = ((4, 3, 0), (4, 3, 5))  # rabbitmq-server 17317
 ERRORS = (AMQPError, KombuError, OSError)
 
 
-def look_at_broker(url: str) -> list[Finding]:
-    """Leaves nothing behind but the exchange of calls, which is there as soon as any service was."""
+def look_at_broker(url: str, service: str | None = None) -> list[Finding]:
+    """By the account of ``service``, or by everybody's.
+
+    Leaves nothing behind but the exchange of calls, which is there as soon as any service was.
+    """
+    if service is None:
+        return _found(url, "doctor")
+    setting = f"NOVA_{service.upper()}_BROKER_URL"
+    return [
+        replace(each, what=f"{WHAT} for {service}", to_do=each.to_do.replace(SETTING, setting))
+        for each in _found(url, service)
+    ]
+
+
+def _found(url: str, process: str) -> list[Finding]:
     if url.startswith(EMBEDDED_BROKER):
         return [ok(WHAT, "Is in the one process itself.")]
     blocked: list[str] = []
@@ -37,7 +52,7 @@ def look_at_broker(url: str) -> list[Finding]:
         return [fail(WHAT, first_line(error), "NOVA_BROKER_URL must be like amqp://user:password@host:5672/vhost.")]
     try:
         version = str(connection.connection.server_properties.get("version", ""))
-        carrying = _of_carrying(connection, version, blocked)
+        carrying = _of_carrying(connection, process, version, blocked)
         is_well = carrying.level is Level.OK
         return [*_of_version(version), carrying, *(_of_undecodable(connection) if is_well else ())]
     finally:
@@ -65,10 +80,10 @@ def _of_version(version: str) -> list[Finding]:
     return []
 
 
-def _of_carrying(connection: Connection, version: str, blocked: list[str]) -> Finding:
+def _of_carrying(connection: Connection, process: str, version: str, blocked: list[str]) -> Finding:
     """One message through the exchange of calls to a queue of our own, and back."""
     try:
-        took = _round_trip(connection)
+        took = _round_trip(connection, process)
     except AccessRefused as error:
         to_do = "The user needs to configure, write and read what is Nova's: rabbitmqctl set_permissions."
         return fail(WHAT, first_line(error), to_do)
@@ -80,10 +95,10 @@ def _of_carrying(connection: Connection, version: str, blocked: list[str]) -> Fi
     return ok(WHAT, f"RabbitMQ {version} carries a message in {1000 * took:.0f} ms.")
 
 
-def _round_trip(connection: Connection) -> float:
-    """In seconds. Raises TimeoutError and the driver's errors."""
-    name = f"rpc.reply-doctor-{uuid4()}"
-    queue = Queue(name, exchange=rpc_exchange(), routing_key=name, durable=False, exclusive=True, auto_delete=True)
+def _round_trip(connection: Connection, process: str) -> float:
+    """In seconds, as an answer to a call of the process would come. Raises TimeoutError and the driver's errors."""
+    name = f"{reply_name(process)}{uuid4()}"
+    queue = reply_queue(name)
     make_sure_of(connection, rpc_exchange())
     channel = connection.channel()
     arrived: list[Any] = []

@@ -22,17 +22,17 @@ def doctor(data: Path) -> None:
     Looks at versions, settings, broker, databases (reachable, schema, rights, clock), mail, and at Nova itself if it
     runs. Works with everything down, changes nothing, and takes ten seconds at most or so.
 
-    It reads the environment of `nova serve`, when there is NOVA_BROKER_URL; else the data folder of `nova up`. Ends
-    with status 1 when something fails; a warning is no failure.
+    It reads the environment of `nova serve`, when that names a broker or a database; else the data folder of `nova up`.
+    Ends with status 1 when something fails; a warning is no failure.
     """
     from kernel.checkup.finding import Level
-    from nova.composition import settings_in_folder, settings_of_environment
-    from nova.doctor import findings, settings_not_named
+    from nova.composition import settings_in_folder
+    from nova.doctor import findings, names_processes, settings_named, settings_not_named
 
     folder = DataFolder(data)
     environment = dict(os.environ)
-    if "NOVA_BROKER_URL" in environment:
-        read = partial(settings_of_environment, environment)
+    if names_processes(environment):
+        read = partial(settings_named, environment)
     elif folder.was_used:
         read = partial(settings_in_folder, data, environment)
     else:

@@ -11,6 +11,8 @@ import amqp
 import pytest
 from amqp.exceptions import AccessRefused
 
+from kernel.checkup.broker import look_at_broker
+from kernel.checkup.finding import Level
 from kernel.listening import Listener
 from kernel.messaging.accounts import Account, definitions
 from kernel.messaging.link import Link
@@ -109,6 +111,8 @@ def test_every_service_signs_in_by_its_own_password(accounts: dict[str, Account]
 
 def test_a_service_hears_its_sources_and_takes_calls(accounts: dict[str, Account]) -> None:
     subscribe(accounts["orders"])
+    [found] = look_at_broker(accounts["orders"].url, "orders")
+    assert found.level is Level.OK, found.said
     link = Link(accounts["orders"].url, lambda: rpc_queue("orders"), lambda _: None)
     thread = Thread(target=link.run, daemon=True)
     thread.start()

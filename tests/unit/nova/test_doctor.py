@@ -1,6 +1,7 @@
 """``nova doctor`` answers when nothing runs, and says of each trouble what to do."""
 
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -61,6 +62,43 @@ def test_a_setting_that_is_missing_hides_nothing_else(monkeypatch: pytest.Monkey
     assert "fail settings: Set NOVA_SERVICES_PRIVATE_KEY" in result.output
     assert "fail broker: " in result.output
     assert "fail database of orders: " in result.output
+
+
+def test_settings_that_nova_env_prints_are_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Every service has an account of its own at the broker, and all are looked at."""
+    result = doctor(monkeypatch, tmp_path, **printed_by_nova_env())
+    assert "ok   settings: " in result.output
+    for name in SOURCES:
+        assert f"fail broker for {name}: " in result.output
+        assert f"fail database of {name}: " in result.output
+
+
+def test_a_service_that_is_not_named_is_told_and_a_missing_broker_hides_no_database(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    environment = printed_by_nova_env()
+    del environment["NOVA_ORDERS_BROKER_URL"]
+    result = doctor(monkeypatch, tmp_path, **environment)
+    assert "Where orders runs, NOVA_ORDERS_BROKER_URL must be set." in result.output
+    without = {name: value for name, value in environment.items() if not name.endswith("BROKER_URL")}
+    result = doctor(monkeypatch, tmp_path, **without)
+    assert "fail settings: Set NOVA_BROKER_URL" in result.output
+    assert "fail database of orders: " in result.output
+
+
+def printed_by_nova_env() -> dict[str, str]:
+    """With nothing running at any address of it."""
+    printed = CliRunner().invoke(nova, ["env", "--broker-host", "127.0.0.1", "--database-host", "127.0.0.1"]).output
+    port = str(free_port())
+    settings = re.findall(r"^(NOVA_\w+)=(?:'([^']+)'|(\S+))$", printed, re.MULTILINE)
+    elsewhere = {"127.0.0.1:5672": f"127.0.0.1:{port}", "127.0.0.1/": f"127.0.0.1:{port}/"}
+    return {name: _with(elsewhere, quoted or plain) for name, quoted, plain in settings}
+
+
+def _with(replacements: dict[str, str], text: str) -> str:
+    for old, new in replacements.items():
+        text = text.replace(old, new)
+    return text
 
 
 @pytest.mark.parametrize(

@@ -64,10 +64,14 @@ class Subscribers:
         self._vhost = vhost
 
     def add(self, name: str, events: Sequence[EventName], limits: Limits) -> Account:
-        """The account comes last: what fails before can be done again. Raises ApiError when there is one."""
+        """The account comes last: what fails before can be done again, and what it has left is thrown away.
+
+        Raises ApiError when there is one.
+        """
         account = Account(f"{PREFIX}{name}", secrets.token_urlsafe(24))
         if self._broker.get("users", account.user) is not None:
             raise ApiError(f"There is a subscriber {name} already: remove it first, with what waits for it.")
+        self._broker.delete("queues", self._vhost, account.queue)
         self._make_queue(account.queue, limits)
         for event in events:
             self._bind(account.queue, event)
@@ -77,7 +81,8 @@ class Subscribers:
     def list(self) -> list[Subscriber]:
         queues = self._broker.get("queues", self._vhost) or []
         ours = [queue for queue in queues if queue["name"].startswith(PREFIX)]
-        return [self._told(queue) for queue in sorted(ours, key=lambda queue: str(queue["name"]))]
+        bindings = self._broker.get("bindings", self._vhost) or []
+        return [_told(queue, bindings) for queue in sorted(ours, key=lambda queue: str(queue["name"]))]
 
     def remove(self, name: str) -> None:
         """Whoever is connected by the account is cut off. Raises ApiError when there is none."""
@@ -109,12 +114,15 @@ class Subscribers:
         rights = {"configure": NOTHING, "write": NOTHING, "read": f"^{re.escape(account.queue)}$"}
         self._broker.put("permissions", self._vhost, account.user, body=rights)
 
-    def _told(self, queue: dict[str, Any]) -> Subscriber:
-        bindings = self._broker.get("queues", self._vhost, queue["name"], "bindings") or []
-        events = [
-            f"{each['source'].removesuffix('.events')}.{each['routing_key']}" for each in bindings if each["source"]
-        ]
-        policy = queue.get("effective_policy_definition") or {}
-        most = policy.get("max-length")
-        name = str(queue["name"]).removeprefix(PREFIX)
-        return Subscriber(name, sorted(events), queue.get("messages", 0), most, queue.get("consumers", 0))
+
+def _told(queue: dict[str, Any], bindings: Sequence[dict[str, Any]]) -> Subscriber:
+    """``bindings`` are those of all queues."""
+    events = [
+        f"{each['source'].removesuffix('.events')}.{each['routing_key']}"
+        for each in bindings
+        if each["source"] and (each["destination_type"], each["destination"]) == ("queue", queue["name"])
+    ]
+    policy = queue.get("effective_policy_definition") or {}
+    most = policy.get("max-length")
+    name = str(queue["name"]).removeprefix(PREFIX)
+    return Subscriber(name, sorted(events), queue.get("messages", 0), most, queue.get("consumers", 0))

@@ -16,8 +16,9 @@ from click.testing import CliRunner, Result
 
 from contracts.envelope import PublicEvent
 from kernel.publishing import ConfirmedPublisher
-from nova.broker import BrokerAddress
+from nova.broker import BrokerAddress, BrokerRefused, Management
 from nova.commands.root import nova
+from nova.subscribers import Subscribers
 from tests.infrastructure.rabbitmq import RabbitMQ, answers
 from tests.system.client import eventually
 
@@ -198,6 +199,50 @@ def test_whoever_is_removed_is_cut_off(command: Command) -> None:
     assert name not in command("list").output
     again = command("remove", name, "--yes")
     assert (again.exit_code, "no subscriber" in again.output) == (1, True)
+
+
+def test_what_a_try_that_failed_has_left_is_not_granted(
+    command: Command, vhost: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It fails at the account, when the queue hears already."""
+    name = f"retried-{uuid4().hex[:8]}"
+    with monkeypatch.context() as broken:
+        broken.setattr(Subscribers, "_let_in", refuse)
+        assert command("add", name, "--events", "orders.*,tasks.*").exit_code == 1
+    publish(vhost, told(1, "OrderShipped"))
+    given = Given(command("add", name, "--events", "orders.OrderPlaced"))
+    publish(vhost, told(2, "OrderShipped"), told(3))
+    eventually(lambda: waits_for(given, 1))
+    (row,) = [line for line in command("list").output.splitlines() if line.strip().startswith(name)]
+    assert "orders.OrderPlaced" in row
+    assert "*" not in row
+    command("remove", name, "--yes")
+
+
+def refuse(*_: object) -> None:
+    raise BrokerRefused("RabbitMQ refused PUT users: 500")
+
+
+def test_a_list_of_many_asks_the_broker_as_often_as_one_of_few(
+    command: Command, subscriber: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = number_of_questions(command, monkeypatch)
+    names = [f"many-{uuid4().hex[:8]}" for _ in range(3)]
+    for name in names:
+        Given(command("add", name, "--events", "orders.*"))
+    assert number_of_questions(command, monkeypatch) == few
+    for name in names:
+        command("remove", name, "--yes")
+
+
+def number_of_questions(command: Command, monkeypatch: pytest.MonkeyPatch) -> int:
+    """That `list` asks."""
+    asked: list[tuple[str, ...]] = []
+    get = Management.get
+    with monkeypatch.context() as counted:
+        counted.setattr(Management, "get", lambda broker, *path: (asked.append(path), get(broker, *path))[1])
+        assert command("list").exit_code == 0
+    return len(asked)
 
 
 def test_a_name_is_taken_once(command: Command, subscriber: Given) -> None:

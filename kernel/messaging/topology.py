@@ -46,7 +46,10 @@ def undecodable_queue() -> Queue:
 
 
 def rpc_queue(service: str) -> Queue:
-    """Calls wait for a service that is being restarted; one that stays away has no queue, and its calls return."""
+    """Calls wait for a service that is being restarted; one that stays away has no queue, and its calls return.
+
+    A classic queue: a call need not outlive a node of the broker, and a quorum queue makes it wait for the disk.
+    """
     return Queue(
         rpc_queue_name(service),
         exchange=rpc_exchange(),

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 def when_customers_tell(application: "OrdersApplication", session: Session, events: Sequence[PublicEvent]) -> None:
-    """Whoever is erased is so in what is attached to his orders."""
+    """Whoever is erased is so in what is attached to his orders; accounts move under the append lock."""
+    if any(event.type == "CustomersMerged" for event in events):
+        application.recorder.lock_appends(session)
     application.fold_heard(session, "customers", events)
     application.erase_files_of_erased(session, events)
 

@@ -111,6 +111,38 @@ def test_from_the_order_to_the_closed_order(api: Api, customer: str) -> None:
     assert "Платёж распределён на счета 1, 2: 4\u00a0000,00 ₽." in texts
 
 
+def test_who_was_taken_twice_owes_the_same_whoever_is_asked(api: Api, customer: str) -> None:
+    warehouse, bolt = api.warehouse(new_code("С-")), api.item(new_code("Болт-"))
+    api.receive(warehouse, (bolt, 100))
+    twin = api.ok("POST", f"{V1}/customers", {"name": "Двойник", "kind": "legal_entity"})["id"]
+    order = api.place(twin, (bolt, 30))
+    invoice = api.ok("POST", f"{V1}/orders/{order['id']}/invoices")
+    api.ship(order["id"], warehouse)
+    eventually(lambda: api.ok("GET", f"{V1}/customers/{twin}/debt")["debt"] == "3000.00")
+    api.ok("POST", f"{V1}/customers/{customer}/merge", {"other_id": twin}, If_Match="*")
+    eventually(lambda: api.ok("GET", f"{V1}/customers/{customer}/debt")["debt"] == "3000.00")
+    body = {"customer_id": customer, "amount": "500", "date": today().isoformat()}
+    payment = api.ok("POST", f"{V1}/payments", body)
+    wanted = {"allocations": [{"invoice_id": invoice["id"], "amount": "500"}]}
+    assert api.ok("POST", f"{V1}/payments/{payment['id']}/allocations", wanted)["unallocated"] == "0.00"
+
+    def told() -> list[dict[str, Any]]:
+        by_id = [api.ok("GET", f"{V1}/customers/{each}/debt") for each in (customer, twin)]
+        [listed] = api.ok("GET", f"{V1}/reports/debts?filter[customer]={customer}")["items"]
+        desk = [each for each in api.ok("GET", f"{V1}/customers?q=Вектор")["items"] if each["id"] == customer]
+        return [*by_id, listed, *desk]
+
+    eventually(lambda: [(each["debt"], each["credit_left"]) for each in told()] == [("2500.00", "497500.00")] * 4)
+    credit = api.ok("GET", f"{V1}/customers/{customer}/credit")
+    assert (credit["debt"], credit["left"]) == ("2500.00", "497500.00")
+    day = today().isoformat()
+    statement = api.ok("GET", f"{V1}/customers/{customer}/statement?since={day}&until={day}")
+    assert [entry["kind"] for entry in statement["entries"]] == ["shipment", "payment"]
+    assert statement["closing"] == "2500.00"
+    for service in ("customers", "orders"):
+        assert api.job(service, "verify")["differences"] == []
+
+
 def test_a_payment_is_corrected_released_and_reversed(api: Api, customer: str) -> None:
     payment = api.ok("POST", f"{V1}/payments", {"amount": "10.00", "date": "2026-11-26"})
     path = f"{V1}/payments/{payment['id']}"

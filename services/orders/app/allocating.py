@@ -1,5 +1,6 @@
 """Allocations of one payment or of many: all that they touch is read together, and appended together."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -12,7 +13,7 @@ from kernel.calls import Call
 from kernel.problems import NotFound
 from services.orders.domain.invoice import CANCELLED, Invoice
 from services.orders.domain.payment import PayableInvoice, Payment
-from services.orders.projections import invoices, payments
+from services.orders.projections import customers, invoices, payments
 from services.orders.settling import close_settled
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ class Allocating:
         """``ids`` are the invoices of all that will be allocated."""
         self._application, self._session, self._call = application, session, call
         self._payments = {payment.id: payment for payment in received}
-        self._payable = {row["invoice_id"]: _payable_invoice(row) for row in invoices.some(session, set(ids))}
+        rows = invoices.some(session, set(ids))
+        payers = self._payers({row["customer_id"] for row in rows})
+        self._payable = {row["invoice_id"]: _payable_invoice(row, payers[row["customer_id"]]) for row in rows}
         self._touched: dict[UUID, None] = {}
 
     def allocate(self, payment_id: UUID, wanted: Wanted) -> None:
@@ -44,6 +47,15 @@ class Allocating:
             before = self._payable[each.invoice_id]
             self._payable[each.invoice_id] = replace(before, unpaid=before.unpaid - each.amount)
             self._touched[each.invoice_id] = None
+
+    def _payers(self, issued_to: Collection[UUID]) -> Mapping[UUID, frozenset[UUID]]:
+        """Of each customer with an invoice, those with an invoice or a payment who are the same by now."""
+        paid = {payment.customer_id for payment in self._payments.values() if payment.customer_id is not None}
+        kept = customers.kept(self._session, {*issued_to, *paid})
+        same: defaultdict[UUID, set[UUID]] = defaultdict(set)
+        for customer_id, kept_id in kept.items():
+            same[kept_id].add(customer_id)
+        return {customer_id: frozenset(same[kept[customer_id]]) for customer_id in issued_to}
 
     def append(self) -> None:
         """Marks invoices as paid that are paid in full now, and closes orders that are settled by it.
@@ -61,6 +73,7 @@ class Allocating:
         close_settled(self._application, session, call, [each.order_id for each in touched])
 
 
-def _payable_invoice(row: Mapping[Any, Any]) -> PayableInvoice:
+def _payable_invoice(row: Mapping[Any, Any], payers: frozenset[UUID]) -> PayableInvoice:
     names = ("invoice_id", "number", "year", "order_id", "customer_id", "unpaid")
-    return PayableInvoice(**{name: row[name] for name in names}, is_cancelled=row["state"] == CANCELLED)
+    is_cancelled = row["state"] == CANCELLED
+    return PayableInvoice(**{name: row[name] for name in names}, is_cancelled=is_cancelled, payers=payers)

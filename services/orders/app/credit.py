@@ -25,6 +25,7 @@ class CreditChecks(Registers):
     def get_credit(self, customer_id: UUID) -> Answer:
         with self.reading() as session:
             today = self.today()
+            customer_id = customers.kept_one(session, customer_id)
             buyer = customers.buyer_on(session, customer_id, today)
             if buyer is None:
                 raise NotFound(thing="customer", id=customer_id)
@@ -35,13 +36,19 @@ class CreditChecks(Registers):
     # steps
 
     def _credit(self, session: Session, customer_id: UUID, buyer: Buyer, day: date) -> Credit:
-        """The customer's on a day. Whoever decides by it holds the append lock: two orders must not both fit."""
-        policy = buyer.credit_policy
-        standing = standing_of(session, customer_id, day)
+        """The customer's on a day, or that of the one that it was merged into.
+
+        Whoever decides by it holds the append lock: two orders must not both fit.
+        """
+        policy, limit = buyer.credit_policy, buyer.credit_limit
+        kept_id = customers.kept_one(session, customer_id)
+        if kept_id != customer_id:
+            limit = customers.credit_limit_on(session, kept_id, day)
+        standing = standing_of(session, kept_id, day)
         counted = standing.overdue
         if counted and policy.overdue_days:
-            counted = standing_of(session, customer_id, day - timedelta(days=policy.overdue_days)).overdue
-        return Credit(policy, buyer.credit_limit, standing.credit_used, standing.overdue, counted)
+            counted = standing_of(session, kept_id, day - timedelta(days=policy.overdue_days)).overdue
+        return Credit(policy, limit, standing.credit_used, standing.overdue, counted)
 
     def _override(self, call: Call, name: str, credit: Credit, given: Mapping[str, str] | None) -> str | None:
         """The reason for which an order is placed or grows that is beyond the ``credit``, which counts it already.

@@ -30,6 +30,7 @@ class Debts(Payments):
         """What a customer owes today, by age, with the oldest shipments that are not paid."""
         today = self.today()
         with self.reading() as session:
+            customer_id = customers.kept_one(session, customer_id)
             name = self._name(session, customer_id)
             sums = debts.sums_of(session, customer_id)
             ages = debts.ages_of_customer(session, customer_id, today)
@@ -45,8 +46,9 @@ class Debts(Payments):
 
     def customer_statement(self, question: Body) -> Answer:
         """Everything that made the debt from one day to another."""
-        customer_id, since, until = question["customer_id"], question["since"], question["until"]
+        since, until = question["since"], question["until"]
         with self.reading() as session:
+            customer_id = customers.kept_one(session, question["customer_id"])
             name = self._name(session, customer_id)
             opening = debts.balance_before(session, customer_id, since)
             entries = debts.entries_since(session, customer_id, since, until)

@@ -120,8 +120,8 @@ def _not_known(told: Sequence[Body], there: Collection[str]) -> Iterator[Body]:
 
 def _proposed(session: Session, tolerance: Tolerance) -> tuple[list[tuple[Row, Sequence[Proposal]]], Sequence[Row]]:
     """For every payment that could be for an invoice, the oldest first: none is too old to be matched."""
-    rows = unmatched.open_invoices(session)
-    invoices = OpenInvoices(map(unmatched.as_invoice, rows))
+    rows, merged = unmatched.open_invoices(session), unmatched.tax_numbers_of_merged(session)
+    invoices = OpenInvoices(unmatched.as_invoice(row, merged) for row in rows)
     proposed: list[tuple[Row, Sequence[Proposal]]] = []
     for page in unmatched.pages_of_payments(session):
         found = propose_all(map(unmatched.as_payment, page), invoices, tolerance)

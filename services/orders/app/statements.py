@@ -19,8 +19,9 @@ Answer = dict[str, Any]
 class Statements(Debts, Issuing):
     def statement_document(self, call: Call, question: Body) -> Answer:
         """What the paper says, ready to be set: it is neither numbered nor issued, and nothing is kept of it."""
-        customer_id, since, until = question["customer_id"], question["since"], question["until"]
+        since, until = question["since"], question["until"]
         with self.reading() as session:
+            customer_id = customers.kept_one(session, question["customer_id"])
             known = customers.legal_data_of(session, [customer_id])
             if customer_id not in known:
                 raise NotFound(thing="customer", id=customer_id)

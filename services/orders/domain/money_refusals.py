@@ -58,7 +58,10 @@ class InvoiceHasPayments(Refusal):
 
 class InvoiceOfAnotherCustomer(Refusal):
     kind = "conflict"
-    message = "Invoice %(number)s is of another customer than the payment."
+    message = (
+        "Invoice %(number)s is of another customer than the payment: choose an invoice of the customer who paid, or "
+        "change whose the payment is."
+    )
 
 
 class InvoiceGivenTwice(Refusal):

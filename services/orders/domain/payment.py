@@ -30,7 +30,10 @@ DETAILS = ("number", "day", "purpose", "kind")
 
 @dataclass(frozen=True)
 class PayableInvoice:
-    """What a payment has to know of an invoice that it is allocated to."""
+    """What a payment has to know of an invoice that it is allocated to.
+
+    ``payers`` are other customers who turned out to be the one that it was issued to.
+    """
 
     invoice_id: UUID
     number: str
@@ -39,6 +42,7 @@ class PayableInvoice:
     customer_id: UUID
     unpaid: Decimal
     is_cancelled: bool = False
+    payers: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -246,7 +250,7 @@ def _require_payable(wanted: Sequence[tuple[PayableInvoice, Decimal]], customer_
         seen.add(invoice.invoice_id)
         if invoice.is_cancelled:
             raise InvoiceAlreadyCancelled(number=invoice.number)
-        if invoice.customer_id != customer_id:
+        if customer_id != invoice.customer_id and customer_id not in invoice.payers:
             raise InvoiceOfAnotherCustomer(number=invoice.number)
         if amount > invoice.unpaid:
             raise MoreThanUnpaid(number=invoice.number, unpaid=invoice.unpaid, wanted=amount)

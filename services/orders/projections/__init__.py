@@ -48,6 +48,7 @@ READ_MODELS = (
         "accounts",
         (tables.order_accounts, tables.customer_accounts, tables.charges, tables.account_entries),
         own=accounts.fold,
+        heard=accounts.FOLDS,
     ),
     ReadModel("sales", (tables.sales,), own=sales.fold),
     ReadModel("deliveries", (tables.deliveries,), own=deliveries.fold),

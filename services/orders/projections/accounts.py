@@ -1,6 +1,9 @@
 """The accounts: what each order is worth, invoiced and paid, what each customer was charged and has paid, and why.
 
 All sums are kept by what an event adds to them: no question and no fold adds the history up.
+
+Sums and charges are kept by whose they are now: those of a customer that was merged into another move there, and later
+events add to them there. Entries stay with the customer that they were told of.
 """
 
 from collections import defaultdict
@@ -10,9 +13,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from contracts.envelope import PublicEvent
 from kernel.readmodels import Recorded
 from kernel.sql import insert_new, upsert
 from services.orders.domain.debts import changed_values
@@ -20,7 +24,9 @@ from services.orders.domain.invoice import Invoice
 from services.orders.domain.opening import DebtOpened
 from services.orders.domain.order import DRAFT, SHIPPED, Order
 from services.orders.domain.payment import Payment
+from services.orders.projections import charges
 from services.orders.projections.charges import Charges
+from services.orders.projections.customers import kept
 from services.orders.tables import account_entries, customer_accounts, order_accounts
 
 OF_AN_ORDER = ("status", "total", "shipped", "returned", "invoiced", "paid", "charges")
@@ -39,6 +45,16 @@ def fold(session: Session, recorded: Sequence[Recorded]) -> None:
     batch = Batch([each for each in recorded if _concerns(each.event)])
     if batch.recorded:
         batch.fold(session)
+
+
+def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
+    """Whoever folds it holds the append lock: nothing is added to an account that is being moved."""
+    for event in events:
+        if event.type == "CustomersMerged":
+            _merge(session, UUID(event.data["merged_id"]), UUID(event.data["customer_id"]))
+
+
+FOLDS = {"customers": fold_customers}
 
 
 def settled(session: Session, order_ids: Collection[UUID]) -> list[UUID]:
@@ -64,6 +80,7 @@ class Batch:
 
     def __init__(self, recorded: Sequence[Recorded]) -> None:
         self.recorded = recorded
+        self.kept: dict[UUID, UUID] = {}
         self.orders: dict[UUID, Row] = {}
         self.new_orders: set[UUID] = set()
         self.sums: defaultdict[UUID, defaultdict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
@@ -85,6 +102,7 @@ class Batch:
         if wanted:
             query = select(order_accounts).where(order_accounts.c.order_id.in_(wanted))
             self.orders = {row["order_id"]: dict(row) for row in session.execute(query).mappings()}
+        self.kept = kept(session, {customer_id for each in self.recorded for customer_id in _customers_of(each.event)})
 
     def _when(self, event: Any, position: int) -> None:
         for order_id, name, amount in _of_orders(event):
@@ -106,7 +124,7 @@ class Batch:
         values = {"total": event.total, "shipped": event.shipped_value, "returned": event.returned_value}
         more = {name: Decimal(value) - row[name] for name, value in values.items()}
         row |= {"status": event.status, **{name: Decimal(value) for name, value in values.items()}}
-        sums = self.sums[customer_id]
+        sums = self.sums[self.kept[customer_id]]
         sums["ordered"] += more["total"]
         sums["shipped"] += more["shipped"]
         sums["returned"] += more["returned"]
@@ -124,30 +142,31 @@ class Batch:
         due_date = day + timedelta(days=event.terms["deferral_days"])
         row["charges"] = [*row["charges"], [event.moved_on, position, str(value)]]
         place = (day, position)
-        self.charges.add(row["customer_id"], place, due_date, value, str(event.number), event.originator_id)
+        self.charges.add(self.kept[row["customer_id"]], place, due_date, value, str(event.number), event.originator_id)
 
     def _change_charges(self, row: Row, change: Decimal) -> None:
         ordered = sorted(row["charges"], key=lambda charge: (charge[0], charge[1]))
         values = changed_values([Decimal(value) for *_, value in ordered], change)
         for (day, position, before), value in zip(ordered, values, strict=True):
             if Decimal(before) != value:
-                self.charges.change(row["customer_id"], (date.fromisoformat(day), position), value - Decimal(before))
+                place = (date.fromisoformat(day), position)
+                self.charges.change(self.kept[row["customer_id"]], place, value - Decimal(before))
         row["charges"] = [[*place, str(value)] for (*place, _), value in zip(ordered, values, strict=True)]
 
     def _when_payment(self, event: Payment.Event, position: int) -> None:
         amount, customer_id = Decimal(event.amount), event.customer_id
         if isinstance(event, Payment.Assigned) and event.customer_before is not None:
-            self.sums[UUID(event.customer_before)]["received"] -= amount
+            self.sums[self.kept[UUID(event.customer_before)]]["received"] -= amount
         if customer_id is None:
             return
         customer = UUID(customer_id)
         if isinstance(event, Payment.Reversed):
-            self.sums[customer]["received"] -= amount
+            self.sums[self.kept[customer]]["received"] -= amount
             day = date.fromisoformat(event.reversed_on)
             self._enter(event, position, customer, REVERSAL, event.number, day, amount)
             return
         if isinstance(event, Payment.Received | Payment.Assigned):
-            self.sums[customer]["received"] += amount
+            self.sums[self.kept[customer]]["received"] += amount
         kind = OPENING_ADVANCE if event.is_opening else PAYMENT
         day = date.fromisoformat(event.day)
         self._enter(event, position, customer, kind, event.number, day, -amount, version=1)
@@ -155,8 +174,8 @@ class Batch:
     def _when_debt_opened(self, event: DebtOpened, position: int) -> None:
         customer_id, amount = UUID(event.customer_id), Decimal(event.amount)
         day, due_date = date.fromisoformat(event.day), date.fromisoformat(event.due_date)
-        self.sums[customer_id]["opened"] += amount
-        self.charges.add(customer_id, (day, position), due_date, amount, event.number, None)
+        self.sums[self.kept[customer_id]]["opened"] += amount
+        self.charges.add(self.kept[customer_id], (day, position), due_date, amount, event.number, None)
         self._enter(event, position, customer_id, OPENING_DEBT, event.number, day, amount)
 
     def _enter(
@@ -199,6 +218,16 @@ def _concerns(event: Any) -> bool:
     return isinstance(event, Invoice.Event | Payment.Event | DebtOpened)
 
 
+def _customers_of(event: Any) -> Iterator[UUID]:
+    """Those whose account it may change."""
+    match event:
+        case Payment.Assigned():
+            yield from (UUID(each) for each in (event.customer_id, event.customer_before) if each is not None)
+        case Order.Event() | Payment.Event() | DebtOpened():
+            if event.customer_id is not None:
+                yield UUID(event.customer_id)
+
+
 def _orders_of(event: Any) -> Iterator[UUID]:
     match event:
         case Order.Event():
@@ -221,6 +250,15 @@ def _of_orders(event: Any) -> Iterator[tuple[str, str, Decimal]]:
             sign = 1 if isinstance(event, Payment.Allocated) else -1
             paid = [(each["order_id"], Decimal(each["amount"])) for each in event.now]
             yield from ((order_id, "paid", sign * amount) for order_id, amount in paid if order_id is not None)
+
+
+def _merge(session: Session, merged_id: UUID, kept_id: UUID) -> None:
+    query = select(customer_accounts).where(customer_accounts.c.customer_id == merged_id)
+    row = session.execute(query).mappings().first()
+    if row is not None:
+        upsert(session, customer_accounts, [{**row, "customer_id": kept_id}], add=SUMS)
+        session.execute(delete(customer_accounts).where(customer_accounts.c.customer_id == merged_id))
+        charges.join(session, merged_id, kept_id)
 
 
 def _kind_and_day(event: Order.Event) -> tuple[str, date]:

@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Update, and_, case, literal, or_, select, update
+from sqlalchemy import ColumnElement, Update, and_, case, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from kernel.sql import insert_new
@@ -79,6 +79,18 @@ class Charges:
                 until = later[after]["until"] - later[after]["value"] if after < len(later) else charged
                 new.append({**row, "value": value, "until": until + added})
         return new
+
+
+def join(session: Session, merged_id: UUID, kept_id: UUID) -> None:
+    """Those of one customer are the other's, in one order with his own; by two statements, however many there are."""
+    session.execute(update(charges).where(rows.customer_id == merged_id).values(customer_id=kept_id))
+    reached = func.sum(rows.value).over(order_by=(rows.day, rows.position)).label("reached")
+    sums = select(rows.day, rows.position, reached).where(rows.customer_id == kept_id).subquery()
+    same = (rows.day == sums.c.day, rows.position == sums.c.position)
+    session.execute(
+        update(charges).where(rows.customer_id == kept_id, *same).values(until=sums.c.reached),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _move(session: Session, customer_id: UUID, changes: Sequence[tuple[Place, Decimal]]) -> None:

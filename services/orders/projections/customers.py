@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, bindparam, func, literal, select, true, union_all, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, select, true, update
 from sqlalchemy.orm import Session
 
 from contracts.envelope import PublicEvent
@@ -98,10 +98,18 @@ def fold_customers(session: Session, events: Sequence[PublicEvent]) -> None:
 FOLDS = {"customers": fold_customers}
 
 
-def with_merged(customer_id: UUID) -> CompoundSelect[Any]:
-    """The customer, and those that were merged into it."""
-    itself = select(literal(customer_id, customers.c.customer_id.type))
-    return union_all(itself, select(customers.c.customer_id).where(customers.c.merged_into == customer_id))
+def kept(session: Session, customer_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Who each customer is by now: the one that it was merged into, where it was, else itself."""
+    merged = customers.c.merged_into
+    query = select(customers.c.customer_id, merged).where(
+        customers.c.customer_id.in_(list(customer_ids)), merged.is_not(None)
+    )
+    found = {row.customer_id: row.merged_into for row in session.execute(query)} if customer_ids else {}
+    return {customer_id: found.get(customer_id, customer_id) for customer_id in customer_ids}
+
+
+def kept_one(session: Session, customer_id: UUID) -> UUID:
+    return kept(session, [customer_id])[customer_id]
 
 
 def is_of(session: Session, column: ColumnElement[Any], customer_id: UUID | None) -> ColumnElement[bool]:

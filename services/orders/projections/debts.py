@@ -1,4 +1,7 @@
-"""What customers owe on a day, from their accounts: only charges that are unpaid are read."""
+"""What customers owe on a day, from their accounts: only charges that are unpaid are read.
+
+Whoever was merged into another has no account of its own: who asks of it names the one that is kept.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +18,7 @@ from kernel.paging import Page, page_of
 from kernel.searching import contains
 from services.orders.domain.debts import AGES, Ages, Charge, first_days
 from services.orders.projections.accounts import SUMS
-from services.orders.projections.customers import with_merged
+from services.orders.projections.customers import is_of, kept_one
 from services.orders.projections.sight import of_what_is_seen
 from services.orders.tables import account_entries, charges, customer_accounts, customer_terms, customers
 from services.orders.tables.columns import Money
@@ -51,14 +54,9 @@ class Standing:
 
 
 def standing_of(session: Session, customer_id: UUID, day: date) -> Standing:
-    """With those that were merged into it. By two statements, however much is unpaid."""
-    names = ("debt", "credit_used")
-    sums = select(*(_money(func.sum(accounts[name])).label(name) for name in names))
-    both = session.execute(sums.where(accounts.customer_id.in_(with_merged(customer_id)))).mappings().one()
-    unpaid = _ages(day).where(charges.c.customer_id.in_(with_merged(customer_id)))
-    overdue = sum((row.overdue for row in session.execute(unpaid)), ZERO)
-    debt = both["debt"] or ZERO
-    return Standing(debt, min(overdue, max(debt, ZERO)), both["credit_used"] or ZERO)
+    """By two statements, however much is unpaid."""
+    sums = sums_of(session, customer_id)
+    return Standing(sums["debt"], ages_of_customer(session, customer_id, day).overdue, sums["credit_used"])
 
 
 def ages_of_customer(session: Session, customer_id: UUID, day: date) -> Ages:
@@ -97,6 +95,8 @@ def list_debts(
     confined_to: str | None = None,
 ) -> tuple[Page, RowMapping | None]:
     """A page of customers with what they owe, and with the first one the sums of all of the list."""
+    if customer_id is not None:
+        customer_id = kept_one(session, customer_id)
     listed = _listed(today, state, customer_id, q).where(of_what_is_seen(accounts.customer_id, confined_to)).subquery()
     sorts: dict[str, ColumnElement[Any]] = {
         **{name: listed.c[name] for name in FIGURES},
@@ -116,7 +116,7 @@ def entries_since(session: Session, customer_id: UUID, since: date, until: date)
     """The entries of an account from a day to another, in their order."""
     entries = account_entries.c
     query = select(account_entries).where(
-        entries.customer_id == customer_id, entries.day >= since, entries.day <= until
+        is_of(session, entries.customer_id, customer_id), entries.day >= since, entries.day <= until
     )
     return session.execute(query.order_by(entries.day, entries.position)).mappings().all()
 
@@ -125,7 +125,7 @@ def balance_before(session: Session, customer_id: UUID, day: date) -> Decimal:
     """What the customer owed when the day began: what is owed now less all that came from that day on."""
     entries = account_entries.c
     later = select(_money(func.coalesce(func.sum(entries.amount), 0))).where(
-        entries.customer_id == customer_id, entries.day >= day
+        is_of(session, entries.customer_id, customer_id), entries.day >= day
     )
     return sums_of(session, customer_id)["debt"] - Decimal(session.execute(later).scalar_one())
 

@@ -183,6 +183,35 @@ def test_a_tax_number_of_two_customers_says_of_none_that_he_paid(world: World, b
     assert books.payments()[0]["customer"] is None
 
 
+def test_payments_from_banks_are_of_the_customer_that_is_kept_and_proposed_to_invoices_of_all_merged_into_it(
+    world: World, books: Books, customer: UUID, invoice: dict[str, Any]
+):
+    kept, same = registered(world, "Вектор-М", TWIN), registered(world, "Вектор ещё раз", TWIN)
+    imported(world, told("0", 300, tax_number="7728168971", purpose=f"Счёт {invoice['number']}"))
+    for merged in (customer, same):
+        world.customers.tell("CustomersMerged", kept, {"customer_id": str(kept), "merged_id": str(merged)})
+    world.sync()
+    answer = imported(world, told("1", 1000, purpose=None), told("2", 70, tax_number=TWIN, purpose=None))
+    assert (answer["assigned"], answer["unassigned"]) == (2, [])
+    assert {row["customer"]["id"] for row in books.payments(customer_id=str(kept))} == {str(kept)}
+    by_amount = {each["payment"]["amount"]: each["proposals"][0] for each in proposed(world)["items"]}
+    assert [by_amount[amount]["allocations"][0]["invoice_id"] for amount in ("1000.00", "70.00")] == [invoice["id"]] * 2
+    assert confirm(world, certain=True)["amount"] == "1000.00"
+    assert world.differences() == []
+
+
+def test_who_pays_without_being_known_is_known_by_any_tax_number_of_the_customer(
+    world: World, books: Books, customer: UUID, invoice: dict[str, Any]
+):
+    imported(world, told("1", 1000, tax_number=TWIN, purpose=f"Оплата по счёту {invoice['number']}"))
+    assert confirm(world, certain=True)["payments"] == []
+    kept = registered(world, "Вектор-М", TWIN)
+    world.customers.tell("CustomersMerged", kept, {"customer_id": str(kept), "merged_id": str(customer)})
+    world.sync()
+    assert confirm(world, certain=True)["amount"] == "1000.00"
+    assert books.debt(kept)["received"] == "1000.00"
+
+
 def test_a_payment_is_proposed_to_the_invoice_that_its_purpose_names(
     world: World, books: Books, customer: UUID, invoice: dict[str, Any]
 ):

@@ -1,7 +1,7 @@
 """What customers owe, as the accounts keep it: shipments, returns, money, debts from before."""
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -329,40 +329,82 @@ def test_accounts_agree_with_a_naive_recomputation_whatever_happens(seed: int, w
     assert world.differences() == []
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_customers_who_were_merged_have_one_account_whatever_happens_before_and_after(
+    seed: int, world: World, books: Books, bolt: UUID
+):
+    story = Story(world, books, bolt, random.Random(seed), names="АБВГ")
+    for merges in range(3):
+        for _ in range(12):
+            story.goes_on()
+        story.merge()
+        assert len(story.kept_ones) == 3 - merges
+    for _ in range(12):
+        story.goes_on()
+    (kept,) = story.kept_ones
+    shipped, unpaid = story.naive(kept)
+    debt, today = shipped - story.received_of(kept), world.orders.today()
+    overdue = sum((value for due, value in unpaid if due < today), Decimal(0))
+    row, told, credit = books.debts(customer_id=str(kept))["items"][0], books.debt(kept), world.orders.get_credit(kept)
+    assert [Decimal(each[name]) for each in (row, told, credit) for name in ("debt", "overdue")] == [debt, overdue] * 3
+    assert sum(Decimal(value) for value in told["ages"].values()) == max(Decimal(0), debt)
+    used = [told["credit_used"], row["credit_used"], credit["used"]]
+    assert [Decimal(each) for each in used] == [debt + story.not_shipped] * 3
+    statement = books.statement(kept, "2025-01-01", "2027-01-01")
+    assert (statement["opening"], Decimal(statement["closing"])) == ("0.00", debt)
+    assert len(books.debts()["items"]) == 1
+    assert world.differences() == []
+
+
 class Story:
     """Shipments, returns, payments and debts of before in any order, and what they come to, kept by hand."""
 
-    def __init__(self, world: World, books: Books, bolt: UUID, chance: random.Random) -> None:
+    def __init__(
+        self, world: World, books: Books, bolt: UUID, chance: random.Random, names: Iterable[str] = "АБ"
+    ) -> None:
         self.world, self.books, self.bolt, self.chance = world, books, bolt, chance
-        self.customers = [world.customer(name) for name in ("А", "Б")]
+        self.customers = [world.customer(name) for name in names]
         for customer in self.customers:
             books.terms(customer, deferral_days=chance.choice((0, 10, 30)))
+        self.kept = {customer: customer for customer in self.customers}
         self.received = dict.fromkeys(self.customers, Decimal(0))
-        self.charges: dict[UUID, list[dict[str, Any]]] = {customer: [] for customer in self.customers}
+        self.charges: list[dict[str, Any]] = []
         self.orders: list[tuple[UUID, UUID, int, int]] = []
+        self.not_shipped = Decimal(0)
+
+    @property
+    def kept_ones(self) -> list[UUID]:
+        return [customer for customer in self.customers if self.kept[customer] == customer]
+
+    def merge(self) -> None:
+        kept, merged = self.chance.sample(self.kept_ones, 2)
+        self.world.customers.tell("CustomersMerged", kept, {"customer_id": str(kept), "merged_id": str(merged)})
+        self.world.sync()
+        self.kept = {each: kept if whose == merged else whose for each, whose in self.kept.items()}
 
     def goes_on(self) -> None:
         self.chance.choice((self.ship, self.ship, self.pay, self.take_back, self.open, self.wait))()
 
     def ship(self) -> None:
-        customer, price, quantity = self.chance.choice(self.customers), self.chance.randint(1, 99), 5
+        customer, price, quantity = self.chance.choice(self.kept_ones), self.chance.randint(1, 99), 5
         order = self.world.place(customer, (self.bolt, 10, None, Decimal(price)))
         (line,) = self.world.line_ids(order)
         self.books.ship(order, {line: quantity})
         due = Decimal(price * quantity)
         today = self.world.orders.today()
         terms = self.world.order(order)["terms"]["deferral_days"]
-        self.charges[customer].append(
-            {"order": order, "day": today, "due": today + timedelta(days=terms), "value": due}
+        self.charges.append(
+            {"customer": customer, "order": order, "day": today, "due": today + timedelta(days=terms), "value": due}
         )
         self.orders.append((customer, order, price, quantity))
+        self.not_shipped += price * (10 - quantity)
 
     def take_back(self) -> None:
         if not self.orders:
             return
-        customer, order, price, quantity = self.orders.pop(self.chance.randrange(len(self.orders)))
+        _, order, price, quantity = self.orders.pop(self.chance.randrange(len(self.orders)))
         take_back(self.world, order, self.world.line_ids(order)[0], quantity - 1)
-        (charge,) = [each for each in self.charges[customer] if each["order"] == order]
+        (charge,) = [each for each in self.charges if each["order"] == order]
         charge["value"] = Decimal(price)
 
     def pay(self) -> None:
@@ -376,20 +418,24 @@ class Story:
         row = {"customer_id": str(customer), "kind": "debt", "number": str(self.chance.random())[:12]}
         due = {"date": day.isoformat(), "due_date": day.isoformat(), "amount": str(amount)}
         self.books.open({**row, **due})
-        self.charges[customer].append({"order": None, "day": day, "due": day, "value": amount})
+        self.charges.append({"customer": customer, "order": None, "day": day, "due": day, "value": amount})
 
     def wait(self) -> None:
         self.world.clock.advance(days=self.chance.randint(1, 9))
 
     def naive(self, customer: UUID) -> tuple[Decimal, list[tuple[date, Decimal]]]:
         """All that was charged, and what is unpaid of it with its due day."""
-        money, unpaid = self.received[customer], []
-        charges = sorted(self.charges[customer], key=lambda each: each["day"])
+        money, unpaid = self.received_of(customer), []
+        of_customer = [each for each in self.charges if self.kept[each["customer"]] == customer]
+        charges = sorted(of_customer, key=lambda each: each["day"])
         for each in charges:
             paid = min(money, each["value"])
             money -= paid
             unpaid.append((each["due"], each["value"] - paid))
         return sum((each["value"] for each in charges), Decimal(0)), unpaid
+
+    def received_of(self, customer: UUID) -> Decimal:
+        return sum((money for each, money in self.received.items() if self.kept[each] == customer), Decimal(0))
 
 
 def take_back(world: World, order: UUID, line: UUID, quantity: int) -> None:

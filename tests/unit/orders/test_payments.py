@@ -93,6 +93,25 @@ def test_a_payment_pays_invoices_of_its_own_customer_that_are_not_cancelled(
         books.allocate(books.pay(customer, 1000, again=True), ({"id": str(bolt)}, 1000))
 
 
+def test_a_payment_pays_invoices_of_all_that_were_merged_into_its_customer_and_they_his(
+    world: World, books: Books, customer: UUID, bolt: UUID, invoice: dict[str, Any]
+):
+    first, kept = world.customer("Вектор-1"), world.customer("Вектор-М")
+    others = [books.invoice(world.place(each, (bolt, 1, None, Decimal(100)))) for each in (first, kept)]
+    before = books.pay(first, 100)
+    with pytest.raises(InvoiceOfAnotherCustomer):
+        books.allocate(before, (invoice, 100))
+    for one, other in ((customer, first), (kept, customer)):
+        world.customers.tell("CustomersMerged", one, {"customer_id": str(one), "merged_id": str(other)})
+    world.sync()
+    assert books.allocate(before, (invoice, 100))["unallocated"] == "0.00"
+    told = books.allocate(books.pay(kept, 1100), (invoice, 900), (others[0], 100), (others[1], 100))
+    assert (told["unallocated"], told["customer"]["id"]) == ("0.00", str(kept))
+    assert {row["status"] for row in books.invoices(customer_id=str(kept))} == {"paid"}
+    assert books.read(invoice)["customer"]["id"] == str(customer)
+    assert world.differences() == []
+
+
 def test_whose_a_payment_is_may_be_said_later_or_by_its_invoice(
     books: Books, customer: UUID, invoice: dict[str, Any], bolt: UUID
 ):

@@ -15,7 +15,8 @@ from services.orders.domain.matching.references import Reference
 
 @dataclass(eq=False)
 class OpenInvoice:
-    """``tax_numbers`` are the customer's; ``unpaid`` is the amount less what is allocated to it.
+    """``customer_id`` is who the customer is by now, after mergings, and ``tax_numbers`` are all that it goes by;
+    ``unpaid`` is the amount less what is allocated to it.
 
     ``is_order_cancelled``: nothing will be delivered for it, so that it asks for money that nobody owes.
     """

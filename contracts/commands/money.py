@@ -14,12 +14,10 @@ from contracts.documents import LANGUAGES
 from contracts.events import NAME_LENGTH, NOTE_LENGTH
 from contracts.events.money import (
     DEBT_STATES,
-    DEFAULT_PAYMENT_KIND,
     INVOICE_STATUSES,
     OPENING_KINDS,
-    PAYMENT_KINDS,
 )
-from contracts.fields import Code, Day, Flag, Id, Money, OneOf, Quantity, Text
+from contracts.fields import Code, Day, EntryCode, Flag, Id, Money, OneOf, Quantity, Text
 
 MOST_ALLOCATIONS = 500
 MOST_OPENING_ROWS = 5000
@@ -112,6 +110,8 @@ class PayerInput(Schema):
 class ReceivePayment(Schema):
     """``customer_id`` may be said later. No two payments have the same ``fingerprint``.
 
+    ``kind`` is of the dictionary of payment kinds, its default when it is left out.
+
     One without a fingerprint that has day, number, amount and customer of another is refused, unless it is said to come
     ``again``.
     """
@@ -122,7 +122,7 @@ class ReceivePayment(Schema):
     number = Code(load_default=None, allow_none=True)
     purpose = Text(NOTE_LENGTH, load_default=None, allow_none=True)
     payer = fields.Nested(PayerInput, load_default=lambda: PayerInput().load({}))
-    kind = OneOf(*PAYMENT_KINDS, load_default=DEFAULT_PAYMENT_KIND)
+    kind = EntryCode(load_default=None, allow_none=True)
     fingerprint = Code(load_default=None, allow_none=True)
     again = Flag(load_default=False)
 
@@ -134,7 +134,7 @@ class PaymentInput(Schema):
     date = DocumentDay()
     number = Code(allow_none=True)
     purpose = Text(NOTE_LENGTH, allow_none=True)
-    kind = OneOf(*PAYMENT_KINDS)
+    kind = EntryCode()
 
 
 class ChangePayment(Versioned, PaymentInput):

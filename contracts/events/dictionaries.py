@@ -12,13 +12,13 @@ UNITS, PRICE_TYPES, VAT_RATES = "units", "price_types", "vat_rates"
 CHARACTERISTICS, ITEM_GROUPS = "characteristics", "item_groups"
 STATUSES, IMPORTANCES, ENTRY_KINDS = "statuses", "importances", "entry_kinds"
 TAGS, CUSTOMER_FIELDS = "tags", "customer_fields"
-ORDER_FIELDS = "order_fields"
+ORDER_FIELDS, PAYMENT_KINDS = "order_fields", "payment_kinds"
 LETTER_TEMPLATES = "letter_templates"
 OWNERS = {
     **dict.fromkeys((UNITS, PRICE_TYPES, VAT_RATES, CHARACTERISTICS, ITEM_GROUPS), "inventory"),
     **dict.fromkeys((STATUSES, IMPORTANCES, ENTRY_KINDS), "tasks"),
     **dict.fromkeys((TAGS, CUSTOMER_FIELDS), "customers"),
-    ORDER_FIELDS: "orders",
+    **dict.fromkeys((ORDER_FIELDS, PAYMENT_KINDS), "orders"),
     LETTER_TEMPLATES: "notify",
 }
 DICTIONARIES = tuple(OWNERS)
@@ -34,7 +34,7 @@ class Names(EventSchema):
 
 
 class NoData(EventSchema):
-    """Units, price types, importances and tags are a code, names and a colour alone."""
+    """Units, price types, importances, tags and payment kinds are a code, names and a colour alone."""
 
 
 class RateFrom(EventSchema):
@@ -106,6 +106,7 @@ DATA: dict[str, type[Schema]] = {
     TAGS: NoData,
     CUSTOMER_FIELDS: OwnFieldData,
     ORDER_FIELDS: CharacteristicData,
+    PAYMENT_KINDS: NoData,
     LETTER_TEMPLATES: LetterTemplateData,
 }
 

@@ -6,12 +6,11 @@ from contracts.events import DECIMAL, NAME_LENGTH, NOTE_LENGTH, NULLABLE, NULLAB
 from contracts.fields import Code, Currency, Day, Flag, Id, Money, Percent, Price, Quantity, Text, Whole
 
 INVOICE_STATUSES = ("unpaid", "part", "paid", "overdue", "cancelled")
-DEFAULT_PAYMENT_KIND = "bank_transfer"
+BANK_TRANSFER = "bank_transfer"
 NO_TAX_NUMBER, UNKNOWN_TAX_NUMBER, SEVERAL_CUSTOMERS = "no_tax_number", "unknown_tax_number", "several_customers"
 WHY_UNASSIGNED = (NO_TAX_NUMBER, UNKNOWN_TAX_NUMBER, SEVERAL_CUSTOMERS)
 AFTER_TODAY = "after_today"
 WHY_NOT_RECEIVED = (AFTER_TODAY,)
-PAYMENT_KINDS = (DEFAULT_PAYMENT_KIND, "cash", "card")
 OPENING_KINDS = ("debt", "advance", "invoice")
 DEBT_STATES = ("debt", "advance", "overdue", "settled")
 
@@ -86,7 +85,7 @@ class PaymentHead(EventSchema):
 
 
 class PaymentReceived(PaymentHead):
-    """An opening one is an advance from before Nova."""
+    """``kind`` is of the dictionary of payment kinds. An opening one is an advance from before Nova."""
 
     kind = Code(**REQUIRED)
     purpose = Text(NOTE_LENGTH, **NULLABLE)

@@ -62,7 +62,7 @@ def read_until(feed: list[dict[str, Any]], at: datetime) -> dict[str, Read]:
                 for line in order["lines"]:
                     told = (line["new"], line["on_hand"], line["demand"])
                     orders[order["order_id"]].colours[line["line_id"]] = told
-        else:
+        elif "order_id" in event["data"]:
             orders.setdefault(event["data"]["order_id"], Read()).take(event["type"], event["data"])
     return orders
 

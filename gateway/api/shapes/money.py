@@ -8,6 +8,7 @@ from contracts.events import NOTE_LENGTH
 from contracts.events.money import INVOICE_STATUSES
 from contracts.fields import Code, Currency, Day, Flag, Id, Moment, Money, OneOf, Percent, Price, Quantity, Text, Whole
 from gateway.api.shapes import EXACT, NULLABLE, NULLABLE_EXACT, REQUIRED, page_of
+from gateway.api.shapes.dictionaries import EntryNames
 from gateway.api.shapes.sales import CustomerOfOrder, RateValue
 
 TOTALS: dict[str, Any] = {
@@ -115,13 +116,17 @@ class Payer(Schema):
 
 
 class PaymentRow(Schema):
-    """``customer`` is null while nobody said who paid; ``unallocated`` is an advance."""
+    """``customer`` is null while nobody said who paid; ``unallocated`` is an advance.
+
+    ``kind_names`` are those that the kind had when it was chosen.
+    """
 
     id = Id(**REQUIRED)
     version = Whole(1, **REQUIRED)
     number = Code(**NULLABLE)
     date = Day(**REQUIRED)
     kind = Code(**REQUIRED)
+    kind_names = fields.Nested(EntryNames, **REQUIRED)
     customer = fields.Nested(CustomerOfOrder, **NULLABLE)
     customer_id = Id(**NULLABLE)
     payer = fields.Nested(Payer, **REQUIRED)

@@ -90,6 +90,7 @@ def payment_head(row: Row) -> Answer:
         "number": row["number"],
         "date": row["day"].isoformat(),
         "kind": row["kind"],
+        "kind_names": row["kind_names"],
         "customer": customer,
         "customer_id": text(row["customer_id"]),
         "payer": row["payer"],

@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from contracts.company import CURRENCY, day_of
-from contracts.events.money import DEFAULT_PAYMENT_KIND
+from contracts.events.money import BANK_TRANSFER
 from kernel.calls import Call
 from kernel.problems import NotFound, NotYetKnown, ValidationFailed
 from services.orders.answers import debts as debt_answers
+from services.orders.app.dictionaries import payment_kind
 from services.orders.app.payments import Payments
 from services.orders.domain.invoice import Invoice
 from services.orders.domain.opening import ADVANCE, DEBT, DebtOpened, opening_id
@@ -70,7 +71,8 @@ class Debts(Payments):
                 raise ValidationFailed(errors=faults)
             new = [row for row in rows if row["id"] not in there]
             buyers = customers.legal_data_of(session, {row["customer_id"] for row in new})
-            self.append(session, *(_opened(call, row, buyers[row["customer_id"]]) for row in new))
+            kind = payment_kind(session, BANK_TRANSFER)
+            self.append(session, *(_opened(call, row, buyers[row["customer_id"]], kind) for row in new))
         sums = {kind: sum((row["amount"] for row in new if row["kind"] == kind), Decimal("0.00")) for kind in KINDS}
         return debt_answers.opened(len(new), len(rows) - len(new), sums)
 
@@ -148,14 +150,14 @@ def _with_other_amounts(rows: list[dict[str, Any]], there: Mapping[UUID, Decimal
             yield {"field": f"rows.{place}.amount", "message": "Is there already with another amount."}
 
 
-def _opened(call: Call, row: Body, buyer: Body) -> Any:
+def _opened(call: Call, row: Body, buyer: Body, kind: Body) -> Any:
     head = {"metadata": call.metadata, "customer_id": str(row["customer_id"]), "number": row["number"]}
     head |= {"currency": CURRENCY, "amount": str(row["amount"])}
     if row["kind"] == DEBT:
         days = {"day": row["date"].isoformat(), "due_date": row["due_date"].isoformat()}
         return DebtOpened(originator_id=row["id"], originator_version=1, timestamp=call.at, **head, **days)
     if row["kind"] == ADVANCE:
-        more: dict[str, Any] = {"purpose": None, "payer": NOBODY, "kind": DEFAULT_PAYMENT_KIND, "fingerprints": []}
+        more: dict[str, Any] = {"purpose": None, "payer": NOBODY, **kind, "fingerprints": []}
         return Payment.receive(row["id"], call.at, day=row["date"].isoformat(), is_opening=True, **head, **more)
     of_no_order = {"order_id": None, "order_number": None, "serial": None, "vat": "0.00", "vat_included": True}
     nothing: dict[str, Any] = {"vat_rates": [], "lines": [], "buyer": buyer, "seller": None, "missing": []}

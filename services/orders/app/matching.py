@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 
 from contracts.commands.bank import MOST_CONFIRMED
 from contracts.company import day_of
-from contracts.events.money import DEFAULT_PAYMENT_KIND
+from contracts.events.money import BANK_TRANSFER
 from kernel.calls import Call
 from kernel.problems import NotFound
 from services.orders.answers import matching as matching_answers
 from services.orders.app.allocating import Allocating
 from services.orders.app.debts import Debts
+from services.orders.app.dictionaries import payment_kind
 from services.orders.app.payments import payment_content
 from services.orders.domain.matching import NO_TOLERANCE, OpenInvoices, Proposal, Tolerance, propose_all
 from services.orders.domain.payment import Payment
@@ -42,7 +43,8 @@ class Matching(Debts):
             numbers = {each["payer"]["tax_number"] for each in new} - {None}
             known = unmatched.customers_by_tax_number(session, numbers)
             whose = {number: ids[0] for number, ids in known.items() if len(ids) == 1}
-            received = [self._imported(call, each, whose.get(each["payer"]["tax_number"])) for each in new]
+            kind = payment_kind(session, BANK_TRANSFER)
+            received = [self._imported(call, {**each, **kind}, whose.get(each["payer"]["tax_number"])) for each in new]
             self.append(session, *received)
         duplicates = {row["payment_id"]: row for row in (*there.values(), *by_hand)}
         return matching_answers.imported(received, list(duplicates.values()), known, ahead)
@@ -100,9 +102,8 @@ class Matching(Debts):
         return [each for place, each in enumerate(told) if place not in found], known
 
     def _imported(self, call: Call, body: Body, customer_id: Any) -> Payment:
-        more = {"customer_id": customer_id, "kind": DEFAULT_PAYMENT_KIND}
         payment_id = call.new_id(f"payment {body['fingerprints'][0]}")
-        return Payment.receive(payment_id, call.at, **payment_content(call, {**body, **more}))
+        return Payment.receive(payment_id, call.at, **payment_content(call, {**body, "customer_id": customer_id}))
 
 
 def _told(body: Body) -> Told:

@@ -13,6 +13,7 @@ from kernel.calls import Call
 from kernel.problems import NotFound, NotYetKnown, ValidationFailed
 from services.orders.answers import money as money_answers
 from services.orders.app.allocating import Allocating
+from services.orders.app.dictionaries import payment_kind
 from services.orders.app.invoices import Invoices
 from services.orders.app.refusals import AlreadyReceived, LikeReceived, UnknownCustomer
 from services.orders.domain.payment import Payment
@@ -20,7 +21,7 @@ from services.orders.projections import customers, payments
 
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
-DETAILS = ("number", "purpose", "kind")
+DETAILS = ("number", "purpose")
 
 
 class Payments(Invoices):
@@ -31,7 +32,8 @@ class Payments(Invoices):
             self.recorder.lock_appends(session)
             fingerprints = [] if body["fingerprint"] is None else [body["fingerprint"]]
             self._require_new(session, body, fingerprints)
-            content = payment_content(call, {**body, "fingerprints": fingerprints})
+            kind = payment_kind(session, body["kind"])
+            content = payment_content(call, {**body, **kind, "fingerprints": fingerprints})
             payment = Payment.receive(call.new_id("payment"), call.at, **content)
             self.append(session, payment)
             return self._payment(session, payment.id)
@@ -47,6 +49,8 @@ class Payments(Invoices):
             if "customer_id" in body:
                 payment.assign(body["customer_id"], call.at, call.metadata)
             changes = {name: body[name] for name in DETAILS if name in body}
+            if body.get("kind", payment.last.kind) != payment.last.kind:
+                changes |= payment_kind(session, body["kind"])
             if "date" in body:
                 changes["day"] = body["date"].isoformat()
             payment.change(changes, call.at, call.metadata)
@@ -147,6 +151,7 @@ def payment_content(call: Call, body: Body) -> dict[str, Any]:
         "purpose": body["purpose"],
         "payer": body["payer"],
         "kind": body["kind"],
+        "kind_names": body["kind_names"],
         "is_opening": False,
         "fingerprints": body["fingerprints"],
     }

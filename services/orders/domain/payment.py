@@ -25,7 +25,7 @@ from services.orders.domain.money_refusals import (
 State = dict[str, Any]
 Metadata = dict[str, Any]
 ZERO = Decimal("0.00")
-DETAILS = ("number", "day", "purpose", "kind")
+DETAILS = ("number", "day", "purpose", "kind", "kind_names")
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,10 @@ class Payment(Aggregate):
     TOPIC = "orders.Payment"
 
     class Event(Aggregate.Event):
-        """All of these stand in every event: the payment as it is after it. Values are text, days ISO 8601."""
+        """All of these stand in every event: the payment as it is after it. Values are text, days ISO 8601.
+
+        ``kind_names`` are those that its kind had when it was chosen, by language.
+        """
 
         metadata: Metadata
         customer_id: str | None
@@ -83,6 +86,7 @@ class Payment(Aggregate):
         purpose: str | None
         payer: State
         kind: str
+        kind_names: dict[str, str]
         is_opening: bool
         fingerprints: list[str]
         is_reversed: bool
@@ -236,8 +240,8 @@ class Payment(Aggregate):
 
 
 CONTENT = (
-    "customer_id", "currency", "amount", "number", "day", "purpose", "payer", "kind", "is_opening", "fingerprints",
-    "is_reversed", "allocations",
+    "customer_id", "currency", "amount", "number", "day", "purpose", "payer", "kind", "kind_names", "is_opening",
+    "fingerprints", "is_reversed", "allocations",
 )  # fmt: skip
 
 

@@ -178,7 +178,17 @@ def _know_again(session: Session, known: Sequence[Payment.Event], last: Mapping[
 def _row(event: Payment.Event, received: Payment.Event) -> Row:
     amount = Decimal(event.amount)
     allocated = sum((Decimal(each["amount"]) for each in event.allocations), ZERO)
-    names = ("currency", "number", "purpose", "payer", "kind", "is_opening", "is_reversed", "fingerprints")
+    names = (
+        "currency",
+        "number",
+        "purpose",
+        "payer",
+        "kind",
+        "kind_names",
+        "is_opening",
+        "is_reversed",
+        "fingerprints",
+    )
     return {
         "payment_id": event.originator_id,
         "version": event.originator_version,

@@ -1,4 +1,4 @@
-"""The part of the orders service that is about the fields of orders that the company defines itself."""
+"""The part of the orders service that is about the fields of orders and the kinds of payments of the company's own."""
 
 from typing import Any
 

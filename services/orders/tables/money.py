@@ -62,6 +62,7 @@ payments = Table(
     Column("purpose", Text),
     Column("payer", JsonText, nullable=False),
     Column("kind", String(64), nullable=False),
+    Column("kind_names", JsonText, nullable=False),
     Column("is_opening", Boolean, nullable=False),
     Column("is_reversed", Boolean, nullable=False),
     Column("reason", Text),

@@ -64,7 +64,8 @@ class Reader:
     def of(cls, world: World) -> "Reader":
         reader = cls()
         for event in everything(world.wire(world.orders.feed)):
-            reader.hear(event)
+            if event.type != "DictionaryChanged":
+                reader.hear(event)
         return reader
 
     def hear(self, event: PublicEvent) -> None:

@@ -215,7 +215,8 @@ def test_debts_advances_and_open_invoices_of_before_are_taken_over(world: World,
     assert (advance["is_opening"], books.allocate(advance, (invoice, 120))["unallocated"]) == (True, "0.00")
     assert books.open(*rows)["known"] == 3
     world.sync()
-    assert sorted(event.type for event in everything(world.orders.feed)) == [
+    told = [event.type for event in everything(world.orders.feed) if event.type != "DictionaryChanged"]
+    assert sorted(told) == [
         "DebtOpened",
         "InvoiceIssued",
         "PaymentAllocated",

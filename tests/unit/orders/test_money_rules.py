@@ -117,5 +117,6 @@ def test_no_more_is_ever_allocated_than_the_payment_and_each_invoice_have(
 
 def received(amount: Decimal) -> Payment:
     content = {"customer_id": None, "currency": "RUB", "number": None, "purpose": None, "payer": NOBODY}
-    more = {"kind": "cash", "is_opening": False, "fingerprints": [], "day": date(2025, 11, 24).isoformat()}
+    kind = {"kind": "cash", "kind_names": {"ru": "Наличные", "en": "Cash"}}
+    more = {**kind, "is_opening": False, "fingerprints": [], "day": date(2025, 11, 24).isoformat()}
     return Payment.receive(uuid5(IDS, "payment"), AT, metadata=METADATA, amount=str(amount), **content, **more)

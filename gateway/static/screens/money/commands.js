@@ -2,13 +2,13 @@
 
 import { html } from "lit-html";
 import { get, Refusal, send } from "../../api/client.js";
+import { choicesOf } from "../../api/dictionaries.js";
 import { day, money, sum } from "../../language/formats.js";
-import { _ } from "../../language/words.js";
+import { _, language } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
 import { field, valuesOf } from "../../parts/form/form.js";
 import { complain, toast } from "../../parts/toast.js";
 import { amountOf, isSome, kopecksOf } from "./amounts.js";
-import { PAYMENT_KINDS } from "./words.js";
 
 const named = (allocations) => allocations.map(({ invoice_id, amount }) => ({ invoice_id, amount }));
 const total = (allocations) => allocations.reduce((sofar, { amount }) => sofar + kopecksOf(amount), 0n);
@@ -90,6 +90,7 @@ async function receiveAgain({ customer_id, amount, date, number, purpose, payer,
 
 export async function askChange({ id }) {
   const payment = await get(`/payments/${id}`);
+  const kinds = await choicesOf("payment_kinds", payment.kind);
   const path = `/payments/${id}`;
   let version = payment.version;
   const changed = await ask({
@@ -97,7 +98,7 @@ export async function askChange({ id }) {
     body: () => html`<div class="fields">
       ${field("number", _("Number of the bank's document"), { value: payment.number, maxlength: 64, autofocus: true })}
       ${field("date", _("Day"), { kind: "date", value: payment.date })}
-      ${field("kind", _("Kind"), { kind: "select", choices: PAYMENT_KINDS(), value: payment.kind })}
+      ${field("kind", _("Kind"), { kind: "select", choices: kinds, value: payment.kind })}
       ${field("purpose", _("Purpose"), { kind: "textarea", rows: 3, wide: true, value: payment.purpose })}
     </div>`,
     submit: async (form) => {
@@ -121,8 +122,8 @@ export async function askChange({ id }) {
   toast(_("The payment is changed."), { actions: [{ label: _("Undo"), run: back }] });
 }
 
-const wordsOf = ({ number, date, kind, purpose }) =>
-  [number, day(date), new Map(PAYMENT_KINDS()).get(kind), purpose].filter(Boolean).join(", ");
+const wordsOf = ({ number, date, kind_names, purpose }) =>
+  [number, day(date), kind_names[language], purpose].filter(Boolean).join(", ");
 
 export function askInvoiceCancellation(invoice) {
   return ask({

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit-html";
 import { Refusal, send } from "../../api/client.js";
+import { choicesOf, defaultOf } from "../../api/dictionaries.js";
 import { companyDay, decimal } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
@@ -11,17 +12,17 @@ import { complain, toast } from "../../parts/toast.js";
 import { kopecksOf } from "./amounts.js";
 import { allocate } from "./commands.js";
 import { oldestFirstButton, restOf, Sharing, unpaidOf, unpaidTable } from "./unpaid.js";
-import { PAYMENT_KINDS } from "./words.js";
 
 /** Asks for a payment, perhaps of a customer or for one invoice; gives the payment as it was received. */
 export async function askPayment({ customer = null, invoice = null } = {}) {
+  const [kinds, kind] = await Promise.all([choicesOf("payment_kinds"), defaultOf("payment_kinds")]);
   const kept = {
     customer: invoice ? { id: invoice.customer_id, name: invoice.customer.name } : customer,
     amount: invoice?.unpaid ?? "",
     date: companyDay(),
     number: "",
     purpose: "",
-    kind: "bank_transfer",
+    kind,
     again: false,
   };
   const sharing = new Sharing(kopecksOf(kept.amount) ?? 0n);
@@ -58,7 +59,7 @@ export async function askPayment({ customer = null, invoice = null } = {}) {
       ${field("amount", _("Amount"), { value: kept.amount, input: keep("amount"), inputmode: "decimal", required: true, autofocus: Boolean(kept.customer) })}
       ${field("date", _("Day"), { kind: "date", value: kept.date, input: keep("date"), required: true })}
       ${field("number", _("Number of the bank's document"), { value: kept.number, input: keep("number"), maxlength: 64 })}
-      ${field("kind", _("Kind"), { kind: "select", choices: PAYMENT_KINDS(), value: kept.kind, input: keep("kind") })}
+      ${field("kind", _("Kind"), { kind: "select", choices: kinds, value: kept.kind, input: keep("kind") })}
       ${field("purpose", _("Purpose"), { value: kept.purpose, input: keep("purpose"), wide: true })}
       ${isAgainOffered ? field("again", _("This is another payment"), { kind: "checkbox", value: kept.again, input: keep("again"), wide: true }) : nothing}
     </div>

@@ -6,7 +6,7 @@ import { addAct } from "../../frame/palette.js";
 import { shortcut } from "../../frame/shortcuts.js";
 import { isBookkeeper } from "../../frame/user.js";
 import { money } from "../../language/formats.js";
-import { _ } from "../../language/words.js";
+import { _, language } from "../../language/words.js";
 import { Grid } from "../../parts/grid/grid.js";
 import { listBar } from "../../parts/grid/list_bar.js";
 import { complain } from "../../parts/toast.js";
@@ -16,7 +16,6 @@ import { goToAsked, Narrowing } from "./narrowing.js";
 import { askPayment } from "./payment_form.js";
 import { PaymentPanes } from "./payment_panes.js";
 import { DRAGGED } from "./unpaid.js";
-import { PAYMENT_KINDS } from "./words.js";
 
 const NEWS = ["hello", "resync", "payment", "invoice"];
 
@@ -46,7 +45,13 @@ const columns = [
     write: ({ name, tax_number }) => document.createTextNode([name, tax_number].filter(Boolean).join(" · ")),
   },
   { field: "purpose", title: _("Purpose"), width: 320, filter: false, sortable: false },
-  { field: "kind", title: _("Kind"), filter: false, sortable: false, choices: PAYMENT_KINDS() },
+  {
+    field: "kind_names",
+    title: _("Kind"),
+    filter: false,
+    sortable: false,
+    write: (names) => document.createTextNode(names[language]),
+  },
   { field: "received_at", title: _("Entered at"), kind: "moment", filter: false, hidden: true },
 ];
 

@@ -3,11 +3,6 @@
 import { _ } from "../../language/words.js";
 import { INVOICE_STATUSES } from "../../parts/words/invoice.js";
 
-export const PAYMENT_KINDS = () => [
-  ["bank_transfer", _("Bank transfer")],
-  ["cash", _("Cash")],
-  ["card", _("Card")],
-];
 export const OPENING_KINDS = () => [
   ["debt", _("Debt")],
   ["advance", _("Advance")],

@@ -21,6 +21,7 @@ const DICTIONARIES = () => [
   ["tags", _("Tags of customers")],
   ["customer_fields", _("Fields of customers")],
   ["order_fields", _("Fields of orders")],
+  ["payment_kinds", _("Kinds of payments")],
   ["price_types", _("Price types")],
   ["units", _("Units")],
   ["vat_rates", _("VAT rates")],

@@ -369,6 +369,7 @@ def make_money_tables() -> None:
         sa.Column("purpose", sa.Text()),
         sa.Column("payer", sa.JSON(), nullable=False),
         sa.Column("kind", sa.String(64), nullable=False),
+        sa.Column("kind_names", sa.JSON(), nullable=False),
         sa.Column("is_opening", sa.Boolean(), nullable=False),
         sa.Column("is_reversed", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.Text()),

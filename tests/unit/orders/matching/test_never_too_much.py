@@ -78,7 +78,8 @@ def _payable(invoice: OpenInvoice) -> PayableInvoice:
 
 def _received(payment: UnmatchedPayment) -> Payment:
     customer_id = None if payment.customer_id is None else str(payment.customer_id)
-    of_bank = {"payer": NOBODY, "kind": "bank_transfer", "is_opening": False, "fingerprints": [], "metadata": {}}
+    kind = {"kind": "bank_transfer", "kind_names": {"ru": "Безналичный", "en": "Bank transfer"}}
+    of_bank = {"payer": NOBODY, **kind, "is_opening": False, "fingerprints": [], "metadata": {}}
     text = {"amount": str(payment.amount), "currency": payment.currency, "day": payment.dated.isoformat()}
     more = {"customer_id": customer_id, "number": None, "purpose": payment.purpose}
     return Payment.receive(UUID(int=1), NOW, **of_bank, **text, **more)

@@ -6,6 +6,7 @@ from contracts.barcodes import Barcode
 from contracts.characteristics import CharacteristicValue, own_fields
 from contracts.commands.customers import (
     LONGEST_CONTACT,
+    LONGEST_CUSTOMER_NOTE,
     LONGEST_NUMBER,
     MOST_ACCOUNTS,
     MOST_CONTACTS,
@@ -98,6 +99,7 @@ class CustomerRow(Schema):
     emails = fields.List(Code(LONGEST_CONTACT), validate=validate.Length(max=MOST_CONTACTS))
     accounting = fields.Nested(AccountingInput)
     tags = tag_list(allow_none=True)
+    note = Text(LONGEST_CUSTOMER_NOTE, allow_none=True)
     own_fields = own_fields()
     manager = Code(allow_none=True)
     terms = fields.Nested(TermsRow)

@@ -58,7 +58,7 @@ def import_customers() -> Response:
     ``legal.vat_number``, ``legal.legal_address``, ``legal.postal_address``, ``bank_accounts``, ``bank_account.bic``,
     ``bank_account.account``, ``bank_account.bank_name``, ``bank_account.correspondent_account``,
     ``contacts``, ``phones``, ``emails``, ``accounting.contract_number``, ``accounting.contract_day``,
-    ``accounting.currency``, ``tags``, ``manager``, ``terms.price_type``, ``terms.markup_percent``,
+    ``accounting.currency``, ``note``, ``tags``, ``manager``, ``terms.price_type``, ``terms.markup_percent``,
     ``terms.credit_limit``, ``terms.deferral_days``, ``archived``, ``own_field.CODE`` of each own field.
     Tags stand by their names or codes, with semicolons or commas between them, a manager by either of his names.
     An empty cell leaves its field as it is; ``<empty>`` or ``<пусто>`` takes the value away. Terms are from today on.

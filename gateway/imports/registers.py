@@ -131,6 +131,7 @@ def customer_columns(vocabulary: Vocabulary) -> list[Column]:
         _column("accounting.contract_number", "Номер договора", "Contract number", text, "Договор", "Contract"),
         _column("accounting.contract_day", "Дата договора", "Contract date", cells.Day()),
         _column("accounting.currency", "Валюта", "Currency", text),
+        _column("note", "Примечание", "Note", text, "Заметка", "Комментарий", "Notes", "Comment"),
         _column("tags", "Метки", "Tags", Tags(vocabulary, TAGS), "Теги", "Метка", "Tag"),
         _column(
             "manager", "Менеджер", "Manager", EntryCode(vocabulary, USERS), "Ответственный", "Ответственный менеджер"

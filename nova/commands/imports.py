@@ -167,7 +167,7 @@ def customers(api: Api, **given: Any) -> None:
     code, name, kind, tax_number, archived
     legal.full_name, legal.kpp, legal.ogrn, legal.vat_number, legal.legal_address, legal.postal_address
     bank_account.bic, bank_account.account, bank_account.bank_name, bank_account.correspondent_account
-    contacts, phones, emails, manager, accounting.contract_number, accounting.contract_day, accounting.currency
+    contacts, phones, emails, note, manager, accounting.contract_number, accounting.contract_day, accounting.currency
     terms.price_type, terms.markup_percent, terms.credit_limit, terms.deferral_days   from today on
     tags              names or codes, with semicolons or commas between them
     own_field.CODE    for each field of customers that the company added itself

@@ -29,6 +29,7 @@ from services.customers.projections import price_types, register, terms, users
 from services.customers.projections.price_types import PriceType
 
 OF_CONTACTS = ("contacts", "phones", "emails")
+PERSONAL = ("contacts", "note")
 
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -54,7 +55,10 @@ class Decided:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the rows are held against, asked for all of them at once. ``terms`` are those in force, of whom has any."""
+    """What the rows are held against, asked for all of them at once. ``terms`` are those in force, of whom has any.
+
+    ``opened`` is what is sealed of those who are there; contacts ``to_seal`` and ``notes`` are sealed in the end.
+    """
 
     call: Call
     by_code: Mapping[str, RowMapping]
@@ -63,11 +67,12 @@ class Surroundings:
     price_types: Mapping[str, PriceType]
     entries: Entries
     numbers: Iterator[int]
-    contacts: Mapping[str, Any]
+    opened: Mapping[str, Any]
     managers: Mapping[str, bool]
     met: set[Any] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
     to_seal: list[tuple[Customer, list[Contact]]] = field(default_factory=list)
+    notes: list[tuple[Customer, str]] = field(default_factory=list)
     loaded: dict[UUID, Customer] = field(default_factory=dict)
 
     def customer_of(self, row: Body) -> RowMapping | None:
@@ -104,10 +109,8 @@ class Imports(Register):
         """One transaction; an outcome for each row, in their order."""
         with self.transaction() as session:
             self.recorder.lock_appends(session)
-            decided, to_seal = self._decided(session, call, body["rows"])
-            texts = self.sealing.seal_all(session, [(customer.id, contacts) for customer, contacts in to_seal])
-            for (customer, contacts), text in zip(to_seal, texts, strict=True):
-                customer.change_contacts(text, told(contacts), call.at, call.metadata)
+            decided, around = self._decided(session, call, body["rows"])
+            self._seal(session, around)
             self.append(session, *(customer for row in decided for customer in row.appended))
             return {"rows": [row.answer for row in decided]}
 
@@ -118,10 +121,8 @@ class Imports(Register):
 
     # steps
 
-    def _decided(
-        self, session: Session, call: Call, rows: Sequence[Body]
-    ) -> tuple[list[Decided], list[tuple[Customer, list[Contact]]]]:
-        """What becomes of each row, and contacts that are to be sealed yet, all at once."""
+    def _decided(self, session: Session, call: Call, rows: Sequence[Body]) -> tuple[list[Decided], Surroundings]:
+        """What becomes of each row, and what is to be sealed yet, all at once."""
         checked = [_checked(row) for row in rows]
         good = [row for row in checked if not isinstance(row, Decided)]
         by_code = register.customers_by_code(session, [row["code"] for row in good if "code" in row])
@@ -137,13 +138,22 @@ class Imports(Register):
             price_types.all_price_types(session),
             all_entries(session),
             register.free_numbers(session),
-            self.sealing.opened(session, (row["contacts"] for row in there)),
+            self.sealing.opened(session, (row[name] for row in there for name in PERSONAL)),
             users.active_among(session, {row["manager"] for row in good if row.get("manager") is not None}),
         )
         around.codes.update(row["code"] for row in good if "code" in row)
         around.loaded.update((each.id, each) for each in self.load_all(self._changing(around, good), Customer))
         decided = [row if isinstance(row, Decided) else self._decided_row(around, row) for row in checked]
-        return decided, around.to_seal
+        return decided, around
+
+    def _seal(self, session: Session, around: Surroundings) -> None:
+        """All contacts and notes by as many statements as one."""
+        call, personal = around.call, [*around.to_seal, *around.notes]
+        texts = iter(self.sealing.seal_all(session, [(customer.id, value) for customer, value in personal]))
+        for customer, contacts in around.to_seal:
+            customer.change_contacts(next(texts), told(contacts), call.at, call.metadata)
+        for customer, _ in around.notes:
+            customer.change({**customer.details, "note": next(texts)}, call.at, call.metadata)
 
     def _changing(self, around: Surroundings, rows: Sequence[Body]) -> list[UUID]:
         """Whom the rows may change: they are loaded together. What is wrong with a row is told when it is decided."""
@@ -157,8 +167,10 @@ class Imports(Register):
 
     def _is_unchanged(self, around: Surroundings, row: Body, there: RowMapping) -> bool:
         """Raises ValidationFailed."""
-        known = around.contacts.get(there["contacts"] or "", [])
+        known = around.opened.get(there["contacts"] or "", [])
         if not is_as_it_was(row, there) or self._contacts(around, row, there["code"], known) != known:
+            return False
+        if _has_other_note(around, row, there):
             return False
         return not self._other_terms(around, row, around.terms.get(there["customer_id"]))
 
@@ -202,16 +214,21 @@ class Imports(Register):
         contacts = self._contacts(around, row, code, [])
         if contacts:
             around.to_seal.append((customer, contacts))
+        if row.get("note") is not None:
+            around.notes.append((customer, row["note"]))
         return Decided("created", [customer])
 
     def _changed(self, around: Surroundings, row: Body, there: RowMapping) -> Decided:
         if self._is_unchanged(around, row, there):
             return Decided("unchanged")
         in_force = around.terms.get(there["customer_id"])
-        known = around.contacts.get(there["contacts"] or "", [])
+        known = around.opened.get(there["contacts"] or "", [])
         contacts = self._contacts(around, row, there["code"], known)
         call, customer = around.call, self._loaded(around, there["customer_id"])
+        has_other_note = _has_other_note(around, row, there)
         given = {name: row[name] for name in DETAILS if name in row}
+        if has_other_note and row["note"] is None:
+            given["note"] = None
         accounts = {"bank_accounts": accounts_after(row, there["bank_accounts"])}
         details = changed(customer.details, {**given, **accounts}, around.entries)
         customer.change(details, call.at, call.metadata)
@@ -222,7 +239,10 @@ class Imports(Register):
             (customer.restore if customer.is_archived else customer.archive)(call.at, call.metadata)
         if contacts != known:
             around.to_seal.append((customer, contacts))
-        return Decided("changed", [customer]) if customer.pending_events or contacts != known else Decided("unchanged")
+        if has_other_note and row["note"] is not None:
+            around.notes.append((customer, row["note"]))
+        is_changed = customer.pending_events or contacts != known or has_other_note
+        return Decided("changed", [customer]) if is_changed else Decided("unchanged")
 
     def _loaded(self, around: Surroundings, customer_id: UUID) -> Customer:
         """As it is: one that an earlier row was refused for may be half changed."""
@@ -268,6 +288,10 @@ class Imports(Register):
         kept = {name: value for name, value in before.items() if name != "from"}
         after = {**kept, **given}
         return None if in_force is not None and after == kept else after
+
+
+def _has_other_note(around: Surroundings, row: Body, there: RowMapping) -> bool:
+    return "note" in row and row["note"] != around.opened.get(there["note"] or "")
 
 
 def _checked(row: Body) -> Any:

@@ -12,6 +12,7 @@ from kernel.identity import Caller
 from kernel.validation import loaded
 from tests.unit.alone import ANNA, Alone
 from tests.unit.customers.deeds import HEAD, define
+from tests.unit.customers.test_contacts import everything_written
 
 ACCOUNT = {
     "bic": "044525225",
@@ -192,8 +193,30 @@ def test_a_contact_that_nobody_can_reach_refuses_its_row_alone(customers: Alone)
     assert take(customers, *rows) == [["phones.1"], ["contacts.0.value"], "created"]
 
 
+def test_a_note_comes_with_its_row_is_replaced_and_taken_away(customers: Alone) -> None:
+    row = {**WHOLE, "note": "Звонить после обеда,\nспросить Анну"}
+    assert take(customers, row) == ["created"]
+    assert cards(customers)["0042"]["note"] == row["note"]
+    events = len(customers.told())
+    assert take(customers, row, {"code": "0043", "name": "Без примечания"}) == ["unchanged", "created"]
+    assert take(customers, {"code": "0042", "name": "Вектор"}) == ["changed"]
+    assert cards(customers)["0042"]["note"] == row["note"]
+    assert len(customers.told()) == events + 2
+    assert take(customers, {"code": "0042", "note": "Иначе"}) == ["changed"]
+    assert cards(customers)["0042"]["note"] == "Иначе"
+    assert take(customers, {"code": "0042", "note": None}) == ["changed"]
+    assert cards(customers)["0042"]["note"] is None
+    assert customers.differences() == []
+
+
+def test_a_note_of_a_file_is_readable_nowhere_but_under_its_key(customers: Alone) -> None:
+    take(customers, {**WHOLE, "note": "аллергия на орехи"})
+    take(customers, {"code": "0042", "note": "аллергия на пыльцу"})
+    assert [word for word in ("орехи", "пыльцу") if word in everything_written(customers)] == []
+
+
 def test_a_trial_seals_nothing(customers: Alone) -> None:
-    question = loaded(ImportRows, {"rows": [{**WHOLE, "contacts": [CONTACT]}]})
+    question = loaded(ImportRows, {"rows": [{**WHOLE, "contacts": [CONTACT], "note": "Не звонить"}]})
     assert told(customers.application.preview_import(customers.call(HEAD), question)["rows"][0]) == "created"
     keys = customers.application.tables.sealing_keys
     with customers.application.reading() as session:
@@ -223,14 +246,21 @@ def test_the_contract_tags_and_the_manager_come_with_a_row(customers: Alone) -> 
 @pytest.mark.usefixtures("staff")
 def test_many_rows_cost_no_statement_each(customers: Alone, count_statements: Callable[[], list[str]]) -> None:
     rows = [
-        {"code": f"K{number}", "name": f"Ромашка {number}", "phones": [f"+7916123{number:04d}"], "manager": "anna"}
+        {
+            "code": f"K{number}",
+            "name": f"Ромашка {number}",
+            "phones": [f"+7916123{number:04d}"],
+            "note": f"Примечание {number}",
+            "manager": "anna",
+        }
         for number in range(60)
     ]
     created = count_statements()
     assert set(take(customers, *rows)) == {"created"}
     assert len(of_no_event(created)) < 40
     changed = count_statements()
-    assert set(take(customers, *({**row, "name": f"{row['name']}!"} for row in rows))) == {"changed"}
+    others = [{**row, "name": f"{row['name']}!", "note": f"{row['note']}!"} for row in rows]
+    assert set(take(customers, *others)) == {"changed"}
     assert len(of_no_event(changed)) < 40
     assert customers.differences() == []
 

@@ -110,6 +110,7 @@ CUSTOMER = some.fixed_dictionaries(
                 "deferral_days": some.integers(0, 100),
             },
         ),
+        "note": LINES,
         "tags": some.lists(some.sampled_from([*TAGS]), max_size=3, unique=True),
         "manager": some.none() | some.sampled_from(["anna", "boris"]),
         "own_fields": some.fixed_dictionaries(

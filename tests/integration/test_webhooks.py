@@ -1,13 +1,14 @@
 """Webhooks through a real HTTP receiver that says yes, no, later, or nothing at all; on both databases."""
 
 import json
+from typing import Any
 
 import pytest
 
 from kernel.problems import ValidationFailed
 from services.notify.domain.webhooks.rules import TRIED_FOR
 from tests.infrastructure.receiver import Receiver, Reply, receiver
-from tests.unit.notify.hooks import HORIZON, PLACED, VECTOR, Hooks
+from tests.unit.notify.hooks import HORIZON, ORDERS, PLACED, VECTOR, Hooks
 
 on_any_database = pytest.mark.parametrize("hooks", ["sqlite", "postgres"], indirect=True)
 
@@ -31,7 +32,7 @@ def test_a_webhook_begins_with_what_is_told_after_it_was_registered(hooks: Hooks
     later = hooks.placed()
     hooks.send()
     assert shop.ids == [str(later.id)]
-    assert hooks.webhook(webhook)["sources"] == [{"source": "orders", "position": later.position, "is_held": False}]
+    assert hooks.webhook(webhook)["sources"] == [{"source": "orders", "position": later.position}]
 
 
 def test_a_source_that_is_away_is_begun_when_it_answers_again(hooks: Hooks, shop: Receiver) -> None:
@@ -210,20 +211,50 @@ def test_a_replay_begins_no_later_than_what_was_read(hooks: Hooks, shop: Receive
         hooks.replay(webhook, 0, source="inventory")
 
 
-def test_a_source_that_went_back_is_not_read_before_somebody_decides(hooks: Hooks, shop: Receiver) -> None:
+def test_a_replay_leaves_what_is_still_to_be_sent_of_before_its_position(hooks: Hooks, shop: Receiver) -> None:
     webhook = hooks.register(shop.url)
-    hooks.placed()
+    shop.answer(500)
+    older, newer = hooks.placed("order 1"), hooks.placed("order 2")
     hooks.send()
-    lost = hooks.orders.events.pop()
+    hooks.replay(webhook, older.position)
+    assert [row["position"] for row in hooks.deliveries(webhook)] == [older.position], "it is still to be sent"
+    shop.answer(204)
+    hooks.wait(hours=1)
     hooks.send()
-    assert hooks.webhook(webhook)["sources"][0]["is_held"]
-    new = hooks.placed("order 2")
-    hooks.placed("order 3")
+    assert shop.ids[2:] == [str(older.id), str(newer.id)]
+
+
+@on_any_database
+def test_a_source_that_was_taken_off_and_put_back_is_replayed_as_any_other(hooks: Hooks, shop: Receiver) -> None:
+    both = [*ORDERS, {"source": "inventory", "types": []}]
+    webhook = hooks.register(shop.url, both)
+    told = [str(hooks.placed(f"order {number}").id) for number in range(4)]
     hooks.send()
-    assert shop.ids == [str(lost.id)]
     hooks.replay(webhook, 0)
     hooks.send()
-    assert str(new.id) in shop.ids
+    hooks.change(webhook, events=[{"source": "inventory", "types": []}])
+    hooks.change(webhook, events=both)
+    hooks.read()
+    hooks.replay(webhook, 0)
+    hooks.send()
+    assert sorted(shop.ids) == sorted(told * 3)
+
+
+def test_a_replay_while_a_page_is_read_sends_everything_after_its_position_once(hooks: Hooks, shop: Receiver) -> None:
+    """Another replica has taken the page and sent it by then."""
+    webhook = hooks.register(shop.url)
+    told = [str(hooks.placed(f"order {number}").id) for number in range(3)]
+    take = hooks.application._take_page
+
+    def too_late(*given: Any) -> bool:
+        hooks.application._take_page = take  # type: ignore[method-assign]
+        hooks.send()
+        hooks.replay(webhook, 0)
+        return take(*given)
+
+    hooks.application._take_page = too_late  # type: ignore[method-assign]
+    hooks.send()
+    assert sorted(shop.ids) == sorted(told * 2)
 
 
 def test_an_event_that_its_source_has_no_more_is_not_sent(hooks: Hooks, shop: Receiver) -> None:

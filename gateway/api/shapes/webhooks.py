@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields
 
 from contracts.commands.webhooks import DELIVERY_STATES, NAME_LENGTH, SOURCES, WEBHOOK_STATES, WebhookUrl
-from contracts.fields import Code, Flag, Id, Moment, OneOf, Whole
+from contracts.fields import Code, Id, Moment, OneOf, Whole
 from gateway.api.shapes import NULLABLE, REQUIRED
 
 BECAUSE = ("by_hand", "gave_up", "gone")
@@ -56,14 +56,10 @@ class WebhookRow(Schema):
 
 
 class WebhookSource(Schema):
-    """Up to which ``position`` the feed of a source was read; null until it has answered for the first time.
-
-    It ``is_held`` when it was restored from an older backup: nothing more of it is read before a replay.
-    """
+    """Up to which ``position`` the feed of a source was read; null until it has answered for the first time."""
 
     source = OneOf(*SOURCES, **REQUIRED)
     position = Whole(**NULLABLE)
-    is_held = Flag(**REQUIRED)
 
 
 class Webhook(WebhookRow):

@@ -28,7 +28,7 @@ def row_of_list(row: Row) -> Answer:
 
 def webhook(row: Row, cursors: Sequence[Row], undelivered: int) -> Answer:
     """With how far it has read each source, and how much of that is not delivered yet."""
-    sources = [{name: each[name] for name in ("source", "position", "is_held")} for each in cursors]
+    sources = [{name: each[name] for name in ("source", "position")} for each in cursors]
     return {**row_of_list(row), "sources": sources, "undelivered": undelivered}
 
 

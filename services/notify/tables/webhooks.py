@@ -24,15 +24,17 @@ webhooks = Table(
     Index("webhooks_created_at", "created_at", "webhook_id"),
 )
 
-# Up to which position a webhook has read a source; none while it has not begun. ``is_held`` when the source went back.
+# Up to which position a webhook has read a source; none while it has not begun. What is below the line is read and
+# written by the version before this one alone, and goes with the next.
 webhook_cursors = Table(
     "webhook_cursors",
     metadata,
     Column("webhook_id", Uuid, primary_key=True),
     Column("source", String(32), primary_key=True),
     Column("position", Position),
-    Column("replays", Integer, nullable=False),
-    Column("is_held", Boolean, nullable=False),
+    # ---
+    Column("replays", Integer),
+    Column("is_held", Boolean),
 )
 
 # One event that one webhook is sent. What it says is read from its source's feed when it goes. ``claims`` counts who

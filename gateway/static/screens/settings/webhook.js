@@ -57,7 +57,6 @@ export async function showWebhook(pane, id, changed) {
       html`<form @submit=${submit} novalidate class="plain-form">
           <header><h3 tabindex="-1">${webhook.name}</h3>${webhook.state === "disabled" ? html`<span class="badge">${_("Disabled")}</span>` : nothing}</header>
           ${webhook.because ? html`<p class="notice">${BECAUSE().get(webhook.because)} ${moment(webhook.disabled_at)}</p>` : nothing}
-          ${webhook.sources.some(({ is_held }) => is_held) ? html`<p class="notice bad">${_("A source was restored from a backup: send again from a position.")}</p>` : nothing}
           <p class="notice bad" role="alert" data-errors hidden></p>
           <div class="fields">${webhookFields(webhook)}</div>
           <footer class="acts"><button type="submit">${_("Save")}</button>

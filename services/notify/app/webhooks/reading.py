@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4
 
 from sqlalchemy import RowMapping
 from structlog.stdlib import get_logger
@@ -15,7 +15,6 @@ from services.notify.projections.webhooks import cursors, queue, registered
 PAGE = 200
 PAGES_AT_ONCE = 10
 MOST_TO_SEND = 20_000
-DELIVERIES = UUID("5d0e2a4c-8a1b-5f0e-9c3d-2b6f4e7a9d10")
 
 log = get_logger()
 
@@ -46,7 +45,11 @@ class Reading(Webhooks):
     def read_for_webhooks(self, source_of: SourceOf) -> int:
         """A number of pages for each enabled webhook and source; returns how much there is to send more."""
         with self.reading() as session:
-            reading = [(row, each) for row in registered.enabled(session) for each in _readable(session, row)]
+            reading = [
+                (row, each)
+                for row in registered.enabled(session)
+                for each in cursors.of_webhook(session, row["webhook_id"])
+            ]
         heads = _Heads(source_of)
         return sum(self._read(row, cursor, heads, source_of) for row, cursor in reading)
 
@@ -58,9 +61,6 @@ class Reading(Webhooks):
             return 0
         if cursor["position"] is None:
             return self._begin(cursor, head)
-        if head < cursor["position"]:
-            self._hold(cursor, head)
-            return 0
         return self._read_pages(webhook, cursor, head, source_of(cursor["source"]))
 
     def _read_pages(self, webhook: RowMapping, cursor: RowMapping, head: int, source: Source) -> int:
@@ -81,11 +81,14 @@ class Reading(Webhooks):
         return added
 
     def _take_page(self, cursor: RowMapping, position: int, wanted: Sequence[Event], read_up_to: int) -> bool:
-        """False when another replica has read it, or somebody has the webhook read something else by now."""
+        """False when another replica has read it, or somebody has the webhook read something else by now.
+
+        Each reading makes deliveries of its own: what is read again is sent again, whatever the log still has of it.
+        """
         webhook_id, source = cursor["webhook_id"], cursor["source"]
         with self.transaction() as session:
             now = cursors.locked(session, webhook_id, source)
-            if not now or (now[0]["position"], now[0]["replays"]) != (position, cursor["replays"]):
+            if not now or now[0]["position"] != position:
                 return False
             queue.add(session, [_row(cursor, event) for event in wanted], self.clock.now())
             cursors.move(session, webhook_id, source, read_up_to)
@@ -98,20 +101,6 @@ class Reading(Webhooks):
                 if now and now[0]["position"] is None:
                     cursors.move(session, cursor["webhook_id"], cursor["source"], head)
         return 0
-
-    def _hold(self, cursor: RowMapping, head: int) -> None:
-        """The source was restored from an older backup: what it tells next is not what was read; somebody decides."""
-        log.warning(
-            "a source went back: replay the webhook from a position",
-            webhook_id=str(cursor["webhook_id"]),
-            source=cursor["source"],
-            position=cursor["position"],
-            head=head,
-        )
-        with self.transaction() as session:
-            now = cursors.locked(session, cursor["webhook_id"], cursor["source"])
-            if now and now[0]["position"] == cursor["position"]:
-                cursors.hold(session, cursor["webhook_id"], cursor["source"])
 
     def _has_room(self, webhook: RowMapping) -> bool:
         """What more there is waits in the feed of its source."""
@@ -136,14 +125,9 @@ class _Heads:
         return self._known[source]
 
 
-def _readable(session: Any, webhook: RowMapping) -> list[RowMapping]:
-    return [each for each in cursors.of_webhook(session, webhook["webhook_id"]) if not each["is_held"]]
-
-
 def _row(cursor: RowMapping, event: Event) -> dict[str, Any]:
-    same = f"{cursor['webhook_id']}:{cursor['replays']}:{event['id']}:{event['dataschema']}"
     return {
-        "delivery_id": uuid5(DELIVERIES, same),
+        "delivery_id": uuid4(),
         "webhook_id": cursor["webhook_id"],
         "source": cursor["source"],
         "subject": event["subject"],

@@ -126,7 +126,7 @@ class Webhooks(ServiceApplication):
                 fault = {"field": "position", "message": "Must not be after what the webhook has read."}
                 raise ValidationFailed(errors=[fault])
             queue.drop_not_ended(session, webhook.id, source, after=position)
-            cursors.replay(session, webhook.id, source, position)
+            cursors.move(session, webhook.id, source, position)
             webhook.replay(source, position, call.at, call.metadata)
             return self._written(session, webhook)
 

@@ -17,8 +17,7 @@ def keep_only(session: Session, webhook_id: UUID, sources: Collection[str]) -> N
     """A cursor for each of the sources, new ones where the webhook has not begun yet; no others."""
     others = cursors.c.webhook_id == webhook_id, cursors.c.source.not_in(list(sources))
     session.execute(delete(cursors).where(*others))
-    new = {"webhook_id": webhook_id, "position": None, "replays": 0, "is_held": False}
-    upsert(session, cursors, [{**new, "source": source} for source in sources])
+    upsert(session, cursors, [{"webhook_id": webhook_id, "source": source, "position": None} for source in sources])
 
 
 def of_webhook(session: Session, webhook_id: UUID) -> Sequence[RowMapping]:
@@ -35,17 +34,5 @@ def locked(session: Session, webhook_id: UUID, source: str | None = None) -> Seq
 
 
 def move(session: Session, webhook_id: UUID, source: str, position: int) -> None:
-    _set(session, webhook_id, source, position=position)
-
-
-def hold(session: Session, webhook_id: UUID, source: str) -> None:
-    _set(session, webhook_id, source, is_held=True)
-
-
-def replay(session: Session, webhook_id: UUID, source: str, position: int) -> None:
-    _set(session, webhook_id, source, position=position, is_held=False, replays=cursors.c.replays + 1)
-
-
-def _set(session: Session, webhook_id: UUID, source: str, **values: object) -> None:
     where = cursors.c.webhook_id == webhook_id, cursors.c.source == source
-    session.execute(update(cursors).where(*where).values(values))
+    session.execute(update(cursors).where(*where).values(position=position))

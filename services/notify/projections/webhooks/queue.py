@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, RowMapping, delete, func, literal, select,
 from sqlalchemy.orm import Session
 
 from kernel.columns import LAST_MOMENT
-from kernel.sql import upsert
+from kernel.sql import insert_new
 from services.notify.projections.webhooks.registered import ENABLED
 from services.notify.tables import webhook_attempts, webhooks
 from services.notify.tables import webhook_deliveries as deliveries
@@ -34,7 +34,7 @@ def add(session: Session, rows: Sequence[Row], now: datetime) -> None:
         busy.add(row["subject"])
         state = {"state": PENDING if is_first else WAITING, "due_at": now if is_first else None}
         added.append({**row, **state, **new, **nothing})
-    upsert(session, deliveries, added)
+    insert_new(session, deliveries, added)
 
 
 def due_by_webhook(session: Session, now: datetime) -> dict[UUID, int]:

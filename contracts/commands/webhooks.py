@@ -76,7 +76,10 @@ class Secret(Described[str]):
 
 
 class EventsInput(Schema):
-    """Of a source, by their types; all of it, also those that come to be later, when no type is named."""
+    """Of a source, by their types; all of it, also those that come to be later, when no type is named.
+
+    RestoredFromBackup is sent whatever is named: it says which of the source's events are void.
+    """
 
     source = OneOf(*SOURCES, required=True)
     types = fields.List(Code(), load_default=list, validate=validate.Length(max=MOST_TYPES))
@@ -89,7 +92,7 @@ class EventsInput(Schema):
 
 class FilterInput(Schema):
     """An event passes when it is about one of the ``subjects``, or tells of one of the ``customers``; all pass when
-    both are empty. What tells of no customer does not pass for the sake of one."""
+    both are empty. What tells of no customer does not pass for the sake of one. RestoredFromBackup always passes."""
 
     subjects = fields.List(Id(), load_default=list, validate=validate.Length(max=MOST_FILTERED))
     customers = fields.List(Id(), load_default=list, validate=validate.Length(max=MOST_FILTERED))

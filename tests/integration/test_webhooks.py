@@ -257,6 +257,36 @@ def test_a_replay_while_a_page_is_read_sends_everything_after_its_position_once(
     assert sorted(shop.ids) == sorted(told * 2)
 
 
+@on_any_database
+@pytest.mark.parametrize("asked", [{"events": PLACED}, {"events": ORDERS, "filter": {"customers": [HORIZON]}}])
+def test_every_webhook_of_a_source_hears_that_it_was_restored_whatever_it_asked_for(
+    hooks: Hooks, shop: Receiver, asked: dict[str, Any]
+) -> None:
+    """And is sent nothing of what is void, however long it waited."""
+    webhook = hooks.register(shop.url, **asked)
+    kept = hooks.placed("order 1", HORIZON)
+    hooks.send()
+    shop.answer(500)
+    hooks.placed("order 2", HORIZON)
+    hooks.send()
+    shop.answer(204)
+    restored = hooks.orders.restore(kept.position)
+    later = hooks.placed("order 3", HORIZON)
+    before = len(shop.ids)
+    hooks.wait(hours=1)
+    hooks.send()
+    assert shop.ids[before:] == [str(restored.id), str(later.id)]
+    states = [(row["type"], row["state"], row["error"]) for row in hooks.deliveries(webhook)]
+    assert states[1:3] == [("OrderPlaced", "skipped", "not_in_feed"), ("RestoredFromBackup", "delivered", None)]
+    assert hooks.webhook(webhook)["undelivered"] == 0
+
+
+def test_who_wants_nothing_of_a_source_hears_nothing_of_its_restore(hooks: Hooks, shop: Receiver) -> None:
+    hooks.register(shop.url, [{"source": "inventory", "types": []}])
+    hooks.orders.restore(0)
+    assert hooks.send() == 0
+
+
 def test_an_event_that_its_source_has_no_more_is_not_sent(hooks: Hooks, shop: Receiver) -> None:
     webhook = hooks.register(shop.url)
     hooks.placed()

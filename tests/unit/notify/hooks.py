@@ -51,6 +51,16 @@ class Told(ToldByHand):
         return {"items": items, "head": self.head(), "read_up_to": read_up_to, "more": more}
 
 
+    def restore(self, kept_up_to: int) -> PublicEvent:
+        """Its log is put back from a backup: what was told after that is void, and it says so, far beyond."""
+        lost, gap = len(self.events), self._gap
+        self.events = [event for event in self.events if event.position <= kept_up_to]
+        self._gap = 1_000 * gap * (1 + lost)
+        told = self.tell("RestoredFromBackup", self._source, {"kept_up_to": kept_up_to})
+        self._gap = gap
+        return told
+
+
 class Hooks:
     def __init__(self, service: Alone) -> None:
         self.service = service

@@ -10,6 +10,7 @@ LONGEST_DELAY = timedelta(hours=1)
 TRIED_FOR = timedelta(days=3)
 SPREAD = 0.2
 GONE_STATUS = 410
+RESTORED = "RestoredFromBackup"
 
 
 class Outcome(Enum):
@@ -47,20 +48,25 @@ def next_attempt(
 
 
 def types_wanted(events: list[dict[str, Any]], source: str) -> list[str] | None:
-    """The types of a source's events that a webhook wants, an empty list for all; None when it wants none."""
-    return next((each["types"] for each in events if each["source"] == source), None)
+    """The types of a source's events that a webhook is sent, an empty list for all; None when it is sent none.
+
+    Whoever is sent anything hears that the source was restored from a backup: what he has may be void.
+    """
+    types = next((each["types"] for each in events if each["source"] == source), None)
+    return sorted({*types, RESTORED}) if types else types
 
 
 def wants(details: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
     """Whether a webhook with these ``events`` and this ``filter`` is sent the event, which is as its feed tells it.
 
     A filter lets pass what is about one of its subjects, or about one of its customers; an empty one lets all pass.
+    It stops nobody from hearing that the source was restored.
     """
     types = types_wanted(details["events"], event["source"].removeprefix("/"))
     if types is None or (types and event["type"] not in types):
         return False
     subjects, customers = details["filter"]["subjects"], details["filter"]["customers"]
-    if not subjects and not customers:
+    if event["type"] == RESTORED or (not subjects and not customers):
         return True
     return event["subject"] in subjects or customer_of(event) in customers
 

@@ -43,6 +43,15 @@ class Sealing:
         keys = self._keys_of(session, {subject_id for subject_id, _ in values})
         return [_encrypted(*keys[subject_id], value) for subject_id, value in values]
 
+    def key_of(self, session: Session, subject_id: UUID) -> UUID:
+        """The subject's key, made at first use, by its id: for whoever seals later what he reads after this."""
+        return self._keys_of(session, {subject_id})[subject_id][0]
+
+    def seal_under(self, session: Session, key_id: UUID, values: Sequence[Any]) -> list[str | None]:
+        """Values under one key; None for each when it was deleted, whatever key the subject has by now."""
+        key = session.execute(select(self._keys.c.key).where(self._keys.c.key_id == key_id)).scalar()
+        return [None if key is None else _encrypted(key_id, key, value) for value in values]
+
     def opened(self, session: Session, texts: Iterable[str | None]) -> dict[str, Any]:
         """The values by their texts; those whose keys were deleted are left out."""
         by_key: dict[UUID, set[str]] = {}

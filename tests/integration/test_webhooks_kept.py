@@ -1,12 +1,14 @@
 """What is kept of webhooks: secrets, the log, their history; and what administrators do about them."""
 
 import json
+from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
 from kernel.problems import NotFound
+from services.notify.app.webhooks import sending
 from services.notify.app.webhooks.deliveries import DeliveryEnded, EarlierFirst
 from services.notify.app.webhooks.registering import AddressNotAllowed
 from tests.infrastructure.receiver import Receiver, Reply
@@ -146,6 +148,44 @@ def test_what_the_log_says_of_an_erased_customer_is_gone(hooks: Hooks, shop: Rec
     erased, other = (hooks.delivery(webhook, row) for row in hooks.deliveries(webhook))
     assert (erased["body"], erased["answers"][0]["answer"]) == (None, None)
     assert other["answers"][0]["answer"] == "said"
+
+
+@on_any_database
+@pytest.mark.parametrize("moment", ["_event", "_posted"])
+def test_what_was_on_its_way_when_a_customer_was_erased_is_not_kept(
+    hooks: Hooks, shop: Receiver, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """A receiver may take long to answer, and may say in its answer what it was sent."""
+    webhook = hooks.register(shop.url)
+    hooks.placed(contact="Иван")
+    where = sending if moment == "_event" else hooks.application
+    act = getattr(where, moment)
+
+    def erased_meanwhile(*given: Any) -> Any:
+        done = act(*given)
+        with hooks.application.transaction() as session:
+            hooks.application.forget_personal_data(session, UUID(VECTOR))
+        return done
+
+    monkeypatch.setattr(where, moment, erased_meanwhile)
+    shop.answer(200)
+    hooks.send()
+    told = hooks.delivery(webhook, hooks.deliveries(webhook)[0])
+    assert (told["state"], told["body"], told["answers"][0]["answer"]) == ("delivered", None, None)
+    with hooks.application.reading() as session:
+        kept_for = session.execute(text("SELECT count(*) FROM sealing_keys")).scalar_one()
+    assert kept_for == 1, "the webhook alone: nothing brings the customer's key back"
+
+
+def test_of_a_delivery_from_before_whose_it_is_was_written_down_nothing_is_kept(hooks: Hooks, shop: Receiver) -> None:
+    webhook = hooks.register(shop.url)
+    hooks.placed()
+    hooks.read()
+    with hooks.application.transaction() as session:
+        session.execute(text("UPDATE webhook_deliveries SET kept_for = NULL"))
+    hooks.send()
+    told = hooks.delivery(webhook, hooks.deliveries(webhook)[0])
+    assert (len(shop.received), told["state"], told["body"]) == (1, "delivered", None)
 
 
 def test_what_was_erased_before_it_went_is_sent_as_the_feed_tells_it_then(hooks: Hooks, shop: Receiver) -> None:

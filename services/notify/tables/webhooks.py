@@ -38,7 +38,8 @@ webhook_cursors = Table(
 )
 
 # One event that one webhook is sent. What it says is read from its source's feed when it goes. ``claims`` counts who
-# took it to send it, and fences off whoever was too slow; ``body`` is what was sent, sealed and cut.
+# took it to send it, and fences off whoever was too slow; ``body`` is what was sent, cut, and sealed with the key of
+# ``kept_for``: the customer whom the event is about, else the webhook. Nothing is kept of one that does not say.
 webhook_deliveries = Table(
     "webhook_deliveries",
     metadata,
@@ -59,6 +60,7 @@ webhook_deliveries = Table(
     Column("body", Text),
     Column("created_at", Moment, nullable=False),
     Column("ended_at", OptionalMoment, nullable=False),
+    Column("kept_for", Uuid),
     Index("webhook_deliveries_due", "webhook_id", "due_at", "position"),
     Index("webhook_deliveries_of_subject", "webhook_id", "source", "subject", "ended_at", "position"),
     Index("webhook_deliveries_ended", "ended_at", "webhook_id"),

@@ -50,7 +50,6 @@ class Told(ToldByHand):
         read_up_to = found[limit - 1].position if more else max(self.head(), position)
         return {"items": items, "head": self.head(), "read_up_to": read_up_to, "more": more}
 
-
     def restore(self, kept_up_to: int) -> PublicEvent:
         """Its log is put back from a backup: what was told after that is void, and it says so, far beyond."""
         lost, gap = len(self.events), self._gap

@@ -9,7 +9,7 @@ from structlog.stdlib import get_logger
 
 from kernel.sources import SourceUnreachable
 from services.notify.app.webhooks.registering import Answer, Body, Webhooks
-from services.notify.domain.webhooks.rules import types_wanted, wants
+from services.notify.domain.webhooks.rules import customer_of, types_wanted, wants
 from services.notify.projections.webhooks import cursors, queue, registered
 
 PAGE = 200
@@ -134,4 +134,5 @@ def _row(cursor: RowMapping, event: Event) -> dict[str, Any]:
         "position": event["position"],
         "event_id": UUID(event["id"]),
         "type": event["type"],
+        "kept_for": UUID(customer_of(event) or str(cursor["webhook_id"])),
     }

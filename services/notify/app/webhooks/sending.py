@@ -26,7 +26,7 @@ from kernel.outbound.posting import NoAnswer
 from kernel.sources import SourceUnreachable
 from services.notify.app.webhooks.reading import Reading, SourceOf
 from services.notify.domain.webhooks.notice import disabling_told
-from services.notify.domain.webhooks.rules import LONGEST_DELAY, Outcome, customer_of, next_attempt, outcome_of, wants
+from services.notify.domain.webhooks.rules import LONGEST_DELAY, Outcome, next_attempt, outcome_of, wants
 from services.notify.domain.webhooks.signing import signed_headers
 from services.notify.domain.webhooks.webhook import GAVE_UP, GONE, Webhook
 from services.notify.projections import users
@@ -55,18 +55,14 @@ class Attempt:
     asked_for: timedelta | None = None
 
 
-class Sent:
-    """An event on its way, by whoever has ``claimed`` its delivery."""
+@dataclass(frozen=True)
+class Claim:
+    """A delivery on its way. Its event is read after its key was looked up: an erasure meanwhile deletes that key, and
+    nothing of what was sent and answered is kept."""
 
-    def __init__(self, claimed: RowMapping, event: Mapping[str, Any]) -> None:
-        self.claimed = claimed
-        self.body = body_of(event)
-        self.subject_id = UUID(customer_of(event) or str(claimed["webhook_id"]))
-
-    @property
-    def text(self) -> str:
-        """What the log keeps of it, under the key of the customer, else of the webhook."""
-        return self.body.decode()[:MOST_BODY_KEPT]
+    webhook: RowMapping
+    delivery: RowMapping
+    key_id: UUID | None
 
 
 class WebhookSending(Reading):
@@ -80,7 +76,7 @@ class WebhookSending(Reading):
         taken = self._claim(webhook_id)
         if taken is None:
             return False
-        webhook, claimed = taken
+        webhook, claimed = taken.webhook, taken.delivery
         reached("webhook_claimed")
         try:
             event = _event(source_of, claimed)
@@ -91,25 +87,28 @@ class WebhookSending(Reading):
         if event is None or not wants(dict(webhook), event):
             self._skip(claimed, NOT_IN_FEED if event is None else NOT_WANTED)
             return True
-        sent = Sent(claimed, event)
-        headers = self._headers(webhook, event["id"], self.clock.now(), sent.body)
+        body = body_of(event)
+        headers = self._headers(webhook, event["id"], self.clock.now(), body)
         if headers is None:
             return False
-        attempt = self._posted(webhook["url"], headers, sent.body)
+        attempt = self._posted(webhook["url"], headers, body)
         reached("webhook_posted")
-        self._write(lambda session: self._settle(session, sent, attempt, chance()))
+        self._write(lambda session: self._settle(session, taken, body, attempt, chance()))
         return True
 
     # steps
 
-    def _claim(self, webhook_id: UUID) -> tuple[RowMapping, RowMapping] | None:
+    def _claim(self, webhook_id: UUID) -> Claim | None:
         now = self.clock.now()
         with self.transaction() as session:
             webhook = registered.webhook_row(session, webhook_id)
             if webhook is None or webhook["state"] != registered.ENABLED:
                 return None
             claimed = queue.claim(session, webhook_id, now, now + HOLD)
-            return None if claimed is None else (webhook, claimed)
+            if claimed is None:
+                return None
+            kept_for = claimed["kept_for"]
+            return Claim(webhook, claimed, kept_for and self.sealing.key_of(session, kept_for))
 
     def _headers(self, webhook: RowMapping, message_id: str, at: datetime, body: bytes) -> dict[str, str] | None:
         """None when the webhook was removed, and its secret with it."""
@@ -134,13 +133,13 @@ class WebhookSending(Reading):
             error, answer = silence.code, silence.words
         return Attempt(at, int(1000 * (time.monotonic() - started)), status, error, _plain(answer), asked_for)
 
-    def _settle(self, session: Session, sent: Sent, attempt: Attempt, chance: float) -> None:
+    def _settle(self, session: Session, taken: Claim, sent: bytes, attempt: Attempt, chance: float) -> None:
         """What becomes of the delivery, and of the webhook; nothing when somebody else has taken it since."""
-        claimed, now, outcome = sent.claimed, self.clock.now(), outcome_of(attempt.status)
+        claimed, now, outcome = taken.delivery, self.clock.now(), outcome_of(attempt.status)
         cursors.locked(session, claimed["webhook_id"], claimed["source"])
         if registered.webhook_row(session, claimed["webhook_id"]) is None:
             return
-        body, answer = self.sealing.seal_all(session, [(sent.subject_id, sent.text), (sent.subject_id, attempt.answer)])
+        body, answer = self._kept(session, taken.key_id, sent.decode()[:MOST_BODY_KEPT], attempt.answer)
         kept: dict[str, Any] = {"status": attempt.status, "error": attempt.error, "body": body}
         again = next_attempt(claimed["attempts"], claimed["first_at"], now, chance, attempt.asked_for)
         if outcome is Outcome.DELIVERED:
@@ -155,6 +154,9 @@ class WebhookSending(Reading):
             self._disable(session, claimed, GONE)
         elif outcome is Outcome.AGAIN and again is None:
             self._disable(session, claimed, GAVE_UP)
+
+    def _kept(self, session: Session, key_id: UUID | None, *texts: str) -> list[str | None]:
+        return [None for _ in texts] if key_id is None else self.sealing.seal_under(session, key_id, texts)
 
     def _disable(self, session: Session, claimed: RowMapping, because: str) -> None:
         """And all administrators are told."""

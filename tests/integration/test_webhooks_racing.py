@@ -6,18 +6,23 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
+from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import RowMapping
 
 from services.notify.app import NotifyApplication
 from services.notify.app.webhooks.deliveries import BeingSent
 from services.notify.app.webhooks.sending import HOLD
-from tests.infrastructure.receiver import Receiver
+from services.notify.projections.webhooks import cursors
+from tests.infrastructure.receiver import Received, Receiver, Reply
 from tests.unit.alone import Alone
 from tests.unit.notify.hooks import Hooks
 
 on_any_database = pytest.mark.parametrize("hooks", ["sqlite", "postgres"], indirect=True)
+IN_THE_WAY_SECONDS = 1.0
 
 
 DYING = """
@@ -66,15 +71,69 @@ def test_whoever_was_too_slow_writes_nothing_about_what_another_sends(hooks: Hoo
     webhook = hooks.register(shop.url)
     hooks.placed()
     hooks.read()
-    slow = hooks.application._claim(UUID(webhook["id"]))
-    assert slow is not None
+    slow = claimed(hooks, webhook)
     with pytest.raises(BeingSent):
         hooks.retry(webhook, hooks.deliveries(webhook)[0])
     hooks.wait(seconds=HOLD.total_seconds())
     shop.answer(500)
     hooks.send()
-    hooks.application._skip(slow.delivery, "late")
+    hooks.application._skip(slow, "late")
     assert hooks.deliveries(webhook)[0]["state"] == "pending"
+
+
+@on_any_database
+def test_whoever_comes_back_while_another_sends_ends_nothing_of_his(hooks: Hooks, shop: Receiver) -> None:
+    """The other's attempt alone says what becomes of the delivery, and what comes after it goes after that."""
+    webhook = hooks.register(shop.url)
+    event, later = hooks.placed(), hooks.shipped()
+    hooks.read()
+    slow = claimed(hooks, webhook)
+    hooks.wait(seconds=HOLD.total_seconds())
+    states = []
+
+    def comes_back(_: Received) -> Reply:
+        if not states:
+            hooks.application._skip(slow, "late")
+            states.extend(row["state"] for row in hooks.deliveries(webhook))
+        return Reply()
+
+    shop.replying = comes_back
+    hooks.send()
+    assert states == ["sending", "waiting"]
+    assert [(row["state"], row["error"]) for row in hooks.deliveries(webhook)] == [("delivered", None)] * 2
+    assert shop.ids == [str(event.id), str(later.id)]
+
+
+@pytest.mark.parametrize("hooks", ["postgres"], indirect=True)
+@pytest.mark.parametrize("end", ["sent", "not_wanted", "given_up"])
+def test_what_is_read_while_the_one_before_it_ends_is_not_forgotten(
+    hooks: Hooks, shop: Receiver, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    """The reader has seen that it waits for another, and has not committed it when that one ends."""
+    webhook = hooks.register(shop.url)
+    event = hooks.placed()
+    hooks.read()
+    later = hooks.shipped()
+    ends = {
+        "sent": lambda: hooks.application.send_next(UUID(webhook["id"]), hooks.source_of, lambda: 0.5),
+        "not_wanted": lambda: hooks.application._skip(claimed(hooks, webhook), "not_wanted"),
+        "given_up": lambda: hooks.skip(webhook, hooks.deliveries(webhook)[0]),
+    }
+    ending = Thread(target=ends[end])
+
+    def seen_from_outside(*given: Any) -> None:
+        ending.start()
+        ending.join(IN_THE_WAY_SECONDS)
+        move(*given)
+
+    move = cursors.move
+    monkeypatch.setattr(cursors, "move", seen_from_outside)
+    hooks.read()
+    ending.join()
+    hooks.send()
+    assert hooks.webhook(webhook)["undelivered"] == 0
+    assert shop.ids[-1] == str(later.id)
+    assert shop.ids[:-1] == ([str(event.id)] if end == "sent" else [])
 
 
 @on_any_database
@@ -98,3 +157,9 @@ def test_a_sender_that_is_killed_loses_nothing_and_a_receiver_can_tell_repeats(
     hooks.wait(seconds=HOLD.total_seconds())
     hooks.send()
     assert shop.ids == [str(event.id)] * sent + [str(later.id)]
+
+
+def claimed(hooks: Hooks, webhook: dict[str, Any]) -> RowMapping:
+    taken = hooks.application._claim(UUID(webhook["id"]))
+    assert taken is not None
+    return taken.delivery

@@ -58,6 +58,18 @@ def test_without_its_key_a_text_is_nothing_also_when_there_is_a_new_one(either: 
     assert (opened(either, before), opened(either, after)) == (None, "after")
 
 
+def test_who_seals_under_a_key_that_was_there_before_writes_nothing_once_it_is_deleted(either: Diary) -> None:
+    sealing = either.application.sealing
+    with either.application.transaction() as session:
+        key_id = sealing.key_of(session, ANNA)
+        [text] = sealing.seal_under(session, key_id, [PHONES])
+    assert opened(either, text) == PHONES
+    delete_key(either, ANNA)
+    seal(either, ANNA, "after")
+    with either.application.transaction() as session:
+        assert sealing.seal_under(session, key_id, [PHONES, "x"]) == [None, None]
+
+
 def test_a_text_that_was_changed_or_signed_with_another_key_is_not_believed(diary: Diary) -> None:
     mine, others = seal(diary, ANNA, "mine"), seal(diary, BORIS, "others")
     forged = f"{mine.partition('.')[0]}.{others.partition('.')[2]}"

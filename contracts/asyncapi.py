@@ -17,6 +17,11 @@ type of the event. An event may come twice: take an event whose `position` you h
 when `previous` is not the `position` of the event before it: `GET /api/v1/feed/<service>?after=POSITION` gives what is
 missing. Events of one subject come in their order.
 
+A service that was put back from a backup tells `RestoredFromBackup` first. What it told after `kept_up_to` and before
+that event is void: whoever has heard of it forgets it, whoever has not does nothing. Positions grow on from there, and
+none is used again; the event's `previous` is `kept_up_to`, so that a lower one than the last position is no gap.
+Whoever is bound to some types binds to this one too.
+
 Fields may be added to an event; anything else is a new version of it, told beside the old one. Ignore what you do not
 know. Money and quantities are decimal strings, quantities in the item's base unit; moments are UTC.
 """

@@ -6,7 +6,8 @@
 
 The queue is durable: what happens while the client is away waits in it. An event may come twice: what is not after the
 last position is dropped. `previous` is the position of the event before it: when that is not the last one here,
-something is missing, and GET /api/v1/feed/orders?after=LAST has it.
+something is missing, and GET /api/v1/feed/orders?after=LAST has it. RestoredFromBackup says that what was told after
+`kept_up_to` and before it did not happen: whoever has that forgets it.
 """
 
 import json
@@ -20,12 +21,15 @@ last = {}  # by source; a real subscriber keeps it with what it makes of the eve
 
 def when_told(message: amqp.Message) -> None:
     event = json.loads(message.body)
-    before = last.get(event["source"])
+    source, before = event["source"], last.get(event["source"])
     if before is None or event["position"] > before:
+        if event["type"] == "RestoredFromBackup" and before is not None and before > event["data"]["kept_up_to"]:
+            before = event["data"]["kept_up_to"]
+            print(f"VOID: what {source[1:]} told after {before} and before {event['position']}", flush=True)
         if before is not None and event["previous"] != before:
-            print(f"MISSED: read the feed of {event['source'][1:]} after {before}", flush=True)
+            print(f"MISSED: read the feed of {source[1:]} after {before}", flush=True)
         print(f"{event['position']} after {event['previous']}: {event['type']} {event['subject']}", flush=True)
-        last[event["source"]] = event["position"]
+        last[source] = event["position"]
     message.channel.basic_ack(message.delivery_tag)
 
 

@@ -7,7 +7,8 @@ Nothing of Nova is imported: the exchange `orders.events` and the event's type a
 know. Each event is a CloudEvents envelope; what happened is in `data`. An event may come twice: drop an `id` that you
 have. nameko makes its queue itself, so the account must be allowed to: docs/integration/README.md says which rights.
 `previous` counts events of all types: what was missed of one type is asked of the feed,
-GET /api/v1/feed/orders?type=OrderPlaced&after=POSITION.
+GET /api/v1/feed/orders?type=OrderPlaced&after=POSITION. RestoredFromBackup says that what was told after `kept_up_to`
+and before it did not happen.
 """
 
 import sys
@@ -30,6 +31,11 @@ class Shop:
         print(
             f"order {order['number']} of {len(order['lines'])} lines, {order['total']} {order['currency']}", flush=True
         )
+
+    @event_handler("orders", "RestoredFromBackup")
+    def when_orders_were_restored(self, event):
+        kept_up_to = event["data"]["kept_up_to"]
+        print(f"VOID: what orders told after {kept_up_to} and before {event['position']}", flush=True)
 
 
 if __name__ == "__main__":

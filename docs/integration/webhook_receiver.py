@@ -6,7 +6,8 @@ Register its address by POST /api/v1/webhooks; the answer has the secret, once. 
 of https://www.standardwebhooks.com: who does not know the secret is refused, and so is what was recorded and is sent
 again later. Nova sends an event until it is answered 2xx, so it may come twice: `webhook-id` tells, and is the same
 whenever an event is sent. What happened to one subject comes in its order. A real receiver writes the event and its id
-down in one transaction, answers at once, and does the work after that.
+down in one transaction, answers at once, and does the work after that. It is sent RestoredFromBackup whatever it asked
+for: of that source, what it has of positions after `kept_up_to` and before the event did not happen.
 """
 
 import base64
@@ -41,6 +42,9 @@ def require_signature(secret, headers, body, now):
 
 
 def take(event):
+    if event["type"] == "RestoredFromBackup":
+        kept_up_to, position = event["data"]["kept_up_to"], event["position"]
+        print(f"VOID: what {event['source'][1:]} told after {kept_up_to} and before {position}", flush=True)
     print(f"{event['type']} {event['subject']}", flush=True)
 
 

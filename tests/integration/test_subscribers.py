@@ -1,6 +1,7 @@
 """Other systems subscribe with nothing of ours: the examples of docs/integration, run as they stand."""
 
 import base64
+import os
 import re
 import secrets
 import subprocess
@@ -26,10 +27,15 @@ EXAMPLES = Path(__file__).parents[2] / "docs" / "integration"
 
 @contextmanager
 def listening(example: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-W", "ignore", str(EXAMPLES / example), *arguments]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
+    with running(sys.executable, "-W", "ignore", str(EXAMPLES / example), *arguments) as process:
         assert said(process) == "listening"
+        yield process
+
+
+@contextmanager
+def running(*command: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(command, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True)
+    try:
         yield process
     finally:
         process.kill()

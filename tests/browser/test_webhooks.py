@@ -55,3 +55,22 @@ def test_a_webhook_is_registered_tried_and_its_log_read(page: Page, open_api: Ap
         expect(page.locator("pre")).to_contain_text('"type": "OrderPlaced"')
         page.get_by_role("button", name="Отключить").click()
         expect(page.get_by_text("Отключён вручную")).to_be_visible()
+
+
+def test_what_is_wrong_with_a_filter_or_an_event_is_said_where_it_stands(page: Page, open_api: Api) -> None:
+    page.goto(f"{open_api.url}/settings/webhooks")
+    page.get_by_role("button", name="Новый вебхук").click()
+    page.get_by_label("Название", exact=True).fill("Магазин")
+    page.get_by_label("Адрес").fill("https://example.com/hooks")
+    page.get_by_label("Виды событий orders").fill("OrderPlaced")
+    page.get_by_label("Только этих клиентов").fill("Вектор")
+    page.get_by_label("Только об этом").fill("7")
+    page.get_by_role("button", name="Зарегистрировать вебхук").click()
+    for name in ("customers", "subjects"):
+        expect(page.locator(f"[data-field='filter.{name}'] .error")).to_have_text("Нужен UUID.")
+    page.get_by_label("Только этих клиентов").fill("")
+    page.get_by_label("Только об этом").fill("")
+    page.get_by_label("Виды событий orders").fill("OrderPlace")
+    page.get_by_role("button", name="Зарегистрировать вебхук").click()
+    expect(page.locator("#events-error")).to_have_text("У этого источника нет такого события.")
+    expect(page.locator("[data-field='filter.customers'] .error")).to_be_hidden()

@@ -14,11 +14,11 @@ export function webhookFields({ name, url, events, filter }) {
     ${field("name", _("Called"), { required: true, autofocus: true, value: name })}
     ${field("url", _("Address"), { kind: "url", required: true, value: url, wide: true, placeholder: "https://example.com/hooks" })}
     <fieldset class="wide" data-field="events"><legend>${_("Events")}</legend>
+      <p class="error" id="events-error" role="alert" hidden></p>
       <small>${_("By their types, parted by commas. Without one: all events of the source.")}</small>
-      ${SOURCES.map((source) => sourceFields(source, wanted))}
-      <p class="error" id="events-error" role="alert" hidden></p></fieldset>
-    ${field("customers", _("Only of these customers"), { wide: true, value: (filter?.customers ?? []).join(", "), hint: _("Their ids, parted by commas. Empty: of all.") })}
-    ${field("subjects", _("Only about these things"), { wide: true, value: (filter?.subjects ?? []).join(", "), hint: _("Ids of orders, items and the like, parted by commas. Empty: about all.") })}`;
+      ${SOURCES.map((source) => sourceFields(source, wanted))}</fieldset>
+    ${field("filter.customers", _("Only of these customers"), { wide: true, value: (filter?.customers ?? []).join(", "), hint: _("Their ids, parted by commas. Empty: of all.") })}
+    ${field("filter.subjects", _("Only about these things"), { wide: true, value: (filter?.subjects ?? []).join(", "), hint: _("Ids of orders, items and the like, parted by commas. Empty: about all.") })}`;
 }
 
 const sourceFields = (source, wanted) => html`<div class="source">
@@ -35,6 +35,6 @@ export function valuesOfWebhook(form) {
   }))
     .filter(({ types, isWanted }) => isWanted || types.length)
     .map(({ source, types }) => ({ source, types }));
-  const filter = { customers: namesOf(values.customers), subjects: namesOf(values.subjects) };
+  const filter = { customers: namesOf(values["filter.customers"]), subjects: namesOf(values["filter.subjects"]) };
   return { name: values.name ?? "", url: values.url ?? "", events, filter };
 }

@@ -143,7 +143,7 @@ def _call_of(state: ServiceState, headers: Mapping[str, str]) -> Call:
     try:
         id_of_command = UUID(command_id) if command_id else uuid4()
     except ValueError as error:
-        raise ValidationFailed(errors=[{"field": "command_id", "message": "Not a valid UUID."}]) from error
+        raise ValidationFailed(errors=[{"field": "command_id", "message": "Must be a UUID."}]) from error
     expires = header(headers, "expires_at")
     correlation_id = header(headers, "correlation_id") or str(uuid4())
     return Call(

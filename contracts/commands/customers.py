@@ -173,6 +173,10 @@ class MergeCustomers(Versioned, MergeInput):
     customer_id = Id(required=True)
 
 
+class MergePreview(MergeInput):
+    customer_id = Id(required=True)
+
+
 class ManagerInput(Schema):
     """Who answers for the customer, by the user's name; null is nobody."""
 

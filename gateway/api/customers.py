@@ -17,7 +17,7 @@ from gateway.api.questions import PAGING, Question
 from gateway.api.replies import created, done, ok
 from gateway.api.shapes import page_of
 from gateway.api.shapes.credit import CustomerCredit
-from gateway.api.shapes.customers import Change, Customer, ErasedCustomer, PastTerms, Terms
+from gateway.api.shapes.customers import Change, Customer, ErasedCustomer, MergePreview, PastTerms, Terms
 from gateway.api.shapes.desk import DeskPage
 from gateway.bodies import json_body, together
 from gateway.context import gateway
@@ -31,6 +31,7 @@ CUSTOMERS = Question(
 )
 TERMS = Question(takes.TermsQuery, {"on": "on"})
 TERMS_HISTORY = Question(takes.TermsHistory, {"limit": "limit", "after": "after"})
+MERGE = Question(takes.MergePreview, {"other_id": "other_id"})
 HISTORY = Question(takes.CustomerHistory, {"limit": "limit", "after": "after"})
 
 
@@ -128,6 +129,13 @@ def erase_personal_data(customer_id: UUID) -> Response:
 def merge_customers(customer_id: UUID) -> Response:
     """Take in another customer that is the same: it goes to the archive for good, and both histories stay."""
     return _changed(customer_id, "merge_customers", json_body())
+
+
+@blueprint.get("/<uuid:customer_id>/merge")
+@query(HEADS, MergePreview, parameters=MERGE.parameters)
+def preview_merge(customer_id: UUID) -> Response:
+    """See what contacts a customer would have, before it takes in another one for good."""
+    return ok(ask("customers", "preview_merge", {**MERGE.asked(), "customer_id": str(customer_id)}))
 
 
 @blueprint.put("/<uuid:customer_id>/manager")

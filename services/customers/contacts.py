@@ -8,8 +8,10 @@ from uuid import UUID
 from contracts.addresses import email_of, phone_of
 from contracts.events.customers import EMAIL, PHONE
 from kernel.problems import ValidationFailed
+from kernel.searching import search_key
 
-KEPT = ("kind", "value", "person", "position", "note")
+ABOUT = ("person", "position", "note")
+KEPT = ("kind", "value", *ABOUT)
 FORMS: Mapping[str, Callable[[str], str]] = {PHONE: phone_of, EMAIL: email_of}
 
 Contact = dict[str, Any]
@@ -67,9 +69,35 @@ def _said(contact: Contact) -> tuple[Any, ...]:
     return tuple(contact[name] for name in KEPT)
 
 
+def with_those_of(other: Sequence[Contact], contacts: Sequence[Contact]) -> list[Contact]:
+    """The contacts with what the other customer's say more; those that are taken have no ``id`` yet.
+
+    One that says nothing more is left out, and one that says all that a contact does and more fills that in: nobody's
+    telephone becomes a person's. Who shares a telephone with somebody else, or has an extension, stays a contact.
+    """
+    kept, more = list(contacts), []
+    for each in other:
+        if any(_says_all_of(own, each) for own in kept):
+            continue
+        place = next((place for place, own in enumerate(kept) if _says_all_of(each, own)), None)
+        if place is None:
+            more.append({**each, "id": None})
+        else:
+            kept[place] = {**kept[place], **{name: each[name] for name in ABOUT}}
+    return [*kept, *more]
+
+
 def told(contacts: Sequence[Contact]) -> list[dict[str, str]]:
     """What everybody may know of contacts: nothing that a person could be found by."""
     return [{"id": each["id"], "kind": each["kind"]} for each in contacts]
+
+
+def _says_all_of(contact: Contact, other: Contact) -> bool:
+    return _reached_by(contact) == _reached_by(other) and all(other[name] in (None, contact[name]) for name in ABOUT)
+
+
+def _reached_by(contact: Contact) -> tuple[str, str]:
+    return contact["kind"], search_key(contact["value"])
 
 
 def _in_form(kind: str, value: str) -> str:

@@ -103,6 +103,10 @@ class CustomersService(Service):
     def merge_customers(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.merge_customers(call, body)
 
+    @query(schemas.MergePreview, HEADS)
+    def preview_merge(self, call: Call, question: dict[str, Any]) -> dict[str, Any]:
+        return self.application.preview_merge(question)
+
     @command(schemas.AssignManager, HEADS)
     def assign_manager(self, call: Call, body: dict[str, Any]) -> dict[str, Any]:
         return self.application.assign_manager(call, body)

@@ -259,8 +259,11 @@ def test_those_that_are_chosen_are_exported(page: Page, api: Api) -> None:
 
 def test_two_that_are_one_are_merged_after_a_look(page: Page, api: Api) -> None:
     word = new_code("Двойник")
-    first = api.customer(f"{word} первый")
+    phone = {"kind": "phone", "value": "+74951234567"}
+    body = {"name": f"{word} первый", "kind": "legal_entity", "contacts": [{**phone, "person": "Смирнова"}]}
+    first = api.ok("POST", "/api/v1/customers", body)["id"]
     body = {"name": f"{word} второй", "kind": "legal_entity", "tax_number": "7707083893"}
+    body["contacts"] = [{**phone, "person": "Иванов"}, {**phone, "person": "Смирнова"}]
     api.ok("POST", "/api/v1/customers", body)
     find(page, f"{word} первый")
     expect(rows(page)).to_have_count(1)
@@ -270,9 +273,13 @@ def test_two_that_are_one_are_merged_after_a_look(page: Page, api: Api) -> None:
     dialog.get_by_label("Второй клиент").fill(f"{word} второй")
     dialog.get_by_role("option").filter(has_text="второй").click()
     expect(dialog.get_by_role("row").filter(has_text="ИНН")).to_contain_text("+ 7707083893")
+    contacts = dialog.get_by_role("row").filter(has_text="Контакты")
+    expect(contacts.get_by_role("insertion")).to_have_text("+ +74951234567, Иванов")
     dialog.get_by_role("button", name="Объединить навсегда").click()
     expect(page.get_by_text("объединён с другим")).to_be_visible()
-    assert api.ok("GET", f"/api/v1/customers/{first}")["tax_number"] == "7707083893"
+    kept = api.ok("GET", f"/api/v1/customers/{first}")
+    assert kept["tax_number"] == "7707083893"
+    assert [each["person"] for each in kept["contacts"]] == ["Смирнова", "Иванов"]
 
 
 def test_a_view_that_is_shared_shows_its_columns_in_order_to_others(page: Page, api: Api, browser: Browser) -> None:

@@ -25,6 +25,7 @@ OF_SERVICES = {
     "PUT /customers/{customer_id}/contacts": ("customers.change_contacts", SELLERS),
     "POST /customers/{customer_id}/erase": ("customers.erase_personal_data", HEADS),
     "POST /customers/{customer_id}/merge": ("customers.merge_customers", HEADS),
+    "GET /customers/{customer_id}/merge": ("customers.preview_merge", HEADS),
     "PUT /customers/{customer_id}/manager": ("customers.assign_manager", HEADS),
     "POST /customers/{customer_id}/archive": ("customers.archive_customer", SELLERS),
     "POST /customers/{customer_id}/restore": ("customers.restore_customer", SELLERS),

@@ -138,6 +138,16 @@ class ErasedCustomer(Customer):
     kept = fields.List(OneOf(*KEPT_WHEN_ERASED), **REQUIRED)
 
 
+class JoinedContact(Contact):
+    """``id`` is null for one that is taken from the other customer."""
+
+    id = Id(**NULLABLE)
+
+
+class MergePreview(Schema):
+    contacts = fields.List(fields.Nested(JoinedContact), **REQUIRED)
+
+
 class FieldChange(Schema):
     """``field`` is the path of the field (``legal.kpp``), ``contacts.`` and the contact's id, or ``contacts.order``.
 

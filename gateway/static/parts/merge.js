@@ -1,12 +1,14 @@
 // Two customers that are one: who stays, what is taken from the other, and that it cannot be taken back.
 
 import { html, nothing } from "lit-html";
+import { guard } from "lit-html/directives/guard.js";
+import { until } from "lit-html/directives/until.js";
 import { get, send } from "../api/client.js";
 import { namesOf } from "../api/dictionaries.js";
 import { _ } from "../language/words.js";
 import { ask } from "./dialog.js";
 import { customerField } from "./form/customer_field.js";
-import { toast } from "./toast.js";
+import { complain, toast } from "./toast.js";
 
 const FIELDS = () => [
   [_("Name"), (each) => each.name],
@@ -59,7 +61,6 @@ export async function askMerge(row, other = null) {
 function preview(stays, goes, turn, tags) {
   const rows = FIELDS().map(([title, read], place) => [title, read(stays) || "", read(goes) || "", place]);
   const lists = [
-    [_("Contacts"), contactsOf(stays), contactsOf(goes)],
     [_("Bank accounts"), accountsOf(stays), accountsOf(goes)],
     [_("Tags"), stays.tags.map((code) => tags.get(code) ?? code), goes.tags.map((code) => tags.get(code) ?? code)],
   ];
@@ -72,6 +73,11 @@ function preview(stays, goes, turn, tags) {
             const isTaken = !one && other && place >= ALWAYS_KEPT;
             return html`<tr><th scope="row">${title}</th><td>${one || (isTaken ? taken(other) : "—")}</td><td>${other || "—"}</td></tr>`;
           })}
+        ${
+          stays.contacts.length || goes.contacts.length
+            ? html`<tr><th scope="row">${_("Contacts")}</th><td>${guard([stays, goes], () => until(contactsOfBoth(stays, goes), "…"))}</td><td>${goes.contacts.map(contactText).join("; ") || "—"}</td></tr>`
+            : nothing
+        }
         ${lists
           .filter(([, one, other]) => one.length || other.length)
           .map(([title, one, other]) => {
@@ -84,5 +90,17 @@ function preview(stays, goes, turn, tags) {
 }
 
 const taken = (value) => html`<ins title=${_("Is taken from the other")}>+ ${value}</ins> `;
-const contactsOf = ({ contacts }) => contacts.map(({ person, value }) => [person, value].filter(Boolean).join(" "));
+const contactText = ({ value, person, position, note }) => [value, person, position, note].filter(Boolean).join(", ");
 const accountsOf = ({ bank_accounts: accounts }) => accounts.map(({ account, bank }) => account ?? bank ?? "");
+
+/** As the server would join them; marked is what the other adds. */
+async function contactsOfBoth(stays, goes) {
+  try {
+    const { contacts } = await get(`/customers/${stays.id}/merge`, { other_id: goes.id });
+    const before = new Set(stays.contacts.map(contactText));
+    return contacts.map(contactText).map((text) => (before.has(text) ? html`${text}; ` : taken(text)));
+  } catch (error) {
+    complain(error);
+    return "—";
+  }
+}

@@ -7,10 +7,9 @@ from sqlalchemy.orm import Session
 
 from kernel.calls import Call
 from services.customers.app.register import Register
-from services.customers.contacts import told
+from services.customers.contacts import Contact, told, with_those_of
 from services.customers.details import joined
 from services.customers.domain import Customer
-from services.customers.projections.contacts import whole
 
 Body = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -32,6 +31,13 @@ class Merging(Register):
             self.append(session, customer, other)
             return self._card(session, customer.id)
 
+    def preview_merge(self, question: Body) -> Answer:
+        """What contacts the customer would have: those taken from the other have no id yet."""
+        customer, other = self.load(question["customer_id"], Customer), self.load(question["other_id"], Customer)
+        with self.reading() as session:
+            _, contacts = self._contacts_of_both(session, customer, other)
+        return {"contacts": contacts}
+
     def _joined_note(self, session: Session, customer: Customer, other: Customer) -> str | None:
         note = self.sealing.open(session, other.details["note"])
         if customer.details["note"] is not None or note is None:
@@ -39,11 +45,16 @@ class Merging(Register):
         return self.sealing.seal(session, customer.id, note)
 
     def _join_contacts(self, session: Session, call: Call, customer: Customer, other: Customer) -> None:
-        """Those that both have stay as the customer has them; the others get ids of their own."""
-        before = self.sealing.open(session, customer.contacts) or []
-        known = {whole(each) for each in before}
-        more = [each for each in self.sealing.open(session, other.contacts) or () if whole(each) not in known]
-        if more:
-            new = [{**each, "id": str(call.new_id(f"contact {place}"))} for place, each in enumerate(more)]
-            text = self.sealing.seal(session, customer.id, [*before, *new])
-            customer.change_contacts(text, told([*before, *new]), call.at, call.metadata)
+        """What is taken gets ids of its own."""
+        before, after = self._contacts_of_both(session, customer, other)
+        if after != before:
+            new = [each | {"id": each["id"] or str(call.new_id(f"contact {n}"))} for n, each in enumerate(after)]
+            text = self.sealing.seal(session, customer.id, new)
+            customer.change_contacts(text, told(new), call.at, call.metadata)
+
+    def _contacts_of_both(
+        self, session: Session, customer: Customer, other: Customer
+    ) -> tuple[list[Contact], list[Contact]]:
+        """The customer's contacts, and what they would be with the other's."""
+        own, others = (self.sealing.open(session, each.contacts) or [] for each in (customer, other))
+        return own, with_those_of(others, own)

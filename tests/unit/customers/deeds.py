@@ -78,6 +78,12 @@ def merge(customers: Alone, customer: dict[str, Any], other: dict[str, Any]) -> 
     return customers.do("merge_customers", schemas.MergeCustomers, HEAD, **body)
 
 
+def preview_merge(customers: Alone, customer: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    question = loaded(schemas.MergePreview, {"customer_id": customer["id"], "other_id": other["id"]})
+    answer: dict[str, Any] = customers.application.preview_merge(question)
+    return answer
+
+
 def erase(customers: Alone, customer: dict[str, Any], reason: str = "по просьбе") -> dict[str, Any]:
     body = {"customer_id": customer["id"], "version": None, "reason": reason}
     return customers.do("erase_personal_data", schemas.ErasePersonalData, HEAD, **body)

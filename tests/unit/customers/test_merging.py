@@ -20,6 +20,7 @@ from tests.unit.customers.deeds import (
     erase,
     history,
     merge,
+    preview_merge,
     register,
     restore,
 )
@@ -61,9 +62,44 @@ def test_a_customer_takes_what_it_lacks_from_the_other(customers: Alone) -> None
     assert (kept["name"], kept["tax_number"], kept["tags"]) == ("Вектор", "5036998127", ["vip", "shop"])
     assert (kept["legal"]["kpp"], kept["legal"]["legal_address"]) == ("503601001", "Москва")
     assert kept["accounting"] == {"currency": "CNY", "contract_number": "17", "contract_day": None}
-    assert (values(kept), kept["contacts"][0]) == (["+79161234567", "zakaz@example.com"], customer["contacts"][0])
+    assert kept["contacts"][0] == {**customer["contacts"][0], "person": "Анна"}
+    assert values(kept) == ["+79161234567", "zakaz@example.com"]
     assert (kept["bank_accounts"], kept["note"], kept["merged_into"]) == ([ACCOUNT], "Любит чай", None)
     assert customers.differences() == []
+
+
+SWITCHBOARD = {"kind": "phone", "value": "+74951234567"}
+SECRETARY = {**SWITCHBOARD, "person": "Смирнова", "position": "секретарь"}
+DIRECTOR = {**SWITCHBOARD, "person": "Иванов", "position": "директор"}
+BOOKKEEPER = {"kind": "phone", "value": "+74951234567;ext=102", "person": "Петрова", "position": "бухгалтер"}
+
+
+def said(contacts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """All but the ids, and what says nothing."""
+    return [{name: said for name, said in each.items() if said is not None and name != "id"} for each in contacts]
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "joined"),
+    [
+        ([SECRETARY], [BOOKKEEPER, DIRECTOR], [SECRETARY, BOOKKEEPER, DIRECTOR]),
+        ([SECRETARY], [SECRETARY, SWITCHBOARD], [SECRETARY]),
+        ([SWITCHBOARD], [DIRECTOR, SECRETARY], [DIRECTOR, SECRETARY]),
+        ([SWITCHBOARD], [BOOKKEEPER], [SWITCHBOARD, BOOKKEEPER]),
+        ([SECRETARY], [{**SECRETARY, "note": "до 18:00"}], [{**SECRETARY, "note": "до 18:00"}]),
+        ([SECRETARY], [{**SECRETARY, "position": "референт"}], [SECRETARY, {**SECRETARY, "position": "референт"}]),
+    ],
+)
+def test_nobody_is_lost_who_shares_a_telephone_with_another(
+    customers: Alone, own: list[dict[str, Any]], others: list[dict[str, Any]], joined: list[dict[str, Any]]
+) -> None:
+    customer, other = (register(customers, "Вектор", contacts=each) for each in (own, others))
+    seen = preview_merge(customers, customer, other)["contacts"]
+    kept = merge(customers, customer, other)["contacts"]
+    assert (said(kept), said(seen)) == (joined, joined)
+    ids = [each["id"] for each in kept]
+    assert (len(set(ids)), ids[0]) == (len(ids), customer["contacts"][0]["id"])
+    assert [each["id"] for each in seen] == ids[: len(own)] + [None] * (len(ids) - len(own))
 
 
 def test_what_a_customer_of_its_kind_may_not_have_is_not_taken(customers: Alone) -> None:

@@ -63,7 +63,7 @@ class EntryDone(EventSchema):
 
 
 class ReminderSet(EventSchema):
-    """It comes due next at ``at``: it was set, snoozed, or what it is counted from moved."""
+    """It comes due next at ``at``: it was set, snoozed, its entry is open again, or what it is counted from moved."""
 
     reminder_id = Id(**REQUIRED)
     entry_id = Id(**REQUIRED)
@@ -72,7 +72,8 @@ class ReminderSet(EventSchema):
 
 
 class ReminderCancelled(EventSchema):
-    """It will not come due unless ReminderSet says so again: it was taken away, done, or its invoices are paid."""
+    """It will not come due unless ReminderSet says so again: it was taken away, it or its entry ended, or its invoices
+    are paid."""
 
     reminder_id = Id(**REQUIRED)
     entry_id = Id(**REQUIRED)

@@ -94,8 +94,10 @@ PUBLICATIONS: Mapping[type, Publication] = {
     Reminder.Snoozed: Publication("ReminderSet", reminder_set_data),
     Reminder.Moved: Publication("ReminderSet", reminder_set_data),
     Reminder.Readdressed: Publication("ReminderSet", reminder_set_data),
+    Reminder.Resumed: Publication("ReminderSet", reminder_set_data),
     Reminder.Suspended: Publication("ReminderCancelled", reminder_cancelled_data),
     Reminder.Cancelled: Publication("ReminderCancelled", reminder_cancelled_data),
     Reminder.Done: Publication("ReminderCancelled", reminder_cancelled_data),
+    Reminder.EndedWithEntry: Publication("ReminderCancelled", reminder_cancelled_data),
     ReminderFired: Publication("ReminderDue", reminder_due_data, {2: reminder_due_data_v2}),
 }

@@ -76,10 +76,10 @@ class Bulk(Changes):
     ) -> set[UUID]:
         """The ids of the entries that are not what they were."""
         names = vocabulary.names([*(entry.marks for entry in entries), *marks.values()])
-        moved = {entry.id for entry in entries if marks[entry.id].due != entry.marks.due}
+        before = {entry.id: entry.marks for entry in entries}
         bulk_id = _bulk_id(call)
         changed = [entry for entry in entries if entry.change(marks[entry.id], names, call.at, call.metadata, bulk_id)]
-        self.append(session, *changed, *that_follow(self, session, call, changed, moved))
+        self.append(session, *changed, *that_follow(self, session, call, changed, before))
         return {entry.id for entry in changed}
 
 

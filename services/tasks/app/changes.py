@@ -38,10 +38,10 @@ class Changes(Journal):
             _require_giving(call, entry, body)
             require_assignee(session, call, body, [entry.assignee])
             vocabulary = Vocabulary(session)
-            marks = vocabulary.marked(entry.marks, body)
-            moved = {entry.id} if marks.due != entry.marks.due else set()
-            if entry.change(marks, vocabulary.names([entry.marks, marks]), call.at, call.metadata):
-                self.append(session, entry, *that_follow(self, session, call, [entry], moved))
+            before = entry.marks
+            marks = vocabulary.marked(before, body)
+            if entry.change(marks, vocabulary.names([before, marks]), call.at, call.metadata):
+                self.append(session, entry, *that_follow(self, session, call, [entry], {entry.id: before}))
             return self._entry(session, entry.id)
 
     def comment_entry(self, call: Call, body: Body) -> Answer:

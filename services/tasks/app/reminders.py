@@ -72,14 +72,17 @@ class Reminders(Bulk):
             return self._reminder(session, reminder.id)
 
     def finish_reminder(self, call: Call, body: Body) -> Answer:
-        """With a ``status``, the entry gets it in the same step."""
+        """With a ``status``, the entry gets it in the same step; when that ends it, the reminder ends with it."""
         with self.transaction() as session:
-            reminder = self._own_reminder(call, body)
-            reminder.finish(call.at, call.metadata)
-            done: list[Any] = [reminder]
+            reminder, done = self._own_reminder(call, body), []
             if body["status"] is not None:
                 done.append(self._entry_with_status(session, call, UUID(reminder.entry_id), body["status"]))
-            self.append(session, *done)
+            if any(entry.has_ended for entry in done):
+                row = self._reminder_row(session, reminder.id)
+                reminder.end_with_entry(row["state"], row["at"], call.at, call.metadata)
+            else:
+                reminder.finish(call.at, call.metadata)
+            self.append(session, reminder, *done)
             return self._reminder(session, reminder.id)
 
     def cancel_reminder(self, call: Call, body: Body) -> Answer:

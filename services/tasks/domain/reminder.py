@@ -61,18 +61,38 @@ class Reminder(Aggregate):
         TOPIC = "tasks.Reminder.Moved"
 
     class Readdressed(Timed):
-        """It reminds another user, when it would have reminded the one before."""
+        """It reminds another user, when it would have reminded the one before.
+
+        ``returns_to`` is whom it reminds when its entry is nobody's again; None when nobody had it before.
+        """
 
         TOPIC = "tasks.Reminder.Readdressed"
+        class_version = 2
+        returns_to: str | None
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """In the first version it stayed with whom it had."""
+            state["returns_to"] = None
+
+        def apply(self, reminder: "Reminder") -> None:
+            reminder.assignee, reminder.returns_to = self.assignee, self.returns_to
 
     class HandedOver(Event):
         """It is another user's, and waits for nothing now."""
 
         TOPIC = "tasks.Reminder.HandedOver"
+        class_version = 2
         assignee: str
+        returns_to: str | None
+
+        @staticmethod
+        def upcast_v1_v2(state: dict[str, Any]) -> None:
+            """In the first version it stayed with whom it had."""
+            state["returns_to"] = None
 
         def apply(self, reminder: "Reminder") -> None:
-            reminder.assignee = self.assignee
+            reminder.assignee, reminder.returns_to = self.assignee, self.returns_to
 
     class Suspended(Event):
         """What it is counted from is not there, for now."""
@@ -91,10 +111,40 @@ class Reminder(Aggregate):
         def apply(self, reminder: "Reminder") -> None:
             reminder.has_ended = True
 
+    class EndedWithEntry(Event):
+        """Its entry was done or dropped; ``state``, ``at`` and ``assignee`` are those that it had then."""
+
+        TOPIC = "tasks.Reminder.EndedWithEntry"
+        state: str
+        at: str
+        assignee: str
+
+        def apply(self, reminder: "Reminder") -> None:
+            reminder.has_ended, reminder.ended_as = True, self.state
+
+    class Resumed(Timed):
+        """Its entry is open again."""
+
+        TOPIC = "tasks.Reminder.Resumed"
+
+        def apply(self, reminder: "Reminder") -> None:
+            reminder.has_ended, reminder.ended_as = False, None
+
+    class Reopened(Event):
+        """Its entry is open again, and it waits for nothing now; ``state`` is fired or suspended."""
+
+        TOPIC = "tasks.Reminder.Reopened"
+        state: str
+
+        def apply(self, reminder: "Reminder") -> None:
+            reminder.has_ended, reminder.ended_as = False, None
+
     def __init__(self, entry_id: str, assignee: str) -> None:
         self.entry_id = entry_id
         self.assignee = assignee
+        self.returns_to: str | None = None
         self.has_ended = False
+        self.ended_as: str | None = None
 
     @classmethod
     def of_entry(
@@ -139,13 +189,29 @@ class Reminder(Aggregate):
         else:
             self._time(self.Moved, at, now, metadata)
 
-    def hand_over(self, assignee: str, at: datetime | None, now: datetime, metadata: Metadata) -> None:
+    def hand_over(
+        self, assignee: str, returns_to: str | None, at: datetime | None, now: datetime, metadata: Metadata
+    ) -> None:
         """To another user; it comes due next at ``at``, None when it waits for nothing."""
+        about = {"entry_id": self.entry_id, "assignee": assignee, "returns_to": returns_to}
         if at is None:
-            about = {"entry_id": self.entry_id, "assignee": assignee}
             self.trigger_event(self.HandedOver, timestamp=now, metadata=metadata, **about)
         else:
-            self._time(self.Readdressed, at, now, metadata, assignee)
+            self.trigger_event(self.Readdressed, timestamp=now, metadata=metadata, **about, at=at.isoformat())
+
+    def end_with_entry(self, state: str, at: datetime, now: datetime, metadata: Metadata) -> None:
+        """``state`` and ``at`` are what its entry takes it up with when it is open again."""
+        self._refuse_ended()
+        about = {"entry_id": self.entry_id, "state": state, "at": at.isoformat(), "assignee": self.assignee}
+        self.trigger_event(self.EndedWithEntry, timestamp=now, metadata=metadata, **about)
+
+    def resume(self, at: datetime, now: datetime, metadata: Metadata) -> None:
+        """It comes due next at ``at``."""
+        self._time(self.Resumed, at, now, metadata)
+
+    def reopen(self, state: str, now: datetime, metadata: Metadata) -> None:
+        """It waits for nothing."""
+        self.trigger_event(self.Reopened, timestamp=now, metadata=metadata, entry_id=self.entry_id, state=state)
 
     def cancel(self, now: datetime, metadata: Metadata) -> None:
         self._refuse_ended()
@@ -155,15 +221,8 @@ class Reminder(Aggregate):
         self._refuse_ended()
         self.trigger_event(self.Done, timestamp=now, metadata=metadata, entry_id=self.entry_id)
 
-    def _time(
-        self,
-        kind: type["Reminder.Timed"],
-        at: datetime,
-        now: datetime,
-        metadata: Metadata,
-        assignee: str | None = None,
-    ) -> None:
-        about = {"entry_id": self.entry_id, "at": at.isoformat(), "assignee": assignee or self.assignee}
+    def _time(self, kind: type["Reminder.Timed"], at: datetime, now: datetime, metadata: Metadata) -> None:
+        about = {"entry_id": self.entry_id, "at": at.isoformat(), "assignee": self.assignee}
         self.trigger_event(kind, timestamp=now, metadata=metadata, **about)
 
     def _refuse_ended(self) -> None:

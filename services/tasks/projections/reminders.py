@@ -95,12 +95,14 @@ def that_count_from_payment(session: Session, order_ids: Collection[UUID]) -> li
     return list(session.execute(query).mappings())
 
 
-def that_have_not_ended(session: Session, reminder_ids: Collection[UUID]) -> list[RowMapping]:
-    """Of the ids; those of deleted customers' entries are quiet."""
+def that_may_follow(session: Session, reminder_ids: Collection[UUID], also_done: Collection[UUID]) -> list[RowMapping]:
+    """Of the ids those that have not ended, or are done and in ``also_done``; those of deleted customers are quiet."""
     if not reminder_ids:
         return []
-    lives = and_(reminders.c.reminder_id.in_(reminder_ids), reminders.c.state.not_in(ENDED))
-    query = select(reminders, IS_QUIET.label("is_quiet")).where(lives).order_by(reminders.c.reminder_id)
+    lives = reminders.c.state.not_in(ENDED)
+    may_live = and_(reminders.c.reminder_id.in_(also_done), reminders.c.state == DONE)
+    some = and_(reminders.c.reminder_id.in_(reminder_ids), or_(lives, may_live))
+    query = select(reminders, IS_QUIET.label("is_quiet")).where(some).order_by(reminders.c.reminder_id)
     return list(session.execute(query).mappings())
 
 
@@ -138,7 +140,7 @@ def _write(session: Session, events: Sequence[Reminder.Event | ReminderFired]) -
         if isinstance(event, Reminder.Set):
             rows[event.originator_id] = _row(event)
         else:
-            rows[_reminder_id(event)] |= _changed(event)
+            rows[_reminder_id(event)] |= _fired(event) if isinstance(event, ReminderFired) else _changed(event)
     insert_new(session, reminders, [rows[reminder_id] for reminder_id in sorted(new)])
     change(session, reminders, [rows[reminder_id] for reminder_id in sorted(others)])
 
@@ -166,17 +168,23 @@ def _row(event: Reminder.Set) -> Row:
     }
 
 
-def _changed(event: Reminder.Event | ReminderFired) -> Row:
+def _fired(event: ReminderFired) -> Row:
+    at = datetime.fromisoformat(event.at)
+    fired = {"fired_for": at, "fired_at": datetime.fromisoformat(event.fired_at), "is_snoozed": False}
+    if event.next_at is None:
+        return fired | {"state": FIRED}
+    return fired | {"state": WAITING, "at": datetime.fromisoformat(event.next_at)}
+
+
+def _changed(event: Reminder.Event) -> Row:
     version = {"version": event.originator_version}
     match event:
-        case ReminderFired():
-            at = datetime.fromisoformat(event.at)
-            fired = {"fired_for": at, "fired_at": datetime.fromisoformat(event.fired_at), "is_snoozed": False}
-            if event.next_at is None:
-                return fired | {"state": FIRED}
-            return fired | {"state": WAITING, "at": datetime.fromisoformat(event.next_at)}
         case Reminder.Readdressed() | Reminder.HandedOver():
             return version | {"assignee": event.assignee}
+        case Reminder.Resumed():
+            return version | {"state": WAITING, "at": datetime.fromisoformat(event.at)}
+        case Reminder.Reopened():
+            return version | {"state": event.state}
         case Reminder.Timed():
             snoozed = {"is_snoozed": isinstance(event, Reminder.Snoozed)}
             return version | snoozed | {"state": WAITING, "at": datetime.fromisoformat(event.at)}

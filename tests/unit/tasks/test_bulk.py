@@ -50,6 +50,10 @@ def said(entry: dict[str, Any]) -> dict[str, Any]:
     return {name: entry[name] for name in SAID}
 
 
+def reminder_of(entry: dict[str, Any]) -> dict[str, Any]:
+    return {name: entry["reminder"][name] for name in ("id", "at", "state", "assignee")}
+
+
 def test_each_of_the_entries_has_its_result_in_the_order_they_were_named(journal: Journal):
     first, second = journal.log("1"), journal.log("2", importance="high")
     ids = [second["id"], STRANGER, first["id"], second["id"]]
@@ -162,6 +166,21 @@ def test_the_way_back_leads_to_a_status_that_was_retired_meanwhile(journal: Jour
     assert said(journal.entry(entry)) == said(entry)
 
 
+def test_taking_back_a_change_of_many_gives_back_their_reminders(journal: Journal):
+    rules = ({}, {"rule": "FREQ=DAILY"}, {})
+    entries = [
+        journal.log(f"{rule}", assignee=assignee, reminder={"at": "2025-11-24T10:00:00Z", **rule})
+        for rule, assignee in zip(rules, ("anna", "anna", None), strict=True)
+    ]
+    for change in ({"status": "done"}, {"assignee": "boris"}, {"status": "dropped", "assignee": "boris"}):
+        undo(journal, bulk(journal, change, ids=[entry["id"] for entry in entries]))
+    assert [reminder_of(journal.entry(entry)) for entry in entries] == [reminder_of(entry) for entry in entries]
+    journal.clock.advance(days=2)
+    journal.fire()
+    assert [event.data["assignee"] for event in journal.due_reminders()] == ["anna"] * 4
+    assert journal.service.differences() == []
+
+
 def test_only_a_change_of_many_that_there_was_is_undone(journal: Journal):
     with pytest.raises(NotFound):
         undo(journal, {"id": STRANGER})
@@ -172,10 +191,16 @@ def test_only_a_change_of_many_that_there_was_is_undone(journal: Journal):
 def test_what_is_undone_from_the_last_to_the_first_was_never_done(changes: list[tuple[dict[str, Any], set[int]]]):
     with alone(TasksApplication) as service:
         journal = Journal(service)
-        entries = [journal.log(f"{number}", status=("new", "done")[number % 2]) for number in range(4)]
+        opened = [
+            journal.log(f"{number}", assignee=("anna", None)[number // 2], reminder={"at": "2025-11-25T09:00:00Z"})
+            for number in range(4)
+        ]
+        entries = [journal.change(entry, status=("new", "done")[place % 2]) for place, entry in enumerate(opened)]
         done = [bulk(journal, change, ids=[entries[place]["id"] for place in places]) for change, places in changes]
         for each in reversed(done):
             if each["changed"]:
                 undo(journal, each)
-        assert [said(journal.entry(entry)) for entry in entries] == [said(entry) for entry in entries]
+        after = [journal.entry(entry) for entry in entries]
+        assert [said(entry) for entry in after] == [said(entry) for entry in entries]
+        assert [reminder_of(entry) for entry in after] == [reminder_of(entry) for entry in entries]
         assert service.differences() == []

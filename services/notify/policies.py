@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -40,10 +41,7 @@ def show_reminders_that_are_due(
 
     Those that an outage made late stand together in one digest for each user: thousands of them would hide all else.
     """
-    due: defaultdict[str, list[PublicEvent]] = defaultdict(list)
-    for event in events:
-        if event.type == "ReminderDue":
-            due[event.data["assignee"]].append(event)
+    due = _by_recipient(session, [event for event in events if event.type == "ReminderDue"])
     if not due:
         return
     names = sorted(due)
@@ -60,6 +58,26 @@ def show_reminders_that_are_due(
     if application.post is not None:
         by_letter = {name: due[name] for name, wish in sorted(wishes.items()) if wish.wants_letters and wish.email}
         _write(application, session, by_letter, now, wishes, digests.told_since(session, by_letter, grows_since))
+
+
+def _by_recipient(session: Session, due: Sequence[PublicEvent]) -> dict[str, list[PublicEvent]]:
+    """What was to remind a user who has left is for the customer's manager, or for the heads of sales when he is gone
+    too or there is none; with nobody to take it, it waits for whom it was for."""
+    found: defaultdict[str, list[PublicEvent]] = defaultdict(list)
+    gone = users.that_left(session, {event.data["assignee"] for event in due})
+    orphaned = [event.data["customer_id"] for event in due if event.data["assignee"] in gone]
+    managers = known.managers(session, orphaned) if orphaned else {}
+    gone |= users.that_left(session, set(managers.values())) if managers else set()
+    heads = users.heads(session) if orphaned else []
+    for event in due:
+        assignee = event.data["assignee"]
+        recipients = [assignee]
+        if assignee in gone:
+            manager = managers.get(event.data["customer_id"])
+            recipients = [manager] if manager and manager not in gone else heads or recipients
+        for recipient in recipients:
+            found[recipient].append(event)
+    return found
 
 
 def _write(
@@ -79,9 +97,9 @@ def _write(
         timely, late = _by_lateness(reminders, now, is_open=user in told_of_many, wants_digest=wish.wants_digest)
         for event in timely:
             said = letter_of_one(wish.language, _said(wish, event.data, names))
-            letters.append((_call(application, event), _letter(wish, *said)))
+            letters.append((_call(application, event, user), _letter(wish, *said)))
         if late and user not in told_of_many:
-            call = _call(application, late[0])
+            call = _call(application, late[0], user)
             some = [_said(wish, event.data, names) for event in late[:MOST_LISTED]]
             letters.append((call, _letter(wish, *letter_of_many(wish.language, len(late), some))))
             written.append(digest_written(call.new_id("digest letter"), user, call.at, call.metadata))
@@ -100,8 +118,10 @@ def _letter(wish: Wishes, subject: str, text: str) -> Mapping[str, Any]:
     return {"to": wish.email, "subject": subject, "text": text, "language": wish.language}
 
 
-def _call(application: "NotifyApplication", event: PublicEvent) -> Call:
-    return Call.in_reaction(application.name, event, application.clock.now())
+def _call(application: "NotifyApplication", event: PublicEvent, user: str) -> Call:
+    """Of its own for each who is told instead of whom the reminder was for."""
+    call = Call.in_reaction(application.name, event, application.clock.now())
+    return call if user == event.data["assignee"] else replace(call, command_id=call.new_id(f"for {user}"))
 
 
 def _told(
@@ -114,7 +134,7 @@ def _told(
     wants_digest: bool,
 ) -> list[Notification]:
     timely, late = _by_lateness(reminders, now, is_open=digest_id is not None, wants_digest=wants_digest)
-    told = _each(application, timely)
+    told = [_notification(application, event, user) for event in timely]
     return [*told, _digest(application, user, late, digest_id)] if late else told
 
 
@@ -131,7 +151,7 @@ def _by_lateness(
 def _digest(
     application: "NotifyApplication", user: str, late: Sequence[PublicEvent], digest_id: UUID | None
 ) -> Notification:
-    call = _call(application, late[0])
+    call = _call(application, late[0], user)
     if digest_id is None:
         return Notification.show_digest(
             call.new_id("digest"), recipient=user, count=len(late), at=call.at, metadata=call.metadata
@@ -143,10 +163,6 @@ def _digest(
 
 def _is_late(reminder: Mapping[str, Any], now: datetime) -> bool:
     return now - datetime.fromisoformat(reminder["due_at"]) > LATE
-
-
-def _each(application: "NotifyApplication", reminders: Sequence[PublicEvent]) -> list[Notification]:
-    return [_notification(application, event) for event in reminders]
 
 
 def when_customers_tell(application: "NotifyApplication", session: Session, events: Sequence[PublicEvent]) -> None:
@@ -180,11 +196,11 @@ def _came_back(application: "NotifyApplication", event: PublicEvent, head: str) 
     )
 
 
-def _notification(application: "NotifyApplication", event: PublicEvent) -> Notification:
-    call = _call(application, event)
+def _notification(application: "NotifyApplication", event: PublicEvent, user: str) -> Notification:
+    call = _call(application, event, user)
     return Notification.show(
         call.new_id("notification"),
-        recipient=event.data["assignee"],
+        recipient=user,
         kind=REMINDER,
         text=event.data["text"],
         template=event.data.get("template"),

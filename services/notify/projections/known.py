@@ -42,6 +42,13 @@ def names(session: Session, customer_ids: Collection[str | None]) -> dict[str, s
     return {str(row.customer_id): row.name for row in session.execute(query)}
 
 
+def managers(session: Session, customer_ids: Collection[str | None]) -> dict[str, str]:
+    """Who answers for each, or for who took it in, by the text of their ids."""
+    wanted = [UUID(customer_id) for customer_id in customer_ids if customer_id is not None]
+    query = select(customers.c.customer_id, customers.c.owner).where(customers.c.customer_id.in_(wanted))
+    return {str(row.customer_id): row.owner for row in session.execute(query) if row.owner}
+
+
 FOLDS = {"customers": fold_customers}
 
 

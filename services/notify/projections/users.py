@@ -12,6 +12,7 @@ from contracts.roles import ADMIN, HEADS
 from kernel.sql import change, upsert
 from services.notify.tables import users
 
+OF_WHO_IS_HERE = ("wants_letters", "is_head", "is_admin")
 COLUMNS = ("is_told_on_screen", "wants_digest", "wants_letters", "email", "language", "zone")
 
 
@@ -35,12 +36,12 @@ def fold_users(session: Session, events: Sequence[PublicEvent]) -> None:
         if event.type in ("UserRegistered", "UserChanged"):
             rows[event.data["name"]] = _row(event)
         elif event.type == "UserDeactivated":
-            told_nothing = {"name": event.data["name"], "wants_letters": False, "is_head": False, "is_admin": False}
+            told_nothing = {"name": event.data["name"], "has_left": True, **dict.fromkeys(OF_WHO_IS_HERE, False)}
             if event.data["name"] in rows:
                 rows[event.data["name"]] |= told_nothing
             else:
                 gone[event.data["name"]] = told_nothing
-    upsert(session, users, list(rows.values()), replace=(*COLUMNS, "is_head", "is_admin"))
+    upsert(session, users, list(rows.values()), replace=(*COLUMNS, "is_head", "is_admin", "has_left"))
     change(session, users, [row for name, row in gone.items() if name not in rows])
 
 
@@ -51,6 +52,12 @@ def wishes_of(session: Session, names: Collection[str]) -> dict[str, Wishes]:
     """Of a user who is not known there are none: the usual ones hold."""
     rows = session.execute(select(users).where(users.c.name.in_(names))).mappings()
     return {row["name"]: Wishes(**{column: row[column] for column in COLUMNS}) for row in rows}
+
+
+def that_left(session: Session, names: Collection[str | None]) -> set[str]:
+    """Those of the names whose user was deactivated."""
+    query = select(users.c.name).where(users.c.name.in_([name for name in names if name]), users.c.has_left.is_(True))
+    return set(session.execute(query).scalars())
 
 
 def heads(session: Session) -> list[str]:
@@ -77,4 +84,5 @@ def _row(event: PublicEvent) -> dict[str, Any]:
         "zone": event.data["zone"],
         "is_head": not HEADS.isdisjoint(event.data["roles"]),
         "is_admin": ADMIN in event.data["roles"],
+        "has_left": False,
     }

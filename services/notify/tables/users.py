@@ -16,4 +16,5 @@ users = Table(
     Column("zone", Text, nullable=False),
     Column("is_head", Boolean, nullable=False),
     Column("is_admin", Boolean, nullable=False, server_default=false()),
+    Column("has_left", Boolean, nullable=False, server_default=false()),
 )

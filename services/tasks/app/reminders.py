@@ -65,7 +65,7 @@ class Reminders(Bulk):
 
     def snooze_reminder(self, call: Call, body: Body) -> Answer:
         with self.transaction() as session:
-            reminder = self._own_reminder(call, body)
+            reminder = self._own_reminder(session, call, body)
             until = body["until"] or call.at + timedelta(minutes=body["minutes"])
             reminder.snooze(until, call.at, call.metadata)
             self.append(session, reminder)
@@ -74,7 +74,7 @@ class Reminders(Bulk):
     def finish_reminder(self, call: Call, body: Body) -> Answer:
         """With a ``status``, the entry gets it in the same step; when that ends it, the reminder ends with it."""
         with self.transaction() as session:
-            reminder, done = self._own_reminder(call, body), []
+            reminder, done = self._own_reminder(session, call, body), []
             if body["status"] is not None:
                 done.append(self._entry_with_status(session, call, UUID(reminder.entry_id), body["status"]))
             if any(entry.has_ended for entry in done):
@@ -87,14 +87,14 @@ class Reminders(Bulk):
 
     def cancel_reminder(self, call: Call, body: Body) -> Answer:
         with self.transaction() as session:
-            reminder = self._own_reminder(call, body)
+            reminder = self._own_reminder(session, call, body)
             self._take(session, call, self.load(UUID(reminder.entry_id), Entry), reminder)
             return self._reminder(session, reminder.id)
 
     def get_reminder(self, call: Call, reminder_id: UUID) -> Answer:
         with self.reading() as session:
             row = self._reminder_row(session, reminder_id)
-        _refuse_strangers(call.caller, row["assignee"])
+            _refuse_strangers(session, call.caller, reminder_id, row["assignee"])
         return answers.reminder(row)
 
     def list_reminders(self, call: Call, question: Body) -> Answer:
@@ -125,9 +125,9 @@ class Reminders(Bulk):
         reminder: Reminder = self.load(entry.reminder_id, Reminder)
         return None if reminder.has_ended else reminder
 
-    def _own_reminder(self, call: Call, body: Body) -> Reminder:
+    def _own_reminder(self, session: Session, call: Call, body: Body) -> Reminder:
         reminder: Reminder = self.load(body["reminder_id"], Reminder, body["version"])
-        _refuse_strangers(call.caller, reminder.assignee)
+        _refuse_strangers(session, call.caller, reminder.id, reminder.assignee)
         return reminder
 
     def _entry_with_status(self, session: Session, call: Call, entry_id: UUID, status: str) -> Entry:
@@ -213,6 +213,9 @@ def _occurrences(
         return [last][:most]
 
 
-def _refuse_strangers(caller: Caller, assignee: str) -> None:
-    if caller.user != assignee and not caller.has_one_of(HEADS):
+def _refuse_strangers(session: Session, caller: Caller, reminder_id: UUID, assignee: str) -> None:
+    """When the user whom it was to remind has left, it is the customer's manager's, who is told of it."""
+    if caller.user == assignee or caller.has_one_of(HEADS):
+        return
+    if caller.user != reminders.falls_to(session, reminder_id):
         raise ReminderOfAnother(assignee=assignee)

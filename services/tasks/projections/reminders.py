@@ -17,7 +17,7 @@ from services.tasks.domain.entry import Entry
 from services.tasks.domain.occurrence import Due, ReminderFired
 from services.tasks.domain.reminder import Reminder
 from services.tasks.projections.known import is_listed
-from services.tasks.tables import customers, entries, reminders, waits
+from services.tasks.tables import customers, entries, reminders, users, waits
 
 WAITING, FIRED, SUSPENDED, CANCELLED, DONE = "waiting", "fired", "suspended", "cancelled", "done"
 ENDED = (CANCELLED, DONE)
@@ -60,6 +60,13 @@ def list_reminders(session: Session, *, q: str, sort: str, limit: int, after: st
     if q:
         query = query.where(with_words(session, entries.c.words, q))
     return page_of(session, query, SORTS, key=reminders.c.reminder_id, sort=sort, limit=limit, after=after)
+
+
+def falls_to(session: Session, reminder_id: UUID) -> str | None:
+    """Who answers for the customer, when the user whom it was to remind has left."""
+    query = select(entries.c.owner).join(reminders, reminders.c.entry_id == entries.c.entry_id)
+    query = query.join(users, users.c.name == reminders.c.assignee)
+    return session.execute(query.where(reminders.c.reminder_id == reminder_id, ~users.c.is_active)).scalar()
 
 
 def is_waiting(session: Session, reminder_id: UUID) -> bool:

@@ -80,6 +80,26 @@ class Screen:
         assert {tuple(letter["head"]["to"]) for letter in whole} <= {(EMAIL,)}
         return [(letter["head"]["subject"], letter["text"]) for letter in whole]
 
+    def works(self, name: str, role: str, manages: bool = False, **wishes: bool) -> None:
+        """Perhaps as the customer's manager."""
+        data = json.loads(USER.read_text())["data"]
+        notifications = {"screen": True, "email": False, "digest": True, **wishes}
+        about = {"name": name, "roles": [role], "notifications": notifications, "email": EMAIL}
+        self.gateway.tell("UserChanged", data["user_id"], {**data, **about})
+        self.from_gateway.catch_up()
+        if manages:
+            self.customers.tell("ManagerAssigned", THING, {"customer_id": THING, "manager": name})
+            self.from_customers.catch_up()
+
+    def leaves(self, name: str) -> None:
+        data = json.loads(USER.read_text())["data"]
+        self.gateway.tell("UserDeactivated", data["user_id"], {"user_id": data["user_id"], "name": name})
+        self.from_gateway.catch_up()
+
+    def shown(self) -> list[str]:
+        """To whom."""
+        return sorted(event.data["recipient"] for event in self.service.told("NotificationShown"))
+
     def read(self, caller: Caller = ANNA, **body: Any) -> dict[str, Any]:
         return self.service.do("read_notifications", ReadNotifications, caller, **body)
 
@@ -341,3 +361,43 @@ def test_the_notifications_equal_their_events_after_a_busy_day(screen: Screen, s
     before = screen.texts()
     screen.service.rebuild()
     assert screen.texts() == before
+
+
+# ---- for whom who has left
+
+
+@pytest.mark.parametrize("manages", [True, False])
+def test_what_was_to_remind_who_has_left_reminds_the_manager_or_else_the_heads(screen: Screen, manages: bool):
+    screen.service.application.post = post_of({"NOVA_SMTP_URL": "mailbox:"})
+    for name, role in (("anna", "manager"), ("boris", "manager"), ("galina", "head"), ("olga", "admin")):
+        screen.works(name, role, manages=manages and name == "boris", email=True)
+    screen.leaves("anna")
+    event = screen.reminder_due("Перезвонить")
+    for _ in range(2):
+        screen.from_tasks.deliver([event])
+    assert screen.shown() == (["boris"] if manages else ["galina", "olga"])
+    assert len(screen.letters()) == len(screen.shown()), "letters go the same way"
+    screen.works("anna", "manager")
+    screen.reminder_due("Снова здесь")
+    screen.from_tasks.catch_up()
+    assert screen.texts() == ["Снова здесь"]
+    assert screen.service.differences() == []
+
+
+def test_heads_are_reminded_when_the_manager_has_left_too(screen: Screen):
+    screen.works("galina", "head")
+    screen.works("anna", "manager", manages=True)
+    screen.leaves("anna")
+    screen.missed(2)
+    screen.reminder_due("Без клиента", customer_id=None)
+    screen.from_tasks.catch_up()
+    assert screen.shown() == ["galina", "galina"]
+    assert [event.data["kind"] for event in screen.service.told("NotificationShown")] == ["digest", "reminder"]
+
+
+def test_a_reminder_that_nobody_can_take_waits_for_whom_it_was_for(screen: Screen):
+    screen.works("anna", "manager")
+    screen.leaves("anna")
+    screen.reminder_due()
+    screen.from_tasks.catch_up()
+    assert screen.shown() == ["anna"]

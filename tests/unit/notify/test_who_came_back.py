@@ -1,6 +1,5 @@
 """Heads of sales are told of a customer who was deleted and is back by himself."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
@@ -10,7 +9,7 @@ import pytest
 from kernel.identity import Caller
 from services.notify.app import NotifyApplication
 from tests.unit.alone import ANNA, alone
-from tests.unit.notify.test_notifications import THING, USER, Screen
+from tests.unit.notify.test_notifications import THING, Screen
 
 GALINA, OLGA = (Caller(name, frozenset({role})) for name, role in (("galina", "head"), ("olga", "admin")))
 ORDER = {"kind": "order", "id": str(uuid5(NAMESPACE_OID, "order")), "number": "118"}
@@ -18,27 +17,10 @@ PAYMENT = {"kind": "payment", "id": THING, "number": None}
 
 
 class Screens(Screen):
-    def works(self, name: str, role: str) -> None:
-        """As whom a user works from now on; reminders are not shown to him."""
-        data = json.loads(USER.read_text())["data"]
-        wishes = {"screen": False, "email": False, "digest": True}
-        told = {**data, "name": name, "roles": [role], "notifications": wishes}
-        self.gateway.tell("UserChanged", data["user_id"], told)
-        self.from_gateway.catch_up()
-
-    def leaves(self, name: str) -> None:
-        data = json.loads(USER.read_text())["data"]
-        self.gateway.tell("UserDeactivated", data["user_id"], {"user_id": data["user_id"], "name": name})
-        self.from_gateway.catch_up()
-
     def came_back(self, because: dict[str, Any] | None) -> None:
         told = {"customer_id": THING, "name": "Вектор", "archived": True, "because": because}
         self.customers.tell("CustomerUndeleted", THING, told)
         self.from_customers.catch_up()
-
-    def shown(self) -> list[str | None]:
-        """To whom."""
-        return sorted(event.data["recipient"] for event in self.service.told("NotificationShown"))
 
 
 @pytest.fixture
@@ -49,7 +31,7 @@ def screens() -> Iterator[Screens]:
 
 def test_heads_of_sales_are_told_what_came_and_for_whom(screens: Screens) -> None:
     for name, role in (("anna", "manager"), ("galina", "head"), ("olga", "admin")):
-        screens.works(name, role)
+        screens.works(name, role, screen=False)
     screens.came_back(ORDER)
     for head in (GALINA, OLGA):
         [row] = screens.page(head)["items"]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -197,6 +198,20 @@ def test_another_persons_reminder_is_his_own_and_the_heads(journal: Journal):
     assert refused.value.params == {"assignee": "anna"}, "whose it is"
     assert journal.reminders(BORIS) == []
     assert journal.change_reminder(reminder, "snooze", head, minutes=5)["assignee"] == "anna"
+
+
+def test_the_reminder_of_who_has_left_is_the_customers_managers(journal: Journal):
+    reminder = journal.remind_by(journal.log(), at="2025-11-24T10:00:00Z")
+    journal.staff.leaves("anna")
+    with pytest.raises(ReminderOfAnother):
+        journal.change_reminder(reminder, "snooze", BORIS, minutes=5)
+    journal.customers.tell("ManagerAssigned", CUSTOMER, {"customer_id": str(CUSTOMER), "manager": "boris"})
+    journal.hear()
+    snoozed = journal.change_reminder(reminder, "snooze", BORIS, minutes=5)
+    assert journal.change_reminder(snoozed, "finish", BORIS)["state"] == "done"
+    journal.staff.comes_back("anna")
+    with pytest.raises(ReminderOfAnother):
+        journal.application.get_reminder(journal.service.call(BORIS), UUID(reminder["id"]))
 
 
 def test_ones_own_reminders_are_found_by_state_and_text_and_sorted_both_ways(journal: Journal):

@@ -1,0 +1,16 @@
+"""Which users are there no more.
+
+Whoever left before is known by ``nova rebuild notify users``; all others are there.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("users", sa.Column("has_left", sa.Boolean(), nullable=False, server_default=sa.false()))

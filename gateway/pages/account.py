@@ -9,7 +9,7 @@ from gateway.auth.cookies import set_session_cookie
 from gateway.auth.gate import allowed_to, for_people
 from gateway.context import gateway
 from gateway.headers import identity, origin, this_call
-from gateway.pages.proofs import user_with
+from gateway.pages.proofs import require_own_password
 from gateway.pages.refusals import shown_again
 from kernel.problems import Problem
 from kernel.validation import loaded
@@ -31,8 +31,7 @@ def set_password() -> ResponseReturnValue:
     accounts, user_id = gateway().accounts, identity().user_id
     try:
         chosen = loaded(NewPassword, {"password": request.form.get("password", "")})
-        if accounts.application.has_password(user_id):
-            user_with(identity().caller.user, request.form.get("current", ""))
+        require_own_password(request.form.get("current", ""))
         accounts.set_password(this_call(), user_id, chosen["password"])
     except Problem as refusal:
         return shown_again(_account_page(refusal), refusal)

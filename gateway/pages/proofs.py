@@ -6,6 +6,7 @@ from flask import request
 
 from gateway.auth.domain import name_key
 from gateway.context import gateway
+from gateway.headers import identity
 from gateway.problems import CodeNotRight, SignInFailed
 
 
@@ -18,6 +19,15 @@ def user_with(name: str, password: str) -> UUID:
         raise SignInFailed
     here.throttle.was_right(guess, counted)
     return user_id
+
+
+def require_own_password(password: str) -> None:
+    """Of the signed-in user: whoever finds an open browser does not know it. Nobody is asked who has chosen none yet.
+
+    Raises TooManyAttempts, SignInFailed.
+    """
+    if gateway().accounts.application.has_password(identity().user_id):
+        user_with(identity().caller.user, password)
 
 
 def require_code(user_id: UUID, code: str) -> None:

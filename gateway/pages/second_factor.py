@@ -9,7 +9,7 @@ from contracts.roles import EVERYONE
 from gateway.auth.gate import allowed_to, for_people
 from gateway.context import gateway
 from gateway.headers import identity, this_call
-from gateway.pages.proofs import require_code
+from gateway.pages.proofs import require_code, require_own_password
 from gateway.pages.refusals import shown_again
 from kernel.problems import Problem
 
@@ -28,8 +28,9 @@ def second_factor() -> ResponseReturnValue:
 @allowed_to(EVERYONE)
 @for_people
 def begin() -> ResponseReturnValue:
-    """Shows what the app reads, this once."""
+    """Shows what the app reads, this once; takes the password, or an open browser could lock its owner out."""
     try:
+        require_own_password(request.form.get("current", ""))
         address = gateway().accounts.second_factor.begin(identity().user_id)
     except Problem as refusal:
         return _page(refusal)
@@ -66,8 +67,14 @@ def remove() -> ResponseReturnValue:
 
 def _page(refusal: Problem | None = None, **shown: object) -> Response:
     """What it shows is kept by no browser."""
-    has_one = gateway().accounts.second_factor.is_asked(identity().user_id)
-    page = render_template("second_factor.html", refusal=refusal, has_one=has_one, **shown)
+    accounts, user_id = gateway().accounts, identity().user_id
+    page = render_template(
+        "second_factor.html",
+        refusal=refusal,
+        has_one=accounts.second_factor.is_asked(user_id),
+        has_password=accounts.application.has_password(user_id),
+        **shown,
+    )
     response = make_response(page) if refusal is None else shown_again(page, refusal)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -15,20 +16,21 @@ from tests.unit.gateway.test_entrance import PASSWORD, csrf_token, sign_in
 OTHER = "another long password"
 
 
+@pytest.mark.parametrize(("page", "status"), [("/account/password", 303), ("/account/second-factor", 200)])
 def test_who_has_a_session_does_not_guess_its_password_without_end(
-    app: Flask, client: FlaskClient, clock: Clock
+    app: Flask, client: FlaskClient, clock: Clock, page: str, status: int
 ) -> None:
     user(client, "manager")
     browser = app.test_client()
     sign_in(browser, "anna")
     form = {"csrf_token": csrf_token(browser), "password": OTHER}
-    guesses = [browser.post("/account/password", data={**form, "current": f"guess {number}"}) for number in range(11)]
+    guesses = [browser.post(page, data={**form, "current": f"guess {number}"}) for number in range(11)]
     assert [guess.status_code for guess in guesses] == [403] * 10 + [429]
     assert int(guesses[-1].headers["Retry-After"]) == 15 * 60 + 1
-    assert browser.post("/account/password", data={**form, "current": PASSWORD}).status_code == 429
+    assert browser.post(page, data={**form, "current": PASSWORD}).status_code == 429
     assert sign_in(app.test_client(), "Anna").status_code == 429
     clock.pass_by(minutes=16)
-    assert browser.post("/account/password", data={**form, "current": PASSWORD}).status_code == 303
+    assert browser.post(page, data={**form, "current": PASSWORD}).status_code == status
 
 
 def test_who_guesses_at_the_way_in_is_told_how_long_to_wait(client: FlaskClient, app: Flask) -> None:

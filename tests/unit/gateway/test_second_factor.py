@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from gateway.auth.codes import code_at, step_at, step_of
 from gateway.context import Gateway
 from tests.unit.gateway.conftest import Clock
-from tests.unit.gateway.test_entrance import csrf_token, sign_in
+from tests.unit.gateway.test_entrance import PASSWORD, csrf_token, sign_in
 from tests.unit.gateway.test_users import changed, registered
 
 PATH = "/account/second-factor"
@@ -30,7 +30,7 @@ class Telephone:
         browser = app.test_client()
         sign_in(browser, "anna")
         self.csrf = {"csrf_token": csrf_token(browser)}
-        page = browser.post(PATH, data=self.csrf)
+        page = browser.post(PATH, data={**self.csrf, "current": PASSWORD})
         assert (page.status_code, page.headers["Cache-Control"]) == (200, "no-store")
         assert "<svg" in page.text
         (address,) = re.findall(r"otpauth://totp/[^<]+", page.text.replace("&amp;", "&"))
@@ -128,7 +128,7 @@ def test_a_link_does_not_take_the_place_of_the_second_factor(telephone: Telephon
 def test_the_user_removes_it_by_a_code(telephone: Telephone) -> None:
     form = {"csrf_token": csrf_token(telephone.browser)}
     assert telephone.browser.post(f"{PATH}/remove", data={**form, "code": "1"}).status_code == 403
-    assert telephone.browser.post(PATH, data=form).status_code == 409
+    assert telephone.browser.post(PATH, data={**form, "current": PASSWORD}).status_code == 409
     assert telephone.browser.post(f"{PATH}/remove", data={**form, "code": telephone.code()}).status_code == 200
     assert sign_in(telephone.app.test_client(), "anna").status_code == 303
 
@@ -164,7 +164,21 @@ def test_what_is_not_confirmed_is_not_asked_for(app: Flask, client: FlaskClient)
     registered(client)
     browser = app.test_client()
     sign_in(browser, "anna")
-    browser.post(PATH, data={"csrf_token": csrf_token(browser)})
+    browser.post(PATH, data={"csrf_token": csrf_token(browser), "current": PASSWORD})
+    assert sign_in(app.test_client(), "anna").status_code == 303
+
+
+def test_whoever_finds_an_open_browser_sets_up_none(app: Flask, client: FlaskClient) -> None:
+    """He would have the codes, and its owner would be locked out."""
+    registered(client)
+    browser = app.test_client()
+    sign_in(browser, "anna")
+    assert 'name="current"' in browser.get(PATH).text
+    form = {"csrf_token": csrf_token(browser)}
+    for guess in ({}, {"current": ""}, {"current": "wrong"}):
+        refused = browser.post(PATH, data={**form, **guess})
+        assert (refused.status_code, "otpauth" in refused.text) == (403, False)
+    assert browser.post(f"{PATH}/confirm", data={**form, "code": "000000"}).status_code == 403
     assert sign_in(app.test_client(), "anna").status_code == 303
 
 

@@ -98,6 +98,28 @@ def test_nobody_is_asked_for_a_letter_without_files(letters: Correspondence, kee
     assert keepers.asked == []
 
 
+@pytest.mark.parametrize("what_it_finds", ["the files", "nothing", "nobody"])
+def test_a_sender_that_comes_back_after_another_has_sent_the_letter_changes_nothing(
+    letters: Correspondence, keepers: Keepers, what_it_finds: str
+) -> None:
+    """The first held it too long: to the second, it was one that does not come back."""
+    queued = letters.queue(attachments=[OF_CARD])
+
+    def held_too_long(*asked: Any) -> dict[str, Any]:
+        if letters.told()[-1].type != "LetterSent":
+            letters.service.clock.advance(minutes=21)
+            assert letters.send(keepers) == 1
+        keepers.is_away = what_it_finds == "nobody"
+        return {"items": []} if what_it_finds == "nothing" else keepers(*asked)
+
+    letters.send(held_too_long)
+    assert outcome(letters, queued) == ("sent", None)
+    assert [event.type for event in letters.told()] == ["LetterQueued", "LetterSent"]
+    letters.service.clock.advance(days=1)
+    assert letters.send(keepers) == 0
+    assert letters.service.differences() == []
+
+
 def test_what_a_file_is_called_and_opened_by_stands_nowhere_here(letters: Correspondence, keepers: Keepers) -> None:
     letters.queue(attachments=[OF_CARD])
     letters.draft(attachments=[OF_CARD])

@@ -1,6 +1,6 @@
 """Which users are there no more.
 
-Whoever left before is known by ``nova rebuild notify users``; all others are there.
+Whoever left before is known when the users are made anew; till then all are there.
 """
 
 import sqlalchemy as sa
@@ -10,6 +10,8 @@ revision = "0005"
 down_revision = "0004"
 branch_labels = None
 depends_on = None
+
+REBUILD = ("users",)
 
 
 def upgrade() -> None:

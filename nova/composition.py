@@ -5,6 +5,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from kernel.backup.moment import database_of
 from kernel.config import Settings, embedded_settings, settings_from_environment
 from kernel.mail.server import KEPT_HERE
 from kernel.migrations import is_current, migrate
@@ -64,6 +65,13 @@ def bring_up_to_date(settings: Settings, names: Iterable[str]) -> list[str]:
 def outdated(settings: Settings, names: Iterable[str]) -> list[str]:
     """Those whose database does not have the newest schema."""
     return [name for name in names if not is_current(package_of(name), settings.database_url(name))]
+
+
+def require_restored(settings: Settings, names: Iterable[str]) -> None:
+    """Raises Unfinished for a database of which a restore was broken off: what follows from it was not done."""
+    for name in names:
+        with database_of(name, settings.database_url(name)) as database:
+            database.require_finished()
 
 
 def steps_of(settings: Settings, name: str) -> list[Step]:

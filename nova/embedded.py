@@ -12,7 +12,16 @@ from kernel.config import Settings
 from kernel.run import Process
 from kernel.upgrades import rebuild_command
 from nova.access import working_token
-from nova.composition import ALL, GATEWAY, SERVICES, bring_up_to_date, outdated, service_class, steps_of
+from nova.composition import (
+    ALL,
+    GATEWAY,
+    SERVICES,
+    bring_up_to_date,
+    outdated,
+    require_restored,
+    service_class,
+    steps_of,
+)
 from nova.folder import DataFolder
 
 log = get_logger()
@@ -82,6 +91,7 @@ def start_everything(process: Process, folder: DataFolder, host: str, port: int)
 
 def _migrated(settings: Settings) -> list[str]:
     """What is to be run when everything works."""
+    require_restored(settings, ALL)
     steps = {name: steps_of(settings, name) for name in outdated(settings, ALL)}
     bring_up_to_date(settings, steps)
     commands = (rebuild_command(name, coming) for name, coming in steps.items())

@@ -11,8 +11,10 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect, tex
 from sqlalchemy.engine import make_url
 
 from kernel.backup.manifest import Holding
+from kernel.backup.problems import Unfinished
 
 KEYS_TABLE = "sealing_keys"
+UNFINISHED_TABLE = "unfinished_restore"  # is there from the loading of a dump until all was done that follows from it
 VERSION_TABLE = "alembic_version"
 Key = dict[str, str]
 
@@ -70,8 +72,32 @@ class Database(ABC):
         """Raises InUse while processes of Nova work with it."""
 
     @abstractmethod
-    def load(self, path: Path) -> None:
-        """Puts a dump in the place of whatever is there, all or nothing. Raises BackupProblem."""
+    def require_loadable(self, path: Path) -> None:
+        """Raises NotUsable when this machine cannot load the dump. Touches nothing."""
+
+    @abstractmethod
+    def load(self, path: Path, to_remember: str) -> None:
+        """Puts a dump in the place of whatever is there, or leaves that as it is. Raises BackupProblem.
+
+        From then on the restore is unfinished, and ``to_remember`` is kept until ``finish``.
+        """
+
+    def remembered(self) -> str | None:
+        """What a restore that was not finished was to remember; None when there is none."""
+        if not self._has_table(UNFINISHED_TABLE):
+            return None
+        (kept,) = self._one(f"SELECT to_remember FROM {UNFINISHED_TABLE}")  # noqa: S608 - our own name
+        return str(kept)
+
+    def require_finished(self) -> None:
+        """Raises Unfinished."""
+        if self._has_table(UNFINISHED_TABLE):
+            raise Unfinished(f"A restore of {self.service} was broken off. Run the same `nova restore` again.")
+
+    def finish(self) -> None:
+        """All was done that follows from a restore: who works with the database may."""
+        with self._engine.begin() as connection:
+            connection.exec_driver_sql(f"DROP TABLE {UNFINISHED_TABLE}")
 
     def holding(self) -> Holding:
         """What of the service's history is in it."""
@@ -85,12 +111,11 @@ class Database(ABC):
 
     def has_history(self) -> bool:
         """False when there are no tables, or no event in them."""
-        if not inspect(self._engine).has_table(f"{self.service}_events"):
-            return False
-        return bool(self._all(f'SELECT 1 FROM "{self.service}_events" LIMIT 1'))  # noqa: S608
+        events = f"{self.service}_events"
+        return self._has_table(events) and bool(self._all(f'SELECT 1 FROM "{events}" LIMIT 1'))  # noqa: S608
 
     def has_tables(self) -> bool:
-        return inspect(self._engine).has_table(VERSION_TABLE)
+        return self._has_table(VERSION_TABLE)
 
     def keys(self) -> list[Key]:
         """The keys of personal data, JSON-ready."""
@@ -110,6 +135,9 @@ class Database(ABC):
 
     def _id_as_kept(self, identifier: str) -> str:
         return identifier
+
+    def _has_table(self, name: str) -> bool:
+        return inspect(self._engine).has_table(name)
 
     def _one(self, query: str) -> Any:
         return self.connection.exec_driver_sql(query).one()

@@ -3,16 +3,16 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
-from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from kernel import locks
-from kernel.backup.database import KEYS_TABLE, Database
+from kernel.backup.database import KEYS_TABLE, UNFINISHED_TABLE, Database
 from kernel.backup.problems import BackupProblem, InUse, NotUsable, SomebodyWrites, TablesAtWork
 from kernel.rebuilding.shadow import NAME, REPLACED
 
@@ -21,6 +21,7 @@ OF_NOVA = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_databas
 TABLES = "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'"
 PATIENCE_WITH_WRITERS = "1s"
 SHOWN_OF_AN_ERROR = 2000
+UNTIL_THE_FIRST_ERROR = ("--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1")
 
 
 class PostgresqlDatabase(Database):
@@ -57,6 +58,7 @@ class PostgresqlDatabase(Database):
         """Owners and rights are left out: they are those of the place where it is put back."""
         self._run(
             "pg_dump",
+            *self._connected(),
             "--format=custom",
             "--no-owner",
             "--no-privileges",
@@ -74,41 +76,95 @@ class PostgresqlDatabase(Database):
                 f"Processes of Nova work with the database of {self.service}: stop the services and the gateway first."
             )
 
-    def load(self, path: Path) -> None:
-        """In one transaction, into a database without tables."""
-        with self._engine.begin() as connection:
-            connection.execute(text(f"DROP SCHEMA IF EXISTS {NAME}, {REPLACED} CASCADE"))
-            names = list(connection.execute(text(TABLES)).scalars())
-            if names:
-                connection.execute(text(f"DROP TABLE {', '.join(f'public.{name}' for name in names)} CASCADE"))
-        self._run(
-            "pg_restore",
-            "--single-transaction",
-            "--exit-on-error",
-            "--no-owner",
-            "--no-privileges",
-            str(path),
-        )
+    def require_loadable(self, path: Path) -> None:
+        _found("psql")
+        try:
+            self._run("pg_restore", "--list", str(path))
+        except NotUsable:
+            raise
+        except BackupProblem as error:
+            raise NotUsable(f"{path.name} cannot be put back by the programs that are here. {error}") from error
+
+    def load(self, path: Path, to_remember: str) -> None:
+        """In one transaction with the removal of what was there, which is committed after the whole dump alone: psql
+        that hears no more leaves all as it was."""
+        dump: subprocess.CompletedProcess[str] | None = None
+        with TemporaryFile() as said:
+            psql = subprocess.Popen(  # noqa: S603
+                [_found("psql"), *self._connected(), *UNTIL_THE_FIRST_ERROR],
+                env=self._environment(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+            )
+            with suppress(BrokenPipeError), psql:
+                _tell(psql, "BEGIN", *self._removal())
+                arguments = ("--no-owner", "--no-privileges", "--file=-", str(path))
+                dump = self._ended("pg_restore", *arguments, stdout=psql.stdin)
+                if dump.returncode == 0:
+                    _tell(psql, *_remembering(to_remember), "COMMIT")
+            said.seek(0)
+            complaints = said.read().decode(errors="replace")
+        if dump is None or dump.returncode != 0 or psql.returncode != 0:
+            raise self._problem("pg_restore", complaints + (dump.stderr if dump else ""))
+
+    def _removal(self) -> Sequence[str]:
+        schemas = f"DROP SCHEMA IF EXISTS {NAME}, {REPLACED} CASCADE"
+        names = [f"public.{name}" for (name,) in self._all(TABLES)]
+        return (schemas, f"DROP TABLE {', '.join(names)} CASCADE") if names else (schemas,)
 
     def _engine_arguments(self) -> Mapping[str, Any]:
         return {"connect_args": {"application_name": APPLICATION, "connect_timeout": 5}}
 
     def _run(self, program: str, *arguments: str) -> None:
-        """The password goes by the environment: arguments are seen by everybody on the machine."""
-        found = shutil.which(program)
-        if found is None:
-            raise NotUsable(f"{program} is not here: install the client programs of PostgreSQL (postgresql-client).")
-        address = self._url.set(drivername="postgresql")._replace(password=None).render_as_string()
-        environment = {**os.environ, "PGAPPNAME": APPLICATION}
-        if self._url.password is not None:
-            environment["PGPASSWORD"] = str(self._url.password)
-        done = subprocess.run(  # noqa: S603
-            [found, f"--dbname={address}", "--no-password", *arguments],
-            env=environment,
+        done = self._ended(program, *arguments)
+        if done.returncode != 0:
+            raise self._problem(program, done.stderr)
+
+    def _ended(
+        self, program: str, *arguments: str, stdout: IO[bytes] | int | None = subprocess.DEVNULL
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(  # noqa: S603
+            [_found(program), *arguments],
+            env=self._environment(),
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
             text=True,
             check=False,
         )
-        if done.returncode != 0:
-            raise BackupProblem(f"{program} of {self.service}: {done.stderr.strip()[-SHOWN_OF_AN_ERROR:]}")
+
+    def _problem(self, program: str, complaints: str) -> BackupProblem:
+        return BackupProblem(f"{program} of {self.service}: {complaints.strip()[-SHOWN_OF_AN_ERROR:]}")
+
+    def _connected(self) -> tuple[str, str]:
+        """The password goes by the environment: arguments are seen by everybody on the machine."""
+        address = self._url.set(drivername="postgresql")._replace(password=None).render_as_string()
+        return f"--dbname={address}", "--no-password"
+
+    def _environment(self) -> dict[str, str]:
+        environment = {**os.environ, "PGAPPNAME": APPLICATION}
+        if self._url.password is not None:
+            environment["PGPASSWORD"] = str(self._url.password)
+        return environment
+
+
+def _found(program: str) -> str:
+    found = shutil.which(program)
+    if found is None:
+        raise NotUsable(f"{program} is not here: install the client programs of PostgreSQL (postgresql-client).")
+    return found
+
+
+def _tell(psql: subprocess.Popen[bytes], *statements: str) -> None:
+    if psql.stdin is not None:
+        psql.stdin.write("".join(f"{each};\n" for each in statements).encode())
+        psql.stdin.flush()
+
+
+def _remembering(to_remember: str) -> tuple[str, str]:
+    quoted = to_remember.replace("'", "''")
+    return (
+        f"CREATE TABLE public.{UNFINISHED_TABLE} (to_remember TEXT NOT NULL)",
+        f"INSERT INTO public.{UNFINISHED_TABLE} VALUES ('{quoted}')",  # noqa: S608
+    )

@@ -23,3 +23,7 @@ class NotEmpty(BackupProblem):
 
 class InUse(BackupProblem):
     """Processes of Nova work with the database."""
+
+
+class Unfinished(BackupProblem):
+    """A restore of the database was broken off: nobody may work with it until it is put back."""

@@ -1,15 +1,15 @@
 """A service's SQLite file: copied by SQLite's online backup, from a snapshot that writers do not disturb."""
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from uuid import UUID
 
-from kernel.backup.database import KEYS_TABLE, Database
-from kernel.backup.problems import SomebodyWrites
+from kernel.backup.database import KEYS_TABLE, UNFINISHED_TABLE, Database
+from kernel.backup.disk import put_in_place, write_through
+from kernel.backup.problems import BackupProblem, SomebodyWrites
 
 PATIENCE_WITH_WRITERS = 1.0
 BESIDE = ("-wal", "-shm")
@@ -23,13 +23,6 @@ class SqliteDatabase(Database):
     @property
     def path(self) -> Path:
         return Path(str(self._url.database))
-
-    def has_history(self) -> bool:
-        """Looking must not make the file."""
-        return self.path.exists() and super().has_history()
-
-    def has_tables(self) -> bool:
-        return self.path.exists() and super().has_tables()
 
     def keep_tables(self) -> None:
         """A snapshot has the schema of its moment: nothing can be exchanged under it."""
@@ -60,17 +53,37 @@ class SqliteDatabase(Database):
     def require_unused(self) -> None:
         """Whoever works with the file holds the data folder."""
 
-    def load(self, path: Path) -> None:
+    def require_loadable(self, path: Path) -> None:
+        """SQLite comes with Python."""
+
+    def load(self, path: Path, to_remember: str) -> None:
         self.let_go()
         coming = self.path.with_name(f"{self.path.name}.coming")
-        shutil.copyfile(path, coming)
-        coming.chmod(FOR_THE_OWNER)
-        with coming.open("rb") as file:
-            os.fsync(file.fileno())
-        self.path.unlink(missing_ok=True)
+        try:
+            shutil.copyfile(path, coming)
+            coming.chmod(FOR_THE_OWNER)
+            with closing(sqlite3.connect(coming, isolation_level=None)) as loaded:
+                loaded.execute(f"CREATE TABLE {UNFINISHED_TABLE} (to_remember TEXT NOT NULL)")
+                loaded.execute(f"INSERT INTO {UNFINISHED_TABLE} VALUES (?)", [to_remember])  # noqa: S608
+            write_through(coming)
+            self._leave_nothing_beside()
+            put_in_place(coming, self.path)
+        except (OSError, sqlite3.Error) as error:
+            raise BackupProblem(f"{self.path} cannot be written: {error}.") from error
+        finally:
+            coming.unlink(missing_ok=True)
+
+    def _leave_nothing_beside(self) -> None:
+        """What waits in -wal goes into the file that is there: it would be taken for a part of the one that comes."""
+        if self.path.exists():
+            with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(self.path)) as replaced:
+                replaced.execute("PRAGMA journal_mode = DELETE")
         for ending in BESIDE:
             self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
-        coming.replace(self.path)
+
+    def _has_table(self, name: str) -> bool:
+        """Looking must not make the file."""
+        return self.path.exists() and super()._has_table(name)
 
     def _id_as_kept(self, identifier: str) -> str:
         return UUID(identifier).hex

@@ -37,6 +37,15 @@ def erasures_in(path: Path) -> list[Erasure]:
     return _erasures(events)
 
 
+def as_text(erasures: Iterable[Erasure]) -> str:
+    """To be remembered while the log that told of them is replaced."""
+    return json.dumps([[str(each.event_id), str(each.customer_id)] for each in erasures])
+
+
+def from_text(text: str) -> list[Erasure]:
+    return [Erasure(UUID(event_id), UUID(customer_id)) for event_id, customer_id in json.loads(text)]
+
+
 def erasures_told_by(application: Any) -> list[Erasure]:
     """All that the customers' log has."""
     found: list[Erasure] = []

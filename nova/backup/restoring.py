@@ -61,11 +61,16 @@ def restore(
             _require_free(target, replace)
         gone += _told_by_what_is_replaced(settings, clock, targets)
         for name, target in targets.items():
-            target.load(folder / backup.parts[name].file)
+            to_remember = gone if name == erasures.SOURCE else []
+            target.load(folder / backup.parts[name].file, erasures.as_text(to_remember))
             target.put_keys(known_keys.of.get(name, []))
             _require_loaded(target, backup)
-    migrated = bring_up_to_date(settings, names)
-    return Restored(backup, migrated, _begin_anew(settings, clock, backup, names, gone))
+            target.let_go()
+        migrated = bring_up_to_date(settings, names)
+        erased = _begin_anew(settings, clock, backup, names, gone)
+        for target in targets.values():
+            target.finish()
+    return Restored(backup, migrated, erased)
 
 
 def note_restored_otherwise(settings: Settings, clock: Clock, names: Sequence[str]) -> None:
@@ -75,7 +80,9 @@ def note_restored_otherwise(settings: Settings, clock: Clock, names: Sequence[st
         raise NotUsable(f"The databases of {', '.join(behind)} are not up to date. Run: nova migrate")
     with ExitStack() as opened:
         for name in names:
-            opened.enter_context(database_of(name, settings.migration_url(name))).require_unused()
+            database = opened.enter_context(database_of(name, settings.migration_url(name)))
+            database.require_unused()
+            database.require_finished()
     for name in names:
         with _application(settings, clock, name) as application:
             note_restored(application, _call(clock), _newest_moment(application))
@@ -92,11 +99,12 @@ def _require_fit(backup: Manifest, folder: Path, targets: Mapping[str, Database]
             raise NotUsable(f"The backup is of {part.kind}, and the database of {name} is {target.kind}.")
         if not knows_revision(package_of(name), part.holding.revision):
             raise NotUsable(f"The backup was taken by Nova {backup.nova}, which is newer than this one: use that one.")
+        target.require_loadable(folder / part.file)
 
 
 def _require_free(target: Database, replace: bool) -> None:
-    """Raises NotEmpty, InUse."""
-    if not replace and target.has_history():
+    """What an unfinished restore left is nobody's. Raises NotEmpty, InUse."""
+    if not replace and target.has_history() and target.remembered() is None:
         raise NotEmpty(
             f"The database of {target.service} is not empty. --replace puts the backup in its place: "
             "what is there now is gone then."
@@ -110,12 +118,15 @@ def _require_loaded(target: Database, backup: Manifest) -> None:
 
 
 def _told_by_what_is_replaced(settings: Settings, clock: Clock, targets: Mapping[str, Database]) -> list[Erasure]:
-    """Erasures since the backup are known to the log that goes."""
+    """Erasures since the backup are known to the log that goes, and to a restore that was not finished."""
     target = targets.get(erasures.SOURCE)
-    if target is None or not target.has_history():
+    if target is None:
         return []
+    remembered = erasures.from_text(target.remembered() or "[]")
+    if not target.has_history():
+        return remembered
     with _application(settings, clock, erasures.SOURCE) as application:
-        return erasures.erasures_told_by(application)
+        return remembered + erasures.erasures_told_by(application)
 
 
 def _begin_anew(

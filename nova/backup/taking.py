@@ -41,6 +41,7 @@ def take_backup(settings: Settings, clock: Clock, target: Path, keys_file: Path 
 def _require_there(database: Database) -> None:
     if not database.has_tables():
         raise NotUsable(f"There is no database of {database.service} yet: there is nothing to take a backup of.")
+    database.require_finished()
 
 
 def _dumped(database: Database, folder: Path) -> Part:

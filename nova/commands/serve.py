@@ -14,6 +14,7 @@ from nova.composition import (
     GATEWAY,
     bring_up_to_date,
     outdated,
+    require_restored,
     service_class,
     settings_of_environment,
     steps_of,
@@ -69,6 +70,7 @@ def serve(name: str, host: str, port: int) -> None:
     settings = settings_of_environment(os.environ, name)
     if name == GATEWAY and settings.private_key is None:
         raise click.ClickException("Set NOVA_IDENTITY_PRIVATE_KEY, or NOVA_IDENTITY_PRIVATE_KEY_FILE.")
+    require_restored(settings, [name])
     if outdated(settings, [name]):
         raise click.ClickException(f"The database of {name} is not up to date. Run: nova migrate {name}")
     configure_logging(settings.log_format, name)

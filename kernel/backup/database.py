@@ -1,5 +1,6 @@
 """What a backup asks of a service's database, whichever kind it is."""
 
+import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -106,8 +107,17 @@ class Database(ABC):
         heard = self._all("SELECT source, position FROM checkpoints ORDER BY source")
         (revision,) = self._one(f"SELECT version_num FROM {VERSION_TABLE}")  # noqa: S608
         return Holding(
-            str(revision), int(head), int(number), {str(source): int(position) for source, position in heard}
+            str(revision),
+            self.origin(),
+            int(head),
+            int(number),
+            {str(source): int(position) for source, position in heard},
         )
+
+    def origin(self) -> str | None:
+        """What no other log has: a digest of its first event. None for a log without events."""
+        first = self._all(f'SELECT state FROM "{self.service}_events" ORDER BY id LIMIT 1')  # noqa: S608
+        return hashlib.sha256(bytes(first[0][0])).hexdigest() if first else None
 
     def has_history(self) -> bool:
         """False when there are no tables, or no event in them."""

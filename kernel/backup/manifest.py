@@ -13,14 +13,24 @@ from kernel.backup.problems import NotUsable
 FORMAT = 1
 MANIFEST = "manifest.json"
 READ_AT_ONCE = 1 << 20
+Origins = Mapping[str, str]
+
+
+def of_one_installation(older: Origins, newer: Origins) -> bool:
+    """Whether ``newer`` was written where ``older`` was.
+
+    A log's origin is told by its first event, which no other log has: one that was lost and begun anew is another's.
+    """
+    return older.items() <= newer.items()
 
 
 @dataclass(frozen=True)
 class Holding:
-    """How much history a database has: the schema's revision, the newest position, how many events, and of each
-    source the position up to which it was heard."""
+    """How much history a database has: the schema's revision, the log's origin (see ``of_one_installation``), the
+    newest position, how many events, and of each source the position up to which it was heard."""
 
     revision: str
+    origin: str | None
     head: int
     events: int
     heard: Mapping[str, int]
@@ -75,12 +85,21 @@ class Manifest:
         except (ValueError, KeyError, TypeError) as error:
             raise NotUsable(f"{folder / MANIFEST} cannot be understood: {error!r}.") from error
 
+    @property
+    def origins(self) -> Origins:
+        return origins_of({name: part.holding for name, part in self.parts.items()})
+
     def require_one_moment(self) -> None:
         """Raises NotUsable when a part has heard what its source has not told: then no moment was the same for all."""
         for name, part in self.parts.items():
             for source, position in part.holding.heard.items():
                 if source in self.parts and position > self.parts[source].holding.head:
                     raise NotUsable(f"{name} is newer in the backup than {source}: they do not belong together.")
+
+
+def origins_of(holdings: Mapping[str, Holding]) -> Origins:
+    """By service, of those logs that have begun."""
+    return {name: holding.origin for name, holding in holdings.items() if holding.origin is not None}
 
 
 def sha256_of(path: Path) -> str:

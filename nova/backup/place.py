@@ -1,6 +1,5 @@
 """Where a backup is kept: a folder, or one file (``.tar``) of the same content."""
 
-import os
 import shutil
 import tarfile
 import tempfile
@@ -8,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kernel.backup.disk import put_in_place, write_through
 from kernel.backup.problems import NotUsable
 
 PACKED = ".tar"
@@ -24,8 +24,9 @@ def new_backup(target: Path) -> Iterator[Path]:
     try:
         yield filling
         finished = _packed(filling) if target.suffix == PACKED else filling
-        _write_to_disk(finished)
-        finished.rename(target)
+        for each in (finished, *(finished.iterdir() if finished.is_dir() else ())):
+            write_through(each)
+        put_in_place(finished, target)
     except OSError as error:
         raise NotUsable(f"{target} cannot be written: {error.strerror or error}.") from error
     finally:
@@ -83,13 +84,3 @@ def _packed(folder: Path) -> Path:
             archive.add(path, path.name)
     packed.chmod(FOR_THE_OWNER & 0o600)
     return packed
-
-
-def _write_to_disk(path: Path) -> None:
-    """What is called a backup must outlive a power cut right after."""
-    for each in [path, *(path.iterdir() if path.is_dir() else ())]:
-        descriptor = os.open(each, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

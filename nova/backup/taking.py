@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from kernel.backup.database import Database
-from kernel.backup.manifest import Manifest, Part
+from kernel.backup.manifest import Holding, Manifest, Part, origins_of
 from kernel.backup.moment import database_of, stand_still_together
 from kernel.backup.problems import NotUsable
 from kernel.clock import Clock
@@ -20,21 +20,26 @@ FOR_THE_OWNER = 0o600
 
 
 def take_backup(settings: Settings, clock: Clock, target: Path, keys_file: Path | None) -> Manifest:
-    """Writes the backup to ``target``, and its keys to ``keys_file``, or into it. Raises BackupProblem."""
-    with ExitStack() as opened:
+    """Writes the backup to ``target``, and its keys into it, or then to ``keys_file``. Raises BackupProblem."""
+    with ExitStack() as after, ExitStack() as opened:
         filling = opened.enter_context(new_backup(target))
         databases = {name: opened.enter_context(database_of(name, settings.migration_url(name))) for name in ALL}
         for database in databases.values():
             _require_there(database)
         taken_at = clock.now()
         stand_still_together(databases)
-        parts = {name: _dumped(database, filling) for name, database in databases.items()}
+        holdings = {name: database.holding() for name, database in databases.items()}
+        if keys_file is not None:
+            keys.require_ours(keys_file, origins_of(holdings))
+        parts = {name: _dumped(database, holdings[name], filling) for name, database in databases.items()}
         manifest = Manifest(str(uuid4()), version("nova"), taken_at, parts)
         manifest.require_one_moment()
         manifest.write(filling)
-        Keys(taken_at, {name: database.keys() for name, database in databases.items()}).write(
-            keys_file or filling / keys.FILE
-        )
+        taken = Keys(taken_at, manifest.origins, {name: database.keys() for name, database in databases.items()})
+        if keys_file is None:
+            taken.write(filling / keys.FILE)
+        else:
+            after.enter_context(taken.coming(keys_file))
     return manifest
 
 
@@ -44,9 +49,8 @@ def _require_there(database: Database) -> None:
     database.require_finished()
 
 
-def _dumped(database: Database, folder: Path) -> Part:
+def _dumped(database: Database, holding: Holding, folder: Path) -> Part:
     path = folder / f"{database.service}.{database.ending}"
-    holding = database.holding()
     database.dump(path)
     path.chmod(FOR_THE_OWNER)
     return Part.of_file(database.kind, path, holding)

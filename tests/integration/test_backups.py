@@ -2,22 +2,31 @@
 
 import errno
 import shutil
-from collections.abc import Callable
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from sqlalchemy import create_engine, text
 
-from kernel.backup.problems import BackupProblem, NotUsable, Unfinished
+from kernel import locks
+from kernel.backup import moment
+from kernel.backup.database import Key
+from kernel.backup.moment import database_of
+from kernel.backup.problems import BackupProblem, InUse, NotUsable, SomebodyWrites, Unfinished
 from kernel.config import Settings
 from nova.backup import restoring
+from nova.backup.keys import FILE, Keys
 from nova.backup.restoring import restore
 from nova.backup.taking import take_backup
 from nova.commands.serve import NOT_NEEDED
 from nova.composition import ALL, require_restored, settings_in_folder, settings_of_environment
 from tests.builders import ManualClock
 from tests.infrastructure.postgres import Postgres
-from tests.unit.nova.company import PERSON, erase, found, head, persons, register
+from tests.unit.nova.company import PERSON, erase, found, head, opened, persons, register
 
 BOTH = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 POSTGRESQL = pytest.mark.parametrize("kind", ["postgresql"])
@@ -31,15 +40,15 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-def company(kind: str, request: pytest.FixtureRequest, clock: ManualClock, tmp_path: Path) -> Settings:
-    settings = settings_in_folder(tmp_path / "data", {})
-    if kind == "postgresql":
-        postgres: Postgres = request.getfixturevalue("postgres")
-        urls = {f"NOVA_{name.upper()}_DATABASE_URL": postgres.create_database(f"nova_{name}") for name in ALL}
-        request.addfinalizer(lambda: [postgres.drop_database(url) for url in urls.values()])
-        settings = settings_of_environment({**NOT_NEEDED, **urls})
+def company(kind: str, request: pytest.FixtureRequest, clock: ManualClock, tmp_path: Path) -> Iterator[Settings]:
+    postgres: Postgres | None = request.getfixturevalue("postgres") if kind == "postgresql" else None
+    urls = {name: postgres.create_database(f"nova_{name}") for name in ALL} if postgres else {}
+    named = {f"NOVA_{name.upper()}_DATABASE_URL": url for name, url in urls.items()}
+    settings = settings_of_environment({**NOT_NEEDED, **named}) if named else settings_in_folder(tmp_path / "data", {})
     found(settings, clock)
-    return settings
+    yield settings
+    for url in urls.values():
+        request.getfixturevalue("postgres").drop_database(url)
 
 
 @pytest.fixture
@@ -158,6 +167,78 @@ def test_a_restore_that_was_broken_off_is_finished_before_anybody_works(
     assert restore(company, clock, tmp_path / "tuesday", ALL).erased == 1
     assert persons(company, clock, customer) == []
     require_restored(company, ALL)
+
+
+@BOTH
+def test_dumps_have_no_keys_of_personal_data(company: Settings, clock: ManualClock, tmp_path: Path) -> None:
+    """Neither keys that are in use nor those of whoever was erased, not even in what a file has left over."""
+    erased = register(company, clock)
+    register(company, clock)
+    gone = keys_of(company, "customers")
+    erase(company, clock, erased)
+    take_backup(company, clock, tmp_path / "monday", None)
+    known = Keys.read(tmp_path / "monday" / FILE).of
+    assert known.keys() == set(ALL)
+    assert (len(known["customers"]), len(gone)) == (2, 3)  # one of them is that of the index
+    content = b"".join(content_of(path) for path in (tmp_path / "monday").iterdir() if path.name != FILE)
+    assert any(key["key_id"].encode() in content for key in gone), "texts name the keys that open them"
+    assert not [key for key in (*gone, *known["customers"]) if key["key"].encode() in content]
+    assert PERSON.encode() not in content
+
+
+@SQLITE
+def test_a_dump_has_nothing_that_the_file_has_left_over(company: Settings, clock: ManualClock, monday: Path) -> None:
+    """Of what was deleted, not every SQLite wipes the place."""
+    [first, *_] = keys_of(company, "customers")
+    file = monday.parent / "data" / "customers.db"
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("PRAGMA secure_delete = OFF")
+        connection.execute("DELETE FROM sealing_keys")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert first["key"].encode() in file.read_bytes()
+    take_backup(company, clock, monday.with_name("tuesday"), None)
+    assert first["key"].encode() not in (monday.with_name("tuesday") / "customers.db").read_bytes()
+
+
+@BOTH
+def test_a_backup_begins_when_nobody_writes_anywhere(
+    kind: str, company: Settings, clock: ManualClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(moment, "ATTEMPTS", 1)
+    with writing(kind, company, "gateway"), pytest.raises(SomebodyWrites, match="gateway"):
+        take_backup(company, clock, tmp_path / "monday", None)
+    take_backup(company, clock, tmp_path / "monday", None)
+
+
+@POSTGRESQL
+def test_a_backup_is_not_put_back_where_somebody_works(company: Settings, clock: ManualClock, monday: Path) -> None:
+    with opened(company, clock, "customers") as application, application.reading() as session:
+        session.execute(text("SELECT 1"))
+        with pytest.raises(InUse, match="stop the services"):
+            restore(company, clock, monday, ["customers"], replace=True)
+
+
+@contextmanager
+def writing(kind: str, settings: Settings, name: str) -> Iterator[None]:
+    """A transaction that has begun."""
+    engine = create_engine(settings.database_url(name), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        gate = "BEGIN IMMEDIATE" if kind == "sqlite" else f"SELECT pg_advisory_lock_shared({locks.WRITERS_GATE})"
+        connection.exec_driver_sql(gate)
+        yield
+    engine.dispose()
+
+
+def keys_of(settings: Settings, name: str) -> list[Key]:
+    with database_of(name, settings.database_url(name)) as database:
+        return database.keys()
+
+
+def content_of(path: Path) -> bytes:
+    """As SQL where the dump is packed."""
+    if path.suffix != ".dump":
+        return path.read_bytes()
+    return subprocess.run(["pg_restore", "--file=-", path], capture_output=True, check=True).stdout
 
 
 def refused(deed: Callable[[], object]) -> None:

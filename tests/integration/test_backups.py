@@ -1,13 +1,16 @@
 """A restore that fails leaves what was there, and one that was broken off is finished before anybody works again."""
 
 import errno
+import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NoReturn
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -31,6 +34,8 @@ from tests.unit.nova.company import PERSON, erase, found, head, opened, persons,
 BOTH = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 POSTGRESQL = pytest.mark.parametrize("kind", ["postgresql"])
 SQLITE = pytest.mark.parametrize("kind", ["sqlite"])
+STARTING_SECONDS = 60
+MORE_THAN_A_PAGE = 500
 PROGRAMS = ("psql", "pg_restore")
 
 
@@ -150,9 +155,6 @@ def test_a_restore_that_was_broken_off_is_finished_before_anybody_works(
     take_backup(company, clock, tmp_path / "tuesday", None)
     erase(company, clock, customer)
 
-    def broken_off(*_: object) -> NoReturn:
-        raise KeyboardInterrupt
-
     for step in ("bring_up_to_date", "_begin_anew"):
         with monkeypatch.context() as patched:
             patched.setattr(restoring, step, broken_off)
@@ -189,15 +191,18 @@ def test_dumps_have_no_keys_of_personal_data(company: Settings, clock: ManualClo
 @SQLITE
 def test_a_dump_has_nothing_that_the_file_has_left_over(company: Settings, clock: ManualClock, monday: Path) -> None:
     """Of what was deleted, not every SQLite wipes the place."""
-    [first, *_] = keys_of(company, "customers")
-    file = monday.parent / "data" / "customers.db"
+    file, leftover = monday.parent / "data" / "customers.db", b"a key of somebody"
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute("PRAGMA secure_delete = OFF")
-        connection.execute("DELETE FROM sealing_keys")
+        connection.executemany(
+            "INSERT INTO sealing_keys (subject_id, key_id, key) VALUES (?, ?, ?)",
+            [(uuid4().hex, uuid4().hex, leftover.decode()) for _ in range(MORE_THAN_A_PAGE)],
+        )
+        connection.execute("DELETE FROM sealing_keys WHERE key = ?", [leftover.decode()])
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    assert first["key"].encode() in file.read_bytes()
+    assert leftover in file.read_bytes()
     take_backup(company, clock, monday.with_name("tuesday"), None)
-    assert first["key"].encode() not in (monday.with_name("tuesday") / "customers.db").read_bytes()
+    assert leftover not in (monday.with_name("tuesday") / "customers.db").read_bytes()
 
 
 @BOTH
@@ -239,6 +244,30 @@ def content_of(path: Path) -> bytes:
     if path.suffix != ".dump":
         return path.read_bytes()
     return subprocess.run(["pg_restore", "--file=-", path], capture_output=True, check=True).stdout
+
+
+@SQLITE
+@pytest.mark.parametrize("command", [("up", "--port", "0"), ("serve", "customers")], ids=["up", "serve"])
+def test_nothing_starts_on_what_was_not_put_back_to_the_end(
+    command: tuple[str, ...], company: Settings, clock: ManualClock, monday: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(restoring, "_begin_anew", broken_off)
+        with pytest.raises(KeyboardInterrupt):
+            restore(company, clock, monday, ["customers"], replace=True)
+    named = {"NOVA_CUSTOMERS_DATABASE_URL": company.database_url("customers")}
+    done = subprocess.run(
+        [sys.executable, "-m", "nova", *command, *(("--data", monday.parent / "data") if "up" in command else ())],
+        env={**os.environ, **dict.fromkeys(NOT_NEEDED, "amqp://nowhere"), **named},
+        capture_output=True,
+        text=True,
+        timeout=STARTING_SECONDS,
+    )
+    assert (done.returncode, "A restore of customers was broken off" in done.stderr) == (1, True)
+
+
+def broken_off(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def refused(deed: Callable[[], object]) -> None:

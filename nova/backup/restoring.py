@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from eventsourcing.persistence import PersistenceError
+from sqlalchemy.exc import DatabaseError
+
 from kernel.application import ServiceApplication
 from kernel.backup.database import Database
 from kernel.backup.manifest import Manifest
@@ -26,6 +29,7 @@ from nova.backup.place import kept_backup
 from nova.composition import bring_up_to_date, outdated, package_of, service_class
 
 RESTORER = Caller("service:nova", frozenset())
+UNREADABLE = (DatabaseError, PersistenceError, ValueError, LookupError, TypeError)  # a spoilt page, a spoilt event
 NOTHING_ELSE_WORKS = "Other backups of it, if there are, may be whole."
 
 
@@ -45,7 +49,7 @@ def restore(
     names: Sequence[str],
     *,
     keys_file: Path | None = None,
-    erased_file: Path | None = None,
+    erased_files: Sequence[Path] = (),
     replace: bool = False,
 ) -> Restored:
     """Puts the databases of ``names`` back. Raises BackupProblem; begun is nothing then, but for the last causes."""
@@ -56,10 +60,10 @@ def restore(
         targets = {name: opened.enter_context(database_of(name, settings.migration_url(name))) for name in names}
         _require_fit(backup, folder, targets)
         known_keys.require_fit(backup)
-        gone = erasures.erasures_in(erased_file) if erased_file else []
+        gone = [each for path in erased_files for each in erasures.erasures_in(path)]
         for target in targets.values():
             _require_free(target, replace)
-        gone += _told_by_what_is_replaced(settings, clock, targets)
+        gone += _told_by_what_is_replaced(settings, clock, targets, is_told_otherwise=bool(erased_files))
         for name, target in targets.items():
             to_remember = gone if name == erasures.SOURCE else []
             target.load(folder / backup.parts[name].file, erasures.as_text(to_remember))
@@ -104,12 +108,20 @@ def _require_fit(backup: Manifest, folder: Path, targets: Mapping[str, Database]
 
 def _require_free(target: Database, replace: bool) -> None:
     """What an unfinished restore left is nobody's. Raises NotEmpty, InUse."""
-    if not replace and target.has_history() and target.remembered() is None:
+    target.require_unused()
+    if not replace and not _is_free(target):
         raise NotEmpty(
             f"The database of {target.service} is not empty. --replace puts the backup in its place: "
             "what is there now is gone then."
         )
-    target.require_unused()
+
+
+def _is_free(target: Database) -> bool:
+    """What cannot be read is not empty."""
+    try:
+        return not target.has_history() or target.remembered() is not None
+    except DatabaseError:
+        return False
 
 
 def _require_loaded(target: Database, backup: Manifest) -> None:
@@ -117,11 +129,26 @@ def _require_loaded(target: Database, backup: Manifest) -> None:
         raise NotUsable(f"What was put back of {target.service} is not what the backup says. {NOTHING_ELSE_WORKS}")
 
 
-def _told_by_what_is_replaced(settings: Settings, clock: Clock, targets: Mapping[str, Database]) -> list[Erasure]:
-    """Erasures since the backup are known to the log that goes, and to a restore that was not finished."""
+def _told_by_what_is_replaced(
+    settings: Settings, clock: Clock, targets: Mapping[str, Database], is_told_otherwise: bool
+) -> list[Erasure]:
+    """Erasures since the backup are known to the log that goes, unless it is damaged. Raises NotUsable."""
     target = targets.get(erasures.SOURCE)
     if target is None:
         return []
+    try:
+        return _told_by(settings, clock, target)
+    except UNREADABLE as error:
+        if is_told_otherwise:
+            return []
+        raise NotUsable(
+            f"Who was erased since the backup cannot be read from the database of {target.service}: it is damaged. "
+            "Name a list of them by --erased; an empty file says that there is nobody."
+        ) from error
+
+
+def _told_by(settings: Settings, clock: Clock, target: Database) -> list[Erasure]:
+    """And by a restore that was not finished."""
     remembered = erasures.from_text(target.remembered() or "[]")
     if not target.has_history():
         return remembered

@@ -40,7 +40,7 @@ def backup(target: Path, keys_file: Path | None, data: Path) -> None:
 
     Personal data can be read only with the backup's keys.json. Name a file by --keys, at another place than the
     backups: it is replaced by each backup and serves all older ones, and whoever was erased meanwhile can be read in
-    none of them. Without it every backup keeps its own.
+    none of them. That of another installation is not replaced. Without it every backup keeps its own.
 
     The keys by which processes sign (identity, services) and the passwords of servers are in no backup: keep .env
     yourself.
@@ -62,9 +62,10 @@ def backup(target: Path, keys_file: Path | None, data: Path) -> None:
 @keys_option
 @click.option(
     "--erased",
-    "erased_file",
+    "erased_files",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Who was erased since: lines of `nova feed customers --type PersonalDataErased`.",
+    multiple=True,
+    help="Who was erased since: lines of `nova feed customers --type PersonalDataErased`. More than one may be named.",
 )
 @click.option("--replace", is_flag=True, help="Put it in the place of databases that are not empty.")
 @data_option
@@ -72,14 +73,15 @@ def restore(
     source: Path,
     names: tuple[str, ...],
     keys_file: Path | None,
-    erased_file: Path | None,
+    erased_files: tuple[Path, ...],
     replace: bool,
     data: Path,
 ) -> None:
     """Put the backup SOURCE back: all of it, or the databases of the services named. Nova must not run.
 
-    The backup is looked through before anything is touched, and what was put back is compared with what it says of
-    itself. Databases come out at the newest schema.
+    The backup is looked through before anything is touched; a database whose part cannot be loaded stays as it is. What
+    was put back is compared with what the backup says of itself. Databases come out at the newest schema. A restore
+    that is broken off is to be run again: until then nothing starts on what it began.
 
     Whoever was erased after the backup was taken is erased again: as far as the database that is replaced, newer
     --keys or a list by --erased tell. Passwords, roles and tokens are those of the backup; everybody has to sign in
@@ -97,7 +99,7 @@ def restore(
             source,
             names or ALL,
             keys_file=keys_file,
-            erased_file=erased_file,
+            erased_files=erased_files,
             replace=replace,
         )
     for name in names or ALL:

@@ -14,12 +14,13 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import ProgrammingError
 
 from kernel import locks
 from kernel.backup import moment
 from kernel.backup.database import Key
 from kernel.backup.moment import database_of
-from kernel.backup.problems import BackupProblem, InUse, NotUsable, SomebodyWrites, Unfinished
+from kernel.backup.problems import BackupProblem, InUse, NotEmpty, NotUsable, SomebodyWrites, Unfinished
 from kernel.config import Settings
 from nova.backup import restoring
 from nova.backup.keys import FILE, Keys
@@ -27,8 +28,11 @@ from nova.backup.restoring import restore
 from nova.backup.taking import take_backup
 from nova.commands.serve import NOT_NEEDED
 from nova.composition import ALL, require_restored, settings_in_folder, settings_of_environment
+from services.customers.app import CustomersApplication
 from tests.builders import ManualClock
 from tests.infrastructure.postgres import Postgres
+from tests.integration.roles import NOT_FOR_THE_WORKER, Provided, execute
+from tests.unit.alone import Alone
 from tests.unit.nova.company import PERSON, erase, found, head, opened, persons, register
 
 BOTH = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
@@ -188,6 +192,37 @@ def test_dumps_have_no_keys_of_personal_data(company: Settings, clock: ManualClo
     assert PERSON.encode() not in content
 
 
+def test_who_works_with_what_was_put_back_cannot_change_what_happened(
+    provided: Provided, postgres: Postgres, clock: ManualClock, tmp_path: Path
+) -> None:
+    """As before: also where a backup takes the place of tables that the worker has made anew."""
+    provided.make()
+    others = {name: postgres.create_database(f"nova_{name}") for name in ALL if name != "customers"}
+    urls = {f"NOVA_{name.upper()}_DATABASE_URL": url for name, url in others.items()}
+    both = {"NOVA_CUSTOMERS_DATABASE_URL": provided.worker, "NOVA_CUSTOMERS_MIGRATION_URL": provided.owner}
+    settings = settings_of_environment({**NOT_NEEDED, **urls, **both})
+    found(settings, clock)
+    rebuild(provided.worker, clock)
+    customer = register(settings, clock)
+    take_backup(settings, clock, tmp_path / "monday", None)
+    clock.advance(hours=1)
+    restore(settings, clock, tmp_path / "monday", ["customers"], replace=True)
+    assert persons(settings, clock, customer) == [PERSON]
+    register(settings, clock)
+    rebuild(provided.worker, clock)
+    for statement in NOT_FOR_THE_WORKER:
+        with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
+            execute(provided.worker, statement)
+    for url in others.values():
+        postgres.drop_database(url)
+
+
+def rebuild(url: str, clock: ManualClock) -> None:
+    customers = Alone(CustomersApplication, url, clock)
+    customers.rebuild()
+    customers.close()
+
+
 @SQLITE
 def test_a_dump_has_nothing_that_the_file_has_left_over(company: Settings, clock: ManualClock, monday: Path) -> None:
     """Of what was deleted, not every SQLite wipes the place."""
@@ -203,6 +238,25 @@ def test_a_dump_has_nothing_that_the_file_has_left_over(company: Settings, clock
     assert leftover in file.read_bytes()
     take_backup(company, clock, monday.with_name("tuesday"), None)
     assert leftover not in (monday.with_name("tuesday") / "customers.db").read_bytes()
+
+
+@SQLITE
+@pytest.mark.parametrize("spoil", ["all", "the log"])
+def test_a_damaged_database_is_replaced_when_somebody_says_who_was_erased(
+    spoil: str, company: Settings, clock: ManualClock, monday: Path, tmp_path: Path
+) -> None:
+    """It cannot tell so itself any more."""
+    file, nobody = tmp_path / "data" / "customers.db", tmp_path / "nobody"
+    spoil_pages(file, None if spoil == "all" else "customers_events")
+    with pytest.raises(NotEmpty, match="--replace"):
+        restore(company, clock, monday, ["customers"])
+    spoilt = file.read_bytes()
+    with pytest.raises(NotUsable, match="damaged.*--erased"):
+        restore(company, clock, monday, ["customers"], replace=True)
+    assert file.read_bytes() == spoilt
+    nobody.touch()
+    restore(company, clock, monday, ["customers"], replace=True, erased_files=[nobody])
+    register(company, clock)
 
 
 @BOTH
@@ -232,6 +286,20 @@ def writing(kind: str, settings: Settings, name: str) -> Iterator[None]:
         connection.exec_driver_sql(gate)
         yield
     engine.dispose()
+
+
+def spoil_pages(file: Path, table: str | None) -> None:
+    """Of a table and its indexes; or all, the first included."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+        roots = [
+            root for (root,) in connection.execute("SELECT rootpage FROM sqlite_master WHERE tbl_name = ?", [table])
+        ]
+    content = bytearray(file.read_bytes())
+    for page in roots or range(1, len(content) // size + 1):
+        content[(page - 1) * size : page * size] = b"x" * size
+    file.write_bytes(content)
 
 
 def keys_of(settings: Settings, name: str) -> list[Key]:

@@ -1,76 +1,17 @@
 """A service works with its database by a role that cannot change what happened."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from uuid import uuid4
 
 import pytest
-from psycopg2 import sql
-from sqlalchemy import URL, Engine, create_engine, make_url, text
+from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from kernel.migrations import is_current, migrate
-from kernel.rights import hand_over, provide
+from kernel.migrations import is_current
+from kernel.rights import hand_over
 from services.customers.app import CustomersApplication
-from tests.infrastructure.postgres import Postgres
+from tests.integration.roles import NOT_FOR_THE_WORKER, PACKAGE, Provided, by, execute
 from tests.unit.alone import Alone
 from tests.unit.kernel.telling import register_customers
-
-PACKAGE = "services.customers"
-NOT_FOR_THE_WORKER = (
-    "UPDATE customers_events SET state = ''",
-    "DELETE FROM customers_events",
-    "TRUNCATE customers_events",
-    "DROP TABLE customers_events",
-    "ALTER TABLE customers_events ADD COLUMN more TEXT",
-    "CREATE RULE nothing AS ON INSERT TO customers_events DO INSTEAD NOTHING",
-    "UPDATE alembic_version SET version_num = '0000'",
-)
-
-
-@dataclass(frozen=True)
-class Provided:
-    """The same database, by its owner and by who works with it."""
-
-    admin: str
-    owner: str
-    worker: str
-
-    def make(self) -> bool:
-        return provide(self.admin, self.owner, self.worker)
-
-    def migrate(self) -> None:
-        migrate(PACKAGE, self.owner)
-        hand_over("customers", self.owner, self.worker)
-
-
-@pytest.fixture
-def provided(postgres: Postgres) -> Iterator[Provided]:
-    name = f"nova_{uuid4().hex[:10]}"
-    address = make_url(postgres.url).set(database=name)
-    yield Provided(postgres.url, by(address, f"{name}_owner", "one %@'"), by(address, name, "another"))
-    for statement in ("drop database if exists {} with (force)", "drop role if exists {}"):
-        postgres.execute(sql.SQL(statement).format(sql.Identifier(name)))
-    postgres.execute(sql.SQL("drop role if exists {}").format(sql.Identifier(f"{name}_owner")))
-
-
-def by(address: URL, role: str, password: str) -> str:
-    return address.set(username=role, password=password).render_as_string(hide_password=False)
-
-
-@contextmanager
-def opened(url: str) -> Iterator[Engine]:
-    engine = create_engine(url)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
-
-
-def execute(url: str, statement: str) -> None:
-    with opened(url) as engine, engine.begin() as connection:
-        connection.execute(text(statement))
 
 
 def signs_in(url: str) -> bool:

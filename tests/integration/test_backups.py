@@ -251,7 +251,7 @@ def test_a_damaged_database_is_replaced_when_somebody_says_who_was_erased(
     with pytest.raises(NotEmpty, match="--replace"):
         restore(company, clock, monday, ["customers"])
     spoilt = file.read_bytes()
-    with pytest.raises(NotUsable, match="damaged.*--erased"):
+    with pytest.raises(NotUsable, match=r"damaged.*--erased"):
         restore(company, clock, monday, ["customers"], replace=True)
     assert file.read_bytes() == spoilt
     nobody.touch()

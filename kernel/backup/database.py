@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
+from eventsourcing.persistence import PersistenceError
 from sqlalchemy import Connection, Engine, NullPool, create_engine, inspect, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError
 
 from kernel.backup.manifest import Holding
 from kernel.backup.problems import Unfinished
@@ -18,6 +20,7 @@ KEYS_TABLE = "sealing_keys"
 UNFINISHED_TABLE = "unfinished_restore"  # is there from the loading of a dump until all was done that follows from it
 VERSION_TABLE = "alembic_version"
 Key = dict[str, str]
+UNREADABLE = (DatabaseError, PersistenceError, ValueError, LookupError, TypeError)  # what spoilt pages and events raise
 
 
 class Database(ABC):

@@ -8,11 +8,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from eventsourcing.persistence import PersistenceError
-from sqlalchemy.exc import DatabaseError
-
 from kernel.application import ServiceApplication
-from kernel.backup.database import Database
+from kernel.backup.database import UNREADABLE, Database
 from kernel.backup.manifest import Manifest
 from kernel.backup.moment import database_of
 from kernel.backup.problems import NotEmpty, NotUsable
@@ -29,7 +26,6 @@ from nova.backup.place import kept_backup
 from nova.composition import bring_up_to_date, outdated, package_of, service_class
 
 RESTORER = Caller("service:nova", frozenset())
-UNREADABLE = (DatabaseError, PersistenceError, ValueError, LookupError, TypeError)  # a spoilt page, a spoilt event
 NOTHING_ELSE_WORKS = "Other backups of it, if there are, may be whole."
 
 
@@ -120,7 +116,7 @@ def _is_free(target: Database) -> bool:
     """What cannot be read is not empty."""
     try:
         return not target.has_history() or target.remembered() is not None
-    except DatabaseError:
+    except UNREADABLE:
         return False
 
 

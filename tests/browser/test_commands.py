@@ -1,9 +1,10 @@
 """A command of the workplace is carried out once, whatever keys, networks and users do; and what was typed stays."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, Route, expect
 
 from tests.browser.tabs import new_user, signed_in_tab
 from tests.system.client import Api, new_code
@@ -12,6 +13,8 @@ pytestmark = pytest.mark.long
 
 AMOUNT = "777.77"
 GIVEN_UP_MS = 40_000
+NOTICE_GONE_MS = 13_000
+NO_PROGRESS_MS = 61_000
 
 
 @pytest.fixture
@@ -85,13 +88,16 @@ def test_nobody_leaves_a_dialog_while_its_command_is_under_way(page: Page, api: 
 
 
 def test_a_dialog_that_was_left_comes_back_as_it_was(page: Page, api: Api, customer: str) -> None:
+    page.clock.install()
     form = new_payment(page, api, customer)
     page.keyboard.press("Escape")
     expect(form).to_have_count(0)
     page.get_by_role("button", name="Вернуться").click()
     expect(form.get_by_label("Сумма", exact=True)).to_have_value(AMOUNT)
+    page.clock.fast_forward(NOTICE_GONE_MS)
     form.get_by_role("button", name="Внести платёж").click()
     expect(form).to_have_count(0)
+    expect(page.get_by_role("region", name="Сообщения")).to_contain_text("Платёж внесён")
     assert amounts(api, customer) == [AMOUNT]
 
 

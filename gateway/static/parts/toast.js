@@ -90,6 +90,7 @@ function goesAfter(notice, pause, onGone) {
   const timer = setInterval(() => {
     if (isLookedAt()) return;
     clearInterval(timer);
+    if (!notice.isConnected) return; // somebody answered it
     notice.remove();
     onGone?.();
   }, pause);

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.tabs import (
     counted_reads,
@@ -280,6 +280,39 @@ def test_two_that_are_one_are_merged_after_a_look(page: Page, api: Api) -> None:
     kept = api.ok("GET", f"/api/v1/customers/{first}")
     assert kept["tax_number"] == "7707083893"
     assert [each["person"] for each in kept["contacts"]] == ["Смирнова", "Иванов"]
+
+
+def test_nobody_is_merged_who_is_not_shown(browser: Browser, api: Api, head: str) -> None:
+    word = new_code("Двойник")
+    api.customer(f"{word} остаётся")
+    wrong, right = api.customer(f"{word} ошибка"), api.customer(f"{word} верный")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    with signed_in_tab(browser, api, head, []) as page:
+        find(page, f"{word} остаётся")
+        row(page, f"{word} остаётся").click(button="right")
+        page.get_by_role("menuitem", name="Объединить с").click()
+        dialog = page.get_by_role("dialog")
+        preview = dialog.get_by_role("table")
+        other = dialog.get_by_label("Второй клиент")
+        other.fill(f"{word} ошибка")
+        dialog.get_by_role("option").filter(has_text="ошибка").click()
+        expect(preview).to_contain_text(f"{word} ошибка")
+        page.route(f"**/api/v1/customers/{right}", hold)
+        other.fill(f"{word} верный")
+        dialog.get_by_role("option").filter(has_text="верный").click()
+        expect(preview).to_have_count(0)
+        dialog.get_by_role("button", name="Объединить навсегда").click()
+        expect(dialog.get_by_role("alert").filter(visible=True)).to_contain_text("Ещё не показано")
+        held[0].continue_()
+        expect(preview).to_contain_text(f"{word} верный")
+        dialog.get_by_role("button", name="Объединить навсегда").click()
+        expect(page.get_by_text("объединён с другим")).to_be_visible()
+    assert api.ok("GET", f"/api/v1/customers/{wrong}")["merged_into"] is None
+    assert api.ok("GET", f"/api/v1/customers/{right}")["merged_into"] is not None
 
 
 def test_a_view_that_is_shared_shows_its_columns_in_order_to_others(page: Page, api: Api, browser: Browser) -> None:

@@ -3,11 +3,12 @@
 import { html, nothing } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { until } from "lit-html/directives/until.js";
-import { get, send } from "../api/client.js";
+import { get, Refusal, send } from "../api/client.js";
 import { namesOf } from "../api/dictionaries.js";
 import { _ } from "../language/words.js";
 import { ask } from "./dialog.js";
 import { customerField } from "./form/customer_field.js";
+import { latest } from "./latest.js";
 import { complain, toast } from "./toast.js";
 
 const FIELDS = () => [
@@ -30,20 +31,28 @@ export async function askMerge(row, other = null) {
   let goes = other && (await get(`/customers/${other.id}`));
   let named = other;
   const tags = await namesOf("tags");
+  const asked = latest();
   const merged = await ask({
     title: _("Merge customers"),
     label: _("Merge for good"),
     danger: true,
     wide: true,
     submit: async () => {
+      if (named && !goes) throw new Refusal(422, { detail: _("What becomes of both is not shown yet.") });
       const body = { other_id: goes?.id ?? null };
       return (await send("POST", `/customers/${stays.id}/merge`, body, { version: stays.version })).body;
     },
     body: (redraw) => {
       const take = async (found) => {
-        named = found;
-        goes = found && found.id !== stays.id ? await get(`/customers/${found.id}`) : null;
-        redraw();
+        const isLast = asked();
+        const show = (read) => {
+          if (!isLast()) return;
+          goes = read;
+          redraw();
+        };
+        named = found?.id === stays.id ? null : found;
+        show(null);
+        if (named) await get(`/customers/${named.id}`).then(show, complain);
       };
       const turn = () => {
         [stays, goes] = [goes, stays];

@@ -101,6 +101,26 @@ def test_a_dialog_that_was_left_comes_back_as_it_was(page: Page, api: Api, custo
     assert amounts(api, customer) == [AMOUNT]
 
 
+def test_nobody_loses_what_stands_in_a_dialog_without_being_asked(page: Page, api: Api, customer: str) -> None:
+    asked: list[str] = []
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
+    form = new_payment(page, api, customer)
+    page.keyboard.press("Escape")
+    expect(form).to_have_count(0)
+    page.reload()
+    assert asked == ["beforeunload"]
+    form = new_payment(page, api, customer)
+    form.get_by_role("button", name="Внести платёж").click()
+    expect(form).to_have_count(0)
+    page.reload()
+    assert asked == ["beforeunload"]
+
+
 def test_a_notice_can_be_reached_over_a_dialog(page: Page, api: Api, customer: str) -> None:
     form = new_payment(page, api, customer)
     page.route("**/api/v1/payments", lambda route: route.abort())

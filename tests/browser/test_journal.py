@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
 from contracts.envelope import moment_text
 from tests.browser.tabs import counted_reads, hear_steadily, new_seller, signed_in_tab, sorts_both_ways
@@ -237,6 +237,41 @@ def test_a_reminder_is_set_changed_and_taken_away(page: Page, api: Api) -> None:
     expect(pane(page)).to_contain_text("Напоминания нет")
     notices(page).get_by_role("button", name="Отменить").click()
     expect(pane(page)).to_contain_text("Каждый день")
+
+
+def test_what_repeats_says_when_it_begins(page: Page, api: Api) -> None:
+    customer = api.customer("ООО Когда-нибудь")
+    page.goto(f"{api.url}/customers/{customer}?tab=journal")
+    page.get_by_role("button", name="+ Новая запись").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Текст").fill("Спросить об остатках")
+    dialog.get_by_label("Повторять").select_option("FREQ=DAILY")
+    dialog.get_by_role("button", name="Сохранить").click()
+    expect(dialog.locator("[data-field=remind_at]")).to_contain_text("Скажите, когда начать")
+    dialog.get_by_role("button", name="Завтра в 9").click()
+    dialog.get_by_role("button", name="Сохранить").click()
+    expect(dialog).to_have_count(0)
+    [logged] = api.ok("GET", f"/api/v1/journal?customer={customer}&filter[automatic]=false")["items"]
+    assert logged["reminder"]["rule"] == "FREQ=DAILY"
+
+
+def test_an_entry_that_was_begun_is_there_again_after_a_reload(page: Page, api: Api) -> None:
+    customer = api.customer("ООО Перезагрузка")
+
+    def begin() -> Locator:
+        page.get_by_role("button", name="+ Новая запись").click()
+        return page.get_by_role("dialog")
+
+    page.goto(f"{api.url}/customers/{customer}?tab=journal")
+    begin().get_by_label("Текст").fill("Говорили о скидке")
+    page.get_by_role("dialog").get_by_label("Вид").select_option("meeting")
+    page.reload()
+    dialog = begin()
+    expect(dialog.get_by_label("Текст")).to_have_value("Говорили о скидке")
+    expect(dialog.get_by_label("Вид")).to_have_value("meeting")
+    dialog.get_by_role("button", name="Сохранить").click()
+    expect(dialog).to_have_count(0)
+    expect(begin().get_by_label("Текст")).to_have_value("")
 
 
 def test_many_are_changed_by_one_command_and_taken_back(page: Page, api: Api) -> None:

@@ -8,24 +8,49 @@ import { toast } from "./toast.js";
 /**
  * Asks by a form, which the buttons `label` and `leave` end. `body` is a template, drawn anew by `redraw()`;
  * `submit(form)` does what was asked, and a Refusal of it is shown at its fields. Resolves to what `submit` gave, to
- * undefined when the user gave up: as long as a notice offers the way back to what he typed, that is open.
+ * undefined when the user gave up: as long as a notice offers the way back to what he typed, that is open, and leaving
+ * the page asks first. `isTouched` tells that something is typed already. `submit` may end the dialog otherwise, at any
+ * time: `end(answer)`, without the way back.
  */
-export function ask({ title, body, submit, label = _("Save"), leave = _("Cancel"), danger = false, wide = false }) {
+export function ask({
+  title,
+  body,
+  submit,
+  label = _("Save"),
+  leave = _("Cancel"),
+  danger = false,
+  wide = false,
+  isTouched = false,
+}) {
   return new Promise((resolve) => {
     const dialog = document.createElement("dialog");
     dialog.className = wide ? "wide" : "";
     dialog.setAttribute("aria-label", title);
-    let isTouched = false;
     let isBusy = false;
     let given;
+    let closeNotice;
+    const stay = (event) => isTouched && event.preventDefault();
+    addEventListener("beforeunload", stay);
+    const end = (answer) => {
+      removeEventListener("beforeunload", stay);
+      resolve(answer);
+    };
+    const touch = () => {
+      isTouched = true;
+    };
+    const close = (answer) => {
+      given = answer;
+      isTouched = false;
+      if (dialog.open) return dialog.close();
+      closeNotice();
+      end(answer);
+    };
     const send = async (event) => {
       event.preventDefault();
       if (isBusy) return;
       be(true);
       try {
-        given = await submit(event.target);
-        isTouched = false;
-        dialog.close();
+        close(await submit(event.target, close));
       } catch (error) {
         showErrors(event.target, error);
       } finally {
@@ -39,7 +64,7 @@ export function ask({ title, body, submit, label = _("Save"), leave = _("Cancel"
     };
     const draw = () =>
       render(
-        html`<form @submit=${send} @input=${() => (isTouched = true)} novalidate>
+        html`<form @submit=${send} @input=${touch} @change=${touch} novalidate>
           <h2>${title}</h2>
           <p class="notice bad" role="alert" data-errors hidden></p>
           ${body(draw)}
@@ -56,9 +81,9 @@ export function ask({ title, body, submit, label = _("Save"), leave = _("Cancel"
       (dialog.querySelector("[autofocus]") ?? dialog.querySelector("input, textarea, select"))?.focus();
     };
     const offerWayBack = () => {
-      const giveUp = () => resolve(undefined);
+      const giveUp = () => end(undefined);
       const back = { label: _("Back to it"), run: open };
-      toast(_("“%(title)s” was left.", { title }), { actions: [back], onClose: giveUp, onGone: giveUp });
+      closeNotice = toast(_("“%(title)s” was left.", { title }), { actions: [back], onClose: giveUp, onGone: giveUp });
     };
     dialog.addEventListener("keydown", (event) => {
       const isSent = (event.ctrlKey || event.metaKey) && (event.key === "Enter" || event.code === "KeyS");
@@ -70,7 +95,7 @@ export function ask({ title, body, submit, label = _("Save"), leave = _("Cancel"
     dialog.addEventListener("close", () => {
       dialog.remove();
       if (isTouched) offerWayBack();
-      else resolve(given);
+      else end(given);
     });
     draw();
     open();

@@ -7,7 +7,8 @@ import { shortcut } from "../../frame/shortcuts.js";
 import { isHead } from "../../frame/user.js";
 import { _, language } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
-import { clearErrors, field, showErrors, valuesOf } from "../../parts/form/form.js";
+import { clearErrors, field, markErrors, valuesOf } from "../../parts/form/form.js";
+import { latest } from "../../parts/latest.js";
 import { complain, toast } from "../../parts/toast.js";
 import { placeholders } from "./placeholders.js";
 import { done, offerChoice, save } from "./saving.js";
@@ -28,6 +29,7 @@ export async function show(room) {
   let typed = {};
   let preview = null;
   let isDirty = false;
+  const asked = latest();
 
   const load = async (code = template?.code ?? new URLSearchParams(location.search).get("template")) => {
     templates = (await get(PATH, { "filter[retired]": "any", limit: MOST })).items;
@@ -118,8 +120,9 @@ export async function show(room) {
     timer = setTimeout(look, PAUSE_MS);
   };
 
-  /** What is wrong is said at its field while one types. */
+  /** What is wrong is said at its field while one types, and goes on typing where one is. */
   async function look() {
+    const isLast = asked();
     const [code, wording] = [spoken, typed[spoken]];
     const form = room.querySelector("form");
     try {
@@ -129,13 +132,14 @@ export async function show(room) {
             language: code,
             ...wording,
           });
-      if (code !== spoken || wording !== typed[spoken]) return;
+      if (!isLast()) return;
       clearErrors(form);
       preview = body;
       draw();
     } catch (error) {
+      if (!isLast()) return;
       for (const each of error.errors ?? []) each.field = `data.${code}.${each.field}`;
-      showErrors(form, error);
+      markErrors(form, error);
     }
   }
 

@@ -274,6 +274,33 @@ def test_an_entry_that_was_begun_is_there_again_after_a_reload(page: Page, api: 
     expect(begin().get_by_label("Текст")).to_have_value("")
 
 
+def test_what_repeats_is_ended_by_its_name_and_goes_on_when_taken_back(page: Page, api: Api, seller: str) -> None:
+    daily = {"at": ahead(days=1), "rule": "FREQ=DAILY"}
+    logged = log(api, api.customer("ООО Ежедневно"), "Проверить цены", assignee=seller, reminder=daily)
+    page.goto(f"{api.url}/journal?entry={logged['id']}")
+    reminder = pane(page).get_by_role("region", name="Напоминание")
+    expect(reminder.get_by_role("button", name="Отложить")).to_be_visible()
+    expect(reminder.get_by_role("button", name="Готово")).to_have_count(0)
+    reminder.get_by_role("button", name="Прекратить напоминание").click()
+    expect(notices(page)).to_contain_text("Напоминание прекращено")
+    assert entry(api, logged["id"])["reminder"]["state"] == "done"
+    notices(page).get_by_role("button", name="Отменить").click()
+    expect(reminder.get_by_role("button", name="Прекратить напоминание")).to_be_visible()
+    assert entry(api, logged["id"])["reminder"]["rule"] == "FREQ=DAILY"
+
+
+def test_a_notice_comes_without_its_entry_and_ends_nothing_that_repeats(refused: Page, api: Api, seller: str) -> None:
+    page = refused
+    daily = {"at": ahead(seconds=SOON_SECONDS), "rule": "FREQ=DAILY"}
+    page.route("**/api/v1/journal/*", lambda route: None)
+    logged = log(api, api.customer("ООО Без записи"), "Сверить склад", assignee=seller, reminder=daily)
+    expect(notices(page)).to_contain_text("Сверить склад", timeout=30_000)
+    notices(page).get_by_role("button", name="Готово").click()
+    expect(notices(page)).not_to_contain_text("Сверить склад")
+    now = entry(api, logged["id"])
+    assert (now["reminder"]["state"], now["status"]) == ("waiting", "new")
+
+
 def test_many_are_changed_by_one_command_and_taken_back(page: Page, api: Api) -> None:
     customer, word = api.customer("ООО Много"), new_code("много")
     for number in range(4):

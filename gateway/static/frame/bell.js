@@ -44,19 +44,20 @@ export function placeBell(room) {
 
   let mayHaveMissed = true;
   let toldUpTo = "";
-  const tellOne = async (each) => {
+  const tellOne = (each) => {
     if (each.shown_at > toldUpTo) toldUpTo = each.shown_at;
-    await tell(each);
+    tell(each);
   };
   /** A tab that nobody looks at tells it when it is looked at. */
   const told = (body) => {
     const one = { ...body, id: body.notification_id };
-    return document.hidden ? tellOutside(one) : Promise.all([tellOne(one), tellOutside(one)]);
+    if (!document.hidden) tellOne(one);
+    return tellOutside(one);
   };
   const load = async () => {
     const { items: unread, total } = await missed();
     state.unread = total;
-    if (mayHaveMissed) for (const each of unread) if (each.shown_at > toldUpTo) await tellOne(each);
+    if (mayHaveMissed) for (const each of unread) if (each.shown_at > toldUpTo) tellOne(each);
     mayHaveMissed = false;
     if (state.isOpen) state.items = (await get("/notifications", { limit: MOST })).items;
     draw();

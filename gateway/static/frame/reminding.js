@@ -1,6 +1,7 @@
 // Reminders as they come due: a notice with what to do about it, and the system's own while nobody looks at Nova.
 
 import { html, nothing } from "lit-html";
+import { until as onceKnown } from "lit-html/directives/until.js";
 import { get, send } from "../api/client.js";
 import { doneStatus } from "../api/dictionaries.js";
 import { moment, momentOf } from "../language/formats.js";
@@ -35,14 +36,15 @@ export async function missed() {
   return { items: items.reverse(), total };
 }
 
-/** Shows a notification; one that is shown already has grown. */
-export async function tell(told) {
+/** Shows a notification, and whom it is about once that is known; one that is shown already has grown. */
+export function tell(told) {
   const key = told.id;
-  const entry = await entryOf(told);
+  const entry = entryOf(told);
   const read = () => send("POST", "/notifications/read", { ids: [key] }, { pauses: [] }).catch(() => undefined);
   const open = { label: _("Open"), run: () => read().then(() => location.assign(placeOf(told))) };
-  toast(html`${told.text}${about(told, entry)}`, {
-    actions: [...(told.reminder_id ? actsOf(told.reminder_id, entry?.reminder, read) : []), open],
+  const aboutWhom = entry.then((known) => about(told, known));
+  toast(html`${told.text}${onceKnown(aboutWhom, about(told, null))}`, {
+    actions: [...(told.reminder_id ? actsOf(told.reminder_id, entry, read) : []), open],
     lasting: true,
     shared: true,
     kind: "reminder",
@@ -60,8 +62,11 @@ const about = (told, entry) => {
   return named.length ? html`<small>${named.join(" · ")}</small>` : nothing;
 };
 
+/** Whether a reminder will come due again by its rule: doing what it reminds of does not end it. */
+export const goesOn = (reminder) => typeof reminder?.rule === "string" && reminder.state === "waiting";
+
 /** The notice stays until the server has done it. What recurs goes on: only this time of it is done. */
-function actsOf(reminderId, reminder, read) {
+function actsOf(reminderId, entry, read) {
   const path = `/reminders/${reminderId}`;
   const act = async (name, body, closeNotice) => {
     const { version } = await get(path);
@@ -80,14 +85,16 @@ function actsOf(reminderId, reminder, read) {
   };
   const finish = async (button, closeNotice) => {
     try {
-      await act("done", { status: await doneStatus() }, closeNotice);
+      if (!goesOn(await get(path))) return await act("done", { status: await doneStatus() }, closeNotice);
+      closeNotice();
+      await read();
     } catch (error) {
       complain(error);
     }
   };
-  const isRecurring = typeof reminder?.rule === "string" && reminder.state === "waiting";
+  const done = entry.then((known) => (goesOn(known?.reminder) ? _("Done this time") : _("Done")));
   return [
-    isRecurring ? { label: _("Done this time"), run: read } : { label: _("Done"), stays: true, run: finish },
+    { label: onceKnown(done, _("Done")), stays: true, run: finish },
     { label: `${_("Snooze")} ▾`, stays: true, run: snooze },
   ];
 }

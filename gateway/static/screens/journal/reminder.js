@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit-html";
 import { get, send } from "../../api/client.js";
-import { until } from "../../frame/reminding.js";
+import { goesOn, until } from "../../frame/reminding.js";
 import { isSeller, me } from "../../frame/user.js";
 import { localParts, moment } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
@@ -31,7 +31,7 @@ export function reminderOfPane(entry, take, reread) {
           <small>${[STATES()[reminder.state], reminder.rule && ruleInWords(reminder.rule), reminder.assignee].filter(Boolean).join(" · ")}</small></p>
         <p class="chips">
           ${isSeller ? html`<button type="button" class="plain" @click=${set}>${_("Change…")}</button>` : nothing}
-          ${reminder.assignee === me || isSeller ? ofReminder(entry, reread) : nothing}
+          ${reminder.assignee === me || isSeller ? ofReminder(entry, take, reread) : nothing}
           ${isSeller ? html`<button type="button" class="quiet" @click=${() => takeAway(entry, take)}>${_("Take away")}</button>` : nothing}
         </p>`
         : html`<p class="empty">${_("Nobody is reminded of it.")}</p>
@@ -40,16 +40,36 @@ export function reminderOfPane(entry, take, reread) {
   </section>`;
 }
 
-function ofReminder({ reminder }, reread) {
+function ofReminder(entry, take, reread) {
+  const { reminder } = entry;
   const act = (name) => async (body) => {
     const { version } = await get(`/reminders/${reminder.id}`);
     await send("POST", `/reminders/${reminder.id}/${name}`, body, { version });
     await reread();
   };
+  const end = async () => {
+    if (!isSeller && !(await askEnd())) return;
+    await act("done")({});
+    if (isSeller) offerAgain(_("The reminder is ended."), entry, take);
+  };
   if (reminder.state !== "waiting" && reminder.state !== "fired") return nothing;
   return html`<button type="button" class="plain" @click=${() => until(act("snooze"))}>${_("Snooze")}…</button>
-    <button type="button" class="plain" @click=${() => act("done")({}).catch(complain)}>${_("Done")}</button>`;
+    ${
+      goesOn(reminder)
+        ? html`<button type="button" class="plain" @click=${() => end().catch(complain)}>${_("End the reminder")}</button>`
+        : html`<button type="button" class="plain" @click=${() => act("done")({}).catch(complain)}>${_("Done")}</button>`
+    }`;
 }
+
+/** Who cannot set a reminder could not take it back. */
+const askEnd = () =>
+  ask({
+    title: _("End the reminder"),
+    label: _("End the reminder"),
+    danger: true,
+    body: () => html`<p>${_("It repeats: nobody is reminded any more.")}</p>`,
+    submit: async () => true,
+  });
 
 function askReminder(entry, take) {
   const { reminder } = entry;
@@ -67,21 +87,22 @@ function askReminder(entry, take) {
 }
 
 async function takeAway(entry, take) {
-  const { reminder } = entry;
   try {
     const { body } = await send("DELETE", `/journal/${entry.id}/reminder`, undefined, { version: entry.version });
     take(body);
-    const wanted =
-      typeof reminder.rule === "object" && reminder.rule
-        ? { rule: reminder.rule }
-        : { at: reminder.at, rule: reminder.rule };
-    const again = () =>
-      send("PUT", `/journal/${entry.id}/reminder`, wanted, { version: body.version }).then(
-        ({ body: now }) => take(now),
-        complain,
-      );
-    toast(_("The reminder is taken away."), { actions: [{ label: _("Undo"), run: again }] });
+    offerAgain(_("The reminder is taken away."), entry, take);
   } catch (error) {
     complain(error);
   }
+}
+
+/** Says what became of the reminder that the entry had, and sets it again when asked. */
+function offerAgain(text, { id, reminder }, take) {
+  const { at, rule } = reminder;
+  const wanted = typeof rule === "object" && rule ? { rule } : { at, rule };
+  const set = async () => {
+    const { version } = await get(`/journal/${id}`);
+    take((await send("PUT", `/journal/${id}/reminder`, wanted, { version })).body);
+  };
+  toast(text, { actions: [{ label: _("Undo"), run: () => set().catch(complain) }] });
 }

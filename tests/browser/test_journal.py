@@ -301,6 +301,21 @@ def test_a_notice_comes_without_its_entry_and_ends_nothing_that_repeats(refused:
     assert (now["reminder"]["state"], now["status"]) == ("waiting", "new")
 
 
+def test_a_comment_is_not_left_without_being_asked(page: Page, api: Api) -> None:
+    asked: list[str] = []
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
+    logged = log(api, api.customer("ООО Комментарий"), "Обсудить срок")
+    page.goto(f"{api.url}/journal?entry={logged['id']}")
+    pane(page).get_by_label("Новый комментарий").fill("Ждут")
+    page.reload()
+    assert asked == ["beforeunload"]
+
+
 def test_many_are_changed_by_one_command_and_taken_back(page: Page, api: Api) -> None:
     customer, word = api.customer("ООО Много"), new_code("много")
     for number in range(4):

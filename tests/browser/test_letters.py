@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
 from tests.browser.tabs import new_seller, new_user, reads, signed_in_tab
 from tests.system.client import Api, eventually, new_code
@@ -248,11 +248,20 @@ def test_a_reload_loses_nothing_that_was_typed(page: Page, api: Api, customer: s
     subject_of(page).fill("Недописанное")
     page.get_by_label("Другой адрес").fill("petr@example.com")
     page.keyboard.press("Enter")
+    asked: list[str] = []
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
     page.reload()
+    assert asked == ["beforeunload"]
     expect(subject_of(page)).to_have_value("Недописанное")
     expect(receiver(page)).to_contain_text(f"{IVAN}, petr@example.com")
     page.get_by_role("button", name="Начать заново").click()
     expect(subject_of(page)).to_have_value("")
+    assert asked == ["beforeunload"]
 
 
 def test_a_customer_is_found_and_his_invoice_is_printed_and_enclosed(page: Page, api: Api) -> None:

@@ -35,6 +35,8 @@ export function remarks(marks, { entryNow, take, inTurn }) {
     else drop(placeOf(id));
   }
 
+  addEventListener("beforeunload", (event) => [...texts.values()].some(Boolean) && event.preventDefault());
+
   const nameOf = (user) => names.get(user) ?? user;
 
   function begin() {

@@ -44,9 +44,11 @@ export async function show(room) {
     take: (row) => changes.changeCustomer(row),
   });
   shortcut("ctrl+enter", _("Send the letter"), acts.sendByServer);
+  addEventListener("beforeunload", (event) => draft.isTouched && event.preventDefault());
   changes.loadFilesOfOrder().catch(complain);
   if (!before) return void (await changes.compose());
   const anew = async () => {
+    draft.isTouched = false;
     forget();
     location.reload();
   };

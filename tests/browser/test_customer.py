@@ -317,6 +317,18 @@ def test_terms_are_set_by_the_head_alone(page: Page, heads_page: Page, api: Api)
     assert (terms["markup_percent"], terms["credit_limit"], terms["deferral_days"]) == ("-2.5", "150000.50", 14)
 
 
+def test_a_tab_that_could_not_be_read_is_read_when_it_is_opened_again(page: Page, api: Api) -> None:
+    customer = registered(api, "ООО Вкладка")
+    open_card(page, api, customer)
+    page.route("**/terms/history**", lambda route: route.abort())
+    page.get_by_role("tab", name="Условия").click()
+    expect(page.locator(".toast.bad")).to_contain_text("Нет связи с Nova")
+    page.unroute("**/terms/history**")
+    page.get_by_role("tab", name="Реквизиты").click()
+    page.get_by_role("tab", name="Условия").click()
+    expect(page.get_by_role("region", name="Условия на сегодня")).to_be_visible()
+
+
 def test_both_changes_of_one_customer_are_kept_by_choice(page: Page, api: Api) -> None:
     customer = registered(api, "ООО Двое")
     open_card(page, api, customer)

@@ -315,6 +315,21 @@ def test_nobody_is_merged_who_is_not_shown(browser: Browser, api: Api, head: str
     assert api.ok("GET", f"/api/v1/customers/{right}")["merged_into"] is not None
 
 
+def test_contacts_that_could_not_be_read_are_read_with_the_next_news(browser: Browser, api: Api, head: str) -> None:
+    word = new_code("Немой")
+    customer = api.customer(word)
+    contacts = [{"kind": "phone", "value": "+74957654321"}]
+    api.ok("PUT", f"/api/v1/customers/{customer}/contacts", {"contacts": contacts}, If_Match="*")
+    with signed_in_tab(browser, api, head, []) as page:
+        page.route(f"**/api/v1/customers/{customer}", lambda route: route.abort())
+        find(page, word)
+        row(page, word).click()
+        expect(page.locator(".toast.bad")).to_contain_text("Нет связи с Nova")
+        page.unroute(f"**/api/v1/customers/{customer}")
+        hear_steadily(page, head, "resync", {}, seconds=1)
+        expect(page.get_by_role("link", name="Позвонить: +74957654321")).to_be_visible()
+
+
 def test_a_view_that_is_shared_shows_its_columns_in_order_to_others(page: Page, api: Api, browser: Browser) -> None:
     name = new_code("Вид-")
     page.get_by_role("button", name="Столбцы").click()

@@ -1,13 +1,15 @@
 // Tabs as the ARIA practices have them: arrows, Home and End; the one that is open stands in the address.
 
 import { html, render } from "lit-html";
+import { complain } from "./toast.js";
 
 const NAME = "tab";
 let count = 0;
 
 /**
  * Places tabs into a room. `tabs` are `{ name, label, open(panel) }`: `open` fills the panel when it is seen for the first
- * time. Gives `{ show(name), mark(name, text), panel(name) }`; a mark stands beside the label.
+ * time, and again after it could not. Gives `{ show(name), showAgain(), mark(name, text), panel(name) }`; a mark stands
+ * beside the label, and `showAgain` opens what is seen if it could not be opened before.
  */
 export function placeTabs(room, tabs, label) {
   count += 1;
@@ -41,9 +43,18 @@ export function placeTabs(room, tabs, label) {
     for (const [each, panel] of panels) panel.hidden = each !== name;
     draw();
     keepInAddress(name === tabs[0].name ? null : name);
+    open(name).catch(complain);
+  }
+
+  async function open(name) {
     if (opened.has(name)) return;
     opened.add(name);
-    tabs.find((tab) => tab.name === name).open(panels.get(name));
+    try {
+      await tabs.find((tab) => tab.name === name).open(panels.get(name));
+    } catch (error) {
+      opened.delete(name);
+      throw error;
+    }
   }
 
   list.addEventListener("keydown", (event) => {
@@ -57,6 +68,7 @@ export function placeTabs(room, tabs, label) {
   show(here);
   return {
     show,
+    showAgain: () => open(here),
     panel: (name) => panels.get(name),
     mark(name, text) {
       marks.set(name, text);

@@ -69,21 +69,13 @@ async function showCard() {
 
   function opening(name, show) {
     return async (panel) => {
-      try {
-        again.set(name, await show(panel));
-      } catch (error) {
-        complain(error);
-      }
+      again.set(name, await show(panel));
     };
   }
 
   async function openContacts(panel) {
     panel.classList.add("wider");
-    try {
-      contacts = await showContacts(panel, id, { write, saved: met });
-    } catch (error) {
-      complain(error);
-    }
+    contacts = await showContacts(panel, id, { write, saved: met });
   }
 
   function openJournal(panel) {
@@ -232,7 +224,9 @@ async function showCard() {
 
   const drawAgain = (...names) => names.map((name) => again.get(name)?.());
   const whileSeen = (read) => steadily(() => document.hidden || read());
-  const readAll = whileSeen(() => Promise.all([readCustomer(), readCredit(), ...drawAgain(...again.keys())]));
+  const readAll = whileSeen(() =>
+    Promise.all([readCustomer(), readCredit(), tabs.showAgain(), ...drawAgain(...again.keys())]),
+  );
   const readTrade = whileSeen(() => Promise.all([readCredit(), ...drawAgain("orders", "documents", "journal")]));
   const readFiles = whileSeen(() => Promise.all(drawAgain("documents")));
 

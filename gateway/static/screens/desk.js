@@ -87,8 +87,12 @@ const readPanes = afterSteps((row) => {
   if (row === null) return;
   const [contacts, timeline] = [room.querySelector("#contacts"), room.querySelector("#timeline")];
   if (contactsOfShown === null) {
-    contactsOfShown = showContacts(contacts.firstChild, row.id, { write: (to) => write(row, to) });
-    contactsOfShown.catch(complain);
+    const reading = showContacts(contacts.firstChild, row.id, { write: (to) => write(row, to) });
+    contactsOfShown = reading;
+    reading.catch((error) => {
+      if (contactsOfShown === reading) contactsOfShown = null; // the next news read them again
+      complain(error);
+    });
   }
   showTimeline(timeline.firstChild, { customer: row.id });
 });

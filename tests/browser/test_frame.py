@@ -13,6 +13,7 @@ from tests.system.processes import START_SECONDS, TOKEN, Process, embedded, free
 
 pytestmark = pytest.mark.long
 COMES_BACK_MS = 60_000
+TICK_MS, SOON_MS = 10_000, 2_000
 
 
 @pytest.fixture(scope="module")
@@ -340,6 +341,22 @@ def test_the_light_says_when_nova_is_away_and_when_it_is_back(browser: Browser, 
         api.customer("ООО Вернулись")
         expect(tab.get_by_role("gridcell", name="ООО Вернулись", exact=True)).to_be_visible(timeout=COMES_BACK_MS)
     process.stop()
+
+
+def test_a_window_too_many_reads_every_ten_seconds_as_it_says(page: Page, api: Api) -> None:
+    crowded = 'event: closed\ndata: {"reason": "too_many"}\n\n'
+    page.route("**/api/v1/stream", lambda route: route.fulfill(content_type="text/event-stream", body=crowded))
+    page.clock.install()
+    page.goto(api.url)
+    expect(page.locator("#live")).to_have_text("Раз в 10 секунд: открыто слишком много окон")
+    expect(page.get_by_text("Клиентов:")).to_be_visible()
+    name = new_code("Тесно-")
+    api.customer(name)
+    with counted_reads(page, "/notifications") as reads:
+        page.clock.fast_forward(TICK_MS)
+        page.clock.run_for(SOON_MS)
+        expect(page.get_by_role("gridcell", name=name, exact=True)).to_be_visible()
+    assert len(reads) >= 1
 
 
 def test_an_empty_nova_says_what_to_do_first(browser: Browser, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 // What happens elsewhere, told to whoever on this page wants to hear it; and the light that says whether we hear.
 
+import { MINE, takeSession } from "../api/session.js";
 import { listen } from "../api/stream.js";
 
 const light = document.getElementById("live");
@@ -12,7 +13,7 @@ let isSignedOut = false;
 
 /**
  * `hear(kind, body)` is told every message; after `hello` and `resync` all that is shown is to be read anew. `tick` comes
- * every 10 seconds, for what no stream tells: that a service does not answer, or that we hear nothing: `isHeard`.
+ * every 10 seconds, for what no stream tells: that a service does not answer. While we hear nothing, `resync` comes instead.
  */
 export function onNews(hear) {
   hearers.add(hear);
@@ -24,6 +25,8 @@ export function begin() {
     for (const hear of hearers) hear(kind, body);
   };
   const catchUp = (reason) => tell("resync", { reason });
+  /** Where nobody answers there is nothing to read, and the light says so. */
+  const unheard = async () => (await takeSession()) === MINE && catchUp("unheard");
   listen((kind, body) => {
     show(STATES[kind] ?? "live");
     tell(kind, body);
@@ -42,9 +45,10 @@ export function begin() {
   setInterval(() => {
     const hasSlept = Date.now() - awake > ASLEEP_MS;
     awake = Date.now();
-    if (document.hidden) return;
+    if (document.hidden || isSignedOut) return;
     if (hasSlept) catchUp("slept");
-    else tell("tick", { isHeard });
+    else if (isHeard) tell("tick", {});
+    else unheard();
   }, TICK_MS);
 }
 

@@ -62,8 +62,8 @@ function onLoaded({ stock_is_stale, stock_as_of: since }) {
 }
 
 /** No stream tells that stock does not answer, nor that it does again. */
-async function readIfStale({ isHeard }) {
-  if (!isHeard || (await isStockStale()) !== isStale) grid.refresh();
+async function readIfStale() {
+  if ((await isStockStale()) !== isStale) grid.refresh();
 }
 
 room.classList.add("filled");
@@ -84,8 +84,8 @@ const grid = new Grid(document.getElementById("grid"), {
   empty: _("There are no orders here yet. Take the first by “New order”."),
 });
 bar();
-onNews((kind, body) => {
+onNews((kind) => {
   if (NEWS.includes(kind)) grid.refresh();
-  if (kind === "tick") readIfStale(body).catch(() => undefined);
+  if (kind === "tick") readIfStale().catch(() => undefined);
 });
 if (isSeller) shortcut("n", _("New order"), () => location.assign("/orders/new"));

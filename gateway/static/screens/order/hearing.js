@@ -26,16 +26,15 @@ export function hearing(draft, foresight, { isDraft, invoiced }) {
     const isOfAll = EVERYTHING.includes(kind);
     const isOfItems = draft.level(LEVELS[kind]?.(body) ?? []);
     if (kind === "turned" && isOurs) draft.turn(body);
-    if (kind === "tick") readIfStale(body).catch(tell);
+    if (kind === "tick") readIfStale().catch(tell);
     if (isOfAll || isOurs || (isOfItems && isDraft())) readAgain();
     if (isOfAll || isOurs || isOfItems) foreseeAgain();
     if (isOurs && kind === "invoice") invoiced();
   }
 
   /** No stream tells that stock does not answer, nor that it does again. */
-  async function readIfStale({ isHeard }) {
-    if (draft.isNew) return;
-    if (!isHeard || (await isStockStale()) !== draft.order.stock_is_stale) readAgain();
+  async function readIfStale() {
+    if (!draft.isNew && (await isStockStale()) !== draft.order.stock_is_stale) readAgain();
   }
 
   return { hear, readNow, readAgain };

@@ -317,6 +317,24 @@ def test_terms_are_set_by_the_head_alone(page: Page, heads_page: Page, api: Api)
     assert (terms["markup_percent"], terms["credit_limit"], terms["deferral_days"]) == ("-2.5", "150000.50", 14)
 
 
+def test_terms_of_a_new_customer_outlive_a_reload(heads_page: Page, api: Api) -> None:
+    page = heads_page
+    page.goto(f"{api.url}/customers/new")
+    page.get_by_label("Сразу задать условия").check()
+    field(page, "Отсрочка, дней").fill("21")
+    page.get_by_label("Кредит без лимита").uncheck()
+    field(page, "Лимит кредита").fill("5000")
+    page.reload()
+    expect(page.get_by_label("Сразу задать условия")).to_be_checked()
+    expect(field(page, "Отсрочка, дней")).to_have_value("21")
+    expect(field(page, "Лимит кредита")).to_have_value("5000")
+    expect(field(page, "Лимит кредита")).to_be_enabled()
+    page.get_by_role("button", name="Не сохранять").click()
+    expect(field(page, "Отсрочка, дней")).to_have_count(0)
+    page.reload()
+    expect(page.get_by_label("Сразу задать условия")).not_to_be_checked()
+
+
 def test_a_tab_that_could_not_be_read_is_read_when_it_is_opened_again(page: Page, api: Api) -> None:
     customer = registered(api, "ООО Вкладка")
     open_card(page, api, customer)

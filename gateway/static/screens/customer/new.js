@@ -9,6 +9,7 @@ import { _ } from "../../language/words.js";
 import { contactsOf } from "../../parts/contacts/merge.js";
 import { editContacts } from "../../parts/contacts/rows.js";
 import { clearErrors, field, showErrors, valuesOf } from "../../parts/form/form.js";
+import { fill } from "../../parts/form/kept_form.js";
 import { drop, keep, kept } from "../../parts/form/typed.js";
 import { toast } from "../../parts/toast.js";
 import { lookOut } from "./alike.js";
@@ -35,7 +36,7 @@ export async function showNew(room) {
       <section class="group" aria-label=${_("Contacts")}><h2>${_("Contacts")}</h2><div class="wider" id="contacts"></div></section>
       ${
         isHead
-          ? html`<section class="group" aria-label=${_("Terms")} id="terms"><h2>${_("Terms")}</h2>
+          ? html`<section class="group" aria-label=${_("Terms")} id="terms" @input=${keepTyped} @change=${keepTyped}><h2>${_("Terms")}</h2>
             ${field("with_terms", _("Set terms at once"), { kind: "checkbox", input: ({ target }) => drawTerms(target.checked) })}<div></div></section>`
           : nothing
       }
@@ -53,6 +54,18 @@ export async function showNew(room) {
   });
 
   const drawTerms = (isShown) => render(isShown ? terms() : nothing, room.querySelector("#terms > div:last-child"));
+  function termsTyped() {
+    const values = isHead ? valuesOf(room.querySelector("#terms")) : {};
+    return values.with_terms ? values : null;
+  }
+
+  function showTermsTyped(values) {
+    if (!isHead) return;
+    drawTerms(values !== null);
+    fill(room.querySelector("#terms"), values ?? { with_terms: false });
+    const limit = form.elements["terms.credit_limit"];
+    if (limit) limit.disabled = values["terms.unlimited"];
+  }
 
   function draw() {
     const manager = field("manager", _("Manager"), {
@@ -75,7 +88,7 @@ export async function showNew(room) {
   }
 
   function keepTyped() {
-    keep(PLACE, { fields, contacts: contacts.rows().map(({ key, ...row }) => row) });
+    keep(PLACE, { fields, contacts: contacts.rows().map(({ key, ...row }) => row), terms: termsTyped() });
   }
 
   function changed() {
@@ -83,7 +96,7 @@ export async function showNew(room) {
     look({ ...fields, contacts: contacts.rows() });
   }
 
-  const isTouched = () => changedNames(base, fields).length > 0 || contacts.rows().length > 0;
+  const isTouched = () => changedNames(base, fields).length > 0 || contacts.rows().length > 0 || termsTyped() !== null;
 
   async function save(event) {
     event?.preventDefault();
@@ -116,15 +129,17 @@ export async function showNew(room) {
   }
 
   function giveUp() {
-    const before = { fields, rows: contacts.rows() };
+    const before = { fields, rows: contacts.rows(), terms: termsTyped() };
     fields = base;
     contacts.show([]);
+    showTermsTyped(null);
     drop(PLACE);
     draw();
-    if (before.fields === base && before.rows.length === 0) return location.assign("/");
+    if (before.fields === base && before.rows.length === 0 && before.terms === null) return location.assign("/");
     const undo = () => {
       fields = before.fields;
       contacts.show(before.rows);
+      showTermsTyped(before.terms);
       changed();
       draw();
     };
@@ -132,6 +147,7 @@ export async function showNew(room) {
   }
 
   draw();
+  if (before?.terms) showTermsTyped(before.terms);
   if (before) look({ ...fields, contacts: contacts.rows() });
   form.querySelector("[name=name]").focus();
   shortcut("ctrl+s", _("Save"), () => form.requestSubmit());

@@ -190,6 +190,24 @@ def test_an_entry_is_added_changed_moved_by_keys_and_retired(page: Page, api: Ap
     expect(row(page, "Новый")).not_to_contain_text("В архиве")
 
 
+def test_who_was_overtaken_begins_anew_from_what_the_other_made_of_an_entry(page: Page, api: Api) -> None:
+    code = new_code("spor").lower().replace("-", "_")
+    path = f"/api/v1/dictionaries/tags/{code}"
+    api.ok("POST", "/api/v1/dictionaries/tags", {"code": code, "names": {"ru": f"Спор {code}", "en": "Dispute"}})
+    opened(page, api, "dictionaries?dictionary=tags", "Метки клиентов")
+    row(page, code).get_by_role("button", name=f"Спор {code}", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("По-английски").fill("Mine")
+    api.ok("PATCH", path, {"names": {"ru": f"Спор {code}", "en": "Theirs"}}, If_Match="*")
+    dialog.get_by_role("button", name="Сохранить").click()
+    toast(page, "Пока вы правили").get_by_role("button", name="Показать чужое").click()
+    expect(dialog.get_by_label("По-английски")).to_have_value("Theirs")
+    expect(toast(page, "закрыто")).to_have_count(0)
+    dialog.get_by_label("По-английски").fill("Both")
+    dialog.get_by_role("button", name="Сохранить").click()
+    expect(row(page, "Both")).to_be_visible()
+
+
 def test_an_entry_is_dragged_to_its_place(page: Page, api: Api) -> None:
     opened(page, api, "dictionaries?dictionary=units", "Единицы измерения")
     page.locator("tr[data-code=kg]").drag_to(page.locator("tr[data-code=pcs]"))

@@ -27,21 +27,24 @@ export function askNew(dictionary, entries, hasDefault) {
   });
 }
 
-/** Gives the entry as it is saved; while somebody else was faster, the dialog stays open with what was typed. */
-export function change(dictionary, entry, entries, hasDefault) {
+/** Gives the entry as it is saved. Who was overtaken keeps what he typed, or begins anew from what the other made of it. */
+export async function change(dictionary, entry, entries, hasDefault) {
+  let answer = { theirs: entry };
+  while (answer?.theirs) answer = await changeOnce(dictionary, answer.theirs, entries, hasDefault);
+  return answer?.saved;
+}
+
+function changeOnce(dictionary, entry, entries, hasDefault) {
   const path = `/dictionaries/${dictionary}/${encodeURIComponent(entry.code)}`;
   let version = entry.version;
-  const submit = async (form) => {
+  const submit = async (form, end) => {
     try {
-      return (await send("PATCH", path, given(dictionary, form, entry), { version })).body;
+      return { saved: (await send("PATCH", path, given(dictionary, form, entry), { version })).body };
     } catch (error) {
       if (error.status !== 412) throw error;
       const theirs = await get(path);
       offerChoice({
-        theirs: () => {
-          form.closest("dialog").close();
-          return change(dictionary, theirs, entries, hasDefault);
-        },
+        theirs: () => end({ theirs }),
         mine: () => {
           version = theirs.version;
           form.requestSubmit();

@@ -315,6 +315,21 @@ def test_nobody_is_merged_who_is_not_shown(browser: Browser, api: Api, head: str
     assert api.ok("GET", f"/api/v1/customers/{right}")["merged_into"] is not None
 
 
+def test_a_reminder_about_a_customer_is_of_the_companys_first_kind(page: Page, api: Api) -> None:
+    word = some_customers(api, 1)
+    kind = "/api/v1/dictionaries/entry_kinds/call"
+    api.ok("POST", f"{kind}/retire", {}, If_Match="*")
+    try:
+        page.reload()
+        find(page, word)
+        row(page, word).click(button="right")
+        page.get_by_role("menuitem", name="Напомнить…").click()
+        page.get_by_role("dialog").get_by_role("button", name="Напомнить", exact=True).click()
+        expect(page.get_by_text("Напомним.")).to_be_visible()
+    finally:
+        api.ok("POST", f"{kind}/restore", {}, If_Match="*")
+
+
 def test_contacts_that_could_not_be_read_are_read_with_the_next_news(browser: Browser, api: Api, head: str) -> None:
     word = new_code("Немой")
     customer = api.customer(word)

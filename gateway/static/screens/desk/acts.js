@@ -7,7 +7,7 @@ import { momentOf } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { assign, merge, move, openStatement, remove } from "../../parts/customer_acts.js";
 import { ask } from "../../parts/dialog.js";
-import { askEntry } from "../../parts/entry_form.js";
+import { askEntry, ownKinds } from "../../parts/entry_form.js";
 import { field, valuesOf } from "../../parts/form/form.js";
 import { tomorrow, whenField } from "../../parts/form/when.js";
 import { keepList } from "../../parts/grid/neighbours.js";
@@ -54,12 +54,13 @@ export function actsOf(grid, seen) {
   return { actions, newEntry };
 }
 
-/** A call to make, with its reminder: all that a reminder about a customer is. */
+/** A call to make, with its reminder: all that a reminder about a customer is. Its kind is the company's first. */
 async function remind(row, seen) {
+  const [first] = await ownKinds();
   const submit = (form) => {
     const { text, at } = valuesOf(form);
     const reminder = { at: at && momentOf(at) };
-    return send("POST", "/journal", { customer_id: row.id, kind: "call", text, due: reminder.at, reminder });
+    return send("POST", "/journal", { customer_id: row.id, kind: first?.[0], text, due: reminder.at, reminder });
   };
   const logged = await ask({
     title: _("Reminder: %(customer)s", { customer: row.name }),

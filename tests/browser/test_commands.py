@@ -121,6 +121,20 @@ def test_nobody_loses_what_stands_in_a_dialog_without_being_asked(page: Page, ap
     assert asked == ["beforeunload"]
 
 
+def test_a_file_that_does_not_go_on_is_not_waited_for_for_ever(
+    page: Page, api: Api, customer: str, tmp_path: Path
+) -> None:
+    page.clock.install()
+    page.route("**/attachments", lambda route: route.continue_() if route.request.method == "GET" else None)
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.4")
+    page.goto(f"{api.url}/customers/{customer}?tab=documents")
+    with page.expect_request(lambda each: each.method == "POST" and each.url.endswith("/attachments")):
+        page.get_by_label("Приложить файлы…").set_input_files(scan)
+    page.clock.fast_forward(NO_PROGRESS_MS)
+    expect(page.get_by_role("region", name="Сообщения")).to_contain_text("Нет связи с Nova")
+
+
 def test_a_notice_can_be_reached_over_a_dialog(page: Page, api: Api, customer: str) -> None:
     form = new_payment(page, api, customer)
     page.route("**/api/v1/payments", lambda route: route.abort())

@@ -134,19 +134,30 @@ async function answerOf(path, { onProgress, ...options }) {
   return { body, version: Number(answer.headers.get("ETag")?.match(/\d+/)?.[0]) || undefined };
 }
 
-/** Only the older of the browser's two ways tells how much has gone. */
+/** Only the older of the browser's two ways tells how much has gone: a large file may take long, as long as it goes. */
 function fetchWithProgress(url, { method, headers: named, body, onProgress }) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open(method, url);
     for (const [name, value] of Object.entries(named)) request.setRequestHeader(name, value);
-    request.upload.onprogress = ({ loaded, total }) => onProgress(loaded / total);
+    let patience;
+    const wait = () => {
+      clearTimeout(patience);
+      patience = setTimeout(() => request.abort(), PATIENCE_MS);
+    };
+    request.upload.onprogress = ({ loaded, total }) => {
+      wait();
+      onProgress(loaded / total);
+    };
     request.onerror = () => reject(new TypeError("network"));
+    request.onabort = request.onerror;
+    request.onloadend = () => clearTimeout(patience);
     request.onload = () => {
       const told = ["Content-Type", "ETag"].map((name) => [name, request.getResponseHeader(name)]);
       const { status, statusText } = request;
       resolve(new Response(request.response, { status, statusText, headers: told.filter(([, value]) => value) }));
     };
+    wait();
     request.send(body);
   });
 }

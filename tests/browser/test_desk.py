@@ -315,6 +315,20 @@ def test_nobody_is_merged_who_is_not_shown(browser: Browser, api: Api, head: str
     assert api.ok("GET", f"/api/v1/customers/{right}")["merged_into"] is not None
 
 
+def test_the_customers_of_who_has_left_are_found_by_the_manager(page: Page, api: Api) -> None:
+    word = some_customers(api, 2)
+    name = new_seller(api, full_name=new_code("Ушёл "))
+    user = next(each for each in api.ok("GET", f"/api/v1/users?q={name}")["items"])
+    [one, _] = api.ok("GET", f"/api/v1/customers?q={word}&sort=name")["items"]
+    api.ok("PUT", f"/api/v1/customers/{one['id']}/manager", {"manager": name}, If_Match="*")
+    api.ok("POST", f"/api/v1/users/{user['id']}/deactivate", {}, If_Match="*")
+    page.reload()
+    find(page, word)
+    expect(rows(page)).to_have_count(2)
+    page.get_by_label("Отбор: Менеджер").select_option(f"{user['full_name']} (не работает)")
+    expect(rows(page)).to_have_count(1)
+
+
 def test_a_reminder_about_a_customer_is_of_the_companys_first_kind(page: Page, api: Api) -> None:
     word = some_customers(api, 1)
     kind = "/api/v1/dictionaries/entry_kinds/call"
@@ -343,6 +357,19 @@ def test_contacts_that_could_not_be_read_are_read_with_the_next_news(browser: Br
         page.unroute(f"**/api/v1/customers/{customer}")
         hear_steadily(page, head, "resync", {}, seconds=1)
         expect(page.get_by_role("link", name="Позвонить: +74957654321")).to_be_visible()
+
+
+def test_a_shared_view_of_another_is_for_the_head_to_delete(page: Page, api: Api, browser: Browser) -> None:
+    name, seller = new_code("Чужой-"), new_seller(api)
+    with signed_in_tab(browser, api, seller, []) as other:
+        save_view(other, name, is_shared=True)
+    page.get_by_role("button", name="Виды").click()
+    page.get_by_role("menuitem", name=f"Удалить «{name} · {seller}»").click()
+    expect(page.get_by_text("Вид удалён")).to_be_visible()
+    with signed_in_tab(browser, api, seller, []) as other:
+        other.get_by_role("button", name="Виды").click()
+        expect(other.get_by_role("menuitem", name="Сохранить этот вид")).to_be_visible()
+        expect(other.get_by_role("menuitem", name=name)).to_have_count(0)
 
 
 def test_a_view_that_is_shared_shows_its_columns_in_order_to_others(page: Page, api: Api, browser: Browser) -> None:

@@ -1,6 +1,6 @@
 // What the company's own registers are called, read once a page.
 
-import { language } from "../language/words.js";
+import { _, language } from "../language/words.js";
 import { get } from "./client.js";
 import { once } from "./once.js";
 
@@ -39,6 +39,18 @@ export async function colleagues() {
 /** `[name, full name]` of everybody who ever worked here, for showing. */
 export async function everybody() {
   return (await readEverybody()).map((each) => [each.name, each.full_name ?? each.name]);
+}
+
+/** The same for narrowing a list: who has left may still have customers and tasks, and comes last. */
+export async function peopleToFilterBy() {
+  const people = await readEverybody();
+  const here = people.filter((each) => each.active);
+  const left = people.filter((each) => !each.active);
+  const called = (each) => each.full_name ?? each.name;
+  return [
+    ...here.map((each) => [each.name, called(each)]),
+    ...left.map((each) => [each.name, _("%(name)s (has left)", { name: called(each) })]),
+  ];
 }
 
 async function all(path, params) {

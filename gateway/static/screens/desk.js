@@ -1,7 +1,7 @@
 // The desk: every customer with what needs attention, and below it the contacts and the timeline of the current one.
 
 import { html, nothing, render } from "lit-html";
-import { choicesOf, colleagues, namesOf } from "../api/dictionaries.js";
+import { choicesOf, namesOf, peopleToFilterBy } from "../api/dictionaries.js";
 import { onNews } from "../frame/live.js";
 import { addAct } from "../frame/palette.js";
 import { begin } from "../frame/screen.js";
@@ -131,7 +131,7 @@ async function show() {
   const sheet = new Sheet(room.querySelector(".panes"));
   const layOpen = (row) => sheet.open({ title: row.name, link: `/customers/${row.id}` });
   if (!isArchive) showFirstSteps(room.querySelector("#first-steps")).catch(complain);
-  const [tags, tagNames, people] = await Promise.all([choicesOf("tags"), namesOf("tags"), colleagues()]);
+  const [tags, tagNames, people] = await Promise.all([choicesOf("tags"), namesOf("tags"), peopleToFilterBy()]);
   const { actions, newEntry } = actsOf(() => grid, showPanes);
   grid = new Grid(document.getElementById("grid"), {
     path: "/customers",

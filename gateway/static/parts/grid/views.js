@@ -2,7 +2,7 @@
 
 import { html } from "lit-html";
 import { get, send } from "../../api/client.js";
-import { me } from "../../frame/user.js";
+import { isHead, me } from "../../frame/user.js";
 import { _ } from "../../language/words.js";
 import { ask } from "../dialog.js";
 import { field, valuesOf } from "../form/form.js";
@@ -20,17 +20,18 @@ export function viewButtons(grid, page) {
 async function openViews(grid, page, button) {
   try {
     const { items } = await get("/views", { page, limit: MOST });
+    const called = (view) => (view.owner === me ? view.name : `${view.name} · ${view.owner}`);
     const entries = items.map((view) => ({
-      label: view.owner === me ? view.name : `${view.name} · ${view.owner}`,
+      label: called(view),
       run: async () => grid.show(view),
     }));
     if (grid.layout.viewed || grid.filters().length)
       entries.unshift({ label: _("Without a view"), run: () => usual(grid).catch(complain) });
-    const own = items.filter((view) => view.owner === me);
+    const changeable = items.filter((view) => view.owner === me || (view.shared && isHead));
     const act = [
       { label: _("Save this view…"), run: () => save(grid, page) },
-      ...own.map((view) => ({
-        label: _("Delete “%(name)s”", { name: view.name }),
+      ...changeable.map((view) => ({
+        label: _("Delete “%(name)s”", { name: called(view) }),
         danger: true,
         run: () => remove(view),
       })),

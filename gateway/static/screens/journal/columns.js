@@ -1,6 +1,6 @@
 // What the journal tells of an entry.
 
-import { choicesOf, colleagues, entriesOf } from "../../api/dictionaries.js";
+import { choicesOf, colleagues, entriesOf, peopleToFilterBy } from "../../api/dictionaries.js";
 import { me } from "../../frame/user.js";
 import { moment, quantity } from "../../language/formats.js";
 import { _, language } from "../../language/words.js";
@@ -10,18 +10,19 @@ const OPEN = "open";
 
 /** The dictionaries and people that entries are marked with, for choosing and for showing. */
 export async function readMarks() {
-  const [kinds, statuses, importances, people] = await Promise.all([
+  const [kinds, statuses, importances, people, peopleEver] = await Promise.all([
     entriesOf("entry_kinds"),
     entriesOf("statuses"),
     entriesOf("importances"),
     colleagues(),
+    peopleToFilterBy(),
   ]);
   const [statusChoices, importanceChoices] = await Promise.all([choicesOf("statuses"), choicesOf("importances")]);
-  return { kinds, statuses, importances, people, statusChoices, importanceChoices };
+  return { kinds, statuses, importances, people, peopleEver, statusChoices, importanceChoices };
 }
 
-export function columns({ kinds, statuses, importances, people }) {
-  const names = new Map(people);
+export function columns({ kinds, statuses, importances, peopleEver }) {
+  const names = new Map(peopleEver);
   const person = (name) => document.createTextNode(name ? (names.get(name) ?? name) : "");
   const coded = (entries) => {
     const known = new Map(entries.map((each) => [each.code, each]));
@@ -44,7 +45,7 @@ export function columns({ kinds, statuses, importances, people }) {
     {
       field: "assignee",
       title: _("Assignee"),
-      choices: [["me", _("Me")], ...people.filter(([name]) => name !== me)],
+      choices: [["me", _("Me")], ...peopleEver.filter(([name]) => name !== me)],
       write: person,
     },
     { field: "status", title: _("Status"), width: 124, choices: choices(statuses), write: coded(statuses) },

@@ -1,7 +1,7 @@
 // All letters, and beside them the current one: what it says and what became of it.
 
 import { html, render } from "lit-html";
-import { colleagues } from "../../api/dictionaries.js";
+import { peopleToFilterBy } from "../../api/dictionaries.js";
 import { onNews } from "../../frame/live.js";
 import { shortcut } from "../../frame/shortcuts.js";
 import { _ } from "../../language/words.js";
@@ -16,7 +16,7 @@ const NEWS = ["hello", "resync", "letter"];
 
 export async function show(room) {
   let whole = null;
-  const people = await colleagues();
+  const people = await peopleToFilterBy();
   room.classList.add("filled");
   render(
     html`<div class="bar"></div>

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit-html";
 import { get } from "../../api/client.js";
-import { choicesOf, colleagues } from "../../api/dictionaries.js";
+import { choicesOf, peopleToFilterBy } from "../../api/dictionaries.js";
 import { _ } from "../../language/words.js";
 import { GROUPS, STATES } from "./kinds.js";
 
@@ -19,7 +19,7 @@ export async function choicesOfFilters() {
   const [group, priceType, manager] = await Promise.all([
     choicesOf("item_groups"),
     choicesOf("price_types"),
-    colleagues(),
+    peopleToFilterBy(),
   ]);
   return {
     group,

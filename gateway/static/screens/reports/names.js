@@ -1,17 +1,13 @@
 // What the rows of a report are called.
 
-import { colleagues, namesOf } from "../../api/dictionaries.js";
+import { everybody, namesOf } from "../../api/dictionaries.js";
 import { day, monthName } from "../../language/formats.js";
 import { _ } from "../../language/words.js";
 import { ITEM_KINDS } from "../../parts/words/item.js";
 
 /** Reads what codes are called; gives `nameOf(row, group)`. */
 export async function namer() {
-  const [groups, priceTypes, people] = await Promise.all([
-    namesOf("item_groups"),
-    namesOf("price_types"),
-    colleagues(),
-  ]);
+  const [groups, priceTypes, people] = await Promise.all([namesOf("item_groups"), namesOf("price_types"), everybody()]);
   const names = {
     group: groups,
     price_type: priceTypes,

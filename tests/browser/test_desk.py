@@ -73,6 +73,18 @@ def test_a_right_click_archives_and_the_toast_takes_it_back(page: Page, api: Api
     expect(row(page, f"{word} 1")).to_be_visible()
 
 
+def test_the_second_half_of_a_double_click_does_not_reach_what_lay_under_a_notice(page: Page, api: Api) -> None:
+    word = some_customers(api, 2)
+    find(page, word)
+    row(page, f"{word} 1").click(button="right")
+    page.get_by_role("menuitem", name="В архив").click()
+    expect(rows(page)).to_have_count(1)
+    page.evaluate("window.reached = 0; document.querySelector('main').addEventListener('click', () => (reached += 1))")
+    page.get_by_role("button", name="Отменить").dblclick()
+    expect(row(page, f"{word} 1")).to_be_visible()
+    assert page.evaluate("reached") == 0
+
+
 def test_the_menu_opens_by_key_and_escape_gives_the_focus_back(page: Page, api: Api) -> None:
     word = some_customers(api, 2)
     find(page, word)

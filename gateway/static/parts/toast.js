@@ -5,6 +5,8 @@ import { _ } from "../language/words.js";
 
 const SHORT_MS = 5000;
 const WITH_ACTION_MS = 12_000;
+const DOUBLE_CLICK_MS = 350;
+const SAME_PLACE_PX = 4;
 const SIGNED_OUT = 401;
 const shelf = document.createElement("section");
 shelf.className = "toasts";
@@ -37,10 +39,12 @@ export function toast(
   const act = async ({ run, stays }, event) => {
     if (stays) return run(event.currentTarget, close);
     close();
+    takeSecondClick(event);
     await run();
   };
-  const dismiss = () => {
+  const dismiss = (event) => {
     close();
+    takeSecondClick(event);
     onClose?.();
   };
   render(
@@ -83,6 +87,19 @@ export function complain(error) {
   if (error.status === SIGNED_OUT) return () => undefined; // the page says it, and how to go on
   const text = wordsOf(error);
   return toast(text, { kind: "bad", lasting: true, key: text });
+}
+
+/** The second half of a double click would meet what lay under the notice. */
+function takeSecondClick({ clientX, clientY, detail }) {
+  const isByKeyboard = detail === 0;
+  if (isByKeyboard) return;
+  const take = (next) => {
+    if (Math.hypot(next.clientX - clientX, next.clientY - clientY) > SAME_PLACE_PX) return;
+    next.preventDefault();
+    next.stopImmediatePropagation();
+  };
+  addEventListener("click", take, { capture: true });
+  setTimeout(() => removeEventListener("click", take, { capture: true }), DOUBLE_CLICK_MS);
 }
 
 function goesAfter(notice, pause, onGone) {

@@ -60,7 +60,7 @@ def test_lines_turn_on_the_open_page_of_an_order(page: Page, api: Api) -> None:
     expect(line).to_contain_text("Есть")
     other = api.place(boris, (item, 5))
     expect(line).to_have_class(YELLOW)
-    expect(line).to_contain_text("Нужно другим: 10 на 13")
+    expect(line).to_contain_text("Нужно другим: есть 10, заказано 13")
     api.cancel(other["id"])
     expect(line).not_to_have_class(YELLOW)
     api.ship(order["id"], warehouse)
@@ -167,8 +167,8 @@ def test_colour_comes_with_a_word_and_a_tooltip_with_the_numbers(page: Page, api
     expect(mark).to_have_attribute("title", "Чего-то меньше, чем ещё нужно этому заказу")
     open_order(page, api, order)
     mark = row_of(page, code).locator(".mark")
-    expect(mark).to_have_text("▲ Не хватает: 3 из 5")
-    told = "В наличии: 3. Ещё нужно по этой строке: 5. Ждут все клиенты вместе: 5."
+    expect(mark).to_have_text("▲ Не хватает: есть 3 из 5")
+    told = "В наличии: 3. Ещё нужно этому заказу: 5. Ждут все клиенты вместе: 5."
     expect(mark).to_have_attribute("title", told)
 
 

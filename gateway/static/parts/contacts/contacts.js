@@ -118,7 +118,7 @@ export async function showContacts(room, customerId, { write, saved }) {
   }
 
   const notSaved = (isWhole) => html`<p class="notice" role="status">
-    ${isWhole ? _("Not saved: kept in this browser") : _("Not saved yet: a contact needs a number or an address.")}
+    ${isWhole ? _("Not saved: kept in this tab") : _("Not saved yet: a contact needs a number or an address.")}
     ${isWhole ? html`<button type="button" class="plain" @click=${save}>${_("Save")}</button>` : nothing}
     <button type="button" class="quiet" @click=${giveUp}>${_("Give up")}</button></p>`;
 

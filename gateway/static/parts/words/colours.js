@@ -15,7 +15,17 @@ const COLOURS = { absent: "red", short: "yellow", contended: "yellow" };
 
 export const colourOf = (availability) => COLOURS[availability] ?? "";
 
-/** With the numbers that make it so. */
+const THOUSAND = 1000; // quantities have 3 decimals
+
+/** Gives a line with what its order still needs of the item, all `lines` of it together: a colour is of that. */
+export function neededIn(lines) {
+  const needed = new Map();
+  for (const { item_id: item, remaining } of lines)
+    needed.set(item, (needed.get(item) ?? 0) + Math.round(Number(remaining ?? 0) * THOUSAND));
+  return (line) => ({ ...line, remaining: String(needed.get(line.item_id) / THOUSAND) });
+}
+
+/** With the numbers that make it so; `remaining` is what the order needs, see `neededIn`. */
 export function sentence({ availability, on_hand, remaining, demand }) {
   const told = { on_hand: quantity(on_hand), remaining: quantity(remaining), demand: quantity(demand) };
   if (availability === "absent") return _("Out of stock");
@@ -36,7 +46,7 @@ export function figures({ availability, on_hand, remaining, demand }) {
   if (!availability) return "";
   const told = { on_hand: quantity(on_hand), remaining: quantity(remaining), demand: quantity(demand) };
   return _(
-    "On hand: %(on_hand)s. This line still needs: %(remaining)s. All customers together wait for: %(demand)s.",
+    "On hand: %(on_hand)s. This order still needs: %(remaining)s. All customers together wait for: %(demand)s.",
     told,
   );
 }
@@ -53,6 +63,6 @@ export function markOf(availability, words, title) {
 
 export const legend = () => html`<ul class="legend" aria-label=${_("What the colours mean")}>
   <li class="red"><span aria-hidden="true">✕</span> ${_("Out of stock")}</li>
-  <li class="yellow"><span aria-hidden="true">▲</span> ${_("Short: less than this line still needs")}</li>
+  <li class="yellow"><span aria-hidden="true">▲</span> ${_("Short: less than this order still needs")}</li>
   <li class="yellow"><span aria-hidden="true">◆</span> ${_("Contended: less than all customers together still wait for")}</li>
 </ul>`;

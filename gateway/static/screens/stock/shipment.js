@@ -9,7 +9,7 @@ import { _ } from "../../language/words.js";
 import { ask } from "../../parts/dialog.js";
 import { field, valuesOf } from "../../parts/form/form.js";
 import { toast } from "../../parts/toast.js";
-import { ICONS, sentence } from "../../parts/words/colours.js";
+import { ICONS, neededIn, sentence } from "../../parts/words/colours.js";
 import { rememberWarehouse, usualWarehouse, warehouseChoices } from "./registers.js";
 
 const THOUSAND = 1000; // quantities have 3 decimals
@@ -65,14 +65,14 @@ async function heldOf(lines) {
 }
 
 function linesOf(open, heldBy, typed) {
-  const going = there(open, heldBy);
+  const [going, needed] = [there(open, heldBy), neededIn(open)];
   return html`<table class="lines"><thead><tr><th scope="col">${_("Item")}</th><th scope="col" class="number">${_("Remaining")}</th>
       <th scope="col" class="number">${_("In the warehouse")}</th><th scope="col">${_("Availability")}</th><th scope="col">${_("To ship now")}</th></tr></thead>
     <tbody>${open.map(
       (
         line,
       ) => html`<tr class=${line.colour ?? ""}><td>${line.code} ${line.name}</td><td class="number">${quantity(line.remaining)}</td>
-      <td class="number">${quantity(heldBy(line))}</td><td>${ICONS[line.availability]} ${sentence(line)}</td>
+      <td class="number">${quantity(heldBy(line))}</td><td>${ICONS[line.availability]} ${sentence(needed(line))}</td>
       <td data-field=${`line.${line.line_id}`}><input class="number" name="line.${line.line_id}" inputmode="decimal" autocomplete="off"
         aria-label=${_("To ship now: %(item)s", { item: line.code })} .value=${live(typed.get(line.line_id) ?? going.get(line.line_id))}
         @input=${({ target }) => typed.set(line.line_id, target.value)}><p class="error" id="ship-${line.line_id}" hidden></p></td></tr>`,

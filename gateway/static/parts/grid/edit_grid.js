@@ -3,25 +3,38 @@
 import { TabulatorFull as Tabulator } from "tabulator";
 import { _ } from "../../language/words.js";
 import { cellOf, isFigure, widthOf } from "./columns.js";
+import { fitted } from "./fitting.js";
 import { mendEmpty, mendRoles } from "./roles.js";
 import { Rows } from "./rows.js";
+
+const phone = matchMedia("(max-width: 48rem)");
 
 /**
  * `columns` are those of a grid; one with `edit` is typed into (`"text"`, or `"choice"` with `choicesOf(row)`, which may
  * be a promise of `[value, label]`). `mayEdit(row, field)` says which cells, `onEdit(row, field, text)` is told what was
  * typed, `actions(row)` gives a row's menu, `onRow(row)` is told which row is the current one, `onRemove(row)` what the
- * Delete key is for, `onEnd()` that Enter left the last row, `paint(row)` gives classes of a row.
+ * Delete key is for, `onEnd()` that Enter left the last row, `paint(row)` gives classes of a row. How the columns share
+ * the room that there is: see `fitted`.
  */
 export class EditGrid extends Rows {
   menuLabel = _("Line");
 
   constructor(element, { columns, label, empty, mayEdit, onEdit, actions, onRow, onRemove, onEnd, paint }) {
     super();
-    Object.assign(this, { element, mayEdit, onEdit, actions, onRow, onRemove, onEnd });
+    Object.assign(this, {
+      element,
+      shownColumns: columns.filter((column) => !column.hidden),
+      mayEdit,
+      onEdit,
+      actions,
+      onRow,
+      onRemove,
+      onEnd,
+    });
     this.isBuilt = false;
     this.table = new Tabulator(element, {
       height: "100%",
-      layout: "fitColumns",
+      layout: "fitData",
       index: "id",
       data: [],
       columns: columns.map((column) => this.columnOf(column)),
@@ -44,9 +57,7 @@ export class EditGrid extends Rows {
     return {
       title: column.title,
       field: column.field,
-      ...(column.width || column.kind || column.choicesOf
-        ? { width: column.width ?? widthOf(column) }
-        : { minWidth: 170, widthGrow: 1 }),
+      width: widthIn(column),
       frozen: column.frozen ?? false,
       visible: !column.hidden,
       hozAlign: isFigure(column.kind) ? "right" : "left",
@@ -61,7 +72,31 @@ export class EditGrid extends Rows {
 
   onBuilt(label) {
     this.isBuilt = true;
+    new ResizeObserver(() => this.fit()).observe(this.holder());
     mendRoles(this.element, label);
+  }
+
+  holder() {
+    return this.element.querySelector(".tabulator-tableholder");
+  }
+
+  /** The columns share the room anew when it is another; not under somebody's hands. */
+  fit() {
+    const { clientWidth: room } = this.holder();
+    if (room === 0 || room === this.room || this.opened) return;
+    this.room = room;
+    this.element.classList.toggle("narrow", phone.matches);
+    const columns = this.shownColumns.map((column) => ({ ...column, width: widthIn(column) }));
+    this.table.blockRedraw();
+    let before = null;
+    for (const { field, width } of fitted(columns, room)) {
+      const column = this.table.getColumn(field);
+      column.setWidth(width);
+      if (before !== null) column.move(before, true);
+      before = field;
+    }
+    this.table.restoreRedraw();
+    this.mark();
   }
 
   /** Cells are reached through their row: a tab stop for each of hundreds would be in the way. */
@@ -139,6 +174,7 @@ export class EditGrid extends Rows {
     if (!row || !this.mayEdit(row.getData(), field)) return false;
     this.goTo(row);
     this.bringInSight(row);
+    this.table.scrollToColumn(field, "middle", false).catch(() => undefined); // it is in sight already
     row.getCell(field).edit(true);
     return true;
   }
@@ -215,6 +251,8 @@ const KEYS = {
   ArrowDown: { isArrow: true, move: (grid, index, field) => grid.edit(index + 1, field) || grid.focus() },
   ArrowUp: { isArrow: true, move: (grid, index, field) => grid.edit(index - 1, field) || grid.focus() },
 };
+
+const widthIn = (column) => (phone.matches && column.onPhone) || (column.width ?? widthOf(column));
 
 const copies = (rows) => rows.map((row) => ({ ...row }));
 

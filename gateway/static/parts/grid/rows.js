@@ -12,7 +12,12 @@ export class Rows {
   menuLabel = "";
 
   row() {
-    return this.current === null ? null : ((this.table.getRow(this.current) || null)?.getData() ?? null);
+    return this.rowOf(this.current)?.getData() ?? null;
+  }
+
+  /** Of an id; Tabulator's own way complains of one that is gone. */
+  rowOf(id) {
+    return this.table.getRows().find((row) => row.getData().id === id) ?? null;
   }
 
   /** The place of the current row, -1 where there is none. */
@@ -29,7 +34,7 @@ export class Rows {
   }
 
   goToRow(id) {
-    const row = this.table.getRow(id);
+    const row = this.rowOf(id);
     if (!row) return;
     this.goTo(row);
     this.bringInSight(row);
@@ -40,8 +45,7 @@ export class Rows {
   }
 
   mark() {
-    const row = this.current !== null && this.table.getRow(this.current);
-    pointTo(this.element, row ? row.getElement() : null);
+    pointTo(this.element, this.rowOf(this.current)?.getElement() ?? null);
   }
 
   focus(options) {
@@ -57,8 +61,8 @@ export class Rows {
 
   /** What can be done with the current row; by the button of a screen, too. */
   menu(at) {
-    const row = this.row();
-    if (row) openMenu(this.actions(row), at ?? this.table.getRow(this.current).getElement(), this.menuLabel);
+    const row = this.rowOf(this.current);
+    if (row) openMenu(this.actions(row.getData()), at ?? row.getElement(), this.menuLabel);
   }
 
   /** A key that moves the current row or opens its menu; false for any other. */

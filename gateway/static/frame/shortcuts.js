@@ -58,7 +58,17 @@ export const spoken = (keys) =>
     .split("+")
     .map((key) => SPOKEN[key] ?? key.toUpperCase())
     .join(" + ");
-const SPOKEN = { ctrl: "Ctrl", alt: "Alt", enter: "Enter", arrowleft: "←", arrowright: "→", "?": "?", "/": "/" };
+const SPOKEN = {
+  ctrl: "Ctrl",
+  alt: "Alt",
+  enter: "Enter",
+  arrowleft: "←",
+  arrowright: "→",
+  arrowup: "↑",
+  arrowdown: "↓",
+  "?": "?",
+  "/": "/",
+};
 
 document.addEventListener("keydown", (event) => {
   if (event.repeat) return; // a key that is held down is one command

@@ -9,14 +9,17 @@ let count = 0;
 
 /**
  * Makes an input find. `find(text, signal)` gives rows, `show(row)` a template or text of one, `take(row)` is told what
- * was taken. The row of which `isExact(row, text)` is proposed before the first. With `onEmpty`, Enter on an empty field
- * goes there.
+ * was taken. The row of which `isExact(row, text)` is proposed before the first. Of more than `most` rows it is said that
+ * there are more. With `onEmpty`, Enter on an empty field goes there.
  *
  * With `ahead`, Enter and Tab go on to the next field, which is for `take` to focus; when there is no answer yet,
  * `ahead(text, found)` is told at once, and `found` promises the row, or nothing: what is typed meanwhile is the next
  * field's.
  */
-export function makeCombobox(input, { find, show, take, isExact = () => false, onEmpty, ahead }) {
+export function makeCombobox(
+  input,
+  { find, show, take, isExact = () => false, most = Number.POSITIVE_INFINITY, onEmpty, ahead },
+) {
   const list = document.createElement("ul");
   count += 1;
   list.id = `found-${count}`;
@@ -28,6 +31,7 @@ export function makeCombobox(input, { find, show, take, isExact = () => false, o
   for (const [name, value] of Object.entries({ ...said, autocomplete: "off" })) input.setAttribute(name, value);
 
   let rows = [];
+  let hasMore = false;
   let here = -1;
   let answered = null; // the text that the rows are found by
   let taken = null; // the row that the text stands for
@@ -47,7 +51,12 @@ export function makeCombobox(input, { find, show, take, isExact = () => false, o
     render(
       notice
         ? html`<li class="empty" role="option" aria-disabled="true" aria-selected="false">${notice}</li>`
-        : options,
+        : [
+            options,
+            hasMore
+              ? html`<li class="empty" role="option" aria-disabled="true" aria-selected="false">${_("There are more: type on.")}</li>`
+              : "",
+          ],
       list,
     );
     list.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
@@ -57,6 +66,7 @@ export function makeCombobox(input, { find, show, take, isExact = () => false, o
     clearTimeout(timer);
     asked?.abort();
     rows = [];
+    hasMore = false;
     here = -1;
     answered = null;
     draw();
@@ -83,7 +93,8 @@ export function makeCombobox(input, { find, show, take, isExact = () => false, o
     try {
       const found = await find(text, signal);
       if (signal.aborted) return;
-      rows = found;
+      rows = found.slice(0, most);
+      hasMore = found.length > most;
       here = rows.length ? best(rows, text) : -1;
       answered = text;
       draw(rows.length ? null : _("Nothing is found."));

@@ -4,12 +4,12 @@ import { get, send } from "../../api/client.js";
 import { lookUp } from "../../api/items.js";
 import { unitName } from "./names.js";
 
-const MOST = 8;
+export const MOST = 8;
 const read = new Map();
 
-/** Items in sale, each with the customer's own price where it is known. */
+/** Items in sale, one more than `MOST` where there are more, each with the customer's own price where it is known. */
 export async function findItems(text, customerId, signal) {
-  const { items } = await get("/items", { q: text, limit: MOST, "filter[retired]": "false" }, { signal });
+  const { items } = await get("/items", { q: text, limit: MOST + 1, "filter[retired]": "false" }, { signal });
   for (const item of items) read.set(item.id, item);
   if (!customerId || items.length === 0) return items;
   const prices = await pricesOf(items, customerId);

@@ -282,12 +282,158 @@ def test_lines_that_are_typed_faster_than_items_are_found_come_in_their_order(pa
         page.keyboard.press("Enter")
     page.keyboard.press("Control+s")
     slow.let_go()
-    saved(page)
     mend = page.get_by_role("form", name="Строки, которые надо поправить")
     expect(mend.get_by_label("Код в строке 1")).to_have_value(gone)
     expect(mend.get_by_label("Количество в строке 1")).to_have_value("2")
+    mend.get_by_role("button", name="Не брать их").click()
+    page.keyboard.press("Control+s")
+    saved(page)
     order = api.order(page.url.rsplit("/", 1)[1])
     assert [(line["code"], line["quantity"]) for line in order["lines"]] == [(code, "1"), (other, "3")]
+
+
+def lines_of(api: Api, order_id: str) -> list[tuple[str, str]]:
+    return [(line["code"], line["quantity"]) for line in api.order(order_id)["lines"]]
+
+
+def test_a_line_that_stands_complete_where_lines_are_added_is_placed_with_the_others(page: Page, api: Api) -> None:
+    codes = [new_code("EN") for _ in range(2)]
+    for code in codes:
+        api.item(code)
+    page.goto(f"{api.url}/orders/new?customer={api.customer('ООО Последняя')}")
+    type_line(page, codes[0], "3")
+    page.keyboard.type(codes[1])
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Количество", exact=True)).to_be_focused()
+    page.keyboard.press("Alt+p")
+    expect(page.get_by_text("Этой строки ещё нет в заказе")).to_be_visible()
+    page.keyboard.type("4")
+    page.keyboard.press("Alt+p")
+    expect(page.locator(".status")).to_have_text("Размещён")
+    assert lines_of(api, page.url.rsplit("/", 1)[1]) == [(codes[0], "3"), (codes[1], "4")]
+
+
+def test_an_order_is_not_placed_while_a_row_is_not_in_it(page: Page, api: Api) -> None:
+    code, unknown = new_code("OUT"), new_code("UNKNOWN")
+    api.item(code)
+    page.goto(f"{api.url}/orders/new?customer={api.customer('ООО Не все')}")
+    type_line(page, code, "3")
+    paste(page, f"{unknown}\t2")
+    mend = page.get_by_role("form", name="Строки, которые надо поправить")
+    expect(mend).to_contain_text("Товара с таким кодом нет")
+    page.keyboard.press("Alt+p")
+    told = page.locator(".toast").filter(has_text="Строк не в заказе: 1")
+    told.get_by_role("button", name="Поправить").click()
+    expect(mend.get_by_label("Код в строке 1")).to_be_focused()
+    page.keyboard.press("Alt+p")
+    told.get_by_role("button", name="Не брать их").click()
+    expect(page.locator(".status")).to_have_text("Размещён")
+    assert lines_of(api, page.url.rsplit("/", 1)[1]) == [(code, "3")]
+
+
+def test_a_line_that_nobody_answered_for_is_looked_up_again_when_there_is_a_connection(
+    page: Page, api: Api, seller: str
+) -> None:
+    code, of_items = new_code("AWAY"), re.compile("/api/v1/items[?]")
+    api.item(code)
+    page.goto(f"{api.url}/orders/new?customer={api.customer('ООО Обрыв')}")
+    expect(page.get_by_placeholder("Код, название")).to_be_focused()
+    page.route(of_items, lambda route: route.abort())
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
+    page.keyboard.type("2")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("form", name="Строки, которые надо поправить")).to_contain_text("Нет связи")
+    page.unroute(of_items)
+    hear_steadily(page, seller, "resync", {"reason": "seen"}, seconds=1)
+    expect(cell(row_of(page, code), "quantity")).to_have_text("2")
+    expect(page.get_by_role("form", name="Строки, которые надо поправить")).to_be_hidden()
+
+
+def paste(page: Page, text: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_placeholder("Код, название или характеристика").focus()
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    page.keyboard.press("Control+v")
+
+
+def test_a_sheet_is_pasted_as_people_write_it(page: Page, api: Api) -> None:
+    codes = [new_code("SH") for _ in range(3)]
+    for code in codes:
+        api.item(code, packages=[("box", "12")])
+    customer = api.customer("ООО Лист")
+    page.goto(f"{api.url}/orders/new?customer={customer}")
+    rows = [
+        "№\tАртикул\tНаименование\tКол-во\tЦена, ₽",
+        f"1\t{codes[0].lower()}\tКружка\t2 шт.\t1 100,00 ₽",
+        f"2\t{codes[1]}\tТарелка\t1\u00a0500\t7,5 руб.",
+        f"3\t{codes[2]}\tЛожка\t4 кор\t12",
+    ]
+    paste(page, "\n".join(rows))
+    expect(page.get_by_text("Добавлено строк: 3")).to_be_visible()
+    page.keyboard.press("Control+s")
+    saved(page)
+    lines = api.order(page.url.rsplit("/", 1)[1])["lines"]
+    told = [(line["quantity"], line["unit"], line["full_price"]) for line in lines]
+    assert told == [("2", "pcs", "1100"), ("1500", "pcs", "7.5"), ("4", "box", "12")]
+
+
+def test_the_price_of_a_pasted_row_can_be_mended_and_nothing_taken_is_no_success(page: Page, api: Api) -> None:
+    code = new_code("MD")
+    api.item(code)
+    page.goto(f"{api.url}/orders/new?customer={api.customer('ООО Цена')}")
+    paste(page, f"1\t{code}\t2\tпо договору")
+    mend = page.get_by_role("form", name="Строки, которые надо поправить")
+    expect(mend).to_contain_text("Нужно число не меньше нуля")
+    expect(page.get_by_text("Ни одна строка не взята")).to_be_visible()
+    mend.get_by_label("Цена в строке 1").fill("12 $")
+    mend.get_by_role("button", name="Повторить").click()
+    expect(page.get_by_text("Ни одна строка не взята")).to_be_visible()
+    mend.get_by_label("Цена в строке 1").fill("12,50")
+    mend.get_by_role("button", name="Повторить").click()
+    expect(cell(row_of(page, code), "shown_price")).to_contain_text("12,50")
+
+
+def test_a_line_that_was_taken_out_comes_back_once_whatever_was_saved_meanwhile(page: Page, api: Api) -> None:
+    codes = [new_code("UN") for _ in range(2)]
+    first, second = (api.item(code) for code in codes)
+    order = api.place(api.customer("ООО Возврат"), (first, 4), (second, 5))
+    open_order(page, api, order)
+    take_out(page, codes[1])
+    page.keyboard.press("Control+s")
+    expect(row_of(page, codes[1])).to_contain_text("Отменён")
+    page.get_by_role("button", name="Отменить").click()
+    expect(row_of(page, codes[1])).to_have_count(2)
+    page.keyboard.press("Control+s")
+    saved(page)
+    wanted = [(line["quantity"], line["remaining"]) for line in api.order(order["id"])["lines"]]
+    assert wanted == [("4", "4"), ("5", "0"), ("5", "5")]
+
+    order = draft(api, api.customer("ООО Черновик"), (first, 4), (second, 5))
+    open_order(page, api, order)
+    take_out(page, codes[1])
+    page.keyboard.press("Control+s")
+    saved(page)
+    page.get_by_role("button", name="Отменить").click()
+    page.keyboard.press("Control+s")
+    saved(page)
+    assert lines_of(api, order["id"]) == [(codes[0], "4"), (codes[1], "5")]
+
+    page.get_by_label("Примечание").fill("набрано")
+    page.reload()
+    take_out(page, codes[1])
+    page.get_by_role("button", name="Выбросить").click()
+    expect(row_of(page, codes[1])).to_have_count(1)
+    taken_out = page.locator(".toast").filter(has_text="убран")
+    taken_out.get_by_role("button", name="Отменить").click()
+    expect(row_of(page, codes[1])).to_have_count(1)
+    saved(page)
+
+
+def take_out(page: Page, code: str) -> None:
+    cell(row_of(page, code), "code").click()
+    page.keyboard.press("Delete")
+    expect(row_of(page, code)).to_have_count(0)
 
 
 def comes_again(tab: Page, api: Api, name: str) -> None:
@@ -367,7 +513,7 @@ def test_a_tab_that_is_opened_from_an_order_takes_nothing_of_it_along(page: Page
     page.goto(f"{api.url}/orders/new")
     page.get_by_placeholder("Код, название или характеристика").focus()
     type_line(page, code, "3")
-    expect(page.locator("#saved")).to_have_text("Не сохранено: хранится в этом браузере")
+    expect(page.locator("#saved")).to_have_text("Не сохранено: хранится в этой вкладке")
     row_of(page, code).click(button="right")
     with page.expect_popup() as opened:
         page.get_by_role("menuitem", name="Наименование").click()
@@ -642,7 +788,7 @@ def test_a_placed_order_counts_while_it_is_changed(page: Page, api: Api) -> None
     expect(total).to_contain_text("1 300,00")
     expect(page.locator(".sums")).not_to_have_class(re.compile("pending"))
     expect(cell(row, "shown_amount")).to_have_text("1 200,00")
-    expect(row).to_contain_text("Не хватает: 10 из 12")
+    expect(row).to_contain_text("Не хватает: есть 10 из 12")
     expect(credit).to_contain_text("1 300,00")
     page.get_by_label("Примечание").fill("позвонить")
     type_into(page, code, "quantity", "4")
@@ -886,3 +1032,153 @@ def test_of_two_moments_the_one_that_was_asked_for_last_is_shown(page: Page, api
     late[0].continue_()
     page.wait_for_timeout(1000)
     expect(note).to_have_value("первая")
+
+
+def test_two_lines_of_an_item_are_coloured_by_what_they_need_together(page: Page, api: Api) -> None:
+    code = new_code("TW")
+    item = api.item(code)
+    api.receive(api.warehouse(new_code("W")), (item, 99))
+    order = api.place(api.customer("ООО Дважды"), (item, 60), (item, 70))
+    open_order(page, api, order)
+    expect(row_of(page, code).first).to_contain_text("Не хватает: есть 99 из 130")
+    expect(row_of(page, code).last).to_contain_text("Не хватает: есть 99 из 130")
+
+
+OF_THE_GRID = """() => {
+  const holder = document.querySelector("#lines .tabulator-tableholder").getBoundingClientRect();
+  const isSeen = (field) => {
+    const cell = document.querySelector(`#lines .tabulator-cell[tabulator-field=${field}]`).getBoundingClientRect();
+    return cell.left >= holder.left - 1 && cell.right <= holder.right + 1;
+  };
+  return ["name", "quantity", "on_hand", "demand", "goods"].filter(isSeen);
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 850, 960, 1024, 1440, 1680])
+def test_a_colour_is_read_with_its_words_however_wide_the_window_is(page: Page, api: Api, width: int) -> None:
+    codes = [new_code("WD") for _ in range(60)]
+    items = [api.item(code, name="Доска разделочная бамбуковая с жёлобом и ручкой") for code in codes]
+    api.receive(api.warehouse(new_code("W")), (items[0], 10))
+    api.place(api.customer("ООО Сосед"), (items[0], 50))
+    order = api.place(api.customer("ООО Ширина"), *[(item, 3) for item in items])
+    page.set_viewport_size({"width": width, "height": 600 if width < 1400 else 900})
+    open_order(page, api, order)
+    expect(row_of(page, codes[0])).to_contain_text("Нужно другим: есть 10, заказано 53")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.locator("#lines").evaluate("it => it.clientHeight") < 800
+    wanted = ["name", "quantity", "goods"] if width < 900 else ["name", "quantity", "on_hand", "demand", "goods"]
+    assert page.evaluate(OF_THE_GRID) == wanted
+    mark = row_of(page, codes[0]).locator(".mark")
+    assert mark.evaluate("it => it.scrollWidth <= it.clientWidth && it.scrollHeight <= it.clientHeight + 1")
+    page.locator("#lines").focus()
+    page.keyboard.press("w")
+    why = page.get_by_role("complementary", name="Почему?")
+    expect(why.get_by_role("heading", name="Почему?")).to_be_in_viewport()
+    expect(why).to_contain_text("ООО Сосед")
+    if width >= 1440:
+        assert page.evaluate(OF_THE_GRID) == wanted
+    page.keyboard.press("Escape")
+    expect(why).to_be_hidden()
+    if width == 390:
+        cell(row_of(page, codes[0]), "quantity").click()
+        for _ in range(2):
+            page.keyboard.press("Tab")
+        expect(page.locator(".tabulator-editing[tabulator-field=shown_price] input")).to_be_in_viewport(ratio=1)
+
+
+def test_a_line_says_why_before_it_is_saved(page: Page, api: Api) -> None:
+    code, warehouse = new_code("WB"), api.warehouse(new_code("W"))
+    item = api.item(code)
+    api.receive(warehouse, (item, 10))
+    expected = {"warehouse_id": warehouse, "from": "Завод", "date": "2099-01-10"}
+    api.ok("POST", "/api/v1/stock/expected", {**expected, "lines": [{"item_id": item, "quantity": 20}]})
+    api.place(api.customer("ООО Прежняя"), (item, 8))
+    page.goto(f"{api.url}/orders/new?customer={api.customer('ООО Будущая')}")
+    type_line(page, code, "5")
+    expect(row_of(page, code)).to_contain_text("Нужно другим: есть 10, заказано 13")
+    page.keyboard.press("Escape")
+    page.keyboard.press("w")
+    why = page.get_by_role("complementary", name="Почему?")
+    expect(why).to_contain_text("всем заказам вместе нужно 13, а есть 10")
+    expect(why).to_contain_text("так будет после размещения")
+    expect(why).to_contain_text("ООО Прежняя")
+    expect(why).to_contain_text("Завод")
+
+
+def test_changes_are_given_up_by_escape_and_that_can_be_undone(page: Page, api: Api) -> None:
+    code = new_code("GU")
+    order = api.place(api.customer("ООО Передумала"), (api.item(code), 5))
+    open_order(page, api, order)
+    type_into(page, code, "quantity", "7")
+    page.get_by_label("Перевозчик").fill("Деловой путь")
+    expect(page.locator("#saved")).to_have_text("Не сохранено: хранится в этой вкладке")
+    page.keyboard.press("Escape")
+    saved(page)
+    expect(cell(row_of(page, code), "quantity")).to_have_text("5")
+    expect(page.get_by_label("Перевозчик")).to_have_value("")
+    page.get_by_role("button", name="Отменить").click()
+    expect(cell(row_of(page, code), "quantity")).to_have_text("7")
+    expect(page.get_by_label("Перевозчик")).to_have_value("Деловой путь")
+    choose(page, "Не сохранять")
+    saved(page)
+    page.get_by_label("Перевозчик").fill("Другой")
+    page.get_by_role("button", name="Не сохранять").click()
+    saved(page)
+    assert api.order(order["id"])["version"] == order["version"]
+
+
+def test_what_cannot_be_a_quantity_is_shown_as_it_was_typed(page: Page, api: Api) -> None:
+    code = new_code("XQ")
+    open_order(page, api, draft(api, api.customer("ООО Точность"), (api.item(code), 1)))
+    type_into(page, code, "quantity", "1,2345")
+    expect(cell(row_of(page, code), "quantity")).to_have_text("1,2345")
+    expect(row_of(page, code)).to_contain_text("Нужно число больше нуля, до 3 знаков")
+
+
+def test_a_new_order_that_is_saved_keeps_its_current_line(page: Page, api: Api) -> None:
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text))
+    code = new_code("CU")
+    api.item(code)
+    page.goto(f"{api.url}/orders/new?customer={api.customer('ООО Строка')}")
+    type_line(page, code, "5")
+    expect(row_of(page, code)).to_contain_text("Нет на складе")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Alt+p")
+    expect(page.locator(".status")).to_have_text("Размещён")
+    expect(row_of(page, code)).to_have_class(re.compile("current"))
+    page.get_by_label("Примечание").fill("позвонить")
+    page.keyboard.press("Control+s")
+    saved(page)
+    expect(row_of(page, code)).to_have_class(re.compile("current"))
+    assert [text for text in told if "No matching row" in text] == []
+
+
+def test_a_key_goes_from_coloured_line_to_coloured_line(page: Page, api: Api) -> None:
+    codes = [new_code("NX") for _ in range(4)]
+    items = [api.item(code) for code in codes]
+    api.receive(api.warehouse(new_code("W")), (items[0], 10), (items[2], 10))
+    open_order(page, api, api.place(api.customer("ООО Цвета"), *[(item, 5) for item in items]))
+    for key, place in (("Alt+ArrowDown", 1), ("Alt+ArrowDown", 3), ("Alt+ArrowDown", 1), ("Alt+ArrowUp", 3)):
+        page.keyboard.press(key)
+        expect(row_of(page, codes[place])).to_have_class(re.compile("current"))
+
+
+def test_what_a_change_would_turn_is_told_of_saving(page: Page, api: Api) -> None:
+    code = new_code("SV")
+    item = api.item(code)
+    api.receive(api.warehouse(new_code("W")), (item, 10))
+    api.place(api.customer("ООО Соседка"), (item, 5))
+    open_order(page, api, api.place(api.customer("ООО Правка"), (item, 5)))
+    type_into(page, code, "quantity", "6")
+    expect(page.get_by_text("После сохранения пожелтеют чужие строки: 1, клиентов: 1")).to_be_visible()
+
+
+def test_more_items_than_are_shown_are_told_of(page: Page, api: Api) -> None:
+    start = new_code("MR")
+    for place in range(9):
+        api.item(f"{start}-{place}")
+    page.goto(f"{api.url}/orders/new")
+    page.get_by_placeholder("Код, название или характеристика").fill(start)
+    expect(page.get_by_role("option")).to_have_count(9)
+    expect(page.get_by_role("option").last).to_have_text("Есть ещё: уточните запрос.")

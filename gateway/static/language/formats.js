@@ -57,6 +57,12 @@ export function sum(text, currency) {
   return new Intl.NumberFormat(region, { style: "currency", currency, currencyDisplay: "narrowSymbol" }).format(text);
 }
 
+/** As `sum` writes it: ₽. */
+export const symbolOf = (currency) =>
+  new Intl.NumberFormat(region, { style: "currency", currency, currencyDisplay: "narrowSymbol" })
+    .formatToParts(0)
+    .find(({ type }) => type === "currency").value;
+
 /** A decimal as a person of this language types it (`1 234,5`, `1,234.5`) becomes the API's; what is none stays, for the
  *  server to refuse. */
 export function decimal(typed) {
@@ -64,6 +70,9 @@ export function decimal(typed) {
   const whole = GROUPED.test(close) ? close.replaceAll(group, "") : close;
   return point === "," ? whole.replace(",", ".") : whole;
 }
+
+/** A figure of the API with all its decimals, as a person of this language types it. */
+export const exact = (text) => (Number.isNaN(Number(text)) ? text : text.replace(".", point));
 
 /** A day of the company, whose are all days of orders, prices, debts and payments, some days from today. */
 export const companyDay = (ahead = 0) => dayIn(companyParts, ahead);

@@ -11,26 +11,27 @@ import { afterSteps } from "../parts/grid/steps.js";
 import { latest } from "../parts/latest.js";
 import { openMenu } from "../parts/menu.js";
 import { showTimeline } from "../parts/timeline.js";
-import { complain } from "../parts/toast.js";
+import { complain, toast } from "../parts/toast.js";
+import { neededIn } from "../parts/words/colours.js";
 import { accept, end, onCredit, takeBack } from "./order/acts.js";
 import { placeAdding } from "./order/adding.js";
-import { asideShows, closeAside, openAside } from "./order/aside.js";
+import { asideShows, closeByKey, openAside } from "./order/aside.js";
 import { showBar, showNotices } from "./order/bar.js";
 import { makeRooms, openDraft } from "./order/begin.js";
 import { Draft } from "./order/draft.js";
 import { Foresight } from "./order/foresight.js";
 import { Head } from "./order/head.js";
-import { hearing } from "./order/hearing.js";
+import { EVERYTHING, hearing } from "./order/hearing.js";
 import { Lines } from "./order/lines.js";
 import { actionsOf } from "./order/menu.js";
 import { readNames } from "./order/names.js";
 import { invoice, issue, offer, showPapers } from "./order/papers.js";
 import { readPast, showHistory } from "./order/past.js";
-import { rowsOfText, showUnknown, takeRows } from "./order/pasting.js";
+import { isAllTaken, rowsOfText, showUnknown, takeRows, takeThoseAway } from "./order/pasting.js";
 import { showPriceSteps } from "./order/price_steps.js";
 import { Saving } from "./order/saving.js";
 import { showForeseen, showSums, showTurns } from "./order/sums.js";
-import { showWhy } from "./order/why.js";
+import { showWhy, showWhyBefore } from "./order/why.js";
 import { ship } from "./stock/shipment.js";
 
 const MAY_CHANGE = ["draft", "placed", "partly_shipped"];
@@ -53,7 +54,8 @@ let adding;
 
 const mayEdit = () => isSeller && past === null && (draft.isNew || MAY_CHANGE.includes(draft.order.status));
 const isDraft = () => draft.isNew || draft.order.status === "draft";
-const paste = (text) => takeRows(draft, rowsOfText(text), (rows) => lines.add(rows));
+const add = (rows) => lines.add(rows);
+const paste = (text) => takeRows(draft, rowsOfText(text), add);
 
 /** Whatever changed is drawn once, before the browser paints. */
 function redraw() {
@@ -76,13 +78,13 @@ function draw() {
   showBar(
     at("#bar"),
     { ...shown, isBusy: saving.isBusy, mayPlace: mayEdit() && isDraft() },
-    { save, place: acts.place, menu: openActions },
+    { save, giveUp, place: acts.place, menu: openActions },
   );
   showNotices(at("#notices"), shown, { save, giveUp, backToNow: () => goTo(null) });
   head.draw();
   lines.show().catch(complain);
   at("#adding").hidden = !mayEdit();
-  if (past === null) showUnknown(at("#unknown"), draft, (rows) => lines.add(rows));
+  if (past === null) showUnknown(at("#unknown"), draft, add);
   drawSums(view);
   foresight.askIfOther();
 }
@@ -97,24 +99,38 @@ function drawSums(view) {
     credit: past ? null : (foreseenCredit ?? draft.order?.credit ?? credit),
     isWith: foreseenCredit !== null || !isDraft(),
   });
-  showForeseen(at("#foreseen"), mayEdit() ? foresight : { foreseen: null, refusal: null }, acts.turns);
+  const { foreseen, refusal } = mayEdit() ? foresight : { foreseen: null, refusal: null };
+  showForeseen(at("#foreseen"), { foreseen, refusal, isPlaced: !isDraft() }, acts.turns);
 }
 
-/** A line whose item is still looked for counts. */
+/** Whether every line that was typed is in the order; `goOn()` does what waits for it. */
+const isAllIn = async (goOn) => (await adding.takeIn()) && isAllTaken(at("#unknown"), draft, goOn);
+
 async function save() {
-  await adding.settled();
-  return saving.save();
+  return (await isAllIn(save)) && saving.save();
 }
 
 async function place() {
-  await adding.settled();
-  if (isDraft()) await saving.place();
+  if (await isAllIn(acts.place)) if (isDraft()) await saving.place();
 }
 
 function giveUp() {
+  if (!mayEdit() || !draft.isTyped) return;
+  const { entry } = draft;
   isRestored = false;
   adding.clear();
-  draft.giveUp();
+  const takeBackUp = draft.giveUp();
+  const undo = () => {
+    takeBackUp();
+    return entry && adding.restore(entry);
+  };
+  toast(_("What you typed is dropped."), { key: "draft", actions: [{ label: _("Undo"), run: undo }] });
+}
+
+/** Escape, where it does nothing else. */
+function onEscape(event) {
+  const isElsewhere = event.defaultPrevented || document.querySelector("dialog[open], .menu, .popover");
+  if (event.key === "Escape" && !isElsewhere) giveUp();
 }
 
 /** One at a time: a second press while the first is under way is none. */
@@ -132,7 +148,7 @@ const once = (run) => async () => {
 const act = (run) => once(() => carryOut(run));
 
 async function carryOut(run) {
-  if (draft.isChanged && mayEdit() && !(await save())) return;
+  if (draft.isTyped && mayEdit() && !(await save())) return;
   try {
     const answer = await run(draft.order);
     if (answer?.lines && answer.id === draft.order.id) draft.take(answer);
@@ -155,20 +171,25 @@ const acts = {
   deliveryNote: act((order) => issue(order, "delivery_note")),
   upd: act((order) => issue(order, "upd")),
   papers: () => openAside("papers", _("Documents"), (content) => showPapers(content, draft.order)),
-  turns: () => openAside("turns", _("What placing it would turn"), (content) => showTurns(content, foresight.foreseen)),
+  turns: () => openAside("turns", turnsTitle(), (content) => showTurns(content, foresight.foreseen)),
   history: () => openAside("history", _("History"), drawHistory, { closed: () => goTo(null) }),
   timeline: () => openAside("timeline", _("Timeline"), (content) => showTimeline(content, { order: draft.order.id })),
   newEntry,
+  giveUp,
   copy: () => location.assign(`/orders/new?copy=${draft.order.id}`),
   close: act((order) => end(order, "close")),
   cancel: act((order) => end(order, "cancel")),
 };
 
+const turnsTitle = () => (isDraft() ? _("What placing it would turn") : _("What saving it would turn"));
 const showPapersAgain = () => asideShows() === "papers" && acts.papers();
 
 const entries = () => {
   const { order, now } = draft;
-  return actionsOf({ order, isPast: past !== null, mayEdit: mayEdit(), hasLines: now.rows.length > 0 }, acts);
+  return actionsOf(
+    { order, isPast: past !== null, mayEdit: mayEdit(), isTyped: draft.isTyped, hasLines: now.rows.length > 0 },
+    acts,
+  );
 };
 
 function openActions(button) {
@@ -182,8 +203,9 @@ function press(keys) {
 }
 
 function openWhy(row) {
-  if (!row?.line_id) return;
-  const draw = (content) => showWhy(content, draft.order.id, row);
+  if (!row) return;
+  const told = neededIn(draft.now.rows)(row);
+  const draw = (content) => (row.line_id ? showWhy(content, draft.order.id, row) : showWhyBefore(content, told));
   openAside("why", _("Why?"), draw, { closed: () => lines.grid.focus() });
 }
 
@@ -286,8 +308,10 @@ async function show() {
   isReady = true;
   draw();
   document.addEventListener("paste", onPaste);
-  at("#lines").addEventListener("keydown", (event) => event.key === "Escape" && closeAside());
+  document.addEventListener("keydown", onEscape);
+  at("#lines").addEventListener("keydown", closeByKey);
   onNews(news.hear);
+  onNews((kind) => EVERYTHING.includes(kind) && takeThoseAway(draft, add));
   window.addEventListener("beforeunload", (event) => {
     draft.keepNow();
     if (draft.isTyped) event.preventDefault();
@@ -296,8 +320,10 @@ async function show() {
   shortcut("ctrl+enter", _("Save"), save);
   shortcut("/", _("Add a line"), () => adding.focus());
   shortcut("w", _("Why has the line its colour"), () => openWhy(lines.current()));
+  shortcut("alt+arrowdown", _("The next line in colour"), () => lines.toColoured(1));
+  shortcut("alt+arrowup", _("The line in colour before"), () => lines.toColoured(-1));
   shortcut("m", _("Actions"), () => openActions(at("#bar [aria-haspopup]")));
-  for (const { label, keys } of entries().filter((each) => each?.keys)) {
+  for (const { label, keys } of entries().filter((each) => each?.keys && each.keys !== "Esc")) {
     shortcut(keys.toLowerCase().replaceAll(" ", ""), label, () => press(keys));
   }
   if (draft.isNew) draft.customer ? adding.focus() : at("#buyer")?.focus();

@@ -8,14 +8,18 @@ import { _ } from "../../language/words.js";
 import { makeCombobox } from "../../parts/form/combobox.js";
 import { complain } from "../../parts/toast.js";
 import { newRow } from "./content.js";
-import { isPrice, isQuantity } from "./foresight.js";
-import { findItems, unitsOf } from "./items.js";
+import { isPrice, isQuantity, WRONG } from "./foresight.js";
+import { findItems, MOST, unitsOf } from "./items.js";
 import { unitName } from "./names.js";
+import { refusalOf } from "./pasting.js";
+
+const UNFINISHED = () => _("This line is not in the order yet: finish it, or clear it.");
 
 /**
  * Draws the row; `add(row)` takes a line, `refuse(row)` one whose item was not found, `paste(text)` what is pasted,
  * `typed(entry)` what stands in it, null when that is nothing, `leave()` Escape; `entry` is what stood in it when the page
- * was left. Gives `{ focus(), clear(), settled() }`.
+ * was left. Gives `{ focus(), clear(), restore(entry), takeIn() }`: `takeIn()` adds the line that stands complete in the row, waits for
+ * those whose items are still looked for, and gives whether nothing is left in the row.
  */
 export function placeAdding(room, { customerId, add, refuse, paste, typed, leave, entry }) {
   let item = null;
@@ -44,6 +48,7 @@ export function placeAdding(room, { customerId, add, refuse, paste, typed, leave
       <small>${stockOf(row)} ${row.price ? html`<b>${money(row.price)}</b>` : ""}</small>`,
     take: (row) => take(row).catch(complain),
     isExact: isOfCode,
+    most: MOST,
     ahead: (text, found) => waitFor(text, found).catch(complain),
   });
   field.goods.addEventListener("input", forget);
@@ -54,7 +59,11 @@ export function placeAdding(room, { customerId, add, refuse, paste, typed, leave
     event.preventDefault();
     paste(text);
   });
-  form.addEventListener("keydown", (event) => event.key === "Escape" && leave());
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    leave();
+  });
   for (const input of [field.quantity, field.price]) input.addEventListener("input", () => showFault(null));
 
   async function waitFor(text, found) {
@@ -99,6 +108,7 @@ export function placeAdding(room, { customerId, add, refuse, paste, typed, leave
     field.quantity.value = count;
     field.price.value = price;
     if (before) await put(before, unit);
+    tell();
   }
 
   function tell() {
@@ -120,10 +130,15 @@ export function placeAdding(room, { customerId, add, refuse, paste, typed, leave
   function submit(event) {
     event.preventDefault();
     if (item === null && awaited === null) return field.goods.focus();
+    addTyped();
+  }
+
+  /** A figure that cannot be one is shown; gives whether the line is added. */
+  function addTyped() {
     const wanted = decimal(field.quantity.value) || "1";
     const price = decimal(field.price.value) || null;
-    if (!isQuantity(wanted)) return fault(field.quantity, _("A quantity is above zero, with 3 decimals at most."));
-    if (!isPrice(price)) return fault(field.price, _("A price is not below zero, and has 4 decimals at most."));
+    if (!isQuantity(wanted)) return fault(field.quantity, WRONG.quantity());
+    if (!isPrice(price)) return fault(field.price, WRONG.price());
     if (item)
       addAfterOthers(Promise.resolve(item), {
         quantity: wanted,
@@ -133,6 +148,17 @@ export function placeAdding(room, { customerId, add, refuse, paste, typed, leave
     else addAfterOthers(awaited.found, { quantity: wanted, price }, awaited.text);
     clear();
     field.goods.focus();
+    return true;
+  }
+
+  async function takeIn() {
+    if (field.goods.value.trim() !== "") {
+      if (item === null && awaited === null) return fault(field.goods, UNFINISHED());
+      if (field.quantity.value.trim() === "") return fault(field.quantity, UNFINISHED());
+      if (!addTyped()) return false;
+    }
+    await adding;
+    return true;
   }
 
   function clear() {
@@ -143,9 +169,9 @@ export function placeAdding(room, { customerId, add, refuse, paste, typed, leave
 
   function addAfterOthers(found, typedIn, code) {
     adding = adding.then(async () => {
-      const { row, why } = await judged(found);
+      const { row, ...refused } = await judged(found);
       if (row) add(newRow(row, typedIn));
-      else refuse({ code, quantity: typedIn.quantity, price: typedIn.price ?? "", why });
+      else refuse({ code, quantity: typedIn.quantity, price: typedIn.price ?? "", ...refused });
     });
   }
 
@@ -167,6 +193,7 @@ export function placeAdding(room, { customerId, add, refuse, paste, typed, leave
   function fault(input, text) {
     blame(input, text);
     input.focus();
+    return false;
   }
 
   const showFault = (input) => {
@@ -181,13 +208,13 @@ export function placeAdding(room, { customerId, add, refuse, paste, typed, leave
   };
 
   if (entry) restore(entry).catch(complain);
-  return { focus: () => field.goods.focus(), clear, settled: () => adding };
+  return { focus: () => field.goods.focus(), clear, restore, takeIn };
 }
 
 const judged = (found) =>
   found.then(
     (row) => ({ row, why: _("Nothing is found.") }),
-    (error) => ({ row: null, why: error.message }),
+    (error) => ({ row: null, ...refusalOf(error) }),
   );
 
 function stockOf({ on_hand, free, unit }) {

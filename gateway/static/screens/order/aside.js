@@ -8,8 +8,8 @@ let shown = null;
 
 const room = () => document.getElementById("aside");
 
-/** Opens the pane; `draw(content)` fills it. The same `kind` again is drawn anew. */
-export function openAside(kind, title, draw, { closed = () => undefined } = {}) {
+/** Opens the pane, and brings it in sight; `draw(content)` fills it. The same `kind` again is drawn anew. */
+export async function openAside(kind, title, draw, { closed = () => undefined } = {}) {
   shown = kind;
   onClosed = closed;
   const pane = room();
@@ -21,13 +21,20 @@ export function openAside(kind, title, draw, { closed = () => undefined } = {}) 
     html`<header><h2 tabindex="-1">${title}</h2><button type="button" class="quiet" aria-label=${_("Close")} title=${_("Close")} @click=${closeAside}>✕</button></header>${content}`,
     pane,
   );
-  pane.onkeydown = (event) => event.key === "Escape" && closeAside();
-  return draw(content);
+  pane.onkeydown = closeByKey;
+  await draw(content);
+  pane.scrollIntoView({ block: "nearest" }); // it may stand below the lines
 }
 
 export const asideShows = () => shown;
 
-export function closeAside() {
+export const closeByKey = (event) => {
+  if (event.key !== "Escape" || shown === null) return;
+  event.preventDefault();
+  closeAside();
+};
+
+function closeAside() {
   if (shown === null) return;
   shown = null;
   room().hidden = true;

@@ -6,7 +6,7 @@ import { _ } from "../../language/words.js";
 import { AVAILABILITIES, markOf, meaning } from "../../parts/words/colours.js";
 import { STATUSES } from "../../parts/words/order.js";
 
-/** `order` is null while it is new; `acts` are `save`, `place` and `menu(button)`. */
+/** `order` is null while it is new; `acts` are `save`, `giveUp`, `place` and `menu(button)`. */
 export function showBar(room, { order, draft, isPast, isBusy, mayEdit, mayPlace }, acts) {
   const title = order ? _("Order %(number)s", { number: order.number }) : _("New order");
   document.title = `${title} · Nova`;
@@ -16,6 +16,7 @@ export function showBar(room, { order, draft, isPast, isBusy, mayEdit, mayPlace 
       <span class="empty" role="status" id="saved">${isPast ? "" : savedWord(draft)}</span>
       <span class="end">
         ${mayEdit ? html`<button type="button" ?disabled=${!draft.maySave || isBusy} title="Ctrl + S" aria-keyshortcuts="Control+S" @click=${acts.save}>${_("Save")}</button>` : ""}
+        ${mayEdit && draft.isTyped ? html`<button type="button" class="quiet" ?disabled=${isBusy} @click=${acts.giveUp}>${_("Give up")} <kbd>Esc</kbd></button>` : ""}
         ${mayPlace ? html`<button type="button" ?disabled=${isBusy || draft.now.rows.length === 0} title="P" aria-keyshortcuts="P" @click=${acts.place}>${_("Place")}</button>` : ""}
         <button type="button" class="plain" aria-haspopup="menu" title="M" aria-keyshortcuts="M" @click=${(event) => acts.menu(event.currentTarget)}>⋮ ${_("Actions")}</button>
         <a class="button quiet" href="/orders">${_("Orders")}</a>
@@ -33,7 +34,7 @@ function stateOf({ status, availability, customer_id: customerId, customer }) {
 function savedWord(draft) {
   if (draft.saving) return _("Saving…");
   if (!draft.isKept) return _("Not saved, and not kept in this browser");
-  if (draft.isChanged) return _("Not saved: kept in this browser");
+  if (draft.isChanged) return _("Not saved: kept in this tab");
   return draft.isNew ? "" : _("Saved");
 }
 

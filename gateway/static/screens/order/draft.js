@@ -82,8 +82,15 @@ export class Draft {
     if (this.isKept !== before) this.changed();
   }
 
-  /** Gives up what was typed. */
+  /** Gives up the rows that were not taken. */
+  leaveOut() {
+    this.unknown = [];
+    this.touch();
+  }
+
+  /** Gives up what was typed; gives what takes that back. */
   giveUp() {
+    const { base, now, pending, unknown, customer } = this;
     this.pending = null;
     this.unknown = [];
     this.now = copyOf(this.base);
@@ -91,6 +98,11 @@ export class Draft {
     this.keepNow();
     if (this.theirs) this.take(this.theirs);
     this.changed();
+    return () => {
+      const { head, rows } = merged(base, now, this.base);
+      Object.assign(this, { now: { head, rows }, pending, unknown, customer });
+      this.touch();
+    };
   }
 
   /** Sends what is typed; refused with 412 when somebody else changed the order meanwhile. */
@@ -190,7 +202,7 @@ export class Draft {
     const saved = new Map(this.base.rows.map((row) => [row.line_id, row]));
     for (const [place, row] of this.now.rows.entries()) {
       const same = saved.get(row.line_id);
-      if (same && isSameRow(row, same)) this.now.rows[place] = { ...same };
+      if (same && isSameRow(row, same)) this.now.rows[place] = { ...same, id: row.id };
     }
   }
 

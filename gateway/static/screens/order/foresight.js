@@ -2,6 +2,7 @@
 
 import { send } from "../../api/client.js";
 import { isSeller } from "../../frame/user.js";
+import { _ } from "../../language/words.js";
 import { lineOf, linesOf } from "./content.js";
 
 const PAUSE_MS = 350;
@@ -12,6 +13,12 @@ const PRICES = /^\d{1,9}(\.\d{1,4})?$/;
 export const isQuantity = (text) => FIGURES.test(text ?? "") && Number(text) > 0;
 export const isPrice = (text) => text === null || PRICES.test(text);
 export const isPercent = (text) => /^-?\d{1,3}(\.\d{1,2})?$/.test(text ?? "");
+/** What is said of a figure that cannot be one. */
+export const WRONG = {
+  quantity: () => _("A number above zero is wanted, with 3 decimals at most"),
+  price: () => _("A number not below zero is wanted, with 4 decimals at most"),
+  discount_percent: () => _("A number of percent is wanted"),
+};
 export const isWhole = (row) => isQuantity(row.quantity) && isPrice(row.price) && isPercent(row.discount_percent);
 
 export class Foresight {

@@ -6,7 +6,7 @@ import { steadily } from "../../parts/steady.js";
 import { complain } from "../../parts/toast.js";
 
 const SOON_MS = 250;
-const EVERYTHING = ["hello", "resync"];
+export const EVERYTHING = ["hello", "resync"];
 const LEVELS = {
   turned: ({ lines }) => lines,
   stock: ({ items }) => items.map(({ item_id, on_hand }) => ({ item_id, on_hand })),

@@ -6,7 +6,7 @@ import { _ } from "../../language/words.js";
 const IN_WORK = ["placed", "partly_shipped"];
 
 /** What is possible by now; `acts` are what the entries do, by their names. */
-export function actionsOf({ order, isPast, mayEdit, hasLines }, acts) {
+export function actionsOf({ order, isPast, mayEdit, isTyped, hasLines }, acts) {
   const isThere = order !== null && !isPast;
   const isDraft = order === null || order.status === "draft";
   const isOpen = isThere && IN_WORK.includes(order.status);
@@ -32,6 +32,7 @@ export function actionsOf({ order, isPast, mayEdit, hasLines }, acts) {
     entry(_("New entry"), "newEntry", isOurs, { keys: "N" }),
     entry(_("Copy into a new order"), "copy", isOurs),
     null,
+    entry(_("Give up"), "giveUp", mayEdit && isTyped, { keys: "Esc" }),
     entry(_("Close the order…"), "close", isOurs && isShipped && order.status !== "closed"),
     entry(_("Cancel the order…"), "cancel", isOurs && (isOpen || isDraft), { danger: true }),
   ];

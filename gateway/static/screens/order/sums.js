@@ -50,19 +50,26 @@ const WARNED = {
 
 export const warned = (warning, currency) => WARNED[warning.code](warning, currency);
 
-/** One line above the grid: what placing the order would do to others. */
-export function showForeseen(room, { foreseen, refusal }, open) {
+/** One line above the grid: what placing the order, or saving it once it `isPlaced`, would do to others. */
+export function showForeseen(room, { foreseen, refusal, isPlaced }, open) {
   const counts = foreseen?.counts[0];
   room.hidden = !counts && !refusal;
   render(
     refusal
       ? html`<p class="notice bad" role="alert">${refusal.message} ${refusal.errors.map((each) => each.message).join(" ")}</p>`
       : counts
-        ? html`<p class="notice"><span aria-hidden="true">◆</span> ${_("Placed, it turns lines of others yellow: %(lines)s, customers: %(customers)s.", { lines: quantity(counts.lines), customers: quantity(counts.customers) })}
+        ? html`<p class="notice"><span aria-hidden="true">◆</span> ${turned(counts, isPlaced)}
           <button type="button" class="plain" @click=${open}>${_("Whose?")}</button></p>`
         : "",
     room,
   );
+}
+
+function turned(counts, isPlaced) {
+  const told = { lines: quantity(counts.lines), customers: quantity(counts.customers) };
+  return isPlaced
+    ? _("Saved, it turns lines of others yellow: %(lines)s, customers: %(customers)s.", told)
+    : _("Placed, it turns lines of others yellow: %(lines)s, customers: %(customers)s.", told);
 }
 
 /** In the pane: the lines of others that would turn. */

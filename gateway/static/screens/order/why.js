@@ -24,27 +24,48 @@ export async function showWhy(content, orderId, row) {
   }
 }
 
+/** The same of a line that is not saved yet: its own figures are foreseen. */
+export async function showWhyBefore(content, row) {
+  try {
+    const demand = await get(`/items/${row.item_id}/demand`, { limit: MOST });
+    render(foreseen(row, demand), content);
+  } catch (error) {
+    complain(error);
+  }
+}
+
+const foreseen = (row, demand) => html`<p><b>${row.code}</b> ${row.name}</p>
+  ${row.availability ? figures({ ...row, condition: CONDITION_OF[row.availability] }) : ""}
+  <p class="empty">${_("The line is not saved yet: so it would be once the order is placed.")}</p>
+  ${stock(demand, null)}`;
+
 const withoutColour = (row) => html`<p><b>${row.code}</b> ${row.name}</p>
   <p class="empty">${_("This line waits for nothing: it has no colour.")}</p>`;
 
 function whole(why, orderId, turns) {
-  const told = { on_hand: quantity(why.on_hand), remaining: quantity(why.remaining), demand: quantity(why.demand) };
   return html`<p><b>${why.code}</b> ${why.name}</p>
-    <p><span class="mark ${colourOf(why.availability)}">${ICONS[why.availability]} ${new Map(AVAILABILITIES()).get(why.availability)}</span></p>
+    ${figures(why)}
+    <p><b>${expectation(why)}</b></p>
+    ${stock(why, orderId)}
+    <h3>${_("How it turned")}</h3>
+    ${turns.length === 0 ? html`<p class="empty">${_("It has not turned yet.")}</p>` : html`<ol class="timeline">${turns.map(turn)}</ol>`}`;
+}
+
+function figures(why) {
+  const told = { on_hand: quantity(why.on_hand), remaining: quantity(why.remaining), demand: quantity(why.demand) };
+  return html`<p><span class="mark ${colourOf(why.availability)}">${ICONS[why.availability]} ${new Map(AVAILABILITIES()).get(why.availability)}</span></p>
     <dl class="facts">
       <div><dt>${_("On hand")}</dt><dd>${told.on_hand}</dd></div>
       <div><dt>${_("This order needs")}</dt><dd>${told.remaining}</dd></div>
       <div><dt>${_("All customers wait for")}</dt><dd>${told.demand}</dd></div>
     </dl>
-    <p>${CONDITIONS[why.condition]?.(told) ?? ""}</p>
-    <p><b>${expectation(why)}</b></p>
-    <h3>${_("Who holds the stock")}</h3>
+    <p>${CONDITIONS[why.condition]?.(told) ?? ""}</p>`;
+}
+
+const stock = (why, orderId) => html`<h3>${_("Who holds the stock")}</h3>
     ${why.items.length === 0 ? html`<p class="empty">${_("No placed order waits for this item.")}</p>` : holders(why, orderId)}
     <h3>${_("Expected receipts")}</h3>
-    ${supplies(why.supplies)}
-    <h3>${_("How it turned")}</h3>
-    ${turns.length === 0 ? html`<p class="empty">${_("It has not turned yet.")}</p>` : html`<ol class="timeline">${turns.map(turn)}</ol>`}`;
-}
+    ${supplies(why.supplies)}`;
 
 const CONDITIONS = {
   "on_hand <= 0": () => _("There is nothing in the warehouses that we sell from."),
@@ -52,6 +73,13 @@ const CONDITIONS = {
   "remaining <= on_hand < demand": (told) =>
     _("There is enough for this order, but all orders together need %(demand)s, and there are %(on_hand)s.", told),
   "on_hand >= demand": () => _("There is enough for all customers."),
+};
+
+const CONDITION_OF = {
+  absent: "on_hand <= 0",
+  short: "0 < on_hand < remaining",
+  contended: "remaining <= on_hand < demand",
+  covered: "on_hand >= demand",
 };
 
 function expectation({ covered_by: by, missing }) {
@@ -65,7 +93,7 @@ function expectation({ covered_by: by, missing }) {
 
 const holders = (why, orderId) => html`<ul class="holders">
   ${why.items.map(
-    (each) => html`<li class=${each.order_id === orderId ? "own" : ""}>
+    (each) => html`<li class=${orderId !== null && each.order_id === orderId ? "own" : ""}>
       ${whoseOrder(each)} <b>${quantity(each.remaining)}</b>
       <small>${[each.manager && personName(each.manager), moment(each.placed_at), coveredBy(each.covered_by)].filter(Boolean).join(" · ")}</small>
     </li>`,

@@ -167,7 +167,7 @@ class Stack(Running):
         print(self.compose("ps", "--all"), self.compose("logs", "--no-color", "--tail", "40"))
 
     def close(self) -> None:
-        self.compose("down", "--volumes", "--timeout", "0", "--remove-orphans")
+        self.compose("--profile", "*", "down", "--volumes", "--timeout", "0", "--remove-orphans")
 
     def _told(self, container: str, *fields: str) -> list[str]:
         return self.run(

@@ -1,6 +1,9 @@
 """Containers, for machines that have Docker and not the servers."""
 
 import functools
+import tarfile
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import docker
@@ -40,6 +43,17 @@ def execute(container: DockerContainer, *command: str) -> str:
         message = f"{' '.join(command)} failed:\n{output}"
         raise RuntimeError(message)
     return output
+
+
+def copy_out(container: DockerContainer, path: str, folder: Path) -> Path:
+    """Copy a folder of the container, as it is now, into an empty one of this machine."""
+    content, _ = container.get_wrapped_container().get_archive(path)
+    with tempfile.TemporaryFile() as packed:
+        packed.writelines(content)
+        packed.seek(0)
+        with tarfile.open(fileobj=packed) as archive:
+            archive.extractall(folder)  # noqa: S202 - of our own container
+    return folder
 
 
 @functools.cache

@@ -17,7 +17,7 @@ from psycopg2 import sql
 from sqlalchemy.engine import URL, make_url
 from testcontainers.core.container import DockerContainer
 
-from tests.infrastructure.containers import has_image, run_container
+from tests.infrastructure.containers import copy_out, has_image, run_container
 from tests.infrastructure.packages import install
 from tests.infrastructure.ports import free_port
 from tests.infrastructure.processes import Daemon, make_folder, remove_folder, wait_until
@@ -72,9 +72,8 @@ class Postgres(ABC):
     def origin(self) -> str:
         """Where it comes from, for people."""
 
-    @property
-    def data_folder(self) -> Path | None:
-        """Where the server keeps its data; None when that is not a folder of this machine."""
+    def data(self, folder: Path) -> Path | None:
+        """Where its files are, or are copied to, into an empty folder; None when they are somebody else's."""
         return None
 
     @abstractmethod
@@ -140,6 +139,9 @@ class ContainerPostgres(Postgres):
     def origin(self) -> str:
         return f"PostgreSQL in a container of {self._image}"
 
+    def data(self, folder: Path) -> Path | None:
+        return None if self._container is None else copy_out(self._container, "/var/lib/postgresql/data", folder)
+
     def start(self) -> None:
         if self._container is None:
             self._container = self._run()
@@ -186,8 +188,7 @@ class LocalPostgres(Postgres):
     def origin(self) -> str:
         return f"PostgreSQL by the programs in {self._programs}"
 
-    @property
-    def data_folder(self) -> Path | None:
+    def data(self, folder: Path) -> Path | None:
         return None if self._folder is None else self._folder / "data"
 
     def start(self) -> None:

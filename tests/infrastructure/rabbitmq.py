@@ -17,7 +17,7 @@ import amqp
 import requests
 from testcontainers.core.container import DockerContainer
 
-from tests.infrastructure.containers import execute, has_image, run_container
+from tests.infrastructure.containers import copy_out, execute, has_image, run_container
 from tests.infrastructure.packages import install
 from tests.infrastructure.ports import free_port, is_taken
 from tests.infrastructure.processes import Daemon, make_folder, remove_folder, wait_until
@@ -61,9 +61,8 @@ class RabbitMQ(ABC):
     def origin(self) -> str:
         """Where it comes from, for people."""
 
-    @property
-    def data_folder(self) -> Path | None:
-        """Where the broker keeps its data; None when that is not a folder of this machine."""
+    def data(self, folder: Path) -> Path | None:
+        """Where its files are, or are copied to, into an empty folder; None when they are somebody else's."""
         return None
 
     def fresh_vhost(self) -> str:
@@ -245,6 +244,9 @@ class ContainerRabbitMQ(RabbitMQ):
     def origin(self) -> str:
         return f"RabbitMQ in a container of {self._image}"
 
+    def data(self, folder: Path) -> Path | None:
+        return None if self._container is None else copy_out(self._container, "/var/lib/rabbitmq", folder)
+
     def rabbitmqctl(self, *arguments: str) -> str:
         return execute(self._running(), "rabbitmqctl", "--quiet", *arguments)
 
@@ -306,8 +308,7 @@ class LocalRabbitMQ(RabbitMQ):
     def origin(self) -> str:
         return f"RabbitMQ by the programs in {self._programs}"
 
-    @property
-    def data_folder(self) -> Path | None:
+    def data(self, folder: Path) -> Path | None:
         return None if self._folder is None else self._folder / "data"
 
     def rabbitmqctl(self, *arguments: str) -> str:

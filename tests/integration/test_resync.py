@@ -51,9 +51,10 @@ class OldBackup:
         world.orders.close()
         with database_of("orders", self._url) as database:
             assert database.has_history()
-            database.load(self._path)
+            database.load(self._path, to_remember="")
             database.put_keys(self._keys)
             assert (database.holding(), database.keys()) == (self._holding, self._keys)
+            database.finish()
         world.orders = OrdersApplication(self._url, world.clock)
         note_restored(world.orders, world.call(), self._taken_at)
         world.heard = {

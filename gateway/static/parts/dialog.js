@@ -27,6 +27,7 @@ export function ask({
     dialog.className = wide ? "wide" : "";
     dialog.setAttribute("aria-label", title);
     let isBusy = false;
+    let isAnswered = false;
     let given;
     let closeNotice;
     const stay = (event) => isTouched && event.preventDefault();
@@ -40,7 +41,7 @@ export function ask({
     };
     const close = (answer) => {
       given = answer;
-      isTouched = false;
+      isAnswered = true; // what closes tells its fields that they change
       if (dialog.open) return dialog.close();
       closeNotice();
       end(answer);
@@ -94,7 +95,7 @@ export function ask({
     dialog.addEventListener("cancel", (event) => isBusy && event.preventDefault());
     dialog.addEventListener("close", () => {
       dialog.remove();
-      if (isTouched) offerWayBack();
+      if (isTouched && !isAnswered) offerWayBack();
       else end(given);
     });
     draw();

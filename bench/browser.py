@@ -40,7 +40,7 @@ LOADED = """
 READS = """
 () => performance.getEntriesByType("resource").filter(({ name }) => new URL(name).pathname === "/api/v1/orders").length
 """
-FIRST_NAME = "() => document.querySelector('.tabulator-row .tabulator-cell')?.textContent"
+PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 def browser(customers: int) -> list[Figure]:
@@ -166,9 +166,10 @@ def _open(tab: Page, url: str) -> None:
 
 
 def _sort(tab: Page, title: Any) -> None:
-    before = tab.evaluate(FIRST_NAME)
-    title.click()
-    tab.wait_for_function(f"(before) => ({FIRST_NAME})() !== before", arg=before, polling="raf")
+    """Until what was answered is painted: of the rows themselves the first may be the same."""
+    with tab.expect_response(lambda answer: "/customers?" in answer.url):
+        title.click()
+    tab.evaluate(PAINTED)
 
 
 def _import(api: Api, register: str, rows: Iterator[list[str]]) -> None:

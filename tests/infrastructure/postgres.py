@@ -3,6 +3,7 @@
 import functools
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
@@ -23,7 +24,8 @@ from tests.infrastructure.ports import free_port
 from tests.infrastructure.processes import Daemon, make_folder, remove_folder, wait_until
 
 URL_VARIABLE = "NOVA_TEST_POSTGRES_URL"
-IMAGE = os.environ.get("NOVA_TEST_POSTGRES_IMAGE", "postgres:17")
+IMAGE_VARIABLE = "NOVA_TEST_POSTGRES_IMAGE"
+NEWEST_IMAGE = "postgres:17"
 
 _PROGRAMS = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql@*/bin", "/usr/local/opt/postgresql@*/bin")
 _INITDB_SECONDS = 60
@@ -259,8 +261,8 @@ def choose_postgres() -> Postgres:
     """Decide where PostgreSQL comes from, installing it if need be; this starts nothing."""
     if url := os.environ.get(URL_VARIABLE):
         return ExternalPostgres(make_url(url))
-    if has_image(IMAGE):
-        return ContainerPostgres(IMAGE)
+    if has_image(image := _image()):
+        return ContainerPostgres(image)
     if _find_programs() is None:
         install("postgresql", variable=URL_VARIABLE)
     programs = _find_programs()
@@ -268,6 +270,17 @@ def choose_postgres() -> Postgres:
         message = "PostgreSQL was installed, and its programs are nowhere to be found"
         raise RuntimeError(message)
     return LocalPostgres(programs)
+
+
+def _image() -> str:
+    """As old as the client programs of this machine, where it has some: pg_dump refuses a server that is newer."""
+    if named := os.environ.get(IMAGE_VARIABLE):
+        return named
+    if shutil.which("pg_dump") is None:
+        return NEWEST_IMAGE
+    told = subprocess.run(["pg_dump", "--version"], capture_output=True, text=True, check=True).stdout
+    version = re.search(r"\d+", told)
+    return f"postgres:{version.group()}" if version else NEWEST_IMAGE
 
 
 @contextmanager

@@ -38,7 +38,7 @@ install: $(VENV)/.lint $(BIOME) ## prepare .venv for running, testing and lintin
 
 assets: $(ASSETS) ## what browsers load that is not ours
 
-test: $(VENV)/.test $(ASSETS) ## the tests of every commit; brings up RabbitMQ and PostgreSQL by itself [ARGS=pytest's]
+test: $(VENV)/.test $(BIOME) ## the tests of every commit; brings up RabbitMQ and PostgreSQL by itself [ARGS=pytest's]
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-long: $(VENV)/.test $(BIOME) ## the tests that take minutes

@@ -17,10 +17,10 @@ import amqp
 import pytest
 from click.testing import CliRunner
 
-import gateway
 from nova.broker import BrokerAddress
 from nova.commands.root import nova
-from tests.infrastructure.packages import install
+from tests.infrastructure.node import as_installed_in, choose_node
+from tests.infrastructure.packages import make_sure_of
 from tests.infrastructure.postgres import Postgres
 from tests.infrastructure.rabbitmq import RabbitMQ
 from tests.system.client import Api, new_code
@@ -29,7 +29,6 @@ from tests.system.processes import System, running_system
 pytestmark = pytest.mark.long
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "integration"
-NODE_MODULES = Path(gateway.__file__).parent / "vendor" / "node_modules"
 SECONDS = 30
 
 
@@ -139,13 +138,9 @@ def test_what_happened_while_the_client_was_away_waits_for_it(api: Api, account:
 
 def test_a_node_client(api: Api, account: tuple[str, str], tmp_path: Path) -> None:
     """Where `npm install amqplib` was run, as the example says."""
-    assert (NODE_MODULES / "amqplib").is_dir(), "make install brings amqplib"
-    (tmp_path / "node_modules").symlink_to(NODE_MODULES)
+    as_installed_in(tmp_path, "amqplib")
     shutil.copy(EXAMPLES / "subscriber.mjs", tmp_path)
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    node = shutil.which("node", path=path)
-    assert node is not None, "make install brings node"
-    with running(node, str(tmp_path / "subscriber.mjs"), *account) as example:
+    with running(choose_node(), str(tmp_path / "subscriber.mjs"), *account) as example:
         example.says("listening")
         hears_orders(example, api, place_order(api))
 
@@ -189,8 +184,7 @@ def test_a_stock_nameko_service(api: Api, system: System) -> None:
 
 
 def follow_feed(api: Api, position: Path, **environment: str) -> Any:
-    if shutil.which("jq") is None:
-        install("jq", variable="PATH")
+    make_sure_of("curl", "jq")
     command = ("sh", str(EXAMPLES / "follow_feed.sh"), "orders", str(position))
     return running(*command, URL=api.url, TOKEN=api.token, **environment)
 

@@ -4,6 +4,7 @@ import re
 import subprocess
 from pathlib import Path
 
+from tests.infrastructure.packages import make_sure_of
 from tests.system.client import Api, eventually
 from tests.system.processes import embedded
 
@@ -17,6 +18,7 @@ def commands() -> str:
 
 
 def test_the_main_job_by_curl(tmp_path: Path) -> None:
+    make_sure_of("curl")
     with embedded(tmp_path, token=None) as api:
         script = "set -e -o pipefail\n" + commands().replace("http://127.0.0.1:8080", api.url)
         done = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=60)

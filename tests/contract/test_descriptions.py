@@ -1,10 +1,7 @@
 """What programs in other languages are told of events and of the API is valid, true, and the same as what is kept."""
 
 import json
-import os
-import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +14,7 @@ from contracts.envelope import EnvelopeInvalid, PublicEvent
 from contracts.json_schema import json_schema
 from contracts.registry import all_events, example_of
 from nova.commands.schemas import schemas
+from tests.infrastructure.node import choose_node
 
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "docs" / "integration"
@@ -82,9 +80,7 @@ def test_what_is_kept_for_reading_is_what_would_be_made(tmp_path: Path):
 
 @pytest.mark.long
 def test_the_official_parser_takes_the_asyncapi_document():
-    node = shutil.which("node", path=f"{os.environ['PATH']}{os.pathsep}{Path(sys.executable).parent}")
-    assert node, "No node: `make assets` installs one."
-    command = [node, str(VALIDATOR), str(VENDOR), str(KEPT / "asyncapi.json")]
+    command = [choose_node(), str(VALIDATOR), str(VENDOR), str(KEPT / "asyncapi.json")]
     told = subprocess.run(command, capture_output=True, text=True, timeout=120)
     assert told.returncode == 0, told.stdout + told.stderr
     assert json.loads(told.stdout) == {"messages": len(EVENTS)}

@@ -27,6 +27,13 @@ def install(package: str, *, variable: str) -> None:
         _apt_get("install", "-y", "-qq", "--no-install-recommends", package)
 
 
+def make_sure_of(*programs: str) -> None:
+    """Each is in the package of its name. Raises ServerMissing."""
+    for program in programs:
+        if shutil.which(program) is None:
+            install(program, variable="PATH")
+
+
 def unpacked(package: str, *, variable: str) -> Path:
     """The folder that has what a package would install: for one program of it that needs nothing beside it."""
     folder = Path(tempfile.gettempdir()) / f"nova-tests-{package}"

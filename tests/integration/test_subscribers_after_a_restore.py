@@ -1,7 +1,6 @@
 """A source that was put back from a backup: what the examples of docs/integration, as they stand, make of it."""
 
 import json
-import os
 import shutil
 import sys
 import time
@@ -19,16 +18,15 @@ import requests
 from kombu import Connection
 from standardwebhooks import Webhook
 
-import gateway
 from contracts.registry import example_of
 from kernel.publishing import events_exchange
-from tests.infrastructure.packages import install
+from tests.infrastructure.node import as_installed_in, choose_node
+from tests.infrastructure.packages import make_sure_of
 from tests.infrastructure.ports import free_port
 from tests.integration.test_subscribers import EXAMPLES, listening, queue_of_all_orders, running, said
 
 Event = Mapping[str, Any]
 
-NODE_MODULES = Path(gateway.__file__).parent / "vendor" / "node_modules"
 SECRET = "whsec_" + "c2VjcmV0" * 6
 RESTORED = example_of("orders", "RestoredFromBackup", 1)
 KEPT = RESTORED["data"]["kept_up_to"]
@@ -60,12 +58,9 @@ def python_client(_: Path) -> list[str]:
 
 
 def node_client(folder: Path) -> list[str]:
-    assert (NODE_MODULES / "amqplib").is_dir(), "make install brings amqplib"
-    (folder / "node_modules").symlink_to(NODE_MODULES)
+    as_installed_in(folder, "amqplib")
     shutil.copy(EXAMPLES / "subscriber.mjs", folder)
-    node = shutil.which("node", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
-    assert node is not None, "make install brings node"
-    return [node, str(folder / "subscriber.mjs")]
+    return [choose_node(), str(folder / "subscriber.mjs")]
 
 
 @pytest.mark.parametrize("client", [python_client, node_client])
@@ -117,8 +112,7 @@ def test_a_receiver_of_webhooks_hears_what_is_void() -> None:
     ids=["all of it is kept", "some of it is void", "it heard of that"],
 )
 def test_curl_forgets_what_is_void_and_goes_on(tmp_path: Path, types: str, position: int, says: list[str]) -> None:
-    if shutil.which("jq") is None:
-        install("jq", variable="PATH")
+    make_sure_of("curl", "jq")
     file = tmp_path / "position"
     file.write_text(f"{position}\n")
     with feed_of(BEFORE, RESTORED, AFTER) as url:

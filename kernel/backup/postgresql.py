@@ -77,11 +77,10 @@ class PostgresqlDatabase(Database):
             )
 
     def require_loadable(self, path: Path) -> None:
-        _found("psql")
+        for program in ("psql", "pg_restore"):
+            _found(program)
         try:
             self._run("pg_restore", "--list", str(path))
-        except NotUsable:
-            raise
         except BackupProblem as error:
             raise NotUsable(f"{path.name} cannot be put back by the programs that are here. {error}") from error
 

@@ -1,6 +1,5 @@
 """What a command answers is what reading gives right after it."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -8,12 +7,6 @@ from uuid import UUID
 import pytest
 
 from tests.builders import World, order_body
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with World.on_files() as world:
-        yield world
 
 
 @pytest.fixture

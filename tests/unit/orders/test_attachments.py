@@ -1,6 +1,5 @@
 """Files of orders: others are told that placed orders have some, and whoever is erased is so in them."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,12 +10,6 @@ from kernel.problems import NotFound
 from tests.builders import World, everything
 
 NAME = "Подписанная накладная.pdf"
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with World.on_files() as built:
-        yield built
 
 
 def attach(world: World, order: UUID) -> dict[str, Any]:

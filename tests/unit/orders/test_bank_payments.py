@@ -19,17 +19,6 @@ VECTOR, TWIN = "7707083893", "5024002119"
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
-    with World.on_files() as opened:
-        yield opened
-
-
-@pytest.fixture
-def books(world: World) -> Books:
-    return Books(world)
-
-
-@pytest.fixture
 def customer(world: World) -> UUID:
     return registered(world, "ООО Вектор", VECTOR)
 

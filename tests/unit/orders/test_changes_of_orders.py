@@ -1,6 +1,5 @@
 """A change of an order changes what it names otherwise, and nothing else."""
 
-from collections.abc import Iterator
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 from uuid import UUID
@@ -22,12 +21,6 @@ TERMS = OrderTerms("wholesale", Decimal(7), 0, vat_included=True)
 FACTORS = {"pcs": Decimal(1), "box": BOX, "roll": Decimal("0.125")}
 CAP = OrderedItem(ITEM, "CAP", "goods", "pcs", FACTORS, Decimal("9.99"), Decimal(20))
 AS_SHOWN = ("line_id", "quantity", "unit", "discount_percent", "requested_date", "note")
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with World.on_files() as opened:
-        yield opened
 
 
 def echoed(line: dict[str, Any]) -> dict[str, Any]:

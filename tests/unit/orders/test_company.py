@@ -1,6 +1,5 @@
 """What the company says of itself on documents, and how it sells."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -29,12 +28,6 @@ CARD = {
     "bank_accounts": [ACCOUNT],
 }
 LOGO = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with World.on_files() as opened:
-        yield opened
 
 
 def describe(world: World, version: int | None = None, **card: Any) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Whether an order may be placed on credit, and who may override that it may not."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -24,12 +23,6 @@ from tests.unit.orders.test_company import set_up
 
 MANAGER = Caller("anna", frozenset({"manager"}))
 REASON = {"reason": "Оплата обещана до пятницы"}
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with World.on_files() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What orders know of customers: their details and, for every day, their terms."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -31,12 +30,6 @@ ACCOUNT = {
     "bank_name": "ПАО Сбербанк",
     "currency": "RUB",
 }
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with World.on_files() as opened:
-        yield opened
 
 
 def tell_details(world: World, customer: UUID, name: str, **more: Any) -> None:

@@ -1,7 +1,7 @@
 """What customers owe, as the accounts keep it: shipments, returns, money, debts from before."""
 
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,17 +18,6 @@ from tests.unit.inventory.keeper import Keeper
 from tests.unit.orders.books import Books
 
 TODAY = date(2025, 11, 24)
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with World.on_files() as opened:
-        yield opened
-
-
-@pytest.fixture
-def books(world: World) -> Books:
-    return Books(world)
 
 
 @pytest.fixture

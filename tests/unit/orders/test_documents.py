@@ -1,6 +1,5 @@
 """Documents: what they say, how they are numbered, and that they stay as they were issued."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -31,12 +30,6 @@ LEGAL = {
     "legal_address": "142100, Московская обл., г. Подольск, ул. Комсомольская, д. 59",
     "postal_address": None,
 }
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with World.on_files() as opened:
-        yield opened
 
 
 @pytest.fixture

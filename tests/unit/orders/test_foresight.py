@@ -1,6 +1,5 @@
 """Why a line has its colour, and what an order would turn before it is placed."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -16,12 +15,6 @@ from services.orders.app.refusals import CustomerArchived, ItemRetired
 from services.orders.domain.refusals import OrderNotDraft, UnknownOrderLine
 from tests.builders import PAGE, World, everything
 from tests.unit.alone import every_page
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with World.on_files() as world:
-        yield world
 
 
 @pytest.fixture

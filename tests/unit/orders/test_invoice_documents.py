@@ -1,6 +1,5 @@
 """Invoices on paper."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -18,12 +17,6 @@ from tests.unit.orders.test_company import describe, set_up
 from tests.unit.orders.test_documents import bolt, customer, listed
 
 __all__ = ["bolt", "customer"]
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with World.on_files() as opened:
-        yield opened
 
 
 def invoiced(world: World, order: UUID, **more: Any) -> dict[str, Any]:

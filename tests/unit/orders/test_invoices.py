@@ -1,6 +1,5 @@
 """Invoices: requests for payment of all of an order, of some lines, or of a sum."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -24,17 +23,6 @@ from services.orders.domain.refusals import UnknownOrderLine
 from services.orders.projections.invoices import next_serial
 from tests.builders import World, engine_of, everything
 from tests.unit.orders.books import Books
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with World.on_files() as opened:
-        yield opened
-
-
-@pytest.fixture
-def books(world: World) -> Books:
-    return Books(world)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """The list of orders by its days and by how far they are."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,12 +9,6 @@ from marshmallow import ValidationError
 
 from contracts.commands.orders import OrderList
 from tests.builders import World, new_line
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with World.on_files() as world:
-        yield world
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """More lines than a transaction should turn are turned by several, and every turn is told once, by its cause."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +17,6 @@ SHARE = 2
 @pytest.fixture(autouse=True)
 def share(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(turns, "MOST_TURNS", SHARE)
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with World.on_files() as world:
-        yield world
 
 
 def ordered(world: World, item: UUID, orders: int = 5) -> list[UUID]:

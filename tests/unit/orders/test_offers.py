@@ -1,6 +1,5 @@
 """Offers that are accepted, run out or turn stale; and copies of orders."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -19,12 +18,6 @@ from tests.unit.orders.test_company import set_up
 from tests.unit.orders.test_credit import limited
 from tests.unit.orders.test_documents import issue, shipped
 from tests.unit.orders.test_prices import at_list_price, give_terms, prices, set_price
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with World.on_files() as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """An order as it was, what became of it, and how its lines turned."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
@@ -16,12 +15,6 @@ from tests.builders import World, everything, new_line
 from tests.unit.alone import every_page
 from tests.unit.inventory.keeper import Keeper
 from tests.unit.orders.past import colours, difference, history, turned_plain
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with World.on_files() as world:
-        yield world
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Kinds of payments: the company's own, retired rather than lost, in the names that they had."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -15,22 +14,6 @@ from tests.builders import World, everything
 from tests.unit.orders.books import Books
 
 COMMANDS = {"add": AddEntry, "change": ChangeEntry, "retire": RetireEntry, "restore": RestoreEntry}
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with World.on_files() as opened:
-        yield opened
-
-
-@pytest.fixture
-def books(world: World) -> Books:
-    return Books(world)
-
-
-@pytest.fixture
-def customer(world: World) -> UUID:
-    return world.customer("ООО Вектор")
 
 
 def entry(world: World, command: str, code: str, **more: Any) -> dict[str, Any]:

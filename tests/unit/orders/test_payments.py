@@ -1,6 +1,5 @@
 """Payments: received, allocated to invoices, released, reversed; orders that close when they are settled."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -24,22 +23,6 @@ from services.orders.domain.money_refusals import (
 )
 from tests.builders import World, everything
 from tests.unit.orders.books import Books
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with World.on_files() as opened:
-        yield opened
-
-
-@pytest.fixture
-def books(world: World) -> Books:
-    return Books(world)
-
-
-@pytest.fixture
-def customer(world: World) -> UUID:
-    return world.customer("ООО Вектор")
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What an order costs: by its customer's terms on its day, by hand, and as it was promised."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -14,12 +13,6 @@ from services.orders.domain.refusals import PriceOfShippedLine
 from tests.builders import World, everything, new_line
 
 DEALER = {"price_type": "dealer", "markup_percent": "-7", "credit_limit": None, "deferral_days": 14}
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with World.on_files() as opened:
-        yield opened
 
 
 @pytest.fixture

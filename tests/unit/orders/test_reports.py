@@ -27,12 +27,6 @@ ANOTHER_PRICE = 0.3
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
-    with World.on_files() as opened:
-        yield opened
-
-
-@pytest.fixture
 def bolts(world: World) -> UUID:
     """An item of which a hundred are on hand, at 120 with 20 % inside."""
     item = world.item("bolts", price="120")

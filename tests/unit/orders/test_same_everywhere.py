@@ -1,6 +1,5 @@
 """Goods that are shipped and come back by turns are worth the same wherever that is told, to the kopeck."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -14,12 +13,6 @@ from tests.unit.orders.test_debts import take_back
 from tests.unit.orders.test_documents import issue, shipped
 
 MONTH = {"since": "2025-11-01", "until": "2025-11-30"}
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with World.on_files() as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(

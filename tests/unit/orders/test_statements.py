@@ -1,6 +1,5 @@
 """The statement of account on paper: the figures of the statement itself, between two named parties."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,17 +17,6 @@ from tests.unit.orders.test_company import describe, set_up
 from tests.unit.orders.test_documents import LEGAL
 
 PERIOD = ("2025-11-24", "2025-11-30")
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with World.on_files() as opened:
-        yield opened
-
-
-@pytest.fixture
-def books(world: World) -> Books:
-    return Books(world)
 
 
 @pytest.fixture

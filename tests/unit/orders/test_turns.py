@@ -1,6 +1,5 @@
 """Colours turn with the command that changes the demand, and it is told whose, which and why."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -8,12 +7,6 @@ import pytest
 
 from services.orders.app import orders
 from tests.builders import World, everything
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with World.on_files() as world:
-        yield world
 
 
 @pytest.fixture
